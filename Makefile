@@ -17,7 +17,7 @@ run: .venv/.installed  ## run the demo with embedded parts; prints the page and 
 test: .venv/.installed-dev  ## run the tests (COVER=90: and fail where they reach fewer than so many of a hundred lines and branches)
 	$(BIN)/python -m pytest -n 4 --dist worksteal $(if $(LMEC_TESTS_COMPLETE),$(if $(PICK),-m "$(PICK)"),-p tests.one_database -m "not slow") $(if $(COVER),--cov --cov-fail-under=$(COVER))
 
-faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on, under 30 minutes (SEED=7: one random run, not three)
+faults: .venv/.installed-dev  ## kill, freeze and fill what the service depends on, under 30 minutes (SEED=7: one random run, not three)
 	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 3 --dist worksteal --durations=0 --durations-min=10
 
 fuzz: .venv/.installed-dev  ## follow links and send forms as everybody, with whatever comes to mind (SECONDS=600; SEED=7: that run again)
@@ -51,11 +51,12 @@ bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and 
 others: .venv/.installed-dev  ## count what is right on files that others made (those beside the project); prints a table
 	@$(BIN)/python -m benchmarks.others
 
-check: .venv/.installed-dev  ## lint, types and import contracts; run it before each commit
+check: .venv/.installed-dev  ## lint, types, import contracts, and the rooms as ARCHITECTURE.md has them; run it before each commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/unit/test_architecture.py
 
 lock: .venv/.installed-dev  ## choose the newest allowed versions of all dependencies again
 	$(COMPILE) --upgrade -o requirements.lock

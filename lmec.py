@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -65,6 +66,21 @@ class Group(click.Group):
             return super().invoke(ctx)
         except NotDone as reason:
             raise click.ClickException(str(reason)) from reason
+        except Exception as error:
+            if not (sentence := _why_unusable(error)):
+                raise
+            raise click.ClickException(sentence) from error
+
+
+def _why_unusable(error: Exception) -> str:
+    """What is wrong with the database, if it is that; "" for anything else. Many commands need no SQLAlchemy: where nothing has
+    asked for it, nothing of it was raised."""
+    sqlalchemy = sys.modules.get("sqlalchemy.exc")
+    if sqlalchemy is None or not isinstance(error, sqlalchemy.DBAPIError):
+        return ""
+    from models.db.schema import why_unusable
+
+    return why_unusable(error)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -134,11 +150,11 @@ def permissions(ctx: click.Context) -> None:
       lmec permissions > docs/permissions.md
     """
     from webapp import create_app
-    from webapp.permissions import written
+    from webapp.permissions import permissions_page
 
     commands = {name: main.get_command(ctx, name) for name in main.list_commands(ctx)}
     helps = {name: command.short_help or "" for name, command in commands.items() if command}
-    click.echo(written(create_app(settings.read()), helps), nl=False)
+    click.echo(permissions_page(create_app(settings.read()), helps), nl=False)
 
 
 def _web() -> click.Command:
@@ -154,7 +170,7 @@ def _prepared(chosen: Settings) -> "Database":
     from models.db import schema
     from models.db.database import Database
 
-    database = Database.of(chosen)
+    database = Database.from_settings(chosen)
     schema.upgrade(database)
     if chosen.demo:
         put_in(database)

@@ -16,30 +16,31 @@ from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Member
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40
 WRITTEN = 120  # proposals in a round, by the six in turn
-LONG = 40  # files; to print one takes a second
+FILES = 40  # files; to print one takes a second
 
 
 def fill_database(database: Database, consultations: int) -> None:
     """So many consultations with 40 paragraphs and 120 proposals each, whose rounds have closed and are to be consolidated."""
     world = make_world(database)
     for number in range(consultations):
-        _one(world, number)
+        _add_consultation(world, number)
     with database.transaction(WORKER) as session:
         # Letters with files wait for these; what is measured is work that nothing holds back.
         carrying = update(Notification).where(Notification.letter == Letter.CIRCULATED)
         session.execute(carrying.values(state=WorkState.DONE))
-        kept = select(Document.id).order_by(Document.id).limit(LONG)
+        kept = select(Document.id).order_by(Document.id).limit(FILES)
         session.execute(update(Document).where(Document.id.not_in(kept)).values(state=WorkState.DONE))
 
 
-def _one(world: World, number: int) -> None:
+def _add_consultation(world: World, number: int) -> None:
     staff, other, _ = world.staff
     work = in_english(WRITTEN, paragraphs=PARAGRAPHS)
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
@@ -57,13 +58,13 @@ def _one(world: World, number: int) -> None:
         ).all()
     proposals = [(id, words) for id, task in zip(ids, work, strict=True) for words in task.texts]
     for place, code in enumerate(MEMBERS):
-        _answer(world, opened.id, code, proposals[place :: len(MEMBERS)])
+        _submit_answer(world, opened.id, code, proposals[place :: len(MEMBERS)])
     with world.database.transaction(viewer_of(staff)) as session:
         rounds.close(session, opened.id, by=staff, now=NOW)
         consolidations.ask(session, opened.id, by=staff, now=NOW)
 
 
-def _answer(world: World, round_id: int, code: str, proposals: Sequence[tuple[int, str]]) -> None:
+def _submit_answer(world: World, round_id: int, code: str, proposals: Sequence[tuple[int, str]]) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
         for id, text in proposals:

@@ -16,7 +16,7 @@ from sqlalchemy.types import JSON
 from werkzeug.wrappers import Response
 
 from models.db.database import Database
-from webapp.country.comments.margin import COUNTED_FROM
+from webapp.country.comments.margin import MOST_COMMENTS_SHOWN
 
 PAGE = """<!doctype html><html lang="en"><title>Draft</title><main><h1>Round {{ round }}</h1>
 {% for paragraph in paragraphs %}<section id="p-{{ paragraph.id }}"><b>{{ paragraph.label }}</b><p>{{ paragraph.text }}</p>
@@ -112,7 +112,7 @@ def create_bare(rows: Database, secret: str) -> Flask:
     @app.get("/rounds/<int:round_id>")
     def draft(round_id: int) -> Response:
         with Session(rows.reader) as database:
-            person = _asking(database)
+            person = _find_appointment(database)
             round = database.get_one(Round, round_id)
             paragraphs = database.scalars(
                 select(Paragraph).where(Paragraph.version_id == round.version_id).order_by(Paragraph.position)
@@ -121,7 +121,7 @@ def create_bare(rows: Database, secret: str) -> Flask:
             counted = select(Comment.paragraph_id, func.count()).where(own).group_by(Comment.paragraph_id)
             counts: dict[int | None, int] = dict(database.execute(counted).all())
             comments: dict[int | None, list[Comment]] = defaultdict(list)
-            if sum(counts.values()) <= COUNTED_FROM:
+            if sum(counts.values()) <= MOST_COMMENTS_SHOWN:
                 counts = {}
                 for comment in database.scalars(
                     select(Comment).where(own).options(joinedload(Comment.author, innerjoin=True))
@@ -136,7 +136,7 @@ def create_bare(rows: Database, secret: str) -> Flask:
     def write(round_id: int) -> Response:
         now = datetime.now(UTC)
         with Session(rows.engine) as database:
-            person = _asking(database)
+            person = _find_appointment(database)
             round = database.get_one(Round, round_id)
             comment = Comment(
                 round_id=round_id,
@@ -173,7 +173,7 @@ def create_bare(rows: Database, secret: str) -> Flask:
     return app
 
 
-def _asking(database: Session) -> Appointment:
+def _find_appointment(database: Session) -> Appointment:
     digest = sha256(session["token"].encode()).hexdigest()
     return database.scalars(
         select(Appointment).join(SignedIn, SignedIn.person_id == Appointment.person_id).where(SignedIn.digest == digest)

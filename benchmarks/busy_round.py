@@ -27,7 +27,7 @@ from models.people.operations import signing_in
 from models.people.person import Person
 from models.settings import read
 from testing.world import MEMBERS, World, make_world
-from webapp import PIECES, create_app
+from webapp import CACHED_FRAGMENTS, create_app
 from webapp.caching import FragmentCache, compare
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -60,9 +60,9 @@ class Caller:
         self.cookie = cookie
         self._statements = 0
         for engine in (database.reader, database.engine):
-            event.listen(engine, "before_cursor_execute", self._count)
+            event.listen(engine, "before_cursor_execute", self._count_statement)
 
-    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def _count_statement(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         self._statements += not statement.startswith("BEGIN")
 
     def call(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
@@ -97,10 +97,12 @@ class BusyRound:
     work: list[Task]
     paragraphs: list[int]
 
-    def forget(self) -> None:
+    def clear_caches(self) -> None:
         """Let ours be as in a process that has just begun: no piece of a page has been written yet."""
         compare.cache_clear()
-        self.ours.app.extensions["lmec"] = replace(self.ours.app.extensions["lmec"], pieces=FragmentCache(PIECES))
+        self.ours.app.extensions["lmec"] = replace(
+            self.ours.app.extensions["lmec"], fragments=FragmentCache(CACHED_FRAGMENTS)
+        )
 
     @property
     def draft(self) -> str:
@@ -139,8 +141,8 @@ def busy_round(folder: Path, *, paragraphs: int, written: int) -> Iterator[BusyR
     person = world.coordinators["KH"]
     ours = create_app(settings, database)
     yield BusyRound(
-        Caller(ours, database, signed_in(ours, database, person)),
-        Caller(create_bare(database, settings.secret_key), database, signed_in(ours, database, person)),
+        Caller(ours, database, sign_in_cookie(ours, database, person)),
+        Caller(create_bare(database, settings.secret_key), database, sign_in_cookie(ours, database, person)),
         world,
         work,
         numbers,
@@ -154,11 +156,11 @@ def fill_database(database: Database, *, paragraphs: int, written: int) -> tuple
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
     world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
     numbers = [world.paragraph(str(number)).id for number in range(1, paragraphs + 1)]
-    _write(world, work, numbers)
+    _write_comments(world, work, numbers)
     return world, work, numbers
 
 
-def _write(world: World, work: list[Task], numbers: list[int]) -> None:
+def _write_comments(world: World, work: list[Task], numbers: list[int]) -> None:
     """Everybody's comments, by the verb that the page calls."""
     by_member: dict[str, list[Words]] = {code: [] for code in MEMBERS}
     codes = list(MEMBERS)
@@ -176,7 +178,7 @@ def _write(world: World, work: list[Task], numbers: list[int]) -> None:
                 comments.write(session, world.round_id, words, by=by, now=world.database.now())
 
 
-def signed_in(app: Flask, database: Database, person: Person) -> str:
+def sign_in_cookie(app: Flask, database: Database, person: Person) -> str:
     """The cookie of a browser in which the person is signed in."""
     with database.transaction(WORKER) as session:
         token = signing_in.begin(session, person, now=database.now())

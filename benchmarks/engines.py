@@ -52,7 +52,7 @@ def _outcome(merged: Merged) -> Outcome:
     return Outcome(" ".join(piece.text for piece in merged.pieces if not isinstance(piece, Conflict)), brackets)
 
 
-class Folding:
+class FoldingEngine:
     """Merges one proposal after the other into what the earlier ones made, as tools for two sides are used.
 
     A step takes base, what stands, and a proposal, in words. At a conflict what stands remains; both sides are reported.

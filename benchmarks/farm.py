@@ -57,7 +57,7 @@ class _Place:
         self.used = 0.0
 
 
-def simulated(service: Service, farm: Farm, *, pieces: int = 4_000, seed: int = 7) -> Outcome:
+def simulate(service: Service, farm: Farm, *, pieces: int = 4_000, seed: int = 7) -> Outcome:
     """So many pieces of work done by this farm; how long each visit takes is drawn from an exponential distribution."""
     random = Random(seed)
     places = [_Place(farm.cores) for _ in range(farm.machines)] + [_Place(farm.database_cores), _Place(1)]
@@ -65,14 +65,14 @@ def simulated(service: Service, farm: Farm, *, pieces: int = 4_000, seed: int = 
     clock, done, events = 0.0, 0, list[tuple[float, int, int]]()
     ahead: list[Sequence[tuple[int, float]]] = [[] for _ in range(farm.machines * farm.workers)]
 
-    def begin(worker: int) -> Sequence[tuple[int, float]]:
+    def draw_visits(worker: int) -> Sequence[tuple[int, float]]:
         """The visits of one piece of work, the last one first."""
         own = worker % farm.machines
         visit = [(own, service.worker / TURNS), (database, service.database / TURNS)]
         return [*(visit * TURNS)[::-1], (broker, service.broker)]
 
-    def go(worker: int) -> None:
-        ahead[worker] = ahead[worker] or begin(worker)
+    def start_visit(worker: int) -> None:
+        ahead[worker] = ahead[worker] or draw_visits(worker)
         *rest, (at, mean) = ahead[worker]
         ahead[worker] = rest
         length = random.expovariate(1 / mean) if mean else 0.0
@@ -85,7 +85,7 @@ def simulated(service: Service, farm: Farm, *, pieces: int = 4_000, seed: int = 
             place.waiting.append((worker, length))
 
     for worker in range(len(ahead)):
-        go(worker)
+        start_visit(worker)
     while done < pieces:
         clock, worker, at = heappop(events)
         place = places[at]
@@ -96,7 +96,7 @@ def simulated(service: Service, farm: Farm, *, pieces: int = 4_000, seed: int = 
         else:
             place.free += 1
         done += not ahead[worker]
-        go(worker)
+        start_visit(worker)
     used = sum(place.used for place in places[: farm.machines])
     return Outcome(
         done / clock,

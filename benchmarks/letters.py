@@ -13,14 +13,15 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
 
-from benchmarks.measure import machine, spent, table
+from benchmarks.measure import cpu_seconds, machine, table
 from benchmarks.one_by_one import TASK
 from benchmarks.owed import closed_round
 from benchmarks.work import in_english
 from models import logs
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from testing.crew import Crew, environment, eventually
 from testing.mail_server import MailServer
 from testing.world import World
@@ -28,7 +29,7 @@ from testing.world import World
 LETTERS = 400
 TURNS = 3
 LONGEST = 300.0  # seconds for one turn
-ALONE = "import benchmarks.one_by_one"
+PRELOAD = "import benchmarks.one_by_one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,20 @@ class Way:
     seconds: float = float("inf")
 
 
-def compared(letters: int = LETTERS, turns: int = TURNS) -> tuple[Way, Way]:
+def compare_ways(letters: int = LETTERS, turns: int = TURNS) -> tuple[Way, Way]:
     """In batches, and one by one; both in turns, each letter owed anew."""
     batches, alone = Way("in batches, as ours"), Way("a task and a connection for each")
-    with house() as (world, crew, mail):
-        worker = crew.start_worker(1, first=ALONE).pid
+    with round_with_crew() as (world, crew, mail):
+        worker = crew.start_worker(1, first=PRELOAD).pid
         for turn in range(turns):
-            batches = _turn(batches, world, crew, worker, owe(world, letters, f"batch {turn}"), apart=False)
-            alone = _turn(alone, world, crew, worker, owe(world, letters, f"alone {turn}"), apart=True)
+            batches = _take_turn(batches, world, crew, worker, owe(world, letters, f"batch {turn}"), apart=False)
+            alone = _take_turn(alone, world, crew, worker, owe(world, letters, f"alone {turn}"), apart=True)
         assert len(mail.arrived) == 2 * letters * turns
     return batches, alone
 
 
 @contextmanager
-def house() -> Iterator[tuple[World, Crew, MailServer]]:
+def round_with_crew() -> Iterator[tuple[World, Crew, MailServer]]:
     """A round of six members on SQLite, a mail server that takes every letter, and a broker."""
     with (
         closed_round(in_english(12, paragraphs=4)) as world,
@@ -89,15 +90,15 @@ def owe(world: World, count: int, event: str) -> list[int]:
         return list(session.scalars(select(Notification.id).where(Notification.state == WorkState.WAITING)))
 
 
-def _turn(way: Way, world: World, crew: Crew, worker: int, ids: list[int], *, apart: bool) -> Way:
-    before, start = spent(worker), time.monotonic()
+def _take_turn(way: Way, world: World, crew: Crew, worker: int, ids: list[int], *, apart: bool) -> Way:
+    before, start = cpu_seconds(worker), time.monotonic()
     crew.ring_all([(TASK, id) for id in ids] if apart else [("letters", None)])
-    eventually(lambda: not left(world), within=LONGEST, every=0.1)
+    eventually(lambda: not count_unsent(world), within=LONGEST, every=0.1)
     seconds = (time.monotonic() - start) / len(ids)
-    return Way(way.name, min(way.cpu, (spent(worker) - before) / len(ids)), min(way.seconds, seconds))
+    return Way(way.name, min(way.cpu, (cpu_seconds(worker) - before) / len(ids)), min(way.seconds, seconds))
 
 
-def left(world: World) -> int:
+def count_unsent(world: World) -> int:
     """How many letters have not been sent yet."""
     with world.database.reading(WORKER) as session:
         left = select(func.count()).select_from(Notification).where(Notification.state != WorkState.DONE)
@@ -110,7 +111,7 @@ def main() -> None:
     print(
         f"{machine()}. Letters to six coordinators on SQLite, by one worker; the best of {TURNS} turns of {LETTERS:,}.\n"
     )
-    ours, alone = compared()
+    ours, alone = compare_ways()
     rows = [
         [way.name, f"{way.cpu * 1000:.1f}", f"{alone.cpu / way.cpu:.1f}x", f"{1 / way.seconds:,.0f}"]
         for way in (ours, alone)

@@ -64,34 +64,34 @@ class Run:
         return self.spent / len(self.waits)
 
     @property
-    def grown(self) -> float:
+    def memory_growth(self) -> float:
         """Megabytes by which the server has grown since its first turn."""
         return self.held[-1] - self.held[0]
 
-    def waited(self, percent: int) -> float:
+    def percentile(self, percent: int) -> float:
         """What so many percent of the requests did not exceed, in milliseconds."""
         return quantiles(self.waits, n=100)[percent - 1] * 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedApplication:
     """An application in processes of its own."""
 
     name: str
     port: int
     process: subprocess.Popen[bytes]
 
-    def spent(self) -> float:
+    def cpu_seconds(self) -> float:
         """CPU seconds of all its processes up to now."""
-        return measure.spent(self.process.pid)
+        return measure.cpu_seconds(self.process.pid)
 
-    def held(self) -> float:
+    def megabytes(self) -> float:
         """Megabytes that its processes hold."""
-        return measure.held(self.process.pid)
+        return measure.resident_megabytes(self.process.pid)
 
 
 @contextmanager
-def served(name: str, folder: Path) -> Iterator[Served]:
+def serve(name: str, folder: Path) -> Iterator[ServedApplication]:
     """The application over the rows in the folder, once it answers."""
     port = free_port()
     with (folder / f"{name}.log").open("wb") as log:
@@ -99,17 +99,17 @@ def served(name: str, folder: Path) -> Iterator[Served]:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         deadline = time.monotonic() + STARTS_WITHIN
-        while not _answers(port):
+        while not _is_answering(port):
             if time.monotonic() > deadline or process.poll() is not None:
                 raise RuntimeError((folder / f"{name}.log").read_text())
             time.sleep(0.05)
-        yield Served(name, port, process)
+        yield ServedApplication(name, port, process)
     finally:
         process.terminate()
         process.wait()
 
 
-def _answers(port: int) -> bool:
+def _is_answering(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/sign-in")
@@ -120,7 +120,7 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: float) -> None:
+def take_turn(run: Run, server: ServedApplication, ask: Ask, expected: int, *, seconds: float) -> None:
     """Let all browsers ask for so long; an answer with another status is an error."""
     first = len(run.waits)  # no request is sent twice: the same comment again is not written again
     until = time.monotonic() + seconds
@@ -139,13 +139,13 @@ def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: flo
         connection.close()
         return waits
 
-    spent, began = server.spent(), time.monotonic()
+    spent, began = server.cpu_seconds(), time.monotonic()
     with ThreadPoolExecutor(BROWSERS) as browsers:
         for waits in browsers.map(browse, range(BROWSERS)):
             run.waits += waits
     run.elapsed += time.monotonic() - began
-    run.spent += server.spent() - spent
-    run.held.append(server.held())
+    run.spent += server.cpu_seconds() - spent
+    run.held.append(server.megabytes())
 
 
 def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
@@ -164,7 +164,7 @@ def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
 
         return ask
 
-    def to_isso(number: int) -> tuple[str, str, bytes, dict[str, str]]:
+    def isso_comment(number: int) -> tuple[str, str, bytes, dict[str, str]]:
         text = f"{REMARK} {busy.work[number % len(busy.work)].text} Number {number}."
         said = {
             "author": "Coordinator of Cambodia",
@@ -183,20 +183,20 @@ def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
         "a posted comment": {
             "ours": (comment(ours), 302),
             "bare": (comment(bare), 302),
-            **({"isso": (to_isso, 201)} if importlib.util.find_spec("isso") else {}),
+            **({"isso": (isso_comment, 201)} if importlib.util.find_spec("isso") else {}),
         },
     }
 
 
-def runs(busy: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
+def measure_runs(busy: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
     found = list[Run]()
     for what, applications in requests_to(busy).items():
         mine = {name: Run(what, name) for name in applications}
         with ExitStack() as stack:
-            servers = {name: stack.enter_context(served(name, folder)) for name in applications}
+            servers = {name: stack.enter_context(serve(name, folder)) for name in applications}
             for name, (ask, expected) in applications.items():  # what is made at first is no cost of each request
-                take_turn(Run(what, name), servers[name], partial(_apart, ask), expected, seconds=0)
+                take_turn(Run(what, name), servers[name], partial(_with_other_numbers, ask), expected, seconds=0)
             for _ in range(turns):
                 for name, (ask, expected) in applications.items():
                     take_turn(mine[name], servers[name], ask, expected, seconds=seconds)
@@ -204,7 +204,7 @@ def runs(busy: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[R
     return found
 
 
-def _apart(ask: Ask, number: int) -> tuple[str, str, bytes, dict[str, str]]:
+def _with_other_numbers(ask: Ask, number: int) -> tuple[str, str, bytes, dict[str, str]]:
     return ask(number + 10**9)
 
 
@@ -219,7 +219,7 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as busy,
     ):
-        found = runs(busy, Path(folder), turns=TURNS, seconds=SECONDS)
+        found = measure_runs(busy, Path(folder), turns=TURNS, seconds=SECONDS)
     ours = {one.name: one for one in found if one.application == "ours"}
     rows = [
         [
@@ -228,9 +228,9 @@ def main() -> None:
             f"{one.cost * 1000:.2f}",
             f"{ours[one.name].cost / one.cost:.2f}x" if one.application != "ours" else "",
             f"{ours[one.name].rate / one.rate:.2f}x" if one.application != "ours" else "",
-            f"{one.waited(50):.0f}",
-            f"{one.waited(99):.0f}",
-            f"{one.grown:.1f}",
+            f"{one.percentile(50):.0f}",
+            f"{one.percentile(99):.0f}",
+            f"{one.memory_growth:.1f}",
         ]
         for one in found
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.engines import Engine
-from benchmarks.score import Outcome, Score, changing, scored
+from benchmarks.score import Outcome, Score, count_changed, judge
 from benchmarks.work import SEED, Work
 from testing.crew import children
 
@@ -42,7 +42,7 @@ class _Turns:
     outcomes: list[list[Outcome]] = field(default_factory=list)
 
 
-def compared(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Result]:
+def compare_engines(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Result]:
     """All engines on the same work, five turns each, or three for one that has taken `enough` CPU seconds by then.
 
     In the second turn the proposals arrive in another order.
@@ -50,24 +50,24 @@ def compared(engines: Sequence[Engine], work: Work, *, enough: float) -> list[Re
     random = Random(SEED)
     shuffled = [task.shuffled(random) for task in work]
     turns = [_Turns() for _ in engines]
-    with out_of_sight():
+    with frozen_objects():
         for number in range(ROUNDS):
             for engine, mine in zip(engines, turns, strict=True):
                 if number >= FEWEST and mine.spent > enough:
                     continue
-                hide()
+                freeze_objects()
                 run = engine.run(shuffled if number == 1 else work)
                 mine.best = min(mine.best, run.seconds)
                 mine.spent += run.seconds
                 if number < 2:
                     mine.outcomes.append(run.outcomes)
     return [
-        Result(engine.name, mine.best, scored(work, mine.outcomes[0]), changing(*mine.outcomes))
+        Result(engine.name, mine.best, judge(work, mine.outcomes[0]), count_changed(*mine.outcomes))
         for engine, mine in zip(engines, turns, strict=True)
     ]
 
 
-def with_children() -> float:
+def cpu_seconds_with_children() -> float:
     """CPU seconds of this process and of those that it has started and waited for."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
@@ -78,10 +78,10 @@ def best_of(
 ) -> list[float]:
     """The CPU seconds of each, the best of several rounds in which they take turns."""
     best = [float("inf")] * len(works)
-    with out_of_sight():
+    with frozen_objects():
         for _ in range(rounds):
             for number, work in enumerate(works):
-                hide()
+                freeze_objects()
                 start = clock()
                 work()
                 best[number] = min(best[number], clock() - start)
@@ -89,22 +89,22 @@ def best_of(
 
 
 @contextmanager
-def out_of_sight() -> Iterator[None]:
-    """Spare whoever is measured the collector's walks through all that the benchmark itself keeps."""
-    hide()
+def frozen_objects() -> Iterator[None]:
+    """Keep the benchmark's own objects out of the garbage collections of what is measured."""
+    freeze_objects()
     try:
         yield
     finally:
         gc.unfreeze()
 
 
-def hide() -> None:
+def freeze_objects() -> None:
     """Put also what has come since out of sight; what is there already costs no walk again."""
     gc.collect()
     gc.freeze()
 
 
-def grown(module: str, *arguments: str) -> float:
+def memory_growth(module: str, *arguments: str) -> float:
     """Megabytes that a module says it has grown by, in a process of its own."""
     run = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=True)
     return float(run.stdout)
@@ -129,17 +129,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
 
 
-def spent(process: int) -> float:
+def cpu_seconds(process: int) -> float:
     """CPU seconds of a process, of the children that it has waited for, and of those that run."""
-    return sum(map(int, _stat(process)[11:15])) / TICKS + sum(map(spent, children(process)))
+    return sum(map(int, _read_stat(process)[11:15])) / TICKS + sum(map(cpu_seconds, children(process)))
 
 
-def held(process: int) -> float:
+def resident_megabytes(process: int) -> float:
     """Megabytes that a process and its children hold."""
-    return int(_stat(process)[21]) * PAGE / 1e6 + sum(map(held, children(process)))
+    return int(_read_stat(process)[21]) * PAGE / 1e6 + sum(map(resident_megabytes, children(process)))
 
 
-def _stat(process: int) -> list[str]:
+def _read_stat(process: int) -> list[str]:
     """The fields of /proc/PID/stat behind the program's name, which may hold spaces; none of it counts once it has ended."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()

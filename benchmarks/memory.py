@@ -16,14 +16,14 @@ PROPOSALS = 50
 def growth(paragraphs: int) -> float:
     """Megabytes between the largest sizes before and after; the merged paragraphs are not kept."""
     in_english(PROPOSALS, paragraphs=1)  # what making the work takes is not the engine's
-    before = largest()
+    before = peak_memory()
     for number in range(paragraphs):
         for task in in_english(PROPOSALS, paragraphs=1, seed=SEED + number):
             merge(task.text, task.proposals, task.locale)
-    return (largest() - before) / 1e6
+    return (peak_memory() - before) / 1e6
 
 
-def largest() -> int:
+def peak_memory() -> int:
     """The most bytes that this process has ever held."""
     # Not ru_maxrss: a process begins with that of the one that started it.
     status = Path("/proc/self/status").read_text()

@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from benchmarks.costs import beside_segmenting, on_one_paragraph, with_more
+from benchmarks.costs import compare_with_segmenting, growth_factor, one_paragraph_factor
 from benchmarks.engines import Engine, Ours
-from benchmarks.measure import Result, compared, grown, machine, table
-from benchmarks.node import missing, node_peers
+from benchmarks.measure import Result, compare_engines, machine, memory_growth, table
+from benchmarks.node import missing_reason, node_peers
 from benchmarks.peers import peers
 from benchmarks.pure import Pure
 from benchmarks.work import PARAGRAPHS, SEED, in_english
@@ -26,7 +26,7 @@ LARGEST_FULL = {"diff-match-patch": 10_000}
 def main(full: bool) -> None:
     """Measure the merge."""
     print(f"Seed {SEED}; {machine()}; redline merges in {LANGUAGE}. CPU seconds, best of 5 in turns (3 where slow).")
-    if why := missing():
+    if why := missing_reason():
         print(f"\n{why}")
     with peers() as in_python, node_peers() as in_node:
         engines: list[Engine] = [Ours(), Pure(), *in_python, *in_node]
@@ -34,18 +34,18 @@ def main(full: bool) -> None:
         english = 0.0
         for proposals in [1_000, 10_000, 100_000] if full else [1_000, 10_000]:
             able = [engine for engine in engines if largest.get(engine.name, proposals) >= proposals]
-            results = compare(able, proposals)
+            results = print_comparison(able, proposals)
             if proposals == 10_000:
                 english = next((10_000 / result.seconds for result in results if result.name == "node-diff3"), 0.0)
-    costs(english)
+    print_costs(english)
 
 
-def compare(engines: list[Engine], proposals: int) -> list[Result]:
+def print_comparison(engines: list[Engine], proposals: int) -> list[Result]:
     """Print how fast and how right all are."""
-    results = compared(engines, in_english(proposals), enough=4)
+    results = compare_engines(engines, in_english(proposals), enough=4)
     score = results[0].score
     print(f"\n### {proposals:,} proposals for {PARAGRAPHS} English paragraphs")
-    print(f"\n{score.clean:,} different clean edits, {score.contested:,} that overlap another.\n")
+    print(f"\n{score.clean:,} distinct clean edits, {score.contested:,} that overlap another.\n")
     heads = ["engine", "proposals/s", "redline is", "clean right", "overlaps reported", "lost", "doubled"]
     rows = [
         [
@@ -66,9 +66,9 @@ def compare(engines: list[Engine], proposals: int) -> list[Result]:
     return results
 
 
-def costs(english: float) -> None:
+def print_costs(english: float) -> None:
     """Print what ours costs; `english` is what node-diff3 merges in a second, 0 if it was not measured."""
-    print("\n### Merging beside merely finding the words, 10,000 proposals\n")
+    print("\n### Merging compared with only finding the words, 10,000 proposals\n")
     rows = [
         [
             cost.language,
@@ -78,14 +78,18 @@ def costs(english: float) -> None:
             f"{cost.merged / english:.1f}x" if english else "-",
             f"{cost.pure:,.0f}",
         ]
-        for cost in beside_segmenting(10_000)
+        for cost in compare_with_segmenting(10_000)
     ]
     print(table(["language", "merged/s", "segmented/s", "ratio", "to node-diff3's English", "all Python"], rows))
     print("\n### How it grows\n")
-    print(f"- 100,000 proposals take {with_more(10_000, 100_000):.1f} times as long as 10,000.")
-    print(f"- On one paragraph, a proposal among 10,000 costs {on_one_paragraph(100, 10_000):.2f} of one among 100.")
+    print(f"- 100,000 proposals take {growth_factor(10_000, 100_000):.1f} times as long as 10,000.")
+    print(
+        f"- On one paragraph, a proposal among 10,000 costs {one_paragraph_factor(100, 10_000):.2f} of one among 100."
+    )
     for paragraphs in (200, 2_000):
-        print(f"- Memory grows by {grown('benchmarks.memory', str(paragraphs)):.1f} MB over {paragraphs:,} paragraphs.")
+        print(
+            f"- Memory grows by {memory_growth('benchmarks.memory', str(paragraphs)):.1f} MB over {paragraphs:,} paragraphs."
+        )
 
 
 if __name__ == "__main__":

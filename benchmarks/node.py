@@ -43,7 +43,7 @@ class Node:
 @contextmanager
 def node_peers(folder: Path = FOLDER) -> Iterator[list[Engine]]:
     """A process for each of them; none where node, or what npm installs, is not there."""
-    if not missing(folder):
+    if not missing_reason(folder):
         processes = [
             subprocess.Popen(
                 ["node", str(PROGRAM)], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -59,7 +59,7 @@ def node_peers(folder: Path = FOLDER) -> Iterator[list[Engine]]:
         yield []
 
 
-def missing(folder: Path = FOLDER) -> str | None:
+def missing_reason(folder: Path = FOLDER) -> str | None:
     """Why these peers cannot be measured here, if they cannot."""
     if not shutil.which("node"):
         return "node is not installed, so node-diff3 and Yjs are not measured."

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from sqlalchemy import Connection, insert, select, update
 
 import redline
-from benchmarks.measure import machine, out_of_sight, table
+from benchmarks.measure import frozen_objects, machine, table
 from benchmarks.work import PARAGRAPHS, SEED, Task, in_english
 from models import logs
 from models.comments.comment import Change, Comment, CommentState, CommentType
@@ -34,7 +34,7 @@ from models.rounds.consultation import Round, RoundState
 from testing.world import World, make_world
 
 PROPOSALS = {1_000: 10, 100_000: 2}  # and how often they are consolidated
-BESIDE_PLAIN = {2_000: 5, 20_000: 3}
+PLAIN_PROPOSALS = {2_000: 5, 20_000: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Cost:
 
 
 @contextmanager
-def prepared() -> Iterator[Database]:
+def empty_database() -> Iterator[Database]:
     """A database in which nothing has happened yet."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'lmec.sqlite3'}")
@@ -64,23 +64,23 @@ def prepared() -> Iterator[Database]:
 @contextmanager
 def closed_round(work: list[Task]) -> Iterator[World]:
     """A database with one round that has closed."""
-    with prepared() as database:
-        yield closed(database, work)
+    with empty_database() as database:
+        yield make_closed_round(database, work)
 
 
-def closed(database: Database, work: list[Task]) -> World:
+def make_closed_round(database: Database, work: list[Task]) -> World:
     """A round that has closed on a text, with these proposals of six members in it."""
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
     world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
     with database.transaction(WORKER) as session:
         in_order = select(Paragraph.id).where(Paragraph.version_id == world.version_id).order_by(Paragraph.position)
-        rows = list(_rows(world, work, session.scalars(in_order).all()))
+        rows = list(_comment_rows(world, work, session.scalars(in_order).all()))
         session.connection().execute(insert(Comment), rows)
         session.execute(update(Round).where(Round.id == world.round_id).values(state=RoundState.CLOSED))
     return world
 
 
-def _rows(world: World, work: list[Task], paragraphs: Sequence[int]) -> Iterator[dict[str, object]]:
+def _comment_rows(world: World, work: list[Task], paragraphs: Sequence[int]) -> Iterator[dict[str, object]]:
     people, numbers = list(world.coordinators.values()), [0] * len(world.coordinators)
     now = world.database.now()
     for paragraph_id, task in zip(paragraphs, work, strict=True):
@@ -105,18 +105,18 @@ def _rows(world: World, work: list[Task], paragraphs: Sequence[int]) -> Iterator
             }
 
 
-def consolidation(proposals: int, *, paragraphs: int = PARAGRAPHS, turns: int) -> Cost:
+def measure_consolidation(proposals: int, *, paragraphs: int = PARAGRAPHS, turns: int) -> Cost:
     """From asking for it to the candidate's last row, by a worker that has made one before, the best of several.
 
     The least reads the proposals, finds their words, writes a row for each.
     """
     work = in_english(proposals, paragraphs=paragraphs)
     ours, least = [], []
-    with prepared() as database:
+    with empty_database() as database:
         for _ in range(1 + turns):
-            world = closed(database, work)
-            ours.append(_spent(_consolidate, world))
-            least.append(_spent(_read_and_write, world))
+            world = make_closed_round(database, work)
+            ours.append(_cpu_seconds(_consolidate, world))
+            least.append(_cpu_seconds(_read_and_write, world))
     return Cost(f"a consolidation of {proposals:,} proposals", min(ours[1:]), ours[0], min(least[1:]))
 
 
@@ -150,8 +150,8 @@ def _read_and_write(world: World) -> None:
 
 
 @contextmanager
-def in_the_plain_way() -> Iterator[None]:
-    """Insert by dictionaries, as SQLAlchemy's guide does, and leave the collector of garbage at work."""
+def plain_inserts() -> Iterator[None]:
+    """Insert by dictionaries, as SQLAlchemy's guide does, and leave the garbage collector on."""
 
     def write(
         connection: Connection, entity: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]
@@ -163,20 +163,20 @@ def in_the_plain_way() -> Iterator[None]:
         yield
 
 
-def plain(proposals: int, *, turns: int) -> tuple[float, float]:
+def compare_with_plain(proposals: int, *, turns: int) -> tuple[float, float]:
     """CPU seconds of a consolidation, and of one in the plain way, the best of several that take turns."""
     work, ours, others = in_english(proposals), [], []
-    with prepared() as database:
+    with empty_database() as database:
         for _ in range(1 + turns):
-            ours.append(_spent(_consolidate, closed(database, work)))
-            with in_the_plain_way():
-                others.append(_spent(_consolidate, closed(database, work)))
+            ours.append(_cpu_seconds(_consolidate, make_closed_round(database, work)))
+            with plain_inserts():
+                others.append(_cpu_seconds(_consolidate, make_closed_round(database, work)))
     return min(ours[1:]), min(others[1:])
 
 
-def _spent(work: Callable[[World], object], world: World) -> float:
+def _cpu_seconds(work: Callable[[World], object], world: World) -> float:
     """CPU seconds of this thread."""
-    with out_of_sight():
+    with frozen_objects():
         start = time.thread_time()
         work(world)
         return time.thread_time() - start
@@ -187,7 +187,7 @@ def main() -> None:
     logs.configure(logging.ERROR)
     print(f"Seed {SEED}; {machine()}. CPU seconds in this process.")
     print(f"\n### {PARAGRAPHS} paragraphs, on SQLite\n")
-    costs = [consolidation(proposals, turns=turns) for proposals, turns in PROPOSALS.items()]
+    costs = [measure_consolidation(proposals, turns=turns) for proposals, turns in PROPOSALS.items()]
     print(
         table(
             ["work", "ours", "the first", "the least", "ratio"],
@@ -196,8 +196,8 @@ def main() -> None:
     )
     rows: list[list[str]] = []
     print("\n### Rows by columns and a collector that rests, beside the plain way\n")
-    for proposals, turns in BESIDE_PLAIN.items():
-        ours, others = plain(proposals, turns=turns)
+    for proposals, turns in PLAIN_PROPOSALS.items():
+        ours, others = compare_with_plain(proposals, turns=turns)
         rows.append(
             [f"a consolidation of {proposals:,} proposals", f"{ours:.2f}", f"{others:.2f}", f"{others / ours:.2f}x"]
         )

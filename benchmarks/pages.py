@@ -30,35 +30,43 @@ class Cost:
     bare_seconds: float = 0.0
 
 
-def costs(busy: BusyRound, *, times: int) -> list[Cost]:
+def measure_costs(busy: BusyRound, *, times: int) -> list[Cost]:
     """Measure each kind of request so many times, ours and bare in turns."""
     token = busy.token()
-    tags = {browser: browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare)}
+    tags: dict[Caller | str, str] = {
+        browser: browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare)
+    }
     file = f"/versions/{busy.world.version_id}/text.html"
-    known = busy.ours.call(file).headers["ETag"]
 
-    def comment(browser: Caller, number: int) -> Answer:
+    def post_comment(browser: Caller, number: int) -> Answer:
         return browser.call(*busy.proposal(number, token))
 
-    def first(browser: Caller, _: int) -> Answer:
-        busy.forget()
+    def open_first(browser: Caller, _: int) -> Answer:
+        busy.clear_caches()
         return browser.call(busy.draft)
 
-    def unchanged(browser: Caller, _: int) -> Answer:
+    def open_unchanged(browser: Caller, _: int) -> Answer:
         return browser.call(busy.draft, If_None_Match=tags[browser])
+
+    def open_file(browser: Caller, _: int) -> Answer:
+        answer = browser.call(file)
+        tags[file] = answer.headers["ETag"]
+        return answer
 
     both, ours = (busy.ours, busy.bare), (busy.ours,)
     return [
-        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(busy.draft)),
-        _cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), first),
-        _cost("the draft, unchanged", both, times, (304, 304), unchanged),
-        _cost("a posted comment", both, times, (302, 302), comment),
-        _cost("the text as a file", ours, times, (200,), lambda browser, _: browser.call(file)),
-        _cost("the same again", ours, times, (304,), lambda browser, _: browser.call(file, If_None_Match=known)),
+        _measure_cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(busy.draft)),
+        _measure_cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), open_first),
+        _measure_cost("the draft, unchanged", both, times, (304, 304), open_unchanged),
+        _measure_cost("a posted comment", both, times, (302, 302), post_comment),
+        _measure_cost("the text as a file", ours, times, (200,), open_file),
+        _measure_cost(
+            "the same again", ours, times, (304,), lambda browser, _: browser.call(file, If_None_Match=tags[file])
+        ),
     ]
 
 
-def _cost(
+def _measure_cost(
     name: str,
     browsers: Sequence[Caller],
     times: int,
@@ -102,7 +110,7 @@ def main() -> None:
                 f"{len(cost.ours.body):,}",
                 f"{cost.ours.compressed:,}",
             ]
-            for cost in costs(busy, times=TIMES)
+            for cost in measure_costs(busy, times=TIMES)
         ]
     heads = ["request", "ours", "bare", "ratio", "queries", "bare's", "bytes", "compressed"]
     print(table(heads, rows))

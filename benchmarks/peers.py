@@ -16,7 +16,7 @@ from patiencediff import PatienceSequenceMatcher
 from pygit2 import IndexEntry, init_repository
 from pygit2.enums import FileMode
 
-from benchmarks.engines import Engine, Folding, Run, Words
+from benchmarks.engines import Engine, FoldingEngine, Run, Words
 from benchmarks.score import Outcome, Sides
 from benchmarks.work import Task, Work
 
@@ -25,10 +25,10 @@ from benchmarks.work import Task, Work
 def peers() -> Iterator[list[Engine]]:
     """All of them."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [Git(folder), Folding("merge3 + patiencediff", patience), Patches()]
+        yield [Git(folder), FoldingEngine("merge3 + patiencediff", merge_with_patience), Patches()]
 
 
-def patience(base: Words, standing: Words, proposal: Words) -> tuple[Words, list[Sides]]:
+def merge_with_patience(base: Words, standing: Words, proposal: Words) -> tuple[Words, list[Sides]]:
     """merge3 with the matcher of patiencediff."""
     words: Words = []
     conflicts: list[Sides] = []
@@ -64,7 +64,7 @@ class Git:
             start = time.process_time()
             result = self._repository.merge_file_from_index(base, standing, theirs)
             self._seconds += time.process_time() - start
-            words, conflicts = _sides(result.contents)
+            words, conflicts = _read_conflicts(result.contents)
             reports += conflicts
             standing = self._entry(words)
         return Outcome(" ".join(words), (), tuple(reports))
@@ -74,7 +74,7 @@ class Git:
         return IndexEntry("paragraph", content, FileMode.BLOB)
 
 
-def _sides(content: str) -> tuple[Words, list[Sides]]:
+def _read_conflicts(content: str) -> tuple[Words, list[Sides]]:
     """What stands, and both sides of each conflict, of a text with git's markers."""
     words: Words = []
     conflicts: list[Sides] = []

@@ -17,7 +17,7 @@ from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
 CHROMIUM = next(filter(None, map(shutil.which, printing.CHROMIUM)), None)
-ALONE = "import sys; from weasyprint import HTML; HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])"
+WEASYPRINT_PROGRAM = "import sys; from weasyprint import HTML; HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])"
 
 
 def page(paragraphs: int) -> str:
@@ -32,7 +32,7 @@ def page(paragraphs: int) -> str:
     return printable(html, "A strategy – version 2")
 
 
-def ours(html: str) -> bytes:
+def print_ours(html: str) -> bytes:
     """As documents are printed on this machine."""
     return printing.pdf(html, at=AT, alive=lambda: None)
 
@@ -47,19 +47,19 @@ def without_chromium() -> Iterator[None]:
         printing.CHROMIUM = there
 
 
-def weasyprint(html: str) -> bytes:
+def print_with_weasyprint(html: str) -> bytes:
     """WeasyPrint alone, in a process of its own as ours is."""
-    return _printed(html, lambda page, out: [sys.executable, "-c", ALONE, str(page), str(out)])
+    return _run_printer(html, lambda page, out: [sys.executable, "-c", WEASYPRINT_PROGRAM, str(page), str(out)])
 
 
-def chromium(html: str) -> bytes:
+def print_with_chromium(html: str) -> bytes:
     """Chromium alone."""
     assert CHROMIUM is not None
     plain = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    return _printed(html, lambda page, out: [*plain, f"--print-to-pdf={out}", page.as_uri()])
+    return _run_printer(html, lambda page, out: [*plain, f"--print-to-pdf={out}", page.as_uri()])
 
 
-def _printed(html: str, command: Callable[[Path, Path], list[str]]) -> bytes:
+def _run_printer(html: str, command: Callable[[Path, Path], list[str]]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page, out = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text(html, encoding="utf-8")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from benchmarks.engines import Ours, Run
-from benchmarks.measure import out_of_sight
+from benchmarks.measure import frozen_objects
 from benchmarks.work import Work
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     work = pickle.load(sys.stdin.buffer)
     for task in work:
         task.proposals  # noqa: B018 (they are made when they are first asked for)
-    with out_of_sight():
+    with frozen_objects():
         run = Ours().run(work)
     sys.stdout.buffer.write(pickle.dumps(run))
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from docx import Document
 
-from benchmarks.word_files import WHY, member
+from benchmarks.word_files import WHY, member_name
 
 
 def python_docx(said: Sequence[str]) -> bytes:
@@ -13,6 +13,6 @@ def python_docx(said: Sequence[str]) -> bytes:
     document, out = Document(), BytesIO()
     for number, text in enumerate(said):
         run = document.add_paragraph().add_run(text)
-        document.add_comment(run, text=WHY, author=member(number), initials="A")
+        document.add_comment(run, text=WHY, author=member_name(number), initials="A")
     document.save(out)
     return out.getvalue()

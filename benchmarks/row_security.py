@@ -14,7 +14,7 @@ from statistics import median
 
 from sqlalchemy import update
 
-from benchmarks.busy_round import ADDRESS, SECRET, Caller, fill_database, signed_in
+from benchmarks.busy_round import ADDRESS, SECRET, Caller, fill_database, sign_in_cookie
 from benchmarks.measure import machine, table
 from benchmarks.pages import COMMENTS
 from benchmarks.work import PARAGRAPHS
@@ -40,16 +40,16 @@ class Cost:
 
     name: str
     status: int
-    without: float
-    behind: float
+    as_owner: float
+    as_role: float
 
     @property
     def ratio(self) -> float:
-        return self.behind / self.without
+        return self.as_role / self.as_owner
 
 
 @dataclass(frozen=True, slots=True)
-class Walled:
+class SecuredRows:
     """The same rows as the owner of the tables has them, and as the role of the pages does."""
 
     owner: Database
@@ -60,7 +60,7 @@ class Walled:
     def costs(self, who: Person, paths: list[str], *, times: int) -> list[Cost]:
         """Ask for each page so many times, in turns."""
         callers = [self._caller(database, who) for database in (self.owner, self.pages)]
-        return [self._cost(callers, path, times) for path in paths]
+        return [self._measure_cost(callers, path, times) for path in paths]
 
     def _caller(self, database: Database, who: Person) -> Caller:
         app = create_app(
@@ -74,9 +74,9 @@ class Walled:
             ),
             database,
         )
-        return Caller(app, database, signed_in(app, self.owner, who))
+        return Caller(app, database, sign_in_cookie(app, self.owner, who))
 
-    def _cost(self, callers: list[Caller], path: str, times: int) -> Cost:
+    def _measure_cost(self, callers: list[Caller], path: str, times: int) -> Cost:
         waited: list[list[float]] = [[] for _ in callers]
         status = 0
         for _ in range(times):
@@ -88,9 +88,9 @@ class Walled:
 
 
 @contextmanager
-def walled(folder: Path, *, paragraphs: int, written: int) -> Iterator[Walled]:
+def secured_rows(folder: Path, *, paragraphs: int, written: int) -> Iterator[SecuredRows]:
     """A large round that is open, on PostgreSQL."""
-    with postgres.running() as server:
+    with postgres.run_server() as server:
         owner = Database(server.copy("template1", "walled"))
         schema.upgrade(owner)
         with owner.engine.begin() as connection:
@@ -98,12 +98,12 @@ def walled(folder: Path, *, paragraphs: int, written: int) -> Iterator[Walled]:
             page_role.grant(connection, ROLE)
         world, _, _ = fill_database(owner, paragraphs=paragraphs, written=written)
         pages = Database(owner.engine.url.set(username=ROLE).render_as_string())
-        yield Walled(owner, pages, world, folder)
+        yield SecuredRows(owner, pages, world, folder)
         pages.close()
         owner.close()
 
 
-def measured(service: Walled, *, times: int) -> list[Cost]:
+def measure_pages(service: SecuredRows, *, times: int) -> list[Cost]:
     """The pages that read the most rows: while the round is open, when it has closed, and when everything is for everybody."""
     world, round_id = service.world, service.world.round_id
     coordinator, staff = world.coordinators["KH"], world.staff[0]
@@ -130,7 +130,7 @@ def measured(service: Walled, *, times: int) -> list[Cost]:
     return found + service.costs(coordinator, everything, times=times)
 
 
-def _analyze(service: Walled) -> None:
+def _analyze(service: SecuredRows) -> None:
     """PostgreSQL does this by itself after a while."""
     with service.owner.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -141,18 +141,18 @@ def main() -> None:
     logs.configure(logging.WARNING)
     with (
         tempfile.TemporaryDirectory() as folder,
-        walled(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+        secured_rows(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
     ):
-        costs = measured(service, times=TIMES)
+        costs = measure_pages(service, times=TIMES)
     print(f"{machine()}. Milliseconds that one person waits, the median of {TIMES} in turns; pages that nobody kept.")
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on PostgreSQL\n")
     heads = ["page", "as the owner", "as the role of the pages", "ratio"]
     rows = [
-        [f"{one.name} ({one.status})", f"{one.without * 1000:.1f}", f"{one.behind * 1000:.1f}", f"{one.ratio:.2f}x"]
+        [f"{one.name} ({one.status})", f"{one.as_owner * 1000:.1f}", f"{one.as_role * 1000:.1f}", f"{one.ratio:.2f}x"]
         for one in costs
     ]
     print(table(heads, rows))
-    whole = sum(one.behind for one in costs) / sum(one.without for one in costs)
+    whole = sum(one.as_role for one in costs) / sum(one.as_owner for one in costs)
     print(f"\nAll of them together: {whole:.2f}x")
 
 

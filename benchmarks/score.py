@@ -39,7 +39,7 @@ class Score:
     silent: int = 0
 
 
-def scored(work: Work, outcomes: Iterable[Outcome]) -> Score:
+def judge(work: Work, outcomes: Iterable[Outcome]) -> Score:
     """Judge what an engine made of the work.
 
     A clean edit is right if the text holds it once. A contested one is reported if a conflict shows it on either side,
@@ -48,20 +48,20 @@ def scored(work: Work, outcomes: Iterable[Outcome]) -> Score:
     """
     score = Score()
     for task, outcome in zip(work, outcomes, strict=True):
-        _judge(score, task, outcome)
+        _judge_paragraph(score, task, outcome)
     return score
 
 
-def changing(first: Iterable[Outcome], second: Iterable[Outcome]) -> int:
+def count_changed(first: Iterable[Outcome], second: Iterable[Outcome]) -> int:
     """How many paragraphs read otherwise after another order of arrival."""
-    return sum(_read(one) != _read(other) for one, other in zip(first, second, strict=True))
+    return sum(_comparable(one) != _comparable(other) for one, other in zip(first, second, strict=True))
 
 
-def _read(outcome: Outcome) -> tuple[str, list[list[str]]]:
+def _comparable(outcome: Outcome) -> tuple[str, list[list[str]]]:
     return outcome.text, [sorted(sides) for sides in outcome.brackets]
 
 
-def _judge(score: Score, task: Task, outcome: Outcome) -> None:
+def _judge_paragraph(score: Score, task: Task, outcome: Outcome) -> None:
     text = Counter(words_of(outcome.text))
     brackets = [[set(words_of(side)) for side in sides] for sides in outcome.brackets]
     conflicts = brackets + [[set(words_of(side)) for side in sides] for sides in outcome.reports]
@@ -77,16 +77,16 @@ def _judge(score: Score, task: Task, outcome: Outcome) -> None:
                 times, reported = text[edit.words[0]], edit.words[0] in shown
             else:
                 times = int(marks.isdisjoint(standing))
-                reported = any(_left_out(marks, sides) for sides in conflicts)
-            _count(score, len(edits) > 1, times, reported)
+                reported = any(_is_left_out(marks, sides) for sides in conflicts)
+            _add_to_score(score, len(edits) > 1, times, reported)
 
 
-def _left_out(marks: set[str], sides: list[set[str]]) -> bool:
+def _is_left_out(marks: set[str], sides: list[set[str]]) -> bool:
     """Whether one side of a conflict has none of the words of a slot, and another has."""
     return any(marks.isdisjoint(side) for side in sides) and not all(marks.isdisjoint(side) for side in sides)
 
 
-def _count(score: Score, contested: bool, times: int, reported: bool) -> None:
+def _add_to_score(score: Score, contested: bool, times: int, reported: bool) -> None:
     if contested:
         score.contested += 1
         score.reported += reported

@@ -25,23 +25,23 @@ WORLDS = 4  # in each of which six members answer
 VISITS = 20
 
 
-class Walked(access.Criteria):
+class WalkedCriteria(access.Criteria):
     """The rules as so many options: each statement is known again by walking through all of them."""
 
     def _gen_cache_key(self, names: anon_map, values: list[BindParameter[Any]]) -> tuple[Any, ...]:
-        return (Walked, *(one._gen_cache_key(names, values) for one in self.rules))
+        return (WalkedCriteria, *(one._gen_cache_key(names, values) for one in self.rules))
 
 
-def submitted(database: Database, number: int) -> float:
+def measure_submitting(database: Database, number: int) -> float:
     """CPU seconds in which a member submits, once statements are compiled."""
     worlds = [make_world(database, title=f"Text {number}, {one}") for one in range(WORLDS)]
     worlds[0].everybody_submits()
-    return _spent(lambda: [world.submit(code) for world in worlds[1:] for code in MEMBERS]) / (
+    return _cpu_seconds(lambda: [world.submit(code) for world in worlds[1:] for code in MEMBERS]) / (
         len(MEMBERS) * (WORLDS - 1)
     )
 
 
-def at_home(database: Database, world: World) -> float:
+def measure_home(database: Database, world: World) -> float:
     """CPU seconds in which the home page of a coordinator is read."""
     person = world.coordinators["KH"]
 
@@ -51,41 +51,41 @@ def at_home(database: Database, world: World) -> float:
                 member_home(session, person, database.now())
 
     read(1)
-    return _spent(lambda: read(VISITS)) / VISITS
+    return _cpu_seconds(lambda: read(VISITS)) / VISITS
 
 
-def _spent(work: Callable[[], object]) -> float:
+def _cpu_seconds(work: Callable[[], object]) -> float:
     gc.collect()
     began = time.process_time()
     work()
     return time.process_time() - began
 
 
-def measured(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
+def measure_acts(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
     """By act, CPU seconds with one option and with sixty: the best of several turns."""
     database = Database(f"sqlite:///{folder / 'lmec.sqlite3'}")
     schema.upgrade(database)
     world = make_world(database)
     ours, found = access.Criteria, dict[tuple[str, str], float]()
     for number in range(rounds):
-        for kind in (ours, Walked):
+        for kind in (ours, WalkedCriteria):
             access.Criteria = kind  # type: ignore[misc]
             access.forget_rules()
             for act, seconds in (
-                ("a member submits", submitted(database, 2 * number + (kind is Walked))),
-                ("a coordinator comes home", at_home(database, world)),
+                ("a member submits", measure_submitting(database, 2 * number + (kind is WalkedCriteria))),
+                ("a coordinator comes home", measure_home(database, world)),
             ):
                 found[act, kind.__name__] = min(seconds, found.get((act, kind.__name__), seconds))
     access.Criteria = ours  # type: ignore[misc]
     access.forget_rules()
     database.close()
-    return {act: (found[act, ours.__name__], found[act, Walked.__name__]) for act, _ in found}
+    return {act: (found[act, ours.__name__], found[act, WalkedCriteria.__name__]) for act, _ in found}
 
 
 def main() -> None:
     logs.configure(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
-        costs = measured(Path(folder), ROUNDS)
+        costs = measure_acts(Path(folder), ROUNDS)
     print(f"{machine()}. Milliseconds of processor, the best of {ROUNDS} in turns, on SQLite.\n")
     rows = [
         [act, f"{one * 1000:.1f}", f"{sixty * 1000:.1f}", f"{sixty / one:.2f}x"] for act, (one, sixty) in costs.items()

@@ -35,17 +35,17 @@ def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
     }
 
 
-class Unlimited(limits.Counters):
+class UnlimitedCounters(limits.Counters):
     """Counts as ever, and holds nobody back: four browsers that never pause send more than a person may."""
 
     def ensure(self, limit: limits.Limit, key: str) -> None:
-        self._counted(limit.rate, limit.name, key)
+        self._count_once(limit.rate, limit.name, key)
 
 
 def create_ours(settings: Settings) -> Flask:
     """The service, with its limits counted and not enforced."""
     app = create_app(settings)
-    app.extensions[limits.NAME] = Unlimited(settings.redis_url or notify.own_redis(settings.data))
+    app.extensions[limits.EXTENSION] = UnlimitedCounters(settings.redis_url or notify.own_redis(settings.data))
     return app
 
 

@@ -16,8 +16,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import func, select
 
-from benchmarks.busy_round import busy_round, signed_in
-from benchmarks.load import served
+from benchmarks.busy_round import busy_round, sign_in_cookie
+from benchmarks.load import serve
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
@@ -26,7 +26,7 @@ from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
 from models.people.person import Person
 from testing.chromium import chromium
-from testing.rounds import answered, round_on, sent_out
+from testing.rounds import circulate, consolidate_and_answer, open_round_on
 from testing.world import World
 
 COMMENTS = 2_000
@@ -97,9 +97,9 @@ def measure_page(window: Page, address: str) -> PageMeasurement:
     )
 
 
-def opened_twice(browser: Browser, cookie: str, base: str, name: str, address: str) -> Row:
+def measure_twice(browser: Browser, cookie: str, base: str, name: str, address: str) -> Row:
     """The best of several browsers that have kept nothing but who is signed in."""
-    rows = [_opened_twice(browser, cookie, base, name, address) for _ in range(TURNS)]
+    rows = [_open_twice(browser, cookie, base, name, address) for _ in range(TURNS)]
     return Row(
         name,
         min((one.first for one in rows), key=lambda one: one.painted),
@@ -107,7 +107,7 @@ def opened_twice(browser: Browser, cookie: str, base: str, name: str, address: s
     )
 
 
-def _opened_twice(browser: Browser, cookie: str, base: str, name: str, address: str) -> Row:
+def _open_twice(browser: Browser, cookie: str, base: str, name: str, address: str) -> Row:
     with _context(browser, cookie, base) as context:
         window = context.new_page()
         window.add_init_script(WATCH_SHIFTS)
@@ -132,7 +132,7 @@ Address = tuple[str, Person | None, str]
 """What a page is, who opens it, and its address."""
 
 
-def while_open(world: World) -> list[Address]:
+def open_round_pages(world: World) -> list[Address]:
     """The pages of a round that members are writing in."""
     country = world.coordinators["KH"]
     return [
@@ -143,7 +143,7 @@ def while_open(world: World) -> list[Address]:
     ]
 
 
-def when_closed(world: World, candidate_id: int) -> list[Address]:
+def closed_round_pages(world: World, candidate_id: int) -> list[Address]:
     """The pages of the secretariat on a text that is not out."""
     staff = world.staff[0]
     with world.database.reading(WORKER) as session:
@@ -158,7 +158,7 @@ def when_closed(world: World, candidate_id: int) -> list[Address]:
     ]
 
 
-def when_circulated(world: World, version_id: int, next_id: int) -> list[Address]:
+def circulated_pages(world: World, version_id: int, next_id: int) -> list[Address]:
     """The pages of members on a text that is out, and a round on it."""
     country = world.coordinators["KH"]
     with world.database.reading(WORKER) as session:
@@ -178,34 +178,34 @@ def when_circulated(world: World, version_id: int, next_id: int) -> list[Address
     ]
 
 
-def measured(browser: Browser, app: Flask, world: World, base: str, pages: Sequence[Address]) -> list[Row]:
+def measure_pages(browser: Browser, app: Flask, world: World, base: str, pages: Sequence[Address]) -> list[Row]:
     """Each page, once the process has written it."""
-    cookies = {person.id: signed_in(app, world.database, person) for _, person, _ in pages if person is not None}
+    cookies = {person.id: sign_in_cookie(app, world.database, person) for _, person, _ in pages if person is not None}
     found = []
     for name, person, address in pages:
         cookie = cookies[person.id] if person else ""
         urlopen(Request(f"{base}{address}", headers={"Cookie": cookie})).close()
-        found.append(opened_twice(browser, cookie, base, name, address))
+        found.append(measure_twice(browser, cookie, base, name, address))
     return found
 
 
-def rows() -> Iterator[list[str]]:
+def table_rows() -> Iterator[list[str]]:
     """What was measured, for the table."""
     with (
         tempfile.TemporaryDirectory() as folder,
         busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as busy,
-        served("ours", Path(folder)) as web,
+        serve("ours", Path(folder)) as web,
         chromium() as browser,
     ):
         world, app, base = busy.world, busy.ours.app, f"http://127.0.0.1:{web.port}"
-        found = measured(browser, app, world, base, while_open(world))
+        found = measure_pages(browser, app, world, base, open_round_pages(world))
         world.everybody_submits()
         world.close()
-        candidate = answered(world)
-        found += measured(browser, app, world, base, when_closed(world, candidate.id))
-        version = sent_out(world, candidate)
-        next_world = round_on(world, version.id, world.database.now() + timedelta(days=7))
-        found += measured(browser, app, world, base, when_circulated(world, version.id, next_world.round_id))
+        candidate = consolidate_and_answer(world)
+        found += measure_pages(browser, app, world, base, closed_round_pages(world, candidate.id))
+        version = circulate(world, candidate)
+        next_world = open_round_on(world, version.id, world.database.now() + timedelta(days=7))
+        found += measure_pages(browser, app, world, base, circulated_pages(world, version.id, next_world.round_id))
     for row in found:
         yield [
             row.name,
@@ -224,7 +224,7 @@ def main() -> None:
     logs.configure(logging.ERROR)
     print(f"Seed {SEED}; {machine()}. {KILOBITS} kbit/s, {DELAY} ms, a processor {SLOWER} times slower.\n")
     heads = ["page", "kB", "nodes", "Tab stops", "shift", "first paint, s", "again, s", "of it the server, s"]
-    print(table(heads, rows()))
+    print(table(heads, table_rows()))
 
 
 if __name__ == "__main__":

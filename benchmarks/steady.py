@@ -18,9 +18,9 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select, update
 
 from benchmarks.busy_round import BusyRound, busy_round
-from benchmarks.letters import house, left, owe
-from benchmarks.load import FORM, Served, served
-from benchmarks.measure import held, machine, table
+from benchmarks.letters import count_unsent, owe, round_with_crew
+from benchmarks.load import FORM, ServedApplication, serve
+from benchmarks.measure import machine, resident_megabytes, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
 from models.consolidation.consolidation import Consolidation
@@ -46,12 +46,12 @@ class Part:
     megabytes: list[float] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
 
-    def look(self) -> None:
-        self.megabytes.append(held(self.process))
+    def note_state(self) -> None:
+        self.megabytes.append(resident_megabytes(self.process))
         self.done.append(self.does())
 
     @property
-    def grown(self) -> float:
+    def memory_growth(self) -> float:
         """Megabytes since the end of the second minute, when everything has been used once."""
         return self.megabytes[-1] - self.megabytes[min(1, len(self.megabytes) - 1)]
 
@@ -59,7 +59,7 @@ class Part:
 class Browser:
     """A coordinator who reads the draft, writes a comment and removes it again, so that nothing but time goes on."""
 
-    def __init__(self, busy: BusyRound, server: Served, number: int) -> None:
+    def __init__(self, busy: BusyRound, server: ServedApplication, number: int) -> None:
         self.busy = busy
         self.number = number
         self.token = busy.token()
@@ -69,15 +69,15 @@ class Browser:
 
     def go_on(self, stop: Event) -> None:
         while not stop.is_set():
-            tag = self._ask("GET", self.busy.draft).headers["ETag"]
-            self._ask("GET", self.busy.draft, tag=tag)
+            tag = self._request("GET", self.busy.draft).headers["ETag"]
+            self._request("GET", self.busy.draft, tag=tag)
             address, form = self.busy.proposal(self.requests * 10 + self.number, self.token)
-            [written] = WRITTEN.findall(self._ask("POST", address, form).headers["Location"])
-            self._ask("GET", f"/comments/{written}")
+            [written] = WRITTEN.findall(self._request("POST", address, form).headers["Location"])
+            self._request("GET", f"/comments/{written}")
             gone = {"csrf_token": self.token, "seen": "1"}
-            self._ask("POST", f"/comments/{written}/remove", gone)
+            self._request("POST", f"/comments/{written}/remove", gone)
 
-    def _ask(
+    def _request(
         self, method: str, address: str, form: dict[str, str] | None = None, tag: str = ""
     ) -> http.client.HTTPResponse:
         headers = self.headers | ({"If-None-Match": tag} if tag else {}) | (FORM if form else {})
@@ -110,23 +110,25 @@ class Office:
                 again = update(Consolidation).where(Consolidation.id == self.consolidation)
                 session.execute(again.values(state=WorkState.WAITING, attempts=0))
             self.crew.ring_all([("consolidation", self.consolidation), ("letters", None)])
-            eventually(lambda: not self._waits() and not left(self.world), within=60)
+            eventually(lambda: not self._count_waiting() and not count_unsent(self.world), within=60)
             self.done += 1 + LETTERS
 
-    def _waits(self) -> int:
+    def _count_waiting(self) -> int:
         with self.world.database.reading(WORKER) as session:
             waiting = select(func.count()).select_from(Consolidation).where(Consolidation.state != WorkState.DONE)
             return session.scalars(waiting).one()
 
 
-def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS, written: int = COMMENTS) -> list[Part]:
+def watch_processes(
+    minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS, written: int = COMMENTS
+) -> list[Part]:
     """The web and a worker over so many minutes of so many seconds; each has rows of its own on SQLite."""
     stop = Event()
     with (
         tempfile.TemporaryDirectory() as folder,
         busy_round(Path(folder), paragraphs=paragraphs, written=written) as busy,
-        served("ours", Path(folder)) as web,
-        house() as (world, crew, mail),
+        serve("ours", Path(folder)) as web,
+        round_with_crew() as (world, crew, mail),
     ):
         browsers = [Browser(busy, web, number) for number in range(BROWSERS)]
         office = Office(world, crew)
@@ -144,7 +146,7 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
                     wait(running)
                 mail.arrived.clear()
                 for part in parts:
-                    part.look()
+                    part.note_state()
             stop.set()
             for one in running:
                 one.result()
@@ -156,7 +158,7 @@ def main() -> None:
     logs.configure(logging.ERROR)
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
     print(f"Seed {SEED}; {machine()}. {BROWSERS} browsers and one worker without a pause, on SQLite.\n")
-    web, worker = watched(minutes)
+    web, worker = watch_processes(minutes)
     rows = [
         [str(minute), f"{held:.0f}", f"{requests:,}", f"{kept:.0f}", f"{did:,}"]
         for minute, held, requests, kept, did in zip(
@@ -164,7 +166,7 @@ def main() -> None:
         )
     ]
     print(table(["minute", "web MB", "requests", "worker MB", "work done"], rows))
-    print(f"\nSince the second minute: web {web.grown:+.1f} MB, worker {worker.grown:+.1f} MB.")
+    print(f"\nSince the second minute: web {web.memory_growth:+.1f} MB, worker {worker.memory_growth:+.1f} MB.")
 
 
 if __name__ == "__main__":

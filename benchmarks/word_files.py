@@ -19,7 +19,7 @@ def paragraphs(count: int) -> list[str]:
     return [f"{number}: {' '.join(texts.english(random))}" for number in range(count)]
 
 
-def with_changes(said: Sequence[str], changes: int = 1, *, comments: bool = True) -> Sheet:
+def sheet_with_changes(said: Sequence[str], changes: int = 1, *, comments: bool = True) -> Sheet:
     """A document in which each paragraph has so many replaced words, and a comment with the answer to it."""
     return Sheet(
         "A strategy", "Version 2", "en", "17", AT, [_passage(*one, changes, comments) for one in enumerate(said)]
@@ -27,7 +27,7 @@ def with_changes(said: Sequence[str], changes: int = 1, *, comments: bool = True
 
 
 def _passage(number: int, text: str, changes: int, comments: bool) -> Passage:
-    words, members, found = text.split(" "), (member(number),), list[Words]()
+    words, members, found = text.split(" "), (member_name(number),), list[Words]()
     step = len(words) // changes
     for start in range(0, step * changes, step):
         old, *kept = words[start : start + step]
@@ -37,6 +37,6 @@ def _passage(number: int, text: str, changes: int, comments: bool) -> Passage:
     return Passage(f"p{number}", Kind.NUMBERED, str(number + 1), tuple(found), margin=margin)
 
 
-def member(number: int) -> str:
+def member_name(number: int) -> str:
     """Whose comment it is."""
     return MEMBERS[number % len(MEMBERS)]

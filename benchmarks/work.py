@@ -17,11 +17,11 @@ MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 _SLOT = 3
 _STRIDE = 6
 _VARIANTS = 1000
-_QUIET = 0.2  # of the slots: there everybody asks for the same
+_UNANIMOUS = 0.2  # of the slots: there everybody asks for the same
 _INSERTS = 0.2  # of the slots: there everybody adds words at one point
 _DELETES = 0.1  # of the changes elsewhere
 
-Fresh = Callable[[Random, str], tuple[str, ...]]
+DrawWords = Callable[[Random, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Task:
     @cached_property
     def words(self) -> list[list[str]]:
         """The proposals, in words."""
-        return [_changed(self.base, edits) for edits in self.changes]
+        return [_apply_edits(self.base, edits) for edits in self.changes]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -69,7 +69,7 @@ class Task:
 
     def deleted(self, edit: TrueEdit) -> str:
         """The word that an edit takes away; it stands in the paragraph once."""
-        return bare(self.base[edit.start])
+        return bare_word(self.base[edit.start])
 
     def shuffled(self, random: Random) -> "Task":
         """The same proposals as they might have arrived."""
@@ -84,7 +84,7 @@ class Task:
 Work = list[Task]
 
 
-def bare(word: str) -> str:
+def bare_word(word: str) -> str:
     """A word without the marks around it."""
     return word.strip(" .,;:()").lower()
 
@@ -93,12 +93,12 @@ def in_english(proposals: int, *, paragraphs: int = PARAGRAPHS, seed: int = SEED
     """Proposals spread over paragraphs of the demo's draft; every new word is unlike any other."""
     random = Random(seed)
     bases = [texts.english(random) for _ in range(paragraphs)]
-    vocabulary = sorted({bare(word) for word in bases[0] if bare(word).isalpha()})
+    vocabulary = sorted({bare_word(word) for word in bases[0] if bare_word(word).isalpha()})
 
-    def marked(random: Random, mark: str) -> tuple[str, ...]:
+    def marked_words(random: Random, mark: str) -> tuple[str, ...]:
         return tuple(f"{random.choice(vocabulary)}{mark}{letter}" for letter in "abc"[: random.randint(1, 3)])
 
-    return _tasks(random, bases, proposals, marked, " ", "en")
+    return _tasks(random, bases, proposals, marked_words, " ", "en")
 
 
 def in_language(language: str, proposals: int, *, paragraphs: int = PARAGRAPHS, seed: int = SEED) -> Work:
@@ -107,27 +107,27 @@ def in_language(language: str, proposals: int, *, paragraphs: int = PARAGRAPHS, 
     bases = [texts.foreign(random, language) for _ in range(paragraphs)]
     vocabulary = texts.units(language)
 
-    def own(random: Random, _: str) -> tuple[str, ...]:
+    def own_words(random: Random, _: str) -> tuple[str, ...]:
         return tuple(random.choices(vocabulary, k=random.randint(1, 3)))
 
-    return _tasks(random, bases, proposals, own, "", language)
+    return _tasks(random, bases, proposals, own_words, "", language)
 
 
 def _tasks(
-    random: Random, bases: list[list[str]], proposals: int, fresh: Fresh, between: str, locale: str
+    random: Random, bases: list[list[str]], proposals: int, fresh: DrawWords, between: str, locale: str
 ) -> list[Task]:
     """So many proposals, spread evenly."""
     tasks: list[Task] = []
     for number, base in enumerate(bases):
-        changes = tuple(_proposed(random, base, len(range(number, proposals, len(bases))), fresh))
+        changes = tuple(_draw_changes(random, base, len(range(number, proposals, len(bases))), fresh))
         tasks.append(Task(tuple(base), changes, tuple(range(len(changes))), between, locale))
     return tasks
 
 
-def _proposed(random: Random, base: list[str], count: int, fresh: Fresh) -> Iterator[tuple[TrueEdit, ...]]:
+def _draw_changes(random: Random, base: list[str], count: int, fresh: DrawWords) -> Iterator[tuple[TrueEdit, ...]]:
     """The changes of so many proposals, one or two each."""
     slots = range(len(base) // _STRIDE)
-    quiet = [random.random() < _QUIET for _ in slots]
+    quiet = [random.random() < _UNANIMOUS for _ in slots]
     inserts = [random.random() < _INSERTS for _ in slots]
     known: dict[tuple[int, int], TrueEdit] = {}
     for _ in range(count):
@@ -135,24 +135,24 @@ def _proposed(random: Random, base: list[str], count: int, fresh: Fresh) -> Iter
         for slot in sorted(random.sample(slots, random.choice([1, 1, 2]))):
             variant = 0 if quiet[slot] else random.randrange(_VARIANTS)
             if (slot, variant) not in known:
-                known[slot, variant] = _edit(random, base, slot, inserts[slot], fresh, f"{slot}{variant:03}")
+                known[slot, variant] = _draw_edit(random, base, slot, inserts[slot], fresh, f"{slot}{variant:03}")
             edits.append(known[slot, variant])
         yield tuple(edits)
 
 
-def _edit(random: Random, base: list[str], slot: int, insert: bool, fresh: Fresh, mark: str) -> TrueEdit:
+def _draw_edit(random: Random, base: list[str], slot: int, insert: bool, fresh: DrawWords, mark: str) -> TrueEdit:
     """A change in a slot; it takes in the middle word, or stands before it."""
     first = slot * _STRIDE
     middle = first + 1
     if insert:
         return TrueEdit(slot, middle, middle, fresh(random, mark))
-    if random.random() < _DELETES and [bare(word) for word in base].count(bare(base[middle])) == 1:
+    if random.random() < _DELETES and [bare_word(word) for word in base].count(bare_word(base[middle])) == 1:
         return TrueEdit(slot, middle, middle + 1, ())
     start = random.choice([first, middle])
     return TrueEdit(slot, start, random.choice([middle + 1, first + _SLOT]), fresh(random, mark))
 
 
-def _changed(base: tuple[str, ...], edits: tuple[TrueEdit, ...]) -> list[str]:
+def _apply_edits(base: tuple[str, ...], edits: tuple[TrueEdit, ...]) -> list[str]:
     words: list[str] = []
     start = 0
     for edit in edits:

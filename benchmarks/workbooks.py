@@ -12,7 +12,7 @@ from random import Random
 import xlsxwriter
 
 from benchmarks import texts
-from benchmarks.memory import largest
+from benchmarks.memory import peak_memory
 from benchmarks.work import MEMBERS, SEED
 from worker.documents.xlsx.compendium import TITLES
 from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
@@ -66,6 +66,6 @@ def xlsx_writer(count: int) -> bytes:
 
 if __name__ == "__main__":
     ours(10)
-    before = largest()
+    before = peak_memory()
     ours(int(sys.argv[1]))
-    print((largest() - before) / 1e6)
+    print((peak_memory() - before) / 1e6)

@@ -15,8 +15,8 @@ from tempfile import mkdtemp
 from sqlalchemy import select, update
 
 from benchmarks.backlog import fill_database
-from benchmarks.farm import Farm, Service, simulated
-from benchmarks.measure import machine, spent, table
+from benchmarks.farm import Farm, Service, simulate
+from benchmarks.measure import cpu_seconds, machine, table
 from models import logs
 from models.consolidation.consolidation import Consolidation
 from models.db import schema
@@ -51,7 +51,7 @@ class Run:
         return self.pieces / self.seconds
 
 
-def measured(server: postgres.Server, kind: str, workers: int) -> Run:
+def measure_run(server: postgres.Server, kind: str, workers: int) -> Run:
     """Have these workers do all that is owed of one kind in a copy of the database that was laid out."""
     database = Database(server.copy("laid", f"{kind}{workers}"))
     with database.transaction(WORKER) as session:
@@ -59,27 +59,27 @@ def measured(server: postgres.Server, kind: str, workers: int) -> Run:
             if other is not KINDS[kind]:
                 session.execute(update(other).values(state=WorkState.DONE))
     with _crew(database) as crew:
-        processes = [_postmaster(server), crew.start_broker().pid]
+        processes = [_postmaster_id(server), crew.start_broker().pid]
         processes += [crew.start_worker(1).pid for _ in range(workers)]
         eventually(lambda: crew.log().count(" ready.") == workers)
-        owed, before, start = _waiting(database, kind), [*map(spent, processes)], time.monotonic()
+        owed, before, start = _waiting_ids(database, kind), [*map(cpu_seconds, processes)], time.monotonic()
         for id in owed if kind != "letters" else [None] * workers:
             crew.ring(KINDS[kind].kind, id)
-        eventually(lambda: not _waiting(database, kind), within=LONGEST)
+        eventually(lambda: not _waiting_ids(database, kind), within=LONGEST)
         seconds = time.monotonic() - start
-        stored, rung, *worked = (now - then for now, then in zip(map(spent, processes), before, strict=True))
+        stored, rung, *worked = (now - then for now, then in zip(map(cpu_seconds, processes), before, strict=True))
     database.close()
     pieces = len(owed)
     return Run(kind, workers, pieces, seconds, Service(sum(worked) / pieces, stored / pieces, rung / pieces))
 
 
-def _waiting(database: Database, kind: str) -> list[int]:
+def _waiting_ids(database: Database, kind: str) -> list[int]:
     with database.reading(WORKER) as session:
         entity = KINDS[kind]
         return list(session.scalars(select(entity.id).where(entity.state.in_((WorkState.WAITING, WorkState.RUNNING)))))
 
 
-def _postmaster(server: postgres.Server) -> int:
+def _postmaster_id(server: postgres.Server) -> int:
     return int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
@@ -97,25 +97,25 @@ def _crew(database: Database) -> Iterator[Crew]:
             rmtree(folder)
 
 
-def runs(*, consultations: int, kinds: Iterable[str] = KINDS, workers: Sequence[int] = WORKERS) -> list[Run]:
+def measure_runs(*, consultations: int, kinds: Iterable[str] = KINDS, workers: Sequence[int] = WORKERS) -> list[Run]:
     """Each kind with each number of workers, always on a copy of the same rows."""
-    with postgres.running() as server:
+    with postgres.run_server() as server:
         database = Database(server.copy("template1", "laid"))
         schema.upgrade(database)
         fill_database(database, consultations)
         database.close()
-        return [measured(server, kind, number) for kind in kinds for number in workers]
+        return [measure_run(server, kind, number) for kind in kinds for number in workers]
 
 
 def main() -> None:
     """Measure the workers, and reckon what more machines would do."""
     logs.configure(logging.WARNING)
-    done = runs(consultations=CONSULTATIONS)
+    done = measure_runs(consultations=CONSULTATIONS)
     print(f"{machine()}. Each worker is one process; database, broker and mail server are on the same machine.\n")
-    print(table(HEADS, map(_row, done)))
+    print(table(HEADS, map(_table_row, done)))
     print("\n### More machines: 2 cores and 2 workers each, the database on 2 cores of its own, simulated\n")
     alone = [run for run in done if run.workers == 1]
-    outcomes = [[simulated(run.cost, Farm(machines)) for run in alone] for machines in MACHINES]
+    outcomes = [[simulate(run.cost, Farm(machines)) for run in alone] for machines in MACHINES]
     heads = ["machines", *(f"{run.kind} a second" for run in alone), *(f"{run.kind}: next bottleneck" for run in alone)]
     print(
         table(
@@ -131,7 +131,7 @@ def main() -> None:
 HEADS = ("work", "workers", "pieces", "a second", "CPU ms in the worker", "in the database", "in the broker")
 
 
-def _row(run: Run) -> Sequence[str]:
+def _table_row(run: Run) -> Sequence[str]:
     cost = (f"{seconds * 1000:,.1f}" for seconds in (run.cost.worker, run.cost.database, run.cost.broker))
     return [run.kind, str(run.workers), f"{run.pieces:,}", f"{run.rate:,.1f}", *cost]
 

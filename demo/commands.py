@@ -69,7 +69,7 @@ def reset() -> None:
     Example:
       lmec demo reset
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     title = cases.load().title
     with database.reading(OPERATOR) as session:
         titles = session.scalars(select(Consultation.title)).all() if schema.is_current(database) else []
@@ -99,7 +99,7 @@ def play(out: Path | None) -> None:
     """
     chosen = settings.read()
     _ensure_demo(chosen.public_url)
-    database, case = Database.of(chosen), cases.load()
+    database, case = Database.from_settings(chosen), cases.load()
     now = database.now()
     with database.transaction(OPERATOR) as session:
         title = f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC"

@@ -21,6 +21,11 @@ def plain(kind: str, item: object, _context: AutogenContext) -> str | Literal[Fa
     return False
 
 
+def stays(item: object, _name: str | None, _kind: str, reflected: bool, counterpart: object) -> bool:
+    """Propose to take nothing away: what no entity describes any more stays for programs of the release before."""
+    return not reflected or counterpart is not None
+
+
 def _let_rename(connection: sa.Connection) -> None:
     """Tables are made anew and renamed while they are changed."""
     if connection.dialect.name == "sqlite":
@@ -54,6 +59,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_item=plain,
+    include_object=stays,
     transaction_per_migration=False,
 )
 sa.event.listen(sa.Table, "before_create", _give_room)

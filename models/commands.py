@@ -25,7 +25,7 @@ def migrate() -> None:
     Example:
       DATABASE_URL=postgresql://lmec@db/lmec lmec migrate
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
@@ -50,7 +50,7 @@ def role(name: str, password: Path | None) -> None:
     Example:
       DATABASE_URL=postgresql://lmec@db/lmec lmec role lmec_web --password /etc/lmec/web_password
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     if database.is_sqlite:
         raise click.ClickException("SQLite has no roles. With PostgreSQL the pages can have one of their own.")
     if not schema.is_current(database):
@@ -84,11 +84,12 @@ def people(file: Path) -> None:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file} cannot be read as TOML: {error}") from error
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
             holding = [
-                f"{person.office}: {person.name}" for person in operations.put_in(session, written, now=database.now())
+                f"{person.office}: {person.name}"
+                for person in operations.add_roster(session, written, now=database.now())
             ]
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
@@ -107,10 +108,10 @@ def leave(emails: tuple[str, ...]) -> None:
     Example:
       lmec leave sokunthea.pich@moe-kh.example.org
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
-            gone = [operations.leave(session, email, now=database.now()).name for email in emails]
+            gone = [operations.end_office_of(session, email, now=database.now()).name for email in emails]
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     for name in gone:

@@ -152,22 +152,22 @@ def _append(file: Path, line: str) -> None:
     lock = os.open(file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR, PRIVATE)
     try:
         flock(lock, LOCK_EX)
-        handler = _Rotating(file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
+        handler = _RotatingFile(file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
         handler.emit(LogRecord("security", INFO, "", 0, line, None, None))
         handler.close()
     finally:
         os.close(lock)
 
 
-class _Rotating(RotatingFileHandler):
+class _RotatingFile(RotatingFileHandler):
     """Files that only the user of the service can read. Raises if a line cannot be written."""
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=_open_privately)
 
     def handleError(self, record: LogRecord) -> None:  # noqa: N802 (the name is the library's)
         raise
 
 
-def _private(file: str, flags: int) -> int:
+def _open_privately(file: str, flags: int) -> int:
     return os.open(file, flags, PRIVATE)

@@ -80,32 +80,32 @@ class Settings:
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`; raises WrongSetting for one that is unsafe or makes no sense."""
     data = data_folder(environment)
-    host, port = environment.get("LMEC_HOST", "127.0.0.1"), _number(environment, "LMEC_PORT", 8000)
+    host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000)
     settings = Settings(
         data=data,
-        database_url=_database(_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}"),
+        database_url=_database_url(_server_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}"),
         redis_url=environment.get("REDIS_URL", ""),
-        smtp_url=_address(environment, "SMTP"),
+        smtp_url=_server_address(environment, "SMTP"),
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
-        secret_key=_secret(environment, data),
+        secret_key=_read_secret_key(environment, data),
         record_key=Path(environment.get("LMEC_RECORD_KEY_FILE") or data / "record_key").absolute(),
-        backup_key=_backup_key(environment, data),
+        backup_key=_backup_key_file(environment, data),
         security_log=Path(environment.get("LMEC_SECURITY_LOG") or data / "log" / "security.log").absolute(),
-        proxies=_proxies(environment),
+        proxies=_read_proxies(environment),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
-        metrics_token=_metrics_token(environment),
+        metrics_token=_read_metrics_token(environment),
         host=host,
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
-        second_factor=_second_factor(environment),
-        single_sign_on=_single_sign_on(environment),
-        clamd=_server(environment, "LMEC_CLAMD", "the path of a socket, or host:port"),
-        printer=_server(environment, "LMEC_PRINTER"),
+        second_factor=_read_second_factor(environment),
+        single_sign_on=_read_single_sign_on(environment),
+        clamd=_read_server(environment, "LMEC_CLAMD", "the path of a socket, or host:port"),
+        printer=_read_server(environment, "LMEC_PRINTER"),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
-        lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
-        sweep=_number(environment, "LMEC_SWEEP_SECONDS", 30),
-        largest_upload=_number(environment, "LMEC_UPLOAD_MEGABYTES", 25) * 1_000_000,
+        lease=_read_number(environment, "LMEC_LEASE_SECONDS", 30),
+        sweep=_read_number(environment, "LMEC_SWEEP_SECONDS", 30),
+        largest_upload=_read_number(environment, "LMEC_UPLOAD_MEGABYTES", 25) * 1_000_000,
     )
     _ensure_sound(settings, environment)
     _ensure_closed(settings, environment.get("LMEC_ALLOW", ""))
@@ -141,12 +141,12 @@ def _ensure_closed(settings: Settings, named: str) -> None:
     allowed = {name.strip() for name in named.split(",") if name.strip()}
     if unknown := allowed - RISKS.keys():
         raise WrongSetting(f"LMEC_ALLOW names {min(unknown)}, which is none of {', '.join(RISKS)}.")
-    for name in _risks(settings):
+    for name in _open_risks(settings):
         if name not in allowed:
             raise WrongSetting(f"{RISKS[name]}; or, if nobody else is on the way, allow it with LMEC_ALLOW={name}.")
 
 
-def _risks(settings: Settings) -> Iterator[str]:
+def _open_risks(settings: Settings) -> Iterator[str]:
     public, smtp, database, broker = (
         urlsplit(url) for url in (settings.public_url, settings.smtp_url, settings.database_url, settings.redis_url)
     )
@@ -173,7 +173,7 @@ def _is_elsewhere(host: str | None) -> bool:
     return host is not None and host != "" and not host.startswith("/") and not is_loopback(host)
 
 
-def _address(environment: Mapping[str, str], prefix: str) -> str:
+def _server_address(environment: Mapping[str, str], prefix: str) -> str:
     """The address of a server that we use, with the password that is kept apart from it, if one is."""
     return secret.with_password(
         environment.get(f"{prefix}_URL", ""), _from_file(environment, f"{prefix}_PASSWORD_FILE")
@@ -189,7 +189,7 @@ def _from_file(environment: Mapping[str, str], name: str) -> str | None:
         raise WrongSetting(f"{name} names {file}, which cannot be read: {why.strerror}.") from why
 
 
-def _database(url: str) -> str:
+def _database_url(url: str) -> str:
     """Plain `postgresql://` addresses use the driver that is installed."""
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
@@ -197,14 +197,14 @@ def _database(url: str) -> str:
     return url
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+def _read_number(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name) or str(default)
     if not text.isdecimal() or int(text) == 0:
         raise WrongSetting(f"{name} must be a whole number above 0, not {text!r}.")
     return int(text)
 
 
-def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+def _read_proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
     """LMEC_PROXIES: addresses or networks, with commas between them."""
     named = environment.get("LMEC_PROXIES", "")
     try:
@@ -213,7 +213,7 @@ def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network,
         raise WrongSetting(f"LMEC_PROXIES must hold addresses or networks, such as 127.0.0.1, not {named!r}.") from why
 
 
-def _second_factor(environment: Mapping[str, str]) -> bool:
+def _read_second_factor(environment: Mapping[str, str]) -> bool:
     """LMEC_SECOND_FACTOR: required, but in the demonstration, where anybody signs in as anybody."""
     demo = environment.get("LMEC_DEMO", "") == "1"
     said = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
@@ -231,7 +231,7 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(environment.get("LMEC_DATA", "var")).absolute()
 
 
-def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
+def _read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     """LMEC_OIDC_ISSUER and what belongs to it, or nothing of it."""
     secret = environment.get("LMEC_OIDC_CLIENT_SECRET") or _from_file(environment, "LMEC_OIDC_CLIENT_SECRET_FILE") or ""
     names = ("LMEC_OIDC_ISSUER", "LMEC_OIDC_CLIENT_ID", "LMEC_OIDC_NAME")
@@ -246,7 +246,7 @@ def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     return SingleSignOn(issuer, client, secret, name)
 
 
-def _backup_key(environment: Mapping[str, str], data: Path) -> Path | None:
+def _backup_key_file(environment: Mapping[str, str], data: Path) -> Path | None:
     """LMEC_BACKUP_KEY_FILE, else what `lmec key` has left in the data folder, if it has."""
     named = environment.get("LMEC_BACKUP_KEY_FILE")
     file = Path(named or data / OWN_BACKUP_KEY).absolute()
@@ -255,7 +255,7 @@ def _backup_key(environment: Mapping[str, str], data: Path) -> Path | None:
     return file if file.is_file() else None
 
 
-def _server(environment: Mapping[str, str], name: str, kinds: str = "host:port") -> str:
+def _read_server(environment: Mapping[str, str], name: str, kinds: str = "host:port") -> str:
     """A server by host:port, or the path of its socket where that is one of the `kinds`."""
     named = environment.get(name, "").strip()
     host, _, port = named.rpartition(":")
@@ -264,7 +264,7 @@ def _server(environment: Mapping[str, str], name: str, kinds: str = "host:port")
     return named
 
 
-def _secret(environment: Mapping[str, str], data: Path) -> str:
+def _read_secret_key(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder; one key a line."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
     if key is not None:
@@ -276,7 +276,7 @@ def _secret(environment: Mapping[str, str], data: Path) -> str:
     return own.read_text(encoding="utf-8").strip()
 
 
-def _metrics_token(environment: Mapping[str, str]) -> str:
+def _read_metrics_token(environment: Mapping[str, str]) -> str:
     """METRICS_TOKEN, else the text of METRICS_TOKEN_FILE, else nothing."""
     token = environment.get("METRICS_TOKEN") or _from_file(environment, "METRICS_TOKEN_FILE")
     _ensure_hard_to_guess("METRICS_TOKEN", token)

@@ -38,28 +38,28 @@ class NotBundled(NotDone):
 
 def make(file: Path, root: Path = ROOT) -> str:
     """Write the tree at `root` and the wheels of its lock file into `file`; its SHA-256. Raises NotBundled."""
-    parts = [*_parts(root), *(root / name for name in BESIDES if (root / name).exists())]
+    parts = [*_files_to_bundle(root), *(root / name for name in BESIDES if (root / name).exists())]
     with TemporaryDirectory(dir=file.absolute().parent) as folder:
         wheels, unfinished = Path(folder) / "wheels", Path(folder) / file.name
-        _fetch(root / packages.LOCK, wheels)
+        _fetch_wheels(root / packages.LOCK, wheels)
         packages.write(Path(folder) / "bom", root / packages.LOCK, packages.RELEASE)
         with tarfile.open(unfinished, "w:gz") as archive:
             for path in parts:
-                archive.add(path, f"lmec/{path.relative_to(root)}", filter=_as_anybodys)
-            archive.add(wheels, "lmec/wheels", filter=_as_anybodys)
-            archive.add(Path(folder) / "bom", "lmec/bom", filter=_as_anybodys)
-            _add_program(archive, "lmec/install.sh", SETTING_UP.format(made_for=made_for()))
+                archive.add(path, f"lmec/{path.relative_to(root)}", filter=_without_owner)
+            archive.add(wheels, "lmec/wheels", filter=_without_owner)
+            archive.add(Path(folder) / "bom", "lmec/bom", filter=_without_owner)
+            _add_program(archive, "lmec/install.sh", SETTING_UP.format(made_for=machine_kind()))
         unfinished.replace(file)
     with file.open("rb") as written:
         return file_digest(written, "sha256").hexdigest()
 
 
-def made_for() -> str:
+def machine_kind() -> str:
     """The kind of Python and machine for which wheels are fetched here."""
     return f"Python {sys.version_info[0]}.{sys.version_info[1]} on {sysconfig.get_platform()}"
 
 
-def _parts(root: Path) -> Sequence[Path]:
+def _files_to_bundle(root: Path) -> Sequence[Path]:
     try:
         lines = (root / FOR_THE_IMAGE).read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -67,14 +67,14 @@ def _parts(root: Path) -> Sequence[Path]:
     return [root / line.removeprefix("!") for line in [f"!{FOR_THE_IMAGE}", *lines] if line.startswith("!")]
 
 
-def _fetch(lock: Path, folder: Path) -> None:
+def _fetch_wheels(lock: Path, folder: Path) -> None:
     quiet = ["--quiet"] if not sys.stderr.isatty() else []
     command = ["pip", "download", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", *quiet]
     if subprocess.run([sys.executable, "-m", *command, "-r", lock, "-d", folder], check=False).returncode:
         raise NotBundled("pip could not fetch every package; what it said stands above. Nothing was written.")
 
 
-def _as_anybodys(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+def _without_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     if "__pycache__" in entry.name:
         return None
     entry.uid = entry.gid = 0
@@ -101,6 +101,6 @@ def bundle(file: Path) -> None:
       tar -xf lmec.tar.gz -C /opt && /opt/lmec/install.sh
     """
     proof = make(file)
-    click.echo(f"{file}: the service for {made_for()}, {file.stat().st_size / 1e6:.0f} MB.")
+    click.echo(f"{file}: the service for {machine_kind()}, {file.stat().st_size / 1e6:.0f} MB.")
     click.echo("There: tar -xf FILE -C /opt && /opt/lmec/install.sh")
     click.echo(f"SHA-256: {proof}")

@@ -74,7 +74,7 @@ def advisories(packages: Sequence[Package], address: str = ADVISORIES) -> dict[P
         answer = httpx.post(address, json={"queries": queries}, timeout=PATIENCE)
         answer.raise_for_status()
         results = answer.json()["results"]
-        found = {package: _names(result) for package, result in zip(packages, results, strict=True)}
+        found = {package: _advisory_ids(result) for package, result in zip(packages, results, strict=True)}
     except httpx.HTTPError as error:
         raise NotChecked(
             f"No package was checked, because {address} did not answer ({type(error).__name__}). "
@@ -85,7 +85,7 @@ def advisories(packages: Sequence[Package], address: str = ADVISORIES) -> dict[P
     return {package: names for package, names in found.items() if names}
 
 
-def _names(result: dict[str, Any]) -> list[str]:
+def _advisory_ids(result: dict[str, Any]) -> list[str]:
     """A result with more pages has names on the first."""
     return sorted(one["id"] for one in result.get("vulns", ()))
 
@@ -122,7 +122,7 @@ def _component(package: Package) -> dict[str, Any]:
 
 def licence_of(package: Package) -> str:
     """The licence as the package names it; for a package not installed on this kind of machine, a sentence that says so."""
-    found = _installed(package)
+    found = _find_installed(package)
     if found is None:
         return "not installed on this kind of machine"
     metadata = found.metadata
@@ -140,7 +140,7 @@ def licence_of(package: Package) -> str:
     return licence
 
 
-def _installed(package: Package) -> Distribution | None:
+def _find_installed(package: Package) -> Distribution | None:
     try:
         return distribution(package.name)
     except PackageNotFoundError:
@@ -151,7 +151,7 @@ def licences(packages: Iterable[Package]) -> Iterator[str]:
     """The licence of each package, with its text if the package contains it."""
     for package in packages:
         yield f"{'=' * 72}\n{package.name} {package.version}: {licence_of(package)}\n"
-        found = _installed(package)
+        found = _find_installed(package)
         for name in found.metadata.get_all("License-File", ()) if found else ():
             assert found is not None
             words = found.read_text(f"licenses/{name}") or found.read_text(name)

@@ -1,8 +1,18 @@
 """Redlines of prose: how two texts differ, and what many proposals make of one, in any script."""
 
-from redline.brackets.layout import PLAIN, Attribution, Cluster, Pieced, Span, Style, clustered, folded, lay_out
-from redline.brackets.parse import Bracketed, outermost, parse_brackets, unpaired
-from redline.brackets.resolve import Choice, Replacement, replaced, replacement_pieces
+from redline.brackets.layout import (
+    PLAIN,
+    Attribution,
+    Cluster,
+    Pieced,
+    Span,
+    Style,
+    cluster_alternatives,
+    fold_clusters,
+    lay_out,
+)
+from redline.brackets.parse import Bracketed, outermost_brackets, parse_brackets, unpaired_brackets
+from redline.brackets.resolve import Choice, Replacement, replace_words, replacement_pieces
 from redline.brackets.trace import Origin, Round, Trace, origins, round_of
 from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.diff.diff import Edit, apply, diff
@@ -18,8 +28,8 @@ from redline.files.consolidate import (
     ConsolidatedFile,
     consolidate,
     consolidated_as_json,
-    outdated,
-    written,
+    consolidated_text,
+    outdated_references,
 )
 from redline.files.paragraphs import ConsolidatedParagraph
 from redline.files.source import Source, SourceParagraph
@@ -28,7 +38,7 @@ from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.cells import BORDER, as_seen, borders, cells, one_cell, row, same_cells
-from redline.text.key import key
+from redline.text.key import closes, key
 from redline.text.segment import segment
 from redline.text.sign import is_sign, sign
 
@@ -88,13 +98,15 @@ __all__ = [
     "borders",
     "brackets_in",
     "cells",
-    "clustered",
+    "closes",
+    "cluster_alternatives",
     "compare",
     "consolidate",
     "consolidated_as_json",
+    "consolidated_text",
     "counterparts",
     "diff",
-    "folded",
+    "fold_clusters",
     "is_sign",
     "key",
     "lay_out",
@@ -105,13 +117,13 @@ __all__ = [
     "numbering",
     "one_cell",
     "origins",
-    "outdated",
-    "outermost",
+    "outdated_references",
+    "outermost_brackets",
     "parse_brackets",
     "pieces_as_json",
     "pieces_from_json",
     "references",
-    "replaced",
+    "replace_words",
     "replacement_pieces",
     "round_of",
     "row",
@@ -119,6 +131,5 @@ __all__ = [
     "segment",
     "sign",
     "suggestions",
-    "unpaired",
-    "written",
+    "unpaired_brackets",
 ]

@@ -11,7 +11,7 @@ from redline.errors import RedlineError
 from redline.merge.merge import merge
 from redline.merge.serialise import as_json
 from redline.pieces import Proposal
-from redline.text.key import checked
+from redline.text.key import check_characters
 
 _EXAMPLE = """example:
   $ echo '{"base": "The members meet.", "locale": "en", "proposals": [
@@ -61,33 +61,33 @@ def answer(line: bytes) -> dict[str, Any]:
     if not line.strip():
         return {"error": "The line is blank; a JSON object is expected."}
     try:
-        question = json.loads(line.decode("utf-8-sig"), parse_constant=_refused)
+        question = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         return {"error": f"The line is not JSON in UTF-8: {error}."}
     try:
-        return as_json(merge(*_read(question)))
+        return as_json(merge(*_read_question(question)))
     except RedlineError as error:
         return {"error": str(error)}
 
 
-def _refused(constant: str) -> object:
+def _refuse_constant(constant: str) -> object:
     raise ValueError(f"{constant} is no number of JSON")
 
 
-def _read(question: object) -> tuple[str, list[Proposal], str]:
+def _read_question(question: object) -> tuple[str, list[Proposal], str]:
     if not isinstance(question, dict):
         raise RedlineError('The line must be an object with "base", "proposals" and perhaps "locale".')
     proposals = question.get("proposals")
     if not isinstance(proposals, list):
         raise RedlineError('"proposals" must be a list.')
-    base = _text(question.get("base"), '"base"')
-    return base, [_proposal(each) for each in proposals], _text(question.get("locale", "und"), '"locale"')
+    base = _read_text(question.get("base"), '"base"')
+    return base, [_read_proposal(each) for each in proposals], _read_text(question.get("locale", "und"), '"locale"')
 
 
-def _proposal(proposal: object) -> Proposal:
+def _read_proposal(proposal: object) -> Proposal:
     if not isinstance(proposal, dict):
         raise RedlineError('Each proposal must be an object with "id", "sponsors" and "text".')
-    id = _text(proposal.get("id"), "The id of a proposal")
+    id = _read_text(proposal.get("id"), "The id of a proposal")
     sponsors = proposal.get("sponsors")
     if not isinstance(sponsors, list) or not sponsors or "" in sponsors:
         raise RedlineError(f"The sponsors of proposal {id!r} must be a list of at least one name, none of them empty.")
@@ -96,15 +96,15 @@ def _proposal(proposal: object) -> Proposal:
     text = proposal["text"]
     return Proposal(
         id,
-        tuple(_text(sponsor, f"A sponsor of proposal {id!r}") for sponsor in sponsors),
-        None if text is None else _text(text, f"The text of proposal {id!r}"),
+        tuple(_read_text(sponsor, f"A sponsor of proposal {id!r}") for sponsor in sponsors),
+        None if text is None else _read_text(text, f"The text of proposal {id!r}"),
     )
 
 
-def _text(value: object, what: str) -> str:
+def _read_text(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise RedlineError(f"{what} must be a string.")
-    return checked(value)
+    return check_characters(value)
 
 
 if __name__ == "__main__":

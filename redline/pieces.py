@@ -59,7 +59,7 @@ class Conflict:
 Piece = Kept | Applied | Conflict
 
 
-def put(pieces: list[Piece], piece: Piece) -> None:
+def add_piece(pieces: list[Piece], piece: Piece) -> None:
     """Add a piece to others: neighbouring kept ones become one, and what is nothing is left out."""
     if isinstance(piece, Kept) and pieces and isinstance(last := pieces[-1], Kept):
         pieces[-1] = Kept(last.text + piece.text)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from models.departments.deadline import DepartmentDeadline
+from models.letters.letter import ENDING
 from models.letters.queries import Content
 from models.meetings.meeting import Meeting, MeetingState
 from models.people.person import Person, Role
@@ -36,8 +37,8 @@ def deadline_event(
         at,
         f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
         f"DTSTART:{_instant(deadline)}",
-        f"SUMMARY:{_escaped(title)}",
-        f"DESCRIPTION:{_escaped(f'{words} {address}')}",
+        f"SUMMARY:{_escape_value(title)}",
+        f"DESCRIPTION:{_escape_value(f'{words} {address}')}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )
@@ -57,8 +58,8 @@ def department_event(
         at,
         f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
         f"DTSTART:{_instant(internal.closes_at)}",
-        f"SUMMARY:{_escaped(title)}",
-        f"DESCRIPTION:{_escaped(words)}",
+        f"SUMMARY:{_escape_value(title)}",
+        f"DESCRIPTION:{_escape_value(words)}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )
@@ -81,16 +82,17 @@ def meeting_event(meeting: Meeting, person: Person, links: Links, *, at: datetim
         f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}",
         f"DTSTART:{_instant(meeting.begins_at)}",
         *ends,
-        f"SUMMARY:{_escaped(f'{meeting.name}, {meeting.version.consultation.title}')}",
-        f"LOCATION:{_escaped(f'{meeting.place} {meeting.link}')}",
-        f"DESCRIPTION:{_escaped(' '.join(filter(None, [meeting.link, address])))}",
+        f"SUMMARY:{_escape_value(f'{meeting.name}, {meeting.version.consultation.title}')}",
+        f"LOCATION:{_escape_value(f'{meeting.place} {meeting.link}')}",
+        f"DESCRIPTION:{_escape_value(' '.join(filter(None, [meeting.link, address])))}",
         f"URL:{address}",
     )
 
 
-def answering_event(content: Content, links: Links) -> bytes:
-    """Until when members can answer what the letter puts to them: an adoption, words for brackets, or a corrigendum. Where a
-    silence ends later than announced, the newer file takes the place of the one before."""
+def answering_event(content: Content, links: Links) -> bytes | None:
+    """Until when members can answer what the letter is about: an adoption, words for brackets, or a corrigendum. Where a silence
+    ends later than announced, the newer file takes the place of the one before; where all has ended earlier, calendars strike
+    it out, and None says that the time was over."""
     version, staff = content.version, content.person.is_staff
     assert version is not None
     if content.progress is not None:
@@ -112,15 +114,18 @@ def answering_event(content: Content, links: Links) -> bytes:
             content.corrigendum.proposed_at,
         )
         name, address = f"corrigendum-{content.corrigendum.id}", links.corrigenda(version.id)
+    has_ended = content.letter in ENDING
+    if has_ended and until <= content.owed_at:
+        return None
     return _file(
         # The number alone would come again with another database behind the same address.
         f"{name}-{_instant(since)}@{urlsplit(links.public_url).hostname}",
         int((content.owed_at - since).total_seconds()),
         content.owed_at,
-        "STATUS:CONFIRMED",
+        f"STATUS:{'CANCELLED' if has_ended else 'CONFIRMED'}",
         f"DTSTART:{_instant(until)}",
-        f"SUMMARY:{_escaped(f'Deadline: {what}, {content.title}')}",
-        f"DESCRIPTION:{_escaped(f'Members can answer before this time. {address}')}",
+        f"SUMMARY:{_escape_value(f'Deadline: {what}, {content.title}')}",
+        f"DESCRIPTION:{_escape_value(f'Members can answer before this time. {address}')}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )
@@ -141,21 +146,21 @@ def _file(name: str, sequence: int, at: datetime, *properties: str) -> bytes:
         "END:VEVENT",
         "END:VCALENDAR",
     )
-    return b"".join(_folded(line) + b"\r\n" for line in lines)
+    return b"".join(_fold_line(line) + b"\r\n" for line in lines)
 
 
 def _instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _escaped(words: str) -> str:
+def _escape_value(words: str) -> str:
     """Words as the value of a property: on one line, and without what would end or part it."""
     for character in "\\;,":
         words = words.replace(character, f"\\{character}")
     return " ".join(words.split())
 
 
-def _folded(line: str) -> bytes:
+def _fold_line(line: str) -> bytes:
     """A line that is too long goes on in the next, behind a space; no character is cut in two."""
     folded, room = bytearray(), LONGEST
     for character in line:

@@ -19,7 +19,7 @@ from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import clock, dated, left, when
 from models.text.rows import typed_rows
-from models.text.scripts import between, language_of, opening, stretches
+from models.text.scripts import beginning_of, language_of, space_between, split_by_language
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
@@ -64,13 +64,13 @@ def add_filters(environment: Environment) -> Environment:
         "attributed": attributed,
         "beginning": beginning,
         "uncapitalized": uncapitalized,
-        "spoken": spoken,
+        "with_lang": with_lang,
         "linked": linked,
-        "opening": opening,
+        "opening": beginning_of,
         "language_code": language_code,
         "wording": shown_words,
         "unbroken": unbroken,
-        "between": between,
+        "between": space_between,
         "in_rows": in_rows,
         "in_tables": in_tables,
         "breakable": breakable,
@@ -133,7 +133,7 @@ def uncapitalized(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def spoken(words: Any) -> Any:
+def with_lang(words: Any) -> Any:
     """Words for HTML, each stretch with the language that its letters tell, so that it is read out and set as such.
 
     What is HTML already, or no text, stays as it is.
@@ -142,14 +142,14 @@ def spoken(words: Any) -> Any:
         return words
     marked = (
         Markup('<span lang="{}">{}</span>').format(language, part) if language else escape(part)
-        for part, language in stretches(words)
+        for part, language in split_by_language(words)
     )
     return Markup("").join(marked)
 
 
 def linked(words: str) -> Markup:
     """The plain text of a letter for HTML: its addresses lead there, and each stretch has the language that its letters tell."""
-    with_links = ((Markup(urlize(part, rel="noopener")), language) for part, language in stretches(words))  # noqa: S704 (it escapes)
+    with_links = ((Markup(urlize(part, rel="noopener")), language) for part, language in split_by_language(words))  # noqa: S704 (it escapes)
     return Markup("").join(
         Markup('<span lang="{}">{}</span>').format(language, part) if language else part
         for part, language in with_links

@@ -13,11 +13,22 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from templates.environment import spoken
+from templates.environment import with_lang
 
 DOCS = Path(__file__).parents[1] / "docs"
 STATIC = "../webapp/static/"  # from there to the pictures
 
+_REGISTER = dict.fromkeys(
+    (
+        "register.achievements",
+        "register.achievement",
+        "register.new_achievement",
+        "register.change_achievement",
+        "register.fields",
+    ),
+    "progress-and-achievements",
+)
+DIFFERING_LETTER = "a-signed-letter-that-differs-from-a-submitted-answer"  # of the secretariat's guide
 ABOUT = {
     "country": {
         "account.home": "in-short",
@@ -43,8 +54,8 @@ ABOUT = {
         "country.letter_prevails": "clearance-in-your-ministry",
         "country.our_comments": "after-the-round",
         "country.meeting": "meetings",
-        "country.entered": "what-the-secretariat-enters-for-your-country-the-coordinator",
-        "country.carried": "comments-of-earlier-rounds",
+        "country.entered_answer": "what-the-secretariat-enters-for-your-country-the-coordinator",
+        "country.carried_comments": "comments-of-earlier-rounds",
         "country.lifting": "words-for-brackets-between-two-rounds",
         "country.adoption": "adoption",
         "country.authority": "adoption",
@@ -54,7 +65,30 @@ ABOUT = {
         "texts.redline": "after-the-round",
         "texts.compendium": "after-the-round",
         "texts.trace": "after-the-round",
-        "register.achievements": "progress-and-achievements",
+        "texts.glance": "after-the-round",
+        "texts.files": "after-the-round",
+        "texts.compare_versions": "after-the-round",
+        "texts.consultation": "after-the-round",
+        "texts.consensus": "after-the-round",
+        "account.own_account": "signing-in",
+        "country.removal": "reading-and-commenting",
+        "country.opinion": "commenting-for-a-department-contributor",
+        "country.entered_position": "what-the-secretariat-enters-for-your-country-the-coordinator",
+        "country.entering": "asking-your-departments-coordinator-and-deputy",
+        "country.correction": "after-the-deadline-the-coordinator",
+        "country.combine_opinions": "asking-your-departments-coordinator-and-deputy",
+        "country.comment_attachments": "reading-and-commenting",
+        "country.comment_type": "reading-and-commenting",
+        "country.leaving_out": "asking-your-departments-coordinator-and-deputy",
+        "country.make_again": "comments-of-earlier-rounds",
+        "country.opinion_attachments": "commenting-for-a-department-contributor",
+        "country.opinion_removal": "commenting-for-a-department-contributor",
+        "country.placing": "in-word",
+        "country.translation": "reading-and-commenting",
+        "country.withdrawal": "asking-your-departments-coordinator-and-deputy",
+        "texts.editorial_change": "after-the-round",
+        "texts.resulting_text": "adoption",
+        **_REGISTER,
     },
     "secretariat": {
         "account.home": "in-short",
@@ -73,11 +107,47 @@ ABOUT = {
         "secretariat.meeting": "meetings",
         "secretariat.sheet": "brackets-at-a-meeting-or-by-silence",
         "secretariat.adoption": "adoption",
-        "register.achievements": "progress-and-achievements",
+        "secretariat.choose_way": "adoption",
+        "secretariat.new_consultation": "a-new-consultation",
+        "secretariat.draft_file": "a-new-consultation",
+        "secretariat.consultation": "in-short",
+        "secretariat.consolidation": "from-comments-to-a-candidate",
+        "secretariat.comment": "answering-every-comment",
+        "secretariat.comment_type": "answering-every-comment",
+        "secretariat.standard_reasons": "answering-every-comment",
+        "secretariat.observer_comment": "observers",
+        "secretariat.chairs_files": "a-chairs-text",
+        "secretariat.chairs_text": "a-chairs-text",
+        "secretariat.deadline": "while-a-round-is-open",
+        "secretariat.choose_deadline": "while-a-round-is-open",
+        "secretariat.letter": "letters",
+        "secretariat.member_office": "the-offices-of-the-countries",
+        "secretariat.new_meeting": "meetings",
+        "secretariat.planned_meeting": "meetings",
+        "secretariat.lifting": "brackets-at-a-meeting-or-by-silence",
+        "secretariat.begin_entry": "while-a-round-is-open",
+        "secretariat.entry": "while-a-round-is-open",
+        "secretariat.entry_origin": "while-a-round-is-open",
+        "secretariat.entry_brackets": "while-a-round-is-open",
+        "secretariat.entered_comment": "while-a-round-is-open",
+        "secretariat.new_entered_comment": "while-a-round-is-open",
+        "secretariat.late_answer": "while-a-round-is-open",
+        "secretariat.correction": "while-a-round-is-open",
+        "secretariat.telephone": "while-a-round-is-open",
+        "secretariat.factor_resets": "the-offices-of-the-countries",
+        "secretariat.choose_lifting": "brackets-at-a-meeting-or-by-silence",
+        "secretariat.session_screen": "brackets-at-a-meeting-or-by-silence",
+        "secretariat.begin_words": "brackets-at-a-meeting-or-by-silence",
+        "secretariat.begin_position": "adoption",
+        "secretariat.entered_position": "adoption",
+        "texts.corrigenda": "adoption",
+        "texts.files": "files",
+        "register.openings": "opening-more-to-the-public",
+        **_REGISTER,
     },
     "observer": {},
 }
-"""The section of each guide that is about a page, by the view that makes it."""
+"""The section of each guide that is about a page, by the view that makes it; a page can name another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +177,10 @@ def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
     begins = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
     for begin, end in pairwise([*begins, len(tokens)]):
         title = tokens[begin + 1].content
-        yield Section(int(tokens[begin].tag[1]), title, named(title), _written(tokens[begin + 3 : end]))
+        yield Section(int(tokens[begin].tag[1]), title, named(title), _render_tokens(tokens[begin + 3 : end]))
 
 
-def _written(tokens: Sequence[Token]) -> Markup:
+def _render_tokens(tokens: Sequence[Token]) -> Markup:
     for token in tokens:
         token.children = list(_without_other_links(token.children)) if token.children else token.children
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 (it escapes, and HTML is off)
@@ -126,16 +196,16 @@ def _without_other_links(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _text(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
-    return str(escape(spoken(tokens[place].content)))
+def _render_text(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+    return str(escape(with_lang(tokens[place].content)))
 
 
-def _picture(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+def _render_picture(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
     """A picture that comes when somebody reads on to it, and leads to itself in its own size."""
-    address, words = escape(tokens[place].attrs["src"]), escape(spoken(tokens[place].content))
+    address, words = escape(tokens[place].attrs["src"]), escape(with_lang(tokens[place].content))
     return f'<a href="{address}"><img src="{address}" alt="{words}" loading="lazy"></a>'
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_MARKDOWN.add_render_rule("text", _text)
-_MARKDOWN.add_render_rule("image", _picture)
+_MARKDOWN.add_render_rule("text", _render_text)
+_MARKDOWN.add_render_rule("image", _render_picture)

@@ -10,12 +10,16 @@ from models.brackets.queries.in_answer import OnBracket
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket
 from models.brackets.queries.why_open import WhyOpen
 from models.brackets.sentence import Stretch
-from models.brackets.written import shown_in, shown_words, whose_compromise
+from models.brackets.written import shown_bracket_words, shown_words, whose_compromise
 from models.consolidation.consolidation import ConflictKind
 from templates.sentences import listed
 
 STANCES = written.STANCES
-is_of_paragraph, in_place, without_words = whole_paragraph.is_of_paragraph, written.in_place, written.without_words
+is_of_paragraph, in_place, without_words = (
+    whole_paragraph.is_of_paragraph,
+    written.readable_words,
+    written.without_words,
+)
 visible = whole_paragraph.visible
 
 CHOSEN = "On brackets"
@@ -89,7 +93,7 @@ def held_by_silence(country: str, count: int) -> str:
 def duty(one: BracketDuty, country: str = "") -> str:
     """What a mark says and what follows from it: "“China shall report” gives China a task, a lead or a cost, as Lao PDR has marked.
     These words stand only when China accepts them."; `country` reads it."""
-    whom = _charged(one, country)
+    whom = _name_charged(one, country)
     accept = "accepts" if len(one.members) == 1 else "accept"
     return f"{marked(one, country)} These words stand only when {whom} {accept} them."
 
@@ -107,10 +111,10 @@ def naming(bracket: OpenBracket, country: str = "") -> str:
 def marked(one: BracketDuty, country: str = "") -> str:
     """What a mark says, and who has set it; `country` reads it."""
     words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"
-    return f"{words} {_charged(one, country)} a task, a lead or a cost, as {one.marked_by} has marked."
+    return f"{words} {_name_charged(one, country)} a task, a lead or a cost, as {one.marked_by} has marked."
 
 
-def _charged(one: BracketDuty, country: str) -> str:
+def _name_charged(one: BracketDuty, country: str) -> str:
     return listed(["your country" if name == country else name for name in one.members])
 
 
@@ -133,7 +137,7 @@ def parting(wishes: Sequence[BracketParting], bracket: OpenBracket, *, done: boo
     """Who wants a bracket to be parted and why, and who has still to agree; of a round that is `done`, who wanted that."""
     names, awaited = [one.member.name for one in wishes], awaited_to_part(bracket)
     wants, want = ("wanted", "wanted") if done else ("wants", "want")
-    who = _phrase(
+    who = _members_phrase(
         names, wants, want, "this bracket to be parted, so that each of its places becomes a bracket of its own"
     )
     reasons = "; ".join(f"{one.member.name}: “{one.reason}”" for one in wishes if one.reason)
@@ -171,33 +175,35 @@ def why_open(why: WhyOpen) -> str:
     sponsors = sorted({name for names in why.asking for name in names})
     different = "different words" if len(why.asking) > 1 else "other words"
     parts = [
-        _phrase(sponsors, "asks", "ask", f"for {different}"),
-        _phrase(why.keeping, "keeps", "keep", "the draft"),
+        _members_phrase(sponsors, "asks", "ask", f"for {different}"),
+        _members_phrase(why.keeping, "keeps", "keep", "the draft"),
         "Several of the words can be accepted, and no member has said which" if why.undecided else "",
         "words are still missing in the draft, so it does not end with these" if why.incomplete else "",
         "the members have yet to see words that were first written in this round" if why.unseen else "",
-        _phrase(why.unanswered, "has", "have", "not answered"),
-        _phrase(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
-        _phrase(
+        _members_phrase(why.unanswered, "has", "have", "not answered"),
+        _members_phrase(why.ad_referendum, "has", "have", "still to confirm what a meeting agreed"),
+        _members_phrase(
             why.charged,
             "has",
             "have",
             f"yet to accept words that give {'it' if len(why.charged) == 1 else 'them'} a task, a lead or a cost",
         ),
-        _phrase(why.inside, "asks", "ask", "for words in the paragraph that would go with it"),
-        _phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
-        _phrase(why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"),
+        _members_phrase(why.inside, "asks", "ask", "for words in the paragraph that would go with it"),
+        _members_phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
+        _members_phrase(
+            why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"
+        ),
     ]
     return "; ".join(filter(None, parts))
 
 
-def _phrase(names: Sequence[str], one: str, many: str, what: str) -> str:
+def _members_phrase(names: Sequence[str], one: str, many: str, what: str) -> str:
     return f"{listed(names)} {one if len(names) == 1 else many} {what}" if names else ""
 
 
 def could_accept(one: OnBracket, country: str) -> str:
     """With which other words the member could live: for its own people, who sign for it."""
-    words = ", ".join(f"“{shown_in(one.listed.bracket, words)}”" for words in one.could_accept)
+    words = ", ".join(f"“{shown_bracket_words(one.listed.bracket, words)}”" for words in one.could_accept)
     return f"{country} could also accept {words}. Nobody outside {country} reads this." if words else ""
 
 

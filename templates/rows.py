@@ -44,15 +44,15 @@ def in_tables(shown: Iterable[Any], attribute: str = "") -> list[tuple[Any, RowP
         if not kind.in_cells:
             found.append((one, ALONE))
             continue
-        begins = at == 0 or not _goes_on(kinds[at - 1], kind)
-        ends = at + 1 == len(kinds) or not _goes_on(kind, kinds[at + 1])
+        begins = at == 0 or not _continues_table(kinds[at - 1], kind)
+        ends = at + 1 == len(kinds) or not _continues_table(kind, kinds[at + 1])
         if begins:
             titles = _titles(paragraph) if kind is Kind.HEAD else ()
         found.append((one, RowPlace(begins, ends, titles)))
     return found
 
 
-def _goes_on(kind: Kind, following: Kind) -> bool:
+def _continues_table(kind: Kind, following: Kind) -> bool:
     """Whether a paragraph of one kind and the one that follows it stand in one table."""
     return kind.in_cells and following.in_cells and (following is not Kind.HEAD or kind is Kind.HEAD)
 
@@ -66,11 +66,11 @@ def breakable(words: str) -> Markup:
     """The words of a cell, marked up or not, with places where a very long word may be broken, such as the address of a page:
     else it makes its column, and the page, as wide as itself. Other scripts than Latin are broken where their words end."""
     pieces = _TAGS.split(str(escape(words)))
-    broken = (piece if piece.startswith("<") else _LONG.sub(_broken, piece) for piece in pieces)
+    broken = (piece if piece.startswith("<") else _LONG.sub(_break_word, piece) for piece in pieces)
     return Markup("".join(broken))  # noqa: S704 (escaped above; nothing but breaks is added)
 
 
-def _broken(word: re.Match[str]) -> str:
+def _break_word(word: re.Match[str]) -> str:
     return "<wbr>".join(_PIECES.findall(word[0]))
 
 
@@ -81,7 +81,7 @@ def columns(paragraph: Any) -> int:
 
 def in_rows(words: str, columns: int) -> list[list[Markup]]:
     """The words of a row, marked up or not, as the cells of one table row; of one for each alternative where members ask for
-    a whole row in several wordings. None if they are not so many cells.
+    a whole row in several wordings, and of one for the words that come in place of these. None if they are not so many cells.
 
     What is open at a border is closed before it, and opened again behind it.
     """
@@ -118,7 +118,9 @@ class _Cells(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         is_alternative = (dict(attrs).get("class") or "").startswith(_ALTERNATIVE)
-        if is_alternative and self._is_in_last_cell and self._cell.rstrip().endswith("</span>"):
+        before = self._cell.rstrip()
+        follows = before.endswith("</span>") if is_alternative else tag == "ins" and before.endswith("</del>")
+        if follows and self._is_in_last_cell:
             self._begin_row()
         said = Markup().join(Markup(' {}="{}"').format(name, value or "") for name, value in attrs)
         opening = Markup("<{}{}>").format(tag, said)
@@ -134,7 +136,8 @@ class _Cells(HTMLParser):
             if part.strip() == "|":
                 self._end_cell()
                 continue
-            if part == "[" and self._is_in_last_cell and self._cell.endswith("]") and not self._open:
+            in_words = all(tag == "del" for tag, _ in self._open)
+            if part == "[" and self._is_in_last_cell and self._cell.endswith("]") and in_words:
                 self._begin_row()
             self._cell += escape(part)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 PROGRAMS = ("chromium-headless-shell", "chromium")  # the first has no windows, and needs a sixth less of the processor
 MISSING = "Chromium is not installed (Debian: apt-get install chromium-headless-shell)"
-QUIET = (
+FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -19,6 +19,7 @@ QUIET = (
 )
 NARROW, WIDE = 390, 1280  # CSS pixels: a telephone and a small laptop
 HEIGHT = 900
+LAY_OUT = "document.body.classList.add('laid-out')"  # also what is far below the window, as a page does by itself once it is painted
 
 
 def program() -> str | None:
@@ -30,7 +31,7 @@ def program() -> str | None:
 def chromium() -> Iterator[Browser]:
     """A browser without anybody's cookies; Chromium must be installed."""
     # Its sandbox refuses to work for root, as whom containers run their tests.
-    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program(), args=flags)
         yield browser

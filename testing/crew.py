@@ -66,29 +66,29 @@ class Crew:
 
     def start_broker(self) -> subprocess.Popen[bytes]:
         process = self.start("broker")
-        eventually(self.broker.answers)
+        eventually(self.broker.is_answering)
         return process
 
     def start_web(self) -> subprocess.Popen[bytes]:
         process = self.start("web")
-        eventually(self.web.answers)
+        eventually(self.web.is_answering)
         return process
 
     def start_worker(self, concurrency: int = 1, first: str = "") -> subprocess.Popen[bytes]:
         """A worker; it is ready when its children are there. `first` is Python that its process runs before it begins."""
         argv = _command("worker", f"--concurrency={concurrency}", first=first)
-        return self._ready(self._start("worker", argv), concurrency)
+        return self._wait_for_children(self._start("worker", argv), concurrency)
 
     def start_gated_worker(self, gate: Path, settings: Mapping[str, object] | None = None) -> subprocess.Popen[bytes]:
         """A worker whose work stops at the gate in this folder (`tests.faults.gate`), with Celery settings of its own."""
         argv = [sys.executable, "-m", "tests.faults.gate", "--concurrency=1"]
         environment = {"LMEC_GATE": str(gate), "LMEC_GATE_SETTINGS": json.dumps(settings or {})}
-        return self._ready(self._start("worker", argv, **environment), 1)
+        return self._wait_for_children(self._start("worker", argv, **environment), 1)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("beat")
 
-    def fell(self, process: subprocess.Popen[bytes]) -> None:
+    def kill_tree(self, process: subprocess.Popen[bytes]) -> None:
         """Kill a part with its children."""
         for child in children(process.pid):
             kill(child)
@@ -126,7 +126,7 @@ class Crew:
     def stop(self) -> None:
         """End everything, with its children."""
         for process in reversed(self.processes):
-            self.fell(process)
+            self.kill_tree(process)
 
     def _start(self, name: str, argv: list[str], **more: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}-{len(self.processes)}.log").open("wb") as said:
@@ -134,7 +134,7 @@ class Crew:
         self.processes.append(process)
         return process
 
-    def _ready(self, worker: subprocess.Popen[bytes], concurrency: int) -> subprocess.Popen[bytes]:
+    def _wait_for_children(self, worker: subprocess.Popen[bytes], concurrency: int) -> subprocess.Popen[bytes]:
         eventually(lambda: len(children(worker.pid)) == concurrency)
         return worker
 

@@ -56,7 +56,7 @@ class MailServer:
             self.gate.set()
             controller.stop()
 
-    def to(self, address: str) -> list[EmailMessage]:
+    def letters_to(self, address: str) -> list[EmailMessage]:
         """The letters to one person, in the order of arrival."""
         return [letter for letter in self.arrived if address in str(letter["To"])]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-WHERE_DEBIAN_HAS_IT = "/usr/lib/postgresql"
-UNCARING = (
+DEBIAN_FOLDER = "/usr/lib/postgresql"
+FAST_OPTIONS = (
     "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_wal_size=96MB -c dynamic_shared_memory_type=mmap"
 )
 """Of the machine, which it need not outlive; of what was committed it loses nothing when it is killed."""
@@ -42,7 +42,7 @@ class Server:
         return self.url(name)
 
     @contextmanager
-    def copied(self, template: str, name: str) -> Iterator[str]:
+    def temporary_copy(self, template: str, name: str) -> Iterator[str]:
         """A database like another one for as long as it is wanted: hundreds of them would fill what they lie in."""
         yield self.copy(template, name)
         with self._connection() as connection:
@@ -54,7 +54,7 @@ class Server:
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
-        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=60 {UNCARING}"
+        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=60 {FAST_OPTIONS}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -67,7 +67,7 @@ class Server:
 
 def programs() -> Path | None:
     """The folder of initdb and its kin, the newest where there are several; None when not installed."""
-    debian = sorted(Path(WHERE_DEBIAN_HAS_IT).glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    debian = sorted(Path(DEBIAN_FOLDER).glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     if debian:
         return debian[-1].parent
     found = shutil.which("initdb")
@@ -75,7 +75,7 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def run_server() -> Iterator[Server]:
     """Start a server and stop it at the end. It refuses to be root, so then it runs as the user postgres."""
     where = programs()
     assert where is not None, MISSING

@@ -15,7 +15,7 @@ from models.rounds.operations import rounds
 from testing.world import DEADLINE, LATER, World
 
 
-def answered(world: World) -> DraftVersion:
+def consolidate_and_answer(world: World) -> DraftVersion:
     """One text is made of what was submitted in the round that has closed, and every comment in it has its answer."""
     candidate = world.consolidate()
     staff = world.staff[0]
@@ -29,7 +29,7 @@ def answered(world: World) -> DraftVersion:
     return candidate
 
 
-def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
+def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
     """A candidate that one of the secretariat proposes and another approves."""
     first, second, _ = world.staff
     with world.database.transaction(viewer_of(first)) as session:
@@ -38,7 +38,7 @@ def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
         return operations.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
 
 
-def round_on(
+def open_round_on(
     world: World, version_id: int, closes_at: datetime = DEADLINE + timedelta(days=30), *, final_reading: bool = False
 ) -> World:
     """The world with a round open on a version that has been circulated."""

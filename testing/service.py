@@ -19,7 +19,7 @@ WITHIN = 180.0  # seconds until a worker must have done what is waited for, on a
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningService:
     """The service under its supervisor; `environment` is what its commands need to find it."""
 
     process: subprocess.Popen[bytes]
@@ -45,14 +45,14 @@ def environment_in(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+def run_service(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[RunningService]:
     """The service, ready until the block ends; `environment` is that of `environment_in`, if it was needed before."""
     environment = environment or environment_in(folder)
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(
             [LMEC, "run", "--demo"], env=environment, stdout=said, stderr=said, start_new_session=True
         )
-    service = Running(process, environment, f"http://127.0.0.1:{environment['LMEC_PORT']}", folder)
+    service = RunningService(process, environment, f"http://127.0.0.1:{environment['LMEC_PORT']}", folder)
     try:
         _wait_for_beat(service)
         yield service
@@ -61,7 +61,7 @@ def running(folder: Path, environment: Mapping[str, str] | None = None) -> Itera
         assert process.wait(WITHIN) == 0
 
 
-def _wait_for_beat(service: Running) -> None:
+def _wait_for_beat(service: RunningService) -> None:
     """Until the last part is ready and the pages answer."""
     deadline = time.monotonic() + WITHIN
     while "beat: ready" not in (said := (service.folder / "said").read_text()):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
@@ -90,7 +90,7 @@ class World:
         proposed = paragraph.text.replace(old, new)
         return self.comment(code, Words(type, Change.REPLACE, paragraph.id, "", proposed, f"{old} → {new}"))
 
-    def nth(self, entity: type[Base], place: int = 1) -> int:
+    def nth_id(self, entity: type[Base], place: int = 1) -> int:
         """The number of the row that was written as the nth one."""
         with self.database.reading(OPERATOR) as session:
             return session.scalars(select(entity.id).order_by(entity.id).offset(place - 1).limit(1)).one()
@@ -111,7 +111,7 @@ class World:
         counts the words that it accepts."""
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
-            (bracket,) = [one for one in placed(session, self.version_id) if words in one.paragraph.text]
+            (bracket,) = [one for one in placed_brackets(session, self.version_id) if words in one.paragraph.text]
             said = positions.BracketStatement(bracket.bracket.id or 0, stance, choice=choice)
             positions.save(session, self.round_id, [said], by=by, now=LATER)
 
@@ -131,7 +131,7 @@ class World:
             seen = submissions.state_of(own, positions=list(said.values()), fields=fields)
             return verb(session, self.round_id, by=by, seen=seen, now=now)
 
-    def submit_without(self, code: str) -> Submission:
+    def submit_without_opinions(self, code: str) -> Submission:
         """The member's answer, without what its departments have said and nobody has decided on."""
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:

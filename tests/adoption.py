@@ -24,7 +24,7 @@ from models.meetings.operations.minutes import Attended, Minutes
 from models.people.person import Member
 from models.rounds.consultation import Round
 from testing.world import LATER, MEMBERS, World
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 
 ENDS = LATER + timedelta(days=14)
 OVER = ENDS + timedelta(seconds=61)
@@ -91,9 +91,9 @@ class RunningAdoption:
             return session.get_one(Adoption, self.id)
 
 
-def without_brackets(world: World) -> DraftVersion:
+def circulate_without_comments(world: World) -> DraftVersion:
     """Version 2, on which nobody had a comment."""
-    return circulated(world)
+    return circulate_round(world)
 
 
 def terms(
@@ -106,10 +106,12 @@ def terms(
     place: str = "online",
 ) -> Terms:
     """Of a meeting, by the codes of the members who were there and who agreed there."""
-    return Terms(way, ends_at, held(world, present, agreed, place) if way is AdoptionProcedure.MEETING else None)
+    return Terms(
+        way, ends_at, hold_meeting(world, present, agreed, place) if way is AdoptionProcedure.MEETING else None
+    )
 
 
-def held(world: World, present: str, agreed: str = "", place: str = "online") -> Meeting:
+def hold_meeting(world: World, present: str, agreed: str = "", place: str = "online") -> Meeting:
     """A meeting that was held with these members, by their codes."""
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
@@ -158,10 +160,10 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Adoption:
 
 
 def begin(world: World, version: DraftVersion, how: Terms, *, known: Iterable[str] = MEMBERS) -> RunningAdoption:
-    return begun(world, announce(world, version, how), known=known)
+    return confirm_announcement(world, announce(world, version, how), known=known)
 
 
-def begun(world: World, announced: Adoption, *, known: Iterable[str] = MEMBERS) -> RunningAdoption:
+def confirm_announcement(world: World, announced: Adoption, *, known: Iterable[str] = MEMBERS) -> RunningAdoption:
     """Another of the secretariat confirms the announcement; of those whose silence counts, these then know of it."""
     by = world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:

@@ -10,7 +10,7 @@ from models.db.access import SealedSession
 _here = local()
 
 
-def still_open() -> set[Session]:
+def open_sessions() -> set[Session]:
     """The sessions of this thread in which a transaction that may change something has begun and not ended."""
     found: set[Session] = _here.__dict__.setdefault("sessions", set())
     return found
@@ -19,10 +19,10 @@ def still_open() -> set[Session]:
 @event.listens_for(SealedSession, "after_begin")
 def _begun(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     if connection.get_execution_options().get("writes", True):
-        still_open().add(session)
+        open_sessions().add(session)
 
 
 @event.listens_for(SealedSession, "after_transaction_end")
 def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        still_open().discard(session)
+        open_sessions().discard(session)

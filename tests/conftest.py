@@ -31,6 +31,7 @@ from tests.browser.stage import stage as set_whole_stage
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import SecondVersion
 
+WRITTEN = pytest.StashKey[scratch.Folder | None]()
 settings.register_profile("patient", deadline=None)  # how long one example takes, the other work on the machine decides
 settings.load_profile("patient")
 
@@ -44,7 +45,7 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def postgres_server() -> Iterator[postgres.Server]:
     if postgres.programs() is None:
         pytest.skip(postgres.MISSING)
-    with postgres.running() as server:
+    with postgres.run_server() as server:
         yield server
 
 
@@ -55,13 +56,13 @@ def postgres_templates(postgres_server: postgres.Server) -> Databases:
 
 @pytest.fixture
 def sqlite_url(sqlite_templates: Files, stage: Stage, tmp_path: Path) -> Iterator[str]:
-    with sqlite_templates.copied(stage, tmp_path) as url:
+    with sqlite_templates.temporary_copy(stage, tmp_path) as url:
         yield url
 
 
 @pytest.fixture
 def postgres_url(postgres_templates: Databases, stage: Stage, tmp_path: Path) -> Iterator[str]:
-    with postgres_templates.copied(stage, tmp_path) as url:
+    with postgres_templates.temporary_copy(stage, tmp_path) as url:
         yield url
 
 
@@ -108,7 +109,7 @@ def database(
     database_url: str, rung: list[tuple[str, int | None]], request: pytest.FixtureRequest
 ) -> Iterator[Database]:
     def bell(kind: str, number: int | None, _turn: Priority) -> None:
-        assert not bells.still_open(), "rung before the commit: a worker would find no row"
+        assert not bells.open_sessions(), "rung before the commit: a worker would find no row"
         rung.append((kind, number))
 
     database = Database(database_url, bell=bell, lease=timedelta(seconds=30))
@@ -129,7 +130,7 @@ def _ensure_recorded(database: Database) -> None:
 def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> Any:
     """What was told when the database was made of which the test has a copy."""
     templates: Templates = request.getfixturevalue("sqlite_templates" if database.is_sqlite else "postgres_templates")
-    return templates.left(stage, database)
+    return templates.load(stage, database)
 
 
 @pytest.fixture(scope="session")
@@ -194,10 +195,10 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Let each statement be compiled once, and each module, not in each of the many processes that tests start."""
-    scratch.in_memory()
-    compiled.once()
+    config.stash[WRITTEN] = scratch.use_memory_folder()
+    compiled.share_compiled_statements()
     # A traceback with all that its frames hold takes a minute to be drawn where a text is long.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
@@ -206,7 +207,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector its walks through all that was imported: they took a third of the time of tests of pages."""
+    """Keep imported modules out of garbage collections, which took a third of the time of tests of pages."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], 50)  # of what tests leave behind most is gone without it
@@ -217,3 +218,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("LMEC_TESTS_COMPLETE") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What tests have written goes with the run, unless one has failed: somebody may want to look; the next run takes it away."""
+    written = config.stash[WRITTEN]
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if written and reporter and not (reporter.stats.get("failed") or reporter.stats.get("error")):
+        written.remove()

@@ -57,7 +57,7 @@ def circulate(world: World, candidate: DraftVersion) -> DraftVersion:
         return operations.approve(session, candidate.id, by=two, seen=candidate.fingerprint, now=LATER)
 
 
-def in_round_2(world: World, version: DraftVersion) -> World:
+def open_second_round(world: World, version: DraftVersion) -> World:
     """The same people, a second round open on this version."""
     with world.database.transaction(viewer_of(world.staff[0])) as session:
         opened = rounds.open_round(session, version.id, closes_at=ROUND_2, by=world.staff[0], now=LATER)

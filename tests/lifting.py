@@ -96,7 +96,7 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Lifting:
         return procedure.announce(session, version.id, how, by=by, seen=version.fingerprint, now=LATER)
 
 
-def put(world: World, version: DraftVersion, how: Terms) -> RunningLifting:
+def begin_lifting(world: World, version: DraftVersion, how: Terms) -> RunningLifting:
     """Announced by one of the secretariat, begun by another."""
     announced, by = announce(world, version, how), world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:

@@ -16,7 +16,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from testing.rounds import answered, round_on, sent_out
+from testing.rounds import circulate, consolidate_and_answer, open_round_on
 from testing.world import DEADLINE, NOW, World
 from tests.web.circulation import SecondVersion
 
@@ -35,21 +35,21 @@ def arrange_round(session: Session, round_id: int, **values: object) -> Round:
     return round
 
 
-def next_round(version_2: SecondVersion, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
+def open_next_round(version_2: SecondVersion, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
     """The world with a round open on version 2, which has been circulated."""
-    return round_on(version_2.world, version_2.version_id, closes_at)
+    return open_round_on(version_2.world, version_2.version_id, closes_at)
 
 
-def consolidated(world: World) -> DraftVersion:
+def finish_round(world: World) -> DraftVersion:
     """Everybody answers, and one text is made of it, in which every comment has its answer."""
     world.everybody_submits()
     world.close()
-    return answered(world)
+    return consolidate_and_answer(world)
 
 
-def circulated(world: World) -> DraftVersion:
+def circulate_round(world: World) -> DraftVersion:
     """The text of the round, sent to the members."""
-    return sent_out(world, consolidated(world))
+    return circulate(world, finish_round(world))
 
 
 def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:

@@ -14,7 +14,7 @@ from models.db import page_role, schema
 from models.db.database import Database
 from testing import postgres
 from testing.world import World, make_world
-from tests.adoption import without_brackets
+from tests.adoption import circulate_without_comments
 from tests.web.circulation import SecondVersion, make_version_2
 
 Stage = Literal["migrated", "world", "consolidated", "bare", "version_2", "out"]
@@ -41,7 +41,7 @@ def of_pages(database: Database) -> Database:
 
 
 def _answered_with_nothing(_: Database, world: World) -> SecondVersion:
-    return SecondVersion(world, {}, without_brackets(world).id)
+    return SecondVersion(world, {}, circulate_without_comments(world).id)
 
 
 def _consolidated(_: Database, world: World) -> World:
@@ -83,17 +83,17 @@ class Templates(ABC):
         """Make a template from another one, or an empty one; gives its address."""
 
     @abstractmethod
-    def _copied(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
+    def _copy(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
         """A copy of a template that is there; `folder` is the test's own."""
 
     @contextmanager
-    def copied(self, stage: Stage, folder: Path) -> Iterator[str]:
+    def temporary_copy(self, stage: Stage, folder: Path) -> Iterator[str]:
         """The address of a database at this stage, which is there as long as it is wanted."""
         self._make(stage)
-        with self._copied(stage, folder) as url:
+        with self._copy(stage, folder) as url:
             yield url
 
-    def left(self, stage: Stage, database: Database) -> Any:
+    def load(self, stage: Stage, database: Database) -> Any:
         """What was told of the world when it was made, as if it had been made in this copy."""
         return _Unpickler(BytesIO(self._left[stage]), database).load()
 
@@ -105,7 +105,7 @@ class Templates(ABC):
             self._make(before)
         database = Database(self._begin(stage, before))
         left = BytesIO()
-        _Pickler(left).dump(grow(database, self.left(before, database) if before else None))
+        _Pickler(left).dump(grow(database, self.load(before, database) if before else None))
         database.close()
         self._left[stage] = left.getvalue()
 
@@ -124,7 +124,7 @@ class Files(Templates):
         return f"sqlite:///{path}"
 
     @contextmanager
-    def _copied(self, stage: Stage, folder: Path) -> Iterator[str]:
+    def _copy(self, stage: Stage, folder: Path) -> Iterator[str]:
         shutil.copy(self.folder / f"{stage}.sqlite3", folder / "lmec.sqlite3")
         yield f"sqlite:///{folder / 'lmec.sqlite3'}"
 
@@ -140,8 +140,8 @@ class Databases(Templates):
     def _begin(self, stage: Stage, before: Stage | None) -> str:
         return self.server.copy(before or "template0", stage)
 
-    def _copied(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
-        return self.server.copied(stage, f"test{next(self.numbers)}")
+    def _copy(self, stage: Stage, folder: Path) -> AbstractContextManager[str]:
+        return self.server.temporary_copy(stage, f"test{next(self.numbers)}")
 
 
 class _Pickler(pickle.Pickler):

@@ -25,8 +25,8 @@ from worker import notify
 
 LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as browsers encode them, are a sixth of it
 # Paragraphs and comments that are kept written; the comments of six members on a long text are some 2,000.
-PIECES = 4096
-HERE = ("127.0.0.1", "localhost", "::1")
+CACHED_FRAGMENTS = 4096
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 
 BLUEPRINTS = (account, country, health, metrics, observers, register, secretariat, texts)
 
@@ -44,7 +44,11 @@ def create_app(
     app.jinja_options = OPTIONS
     add_filters(app.jinja_env)
     app.extensions["lmec"] = Service(
-        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES), check_file or _no_file
+        settings,
+        database or _own_database(settings),
+        letters or _read_no_letters,
+        FragmentCache(CACHED_FRAGMENTS),
+        check_file or _refuse_file,
     )
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
@@ -53,7 +57,7 @@ def create_app(
         SECRET_KEY=newest,
         SECRET_KEY_FALLBACKS=earlier,
         WTF_CSRF_SECRET_KEY=[*reversed(earlier), newest],  # the last one signs
-        TRUSTED_HOSTS=_names(public.hostname or ""),
+        TRUSTED_HOSTS=_host_names(public.hostname or ""),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         # Flask would refuse more than half a megabyte in one field of a form that can carry a file.
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -72,7 +76,7 @@ def create_app(
     app.before_request(files.raise_size_limit)
     CSRFProtect(app)
     app.before_request(context.guard)
-    app.before_request(step_up.ask)
+    app.before_request(step_up.require_second_factor)
     requests.install_headers(app, https=https)
     refusals.install(app)
     app.context_processor(context.page_values)
@@ -81,18 +85,18 @@ def create_app(
     return app
 
 
-def _own(settings: Settings) -> Database:
-    return Database.of(settings, bell=notify.ring)
+def _own_database(settings: Settings) -> Database:
+    return Database.from_settings(settings, bell=notify.ring)
 
 
-def _names(host: str) -> list[str]:
+def _host_names(host: str) -> list[str]:
     """The host names under which the service answers: its public one; on this machine, every name of this machine."""
-    return [*HERE] if host in HERE else [host]
+    return [*LOOPBACK_NAMES] if host in LOOPBACK_NAMES else [host]
 
 
-def _no_letters(_folder: Path) -> Iterable[Letter]:
+def _read_no_letters(_folder: Path) -> Iterable[Letter]:
     return ()
 
 
-def _no_file(_name: str, _content: bytes) -> str:
+def _refuse_file(_name: str, _content: bytes) -> str:
     return "Files cannot be looked at here, so none is taken."

@@ -1,63 +1,90 @@
-"""What is shown again is not written again: this process keeps fragments of pages, and a browser is not sent a page that it has."""
+"""Two caches: the fragments of pages that this process has rendered, and 304 for a browser that already has the page or file."""
 
 import re
 from collections.abc import Callable, Hashable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Response, get_flashed_messages, make_response, request
 from flask import session as browser
+from sqlalchemy.orm import Session
 
 import redline
+from models.people.person import Person
+from models.record.queries import end_of_record
 
 Result = TypeVar("Result")
 
 # Comments are shown many times between two changes, and finding what one changes is half of the time that it takes.
 compare = lru_cache(maxsize=4096)(redline.compare)
 
+ROOT = Path(__file__).parents[1]
+WRITERS, SOURCES = ("models", "redline", "templates", "webapp"), {".py", ".html", ".md", ".css"}
 _PROTECTION = re.compile(r'name="csrf_token"[^>]*')
 
 
 class FragmentCache:
-    """The fragments that this application wrote last, by all that they were made of; the oldest goes first.
+    """The fragments that this application rendered last, by everything they depend on; the oldest is dropped first.
 
-    So none is ever out of date, and whoever asks for one with a member's words has read these words with the member's eyes
-    just now: they are in its key. Nothing with a form is a fragment, as forms hold the protection of one browser. What templates
-    say does not change while a process runs.
+    As the key holds all of that, no fragment is ever out of date, and nobody gets a member's words without having just read
+    them as that member: they are part of the key. Nothing with a form is a fragment, since a form holds the CSRF token of one
+    browser. Templates do not change while a process runs.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._pieces: dict[Hashable, Any] = {}
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._fragments: dict[Hashable, Any] = {}
         self._lock = Lock()
 
-    def once(self, made_of: Hashable, make: Callable[[], Result]) -> Result:
-        """The piece that `make` gives, made now or before."""
-        found: Result | None = self._pieces.get(made_of)
+    def get_or_make(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """The fragment for this key; `make` makes it if it is not there yet."""
+        found: Result | None = self._fragments.get(key)
         if found is not None:
             return found
         fragment = make()
         with self._lock:
-            self._pieces[made_of] = fragment
-            if len(self._pieces) > self._most:
-                del self._pieces[next(iter(self._pieces))]
+            self._fragments[key] = fragment
+            if len(self._fragments) > self._capacity:
+                del self._fragments[next(iter(self._fragments))]
         return fragment
 
 
 def conditional(body: str) -> Response:
-    """The page, or 304 to a browser that has the same; one that tells news is shown once, and not kept.
+    """The page, or 304 to a browser that has the same one; a page with flashed messages is shown once and not kept.
 
-    The protection of its forms reads otherwise each second and holds as long as somebody is signed in: the page is recognised
-    by its other words and by that.
+    The CSRF tokens in its forms change each second and stay valid as long as somebody is signed in. So the ETag covers the rest of
+    the page and the session, and not the tokens.
     """
     response = make_response(body)
     if get_flashed_messages():
         return response
     signed_in = browser.get("token"), browser.get("csrf_token")
     tag = sha256(f"{signed_in}{_PROTECTION.sub('', body)}".encode()).hexdigest()
-    # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.
+    return make_response(kept_by_browser(response, tag).make_conditional(request))
+
+
+def file_tag(session: Session, consultation_id: int, reader: Person) -> str:
+    """The ETag of the file that this request asks for, told before the file is made.
+
+    A file of a circulated version is made of what the record holds, which never changes without an act. So it is the same while
+    the record ends where it did, and the program is the same.
+    """
+    made_of = request.full_path, reader.office, end_of_record(session, consultation_id), _program()
+    return sha256(repr(made_of).encode()).hexdigest()
+
+
+def kept_by_browser(response: Response, tag: str) -> Response:
+    """Kept by this reader's browser alone, and never shown again without asking: they may have left their office since."""
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(tag)
-    return make_response(response.make_conditional(request))
+    return response
+
+
+@cache
+def _program() -> str:
+    """SHA-256 over the sources that decide what a file looks like."""
+    sources = (file for package in WRITERS for file in (ROOT / package).rglob("*") if file.suffix in SOURCES)
+    return sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()

@@ -35,7 +35,7 @@ Page = ResponseReturnValue
 View = TypeVar("View", bound=Callable[..., object])
 
 LONGEST_ADDRESS = 500  # characters of an address that is remembered while somebody signs in
-ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
+EXEMPT_ENDPOINTS = ("static", "health.healthz", "health.readyz", "metrics.figures")
 SAFE_METHODS = ("GET", "HEAD")  # as HTTP calls them: they change nothing
 SIGNED_OUT = (
     "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
@@ -71,7 +71,7 @@ class Service:
     settings: Settings
     database: Database
     letters: ReadLetters
-    pieces: FragmentCache
+    fragments: FragmentCache
     check_file: CheckFile
 
 
@@ -97,12 +97,12 @@ def service() -> Service:
 
 def authenticate() -> None:
     """Note who asks and when, before any lock and before the form is read: a slow upload is judged by its arrival."""
-    if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
+    if request.endpoint in (None, *EXEMPT_ENDPOINTS) or isinstance(request.routing_exception, SecurityError):
         return
-    token, once = browser.get("token"), service().pieces.once
+    token, get_or_make = browser.get("token"), service().fragments.get_or_make
     with ExitStack() as stack:
         reader = stack.enter_context(service().database.connect_reader())
-        found = signing_in.authenticate(reader, token, once) if token else signing_in.Authentication(now(reader))
+        found = signing_in.authenticate(reader, token, get_or_make) if token else signing_in.Authentication(now(reader))
         g.current_request = CurrentRequest(found.at, found.person, found.browser, found.confirmed_at)
         if request.method in SAFE_METHODS:
             stack.pop_all()
@@ -161,17 +161,17 @@ def transaction() -> Iterator[Session]:
     close_connection()
     with service().database.transaction(_viewer()) as session:
         yield session
-        person, mark = signed_in(), FormMark.of(request.form.get("unsent", ""))
+        person, mark = signed_in(), FormMark.parse(request.form.get("unsent", ""))
         if person is not None and mark.person == str(person.id):
             unsent.end(session, mark.form, mark.opening, by=person, now=request_time())
 
 
 def reading() -> AbstractContextManager[Session]:
     """Read one consistent state, as the person who asks may see it."""
-    return _reading(_viewer())
+    return _open_reading(_viewer())
 
 
-def reading_on() -> AbstractContextManager[Session]:
+def continue_reading() -> AbstractContextManager[Session]:
     """Read on in the state that the view reads just now, if it does; a page needs no second connection."""
     session: Session | None = g.get("reading")
     return nullcontext(session) if session is not None else reading()
@@ -179,7 +179,7 @@ def reading_on() -> AbstractContextManager[Session]:
 
 def reading_as_anybody() -> AbstractContextManager[Session]:
     """Read what the public may see, whoever asks."""
-    return _reading(NOBODY)
+    return _open_reading(NOBODY)
 
 
 def page(template: str, **values: object) -> str:
@@ -215,11 +215,11 @@ def guard() -> Page | None:
     if office in permission.offices:
         return None
     if office is Office.NOBODY:
-        return _sign_in_first()
+        return _redirect_to_sign_in()
     raise NotFound
 
 
-def _sign_in_first() -> Page:
+def _redirect_to_sign_in() -> Page:
     if request.method not in SAFE_METHODS:
         raise SignedOut(SIGNED_OUT)
     remember_address()
@@ -234,7 +234,7 @@ def remember_address() -> None:
 
 
 @contextmanager
-def _reading(viewer: Viewer) -> Iterator[Session]:
+def _open_reading(viewer: Viewer) -> Iterator[Session]:
     """The first reading of a safe request goes on with the connection on which it was authenticated, so it sees the same state."""
     with g.pop("connection", None) or nullcontext() as reader, service().database.reading(viewer, reader) as session:
         g.reading = session

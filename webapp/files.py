@@ -14,7 +14,7 @@ from webapp.context import service, signed_in
 
 View = TypeVar("View", bound=Callable[..., object])
 
-AROUND_IT = 100_000  # bytes of a form besides the file
+FORM_OVERHEAD = 100_000  # bytes of a form besides the file
 
 
 def megabytes(size: int) -> str:
@@ -22,7 +22,7 @@ def megabytes(size: int) -> str:
     return "1 megabyte" if size == 1_000_000 else f"{size // 1_000_000} megabytes"
 
 
-def largest() -> str:
+def largest_file_size() -> str:
     """How large a file can be that a worker reads."""
     return megabytes(service().settings.largest_upload)
 
@@ -33,7 +33,7 @@ def takes_a_file(view: View) -> View:
     return view
 
 
-def takes_a_file_here() -> bool:
+def can_take_file() -> bool:
     """Whether the page that was asked for takes a file of whoever asks."""
     view = current_app.view_functions.get(request.endpoint or "")
     return bool(signed_in()) and getattr(view, "takes_a_file", False)
@@ -41,8 +41,8 @@ def takes_a_file_here() -> bool:
 
 def raise_size_limit() -> None:
     """Before the form is read: let a page that takes a file take a form of that size; others take no more than words."""
-    if takes_a_file_here():
-        request.max_content_length = service().settings.largest_upload + AROUND_IT
+    if can_take_file():
+        request.max_content_length = service().settings.largest_upload + FORM_OVERHEAD
 
 
 def safe_file(_form: BaseForm, field: FileField) -> None:

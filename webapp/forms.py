@@ -27,10 +27,10 @@ MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
-UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
+UNTYPED_FIELDS = ("csrf_token", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
 """What a form sends without anybody typing it."""
 
-WRONG = "Something in the form is missing or wrong."
+INVALID_FORM = "Something in the form is missing or wrong."
 IN_ROWS = frozenset(
     (
         *("can", "mark", "other", "package", "referendum", "remark", "seen", "shown", "stance", "state"),
@@ -52,7 +52,7 @@ PREFIXES = ("acting", "successor")
 _IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
-WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
+TIME_HINT = "Enter a date and a time, such as 2027-06-30 18:00."
 
 
 def own_address(address: str) -> str:
@@ -70,7 +70,7 @@ class FormMark(NamedTuple):
     opening: str
 
     @classmethod
-    def of(cls, sent: str) -> "FormMark":
+    def parse(cls, sent: str) -> "FormMark":
         named, _, opening = sent.partition(".")
         person, _, form = named.partition("-")
         return cls(person, form[:LONGEST_FORM], opening)
@@ -100,13 +100,13 @@ def is_count(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
-class _Sentences:
+class _Translations:
     """What the library would say of a wrong date or number, in our words."""
 
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "Not a valid integer value.": "Enter a whole number, such as 2026.",
         "Not a valid date value.": "Enter a date, such as 2027-06-30.",
-        "Not a valid datetime value.": WHEN,
+        "Not a valid datetime value.": TIME_HINT,
     }
 
     def gettext(self, string: str) -> str:
@@ -120,8 +120,8 @@ class Form(FlaskForm):
     """A form of ours; `refusal` is what its verb said, when that is about the whole form."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, _form: BaseForm) -> _Sentences:
-            return _Sentences()
+        def get_translations(self, _form: BaseForm) -> _Translations:
+            return _Translations()
 
     refusal: Refusal | None = None
 
@@ -184,7 +184,7 @@ class FileForm(Form):
         return self.file.data.filename or "", self.file.data.read()
 
 
-Filled = TypeVar("Filled", bound=Form)
+AnyForm = TypeVar("AnyForm", bound=Form)
 
 
 class FormReturned(Exception):
@@ -197,20 +197,20 @@ class FormReturned(Exception):
 
 
 @contextmanager
-def validated(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+def validated(form: AnyForm, show: Callable[[AnyForm], str]) -> Iterator[None]:
     """Validate a form, and do something with it; if it is wrong, or the verb refuses, `show(form)` is the answer.
 
     with validated(form, partial(comment_page, comment_id)), transaction() as session:
         comments.edit(session, comment_id, form.words, by=current_person(), seen=form.revision, now=request_time())
     """
     if not form.validate():
-        raise FormReturned(partial(show, form), Invalid(WRONG))
+        raise FormReturned(partial(show, form), Invalid(INVALID_FORM))
     with redisplaying(form, show):
         yield
 
 
 @contextmanager
-def redisplaying(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+def redisplaying(form: AnyForm, show: Callable[[AnyForm], str]) -> Iterator[None]:
     """Do something that no form has sent; if it is refused, `show(form)` is the answer."""
     try:
         yield
@@ -219,23 +219,25 @@ def redisplaying(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
         raise FormReturned(partial(show, form), refusal) from refusal
 
 
-def held_in(fields: Mapping[str, Sequence[str]]) -> str:
+def fields_digest(fields: Mapping[str, Sequence[str]]) -> str:
     """What fields hold, in short. A page sends it back with them: only what somebody has changed there is saved, so that nobody
     repeats in a colleague's way what an old page still shows."""
-    held = sorted((name, sorted(filled)) for name, values in fields.items() if (filled := _filled(values)))
+    held = sorted((name, sorted(filled)) for name, values in fields.items() if (filled := _filled_values(values)))
     return sha256(json.dumps(held).encode()).hexdigest()[:16]
 
 
-def _filled(values: Sequence[str]) -> list[str]:
+def _filled_values(values: Sequence[str]) -> list[str]:
     return [stripped for value in values if (stripped := value.strip())]
 
 
 def is_changed(id: int, names: Sequence[str]) -> bool:
     """Whether somebody has changed the fields of a row, `name`_`id` each, since they were shown as `shown_id` says."""
-    return request.form.get(f"shown_{id}") != held_in({name: request.form.getlist(f"{name}_{id}") for name in names})
+    return request.form.get(f"shown_{id}") != fields_digest(
+        {name: request.form.getlist(f"{name}_{id}") for name in names}
+    )
 
 
-def sent_again(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
+def refused_values(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
     """What was sent of the rows of a form that were refused, to be shown again. What a person has seen of a row stays what
     it was, until a refusal tells them what somebody else has saved."""
     ids = {str(id) for id in refused}
@@ -246,20 +248,20 @@ def sent_again(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
     return sent
 
 
-def is_ours(name: str) -> bool:
+def is_known_field(name: str) -> bool:
     """Whether forms of the service have a field, or a button, of this name."""
     prefix, _, rest = name.partition("-")
     in_row = _IN_ROW.fullmatch(name)
-    known = _known()
+    known = _known_names()
     return name in known or (prefix in PREFIXES and rest in known) or (in_row is not None and in_row[1] in IN_ROWS)
 
 
 @cache
-def _known() -> frozenset[str]:
-    return ALONE | frozenset(_names(Form))
+def _known_names() -> frozenset[str]:
+    return ALONE | frozenset(_field_names(Form))
 
 
-def _names(form: type[Form]) -> Iterator[str]:
+def _field_names(form: type[Form]) -> Iterator[str]:
     yield from (name for name in dir(form) if isinstance(getattr(form, name), UnboundField))
     for one in form.__subclasses__():
-        yield from _names(one)
+        yield from _field_names(one)

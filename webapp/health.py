@@ -27,14 +27,14 @@ health = Blueprint("health", __name__)
 DATABASE_AWAY = "the database does not answer"
 OLD_SHAPE = "It has not the shape, or not the policies, that this program expects. Run: lmec migrate"
 BROKER_AWAY = "The broker does not answer. People go on working; letters and new texts wait until it does."
-HEADS = {
+HEADLINES = {
     Verdict.FINE: "ready",
     Verdict.LOOK: "ready, but somebody should look",
     Verdict.FAILING: "not ready",
 }
 
 metrics = Blueprint("metrics", __name__)
-FORM = "text/plain; version=0.0.4; charset=utf-8"
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Sample = tuple[str, float]
 
 
@@ -45,18 +45,18 @@ def healthz() -> Response:
     try:
         service().database.now()
     except SQLAlchemyError:
-        return _answer(503, DATABASE_AWAY)
-    return _answer(200, "ok")
+        return _text_response(503, DATABASE_AWAY)
+    return _text_response(200, "ok")
 
 
 @health.get("/readyz")
 @may(policy.WATCH)
 def readyz() -> Response:
     """200 when everything that the service promises is being done, else 503; a line for each thing that was looked at."""
-    findings = [*_database_findings(service().database), _broker_finding(), checks.disk(service().settings.data)]
+    findings = [*_database_findings(service().database), _broker_finding(), checks.check_disk(service().settings.data)]
     worst = max((finding.verdict for finding in findings), key=list(Verdict).index)
     lines = [f"{finding.about}: {finding.words}" for finding in findings]
-    return _answer(503 if worst is Verdict.FAILING else 200, HEADS[worst], *lines)
+    return _text_response(503 if worst is Verdict.FAILING else 200, HEADLINES[worst], *lines)
 
 
 def _database_findings(database: Database) -> Iterator[Finding]:
@@ -73,18 +73,18 @@ def _database_findings(database: Database) -> Iterator[Finding]:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
     yield Finding("database", Verdict.FINE, "It answers, and has the newest shape.")
-    yield checks.clock(ticked_at, at)
-    yield checks.letters(held_at, at)
-    yield from checks.work(counts, at)
+    yield checks.check_clock(ticked_at, at)
+    yield checks.check_letters(held_at, at)
+    yield from checks.check_work(counts, at)
 
 
 def _broker_finding() -> Finding:
-    if notify.reaches():
+    if notify.is_reachable():
         return Finding("broker", Verdict.FINE, "It answers.")
     return Finding("broker", Verdict.LOOK, BROKER_AWAY)
 
 
-def _answer(status: int, *lines: str) -> Response:
+def _text_response(status: int, *lines: str) -> Response:
     return Response("".join(f"{line}\n" for line in lines), status, content_type="text/plain; charset=utf-8")
 
 
@@ -93,13 +93,13 @@ def _answer(status: int, *lines: str) -> Response:
 def figures() -> Response:
     """The figures, for those who have the token; without one, for this machine alone. For others there is no such page."""
     settings = service().settings
-    if not _may_ask(settings):
+    if not _can_read_figures(settings):
         raise NotFound
     families = [*_database_figures(), *_machine_figures(settings)]
-    return Response("".join(_written(*family) for family in families), content_type=FORM)
+    return Response("".join(_format_family(*family) for family in families), content_type=CONTENT_TYPE)
 
 
-def _may_ask(settings: Settings) -> bool:
+def _can_read_figures(settings: Settings) -> bool:
     if settings.metrics_token:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return compare_digest(token.encode(), settings.metrics_token.encode())
@@ -130,7 +130,7 @@ def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
 
 
 def _machine_figures(settings: Settings) -> Iterator[tuple[str, str, list[Sample]]]:
-    yield "lmec_broker_up", "1 if the broker answers.", [("", notify.reaches())]
+    yield "lmec_broker_up", "1 if the broker answers.", [("", notify.is_reachable())]
     if settings.data.exists():
         free = shutil.disk_usage(settings.data).free
         yield "lmec_disk_free_bytes", "Room on the disk of the data folder.", [("", free)]
@@ -140,6 +140,6 @@ def _age(since: datetime | None, at: datetime) -> float:
     return max((at - since).total_seconds(), 0.0) if since else 0.0
 
 
-def _written(name: str, words: str, samples: list[Sample]) -> str:
+def _format_family(name: str, words: str, samples: list[Sample]) -> str:
     lines = [f"{name}{labels} {float(value):g}" for labels, value in samples]
     return "\n".join([f"# HELP {name} {words}", f"# TYPE {name} gauge", *lines, ""])

@@ -22,14 +22,14 @@ from redis.exceptions import RedisError
 
 from models.errors import Refusal
 from models.security_log import SecurityEvent
-from webapp.context import ASKS_NOTHING, SAFE_METHODS, service, signed_in
+from webapp.context import EXEMPT_ENDPOINTS, SAFE_METHODS, service, signed_in
 
 log = structlog.get_logger("web")
 
-NAME = "lmec.limits"
-QUIET = 30.0  # seconds for which Redis is not asked again after a failure
+EXTENSION = "lmec.limits"
+REDIS_PAUSE = 30.0  # seconds for which Redis is not asked again after a failure
 REDIS_PATIENCE = 0.5  # seconds that a person waits for it
-LARGE = 256 * 1024  # bytes of a form that is sent, as a file mostly is
+LARGE_FORM = 256 * 1024  # bytes of a form that is sent, as a file mostly is
 
 
 class TooOften(Refusal):
@@ -38,7 +38,7 @@ class TooOften(Refusal):
     def __init__(self, again_at: float) -> None:
         self.wait = max(1, round(again_at - time.time()))
         super().__init__(
-            f"This was sent too often in a short time. Nothing was changed. Please wait {_words(self.wait)}, then try again."
+            f"This was sent too often in a short time. Nothing was changed. Please wait {_duration_words(self.wait)}, then try again."
         )
 
 
@@ -48,24 +48,24 @@ class Limit:
 
     name: str
     rate: RateLimitItem
-    whose: Callable[[], str | None]
+    find_key: Callable[[], str | None]
 
 
-def _person() -> str | None:
+def _person_key() -> str | None:
     person = signed_in()
     return f"person {person.id}" if person else None
 
 
-def _sends() -> bool:
+def _is_sending() -> bool:
     return request.method not in SAFE_METHODS
 
 
-def _reader() -> str | None:
+def _reader_key() -> str | None:
     """Who only reads: a person, or an address from which nobody has signed in."""
-    return None if _sends() else _person()
+    return None if _is_sending() else _person_key()
 
 
-def _place() -> str:
+def _network_address() -> str:
     """The network address from which somebody comes; of version 6 the network, since one household has 2^64 addresses."""
     try:
         address = ip_address(g.client)
@@ -74,39 +74,41 @@ def _place() -> str:
     return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
-def _stranger() -> str | None:
-    return None if _sends() or signed_in() else _place()
+def _stranger_key() -> str | None:
+    return None if _is_sending() or signed_in() else _network_address()
 
 
-def _sender() -> str | None:
-    return _person() if _sends() else None
+def _sender_key() -> str | None:
+    return _person_key() if _is_sending() else None
 
 
-def _sender_of_much() -> str | None:
-    return _person() if _sends() and (request.content_length or 0) > LARGE else None
+def _file_sender_key() -> str | None:
+    return _person_key() if _is_sending() and (request.content_length or 0) > LARGE_FORM else None
 
 
-def _asks_for_a_link() -> bool:
+def _is_link_request() -> bool:
     return request.endpoint == "account.ask_for_link"
 
 
-def _client_at_link_request() -> str | None:
-    return _place() if _asks_for_a_link() else None
+def _link_request_key() -> str | None:
+    return _network_address() if _is_link_request() else None
 
 
-def _named() -> str | None:
+def _typed_email_key() -> str | None:
     """The address to which a link is asked for, whoever asks and whether anybody has it."""
-    if not _asks_for_a_link():
+    if not _is_link_request():
         return None
     return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
-def _client_at_provider() -> str | None:
+def _single_sign_on_key() -> str | None:
     """The address of whoever goes to the provider of single sign-on or comes back: each time, we ask the provider."""
-    return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
+    return (
+        _network_address() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
+    )
 
 
-def _browser_with_code() -> str | None:
+def _link_code_key() -> str | None:
     """The browser that has asked for a link and tries the code of one."""
     if request.endpoint != "account.use_code":
         return None
@@ -114,27 +116,27 @@ def _browser_with_code() -> str | None:
 
 
 LIMITS = (
-    Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
+    Limit("links for one address", RateLimitItemPerMinute(6, 10), _typed_email_key),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
-    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_at_link_request),
-    Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _client_at_provider),
+    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _link_request_key),
+    Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _single_sign_on_key),
     # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
-    Limit("codes of links", RateLimitItemPerMinute(5, 10), _browser_with_code),
-    Limit("forms", RateLimitItemPerMinute(600), _sender),
-    Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
-    Limit("pages", RateLimitItemPerMinute(1200), _reader),
-    Limit("public pages", RateLimitItemPerMinute(1200), _stranger),
+    Limit("codes of links", RateLimitItemPerMinute(5, 10), _link_code_key),
+    Limit("forms", RateLimitItemPerMinute(600), _sender_key),
+    Limit("files", RateLimitItemPerMinute(60, 10), _file_sender_key),
+    Limit("pages", RateLimitItemPerMinute(1200), _reader_key),
+    Limit("public pages", RateLimitItemPerMinute(1200), _stranger_key),
 )
 """Wide enough for people at work and for the player of the demonstration, and too narrow for whoever tries everything."""
-CODES = (
-    Limit("codes of a second factor", RateLimitItemPerMinute(10, 10), _person),
-    Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person),
+CODE_LIMITS = (
+    Limit("codes of a second factor", RateLimitItemPerMinute(10, 10), _person_key),
+    Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person_key),
 )
 """Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
 PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
-PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
-LINES = RateLimitItemPerSecond(1, 60)  # lines in the log of security about one key
+PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _network_address)
+LOG_LINES = RateLimitItemPerSecond(1, 60)  # lines in the log of security about one key
 
 
 class Counters:
@@ -151,44 +153,44 @@ class Counters:
 
     def ensure(self, limit: Limit, key: str) -> None:
         """Count once more; raises TooOften."""
-        again_at = self._counted(limit.rate, limit.name, key)
+        again_at = self._count_once(limit.rate, limit.name, key)
         if again_at is not None:
-            if self._counted(LINES, limit.name, f"line {key}") is None:
+            if self._count_once(LOG_LINES, limit.name, f"line {key}") is None:
                 service().database.security.write(SecurityEvent.TOO_OFTEN, limit=limit.name)
             raise TooOften(again_at)
 
-    def _counted(self, rate: RateLimitItem, *names: str) -> float | None:
+    def _count_once(self, rate: RateLimitItem, *names: str) -> float | None:
         """None if there was room, else when there is room again."""
         if time.monotonic() >= self.quiet_until:
             try:
-                return _hit(self.shared, rate, names)
+                return _hit_limiter(self.shared, rate, names)
             except (RedisError, OSError) as away:
-                self.quiet_until = time.monotonic() + QUIET
+                self.quiet_until = time.monotonic() + REDIS_PAUSE
                 log.warning("counted without Redis", because=type(away).__name__)
-        return _hit(self.own, rate, names)
+        return _hit_limiter(self.own, rate, names)
 
 
 def install(app: Flask, redis: str) -> None:
     """Hold back whoever asks too often, before anything is read or done."""
-    app.extensions[NAME] = Counters(redis)
+    app.extensions[EXTENSION] = Counters(redis)
 
     def hold_back() -> None:
-        if request.endpoint in (None, *ASKS_NOTHING):
+        if request.endpoint in (None, *EXEMPT_ENDPOINTS):
             return
-        _count(LIMITS)
+        _ensure_all(LIMITS)
 
     app.before_request(hold_back)
 
 
 def ensure_may_try_code() -> None:
     """Count a code of a second factor that is tried; raises TooOften."""
-    _count(CODES)
+    _ensure_all(CODE_LIMITS)
 
 
 def ensure_may_try_password(email: str, known: Collection[int]) -> None:
     """Count a password that is tried for an address, in a browser in which these people have signed in before; raises TooOften."""
     key = sha256(f"{email.strip().lower()} {sorted(known)}".encode()).hexdigest()
-    _count(
+    _ensure_all(
         [
             PASSWORD_TRIES_FROM_ONE_PLACE,
             *(Limit("passwords for one address", rate, lambda: key) for rate in PASSWORD_TRIES),
@@ -198,22 +200,22 @@ def ensure_may_try_password(email: str, known: Collection[int]) -> None:
 
 def counters() -> Counters:
     """Those of the application that answers."""
-    found: Counters = current_app.extensions[NAME]
+    found: Counters = current_app.extensions[EXTENSION]
     return found
 
 
-def _count(limits: Iterable[Limit]) -> None:
+def _ensure_all(limits: Iterable[Limit]) -> None:
     """Count the request if a limit applies to it; raises TooOften."""
     for limit in limits:
-        if (key := limit.whose()) is not None:
+        if (key := limit.find_key()) is not None:
             counters().ensure(limit, key)
 
 
-def _hit(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:
+def _hit_limiter(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:
     return None if limiter.hit(rate, *names) else limiter.get_window_stats(rate, *names).reset_time
 
 
-def _words(seconds: int) -> str:
+def _duration_words(seconds: int) -> str:
     """How long that is, in full minutes."""
     minutes = -(-seconds // 60)
     return "a minute" if minutes == 1 else f"{minutes} minutes"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from flask import Flask
 
 from models.people import policy
-from models.people.permissions import Office, Permission, Phase, ranges
+from models.people.permissions import Office, Permission, Phase, phase_ranges
 from webapp.context import permission_of
 
 COLUMNS = {
@@ -48,7 +48,7 @@ Whoever can run `lmec` with the settings of the service, on its machine, may do 
 """
 
 
-def written(app: Flask, commands: Mapping[str, str]) -> str:
+def permissions_page(app: Flask, commands: Mapping[str, str]) -> str:
     """The page for an application, and for commands by name with what each does."""
     phases = "".join(f"| {number} | {phase.value} |\n" for number, phase in enumerate(Phase, start=1))
     head = ["what people do", *COLUMNS.values(), "addresses"]
@@ -69,7 +69,7 @@ def _rows(app: Flask) -> Iterator[list[str]]:
 def _cell(permission: Permission, office: Office) -> str:
     """To one office, with whose things and in which phases it is given."""
     here = [grant for grant in permission.grants if office in grant.offices and grant.phases]
-    grants = [(grant.scope, ranges(grant.phases)) for grant in here]
+    grants = [(grant.scope, phase_ranges(grant.phases)) for grant in here]
     if not grants:
         return "explained" if office in permission.explained else "–"
     where = ", ".join(f"{whose.value}{f' ({numbers})' if numbers else ''}" for whose, numbers in grants)

@@ -29,8 +29,8 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import SAFE_METHODS, SignedOut, page, service, signed_in
-from webapp.files import largest, takes_a_file_here
-from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
+from webapp.files import can_take_file, largest_file_size
+from webapp.forms import PASSWORD_FIELDS, UNTYPED_FIELDS, FormReturned, is_known_field
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -87,7 +87,7 @@ FOR_MEMBERS = (
     "This page is for the people of a member country. Perhaps somebody has sent you a link from a letter. The secretariat has "
     "a page of its own."
 )
-INSTEAD = {
+STAFF_PAGES = {
     "round_id": ("secretariat.round", "Go to the round"),
     "adoption_id": ("secretariat.adoption", "Go to the adoption"),
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
@@ -97,9 +97,9 @@ INSTEAD = {
     "consultation_id": ("secretariat.consultation", "Go to the consultation"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
-LONG = 8  # characters of what nobody chose from a list
-WORTH_A_TRY = (400, 401, 429, 500, 503)
-NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+LEAST_TYPED = 8  # characters of what nobody chose from a list
+RETRYABLE = (400, 401, 429, 500, 503)
+DISK_FULL = (ENOSPC, EDQUOT, EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +110,15 @@ class TypedField:
     value: str
 
     @property
-    def hidden(self) -> bool:
-        return self.name in UNSPOKEN
+    def is_hidden(self) -> bool:
+        return self.name in UNTYPED_FIELDS
 
     @property
     def label(self) -> str:
         return self.name.replace("_", " ").capitalize()
 
     @property
-    def long(self) -> bool:
+    def is_long(self) -> bool:
         return len(self.value) > 60 or "\n" in self.value
 
 
@@ -126,26 +126,26 @@ def install(app: Flask) -> None:
     """Answer every refusal and every fault of this application."""
     app.register_error_handler(FormReturned, _show_again)
     app.register_error_handler(Refusal, _refuse)
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(InternalServerError, lambda _: answer(500))
+    app.register_error_handler(CSRFError, _refuse_forged_form)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(InternalServerError, lambda _: refusal_page(500))
     for away in (OperationalError, InterfaceError, NoConnectionFree):
-        app.register_error_handler(away, _away)
-    app.register_error_handler(OSError, _no_room)
+        app.register_error_handler(away, _answer_database_error)
+    app.register_error_handler(OSError, _answer_full_disk)
 
 
-def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
+def refusal_page(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
     typed = [] if status == 413 else _typed_fields()
     response = make_response(
         page(
             "refusal.html",
             title=title or TITLES.get(status, "This did not work"),
-            sentence=sentence or _sentence(status),
+            sentence=sentence or _status_sentence(status),
             typed=typed,
             instead=None,
-            again=bool(typed) and status in WORTH_A_TRY and _from_here(),
-            back="/" if status in (404, 405) else _way_back(),
+            again=bool(typed) and status in RETRYABLE and _is_own_origin(),
+            back="/" if status in (404, 405) else _back_address(),
             **({"person": None, "navigation": ()} if status in (404, 405) and not typed else {}),
         ),
         status,
@@ -155,10 +155,10 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     return response
 
 
-def _sentence(status: int) -> str:
-    if status == 413 and takes_a_file_here():
+def _status_sentence(status: int) -> str:
+    if status == 413 and can_take_file():
         return (
-            f"The file is too large: files can have at most {largest()}. Go back (your "
+            f"The file is too large: files can have at most {largest_file_size()}. Go back (your "
             "browser still has your words) and choose a smaller file. Pictures often make a file large."
         )
     return SENTENCES.get(status, "Please go back and try again.")
@@ -169,26 +169,26 @@ def _typed_fields() -> list[TypedField]:
     if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORD_FIELDS):
         return []
     sent = request.form.items(multi=True)
-    typed = [TypedField(name, value) for name, value in sent if name != CODE and is_ours(name)]
-    return typed if any(field.value.strip() and not field.hidden for field in typed) else []
+    typed = [TypedField(name, value) for name, value in sent if name != CODE and is_known_field(name)]
+    return typed if any(field.value.strip() and not field.is_hidden for field in typed) else []
 
 
-def _forged(_error: CSRFError) -> Response:
-    _note(SecurityEvent.FORM_REFUSED)
-    return answer(400, FORGED, title="Please send this again")
+def _refuse_forged_form(_error: CSRFError) -> Response:
+    _log_event(SecurityEvent.FORM_REFUSED)
+    return refusal_page(400, FORGED, title="Please send this again")
 
 
-def _note(event: SecurityEvent, why: str | None = None) -> None:
+def _log_event(event: SecurityEvent, why: str | None = None) -> None:
     """Let operators know which page was asked for. Its address may hold the token of a link; numbers are no secret."""
     numbers = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
     rule = str(request.url_rule) if request.url_rule else None
     service().database.security.write(event, page=rule, method=request.method, things=numbers or None, why=why)
 
 
-def _note_refusal(refusal: Refusal) -> None:
+def _log_refusal(refusal: Refusal) -> None:
     event = SECURITY.get(type(refusal))
     if event is not None and not (event is SecurityEvent.NOT_THERE and signed_in() is None):
-        _note(event, refusal.why if isinstance(refusal, SignInRefused) else None)
+        _log_event(event, refusal.why if isinstance(refusal, SignInRefused) else None)
 
 
 def _show_again(returned: FormReturned) -> Response:
@@ -196,35 +196,35 @@ def _show_again(returned: FormReturned) -> Response:
         shown = make_response(returned.show(), STATUS[type(returned.refusal)])
     except Refusal as gone:  # the page around the form is gone too; the words are not
         return _refuse(gone)
-    if not _gives_back(shown):  # the page is there, but not that form on it
+    if not _has_typed_words(shown):  # the page is there, but not that form on it
         return _refuse(returned.refusal)
-    _note_refusal(returned.refusal)
+    _log_refusal(returned.refusal)
     return shown
 
 
-def _gives_back(shown: Response) -> bool:
+def _has_typed_words(shown: Response) -> bool:
     """Whether any of the longer words that were typed stand on the page; True if there are none."""
-    typed = [field.value.strip() for field in _typed_fields() if not field.hidden]
-    begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
+    typed = [field.value.strip() for field in _typed_fields() if not field.is_hidden]
+    begun = [words.splitlines()[0] for words in typed if len(words) >= LEAST_TYPED]
     page_text = shown.get_data(as_text=True)
     return not begun or any(str(escape(words)) in page_text for words in begun)
 
 
 def _refuse(refusal: Refusal) -> Response:
-    _note_refusal(refusal)
-    instead = _page_of_staff() if isinstance(refusal, NotFound) else None
+    _log_refusal(refusal)
+    instead = _staff_link() if isinstance(refusal, NotFound) else None
     if instead is not None:
         shown = page(
-            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, typed=[], instead=instead, back=_way_back()
+            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, typed=[], instead=instead, back=_back_address()
         )
         return make_response(shown, 404)
-    response = answer(STATUS[type(refusal)], str(refusal))
+    response = refusal_page(STATUS[type(refusal)], str(refusal))
     if isinstance(refusal, TooOften):
         response.headers["Retry-After"] = str(refusal.wait)
     return response
 
 
-def _page_of_staff() -> tuple[str, str] | None:
+def _staff_link() -> tuple[str, str] | None:
     """Words and address for staff who have followed a link to a page of members. Whether there is such a round, the page behind
     the address says."""
     person, named = signed_in(), request.view_args or {}
@@ -232,45 +232,45 @@ def _page_of_staff() -> tuple[str, str] | None:
         return None
     pages = (
         (words, url_for(endpoint, **{name: named[name]}))
-        for name, (endpoint, words) in INSTEAD.items()
+        for name, (endpoint, words) in STAFF_PAGES.items()
         if name in named
     )
     return next(pages, None)
 
 
-def _http(error: HTTPException) -> Response:
+def _answer_http_error(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         return Response(OTHER_NAME, 400, content_type="text/plain; charset=utf-8")
     status = error.code or 500
-    response = answer(413 if isinstance(error, RequestEntityTooLarge) else status)
+    response = refusal_page(413 if isinstance(error, RequestEntityTooLarge) else status)
     if status == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
 
 
-def _away(error: Exception) -> Response:
+def _answer_database_error(error: Exception) -> Response:
     # A full disk is told like this, too. What the error says besides may hold words of a comment.
     cause = getattr(error, "orig", None)
     log.error("database away", because=getattr(cause, "sqlite_errorname", type(cause or error).__name__))
-    return answer(503)
+    return refusal_page(503)
 
 
-def _no_room(error: OSError) -> Response:
+def _answer_full_disk(error: OSError) -> Response:
     """A large file is put down in a temporary folder while it arrives, which may be full."""
-    if error.errno not in NO_ROOM:
+    if error.errno not in DISK_FULL:
         raise error
     log.error("no room for a file that arrives", because=errorcode[error.errno])
-    return answer(503)
+    return refusal_page(503)
 
 
-def _way_back() -> str:
+def _back_address() -> str:
     """The page of ours from which the person came, else the home page."""
     came = urlsplit(request.referrer or "")
     way = came._replace(scheme="", netloc="").geturl()
     return way if came.netloc == request.host and way.startswith("/") and not way.startswith("//") else "/"
 
 
-def _from_here() -> bool:
+def _is_own_origin() -> bool:
     """Whether the form was on a page of ours; a stranger's words must not be one press away from being sent."""
     origin = request.headers.get("Origin")
     return origin in (None, service().settings.public_url) or urlsplit(origin or "").netloc == request.host

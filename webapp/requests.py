@@ -17,7 +17,7 @@ from werkzeug.exceptions import SecurityError
 
 from models.people.permissions import Office
 from models.security_log import Origin, set_origin
-from webapp.context import ASKS_NOTHING, service
+from webapp.context import EXEMPT_ENDPOINTS, service
 from webapp.slow_clients import SmallFormRequest
 
 log = structlog.get_logger("web")
@@ -35,7 +35,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+ALL_NETWORKS = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 A_YEAR = 365 * 24 * 3600
 
 
@@ -48,14 +48,14 @@ class Web(Flask):
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> None:
-        log.error("failed", page=_page(), exc_info=exc_info)
+        log.error("failed", page=_page_rule(), exc_info=exc_info)
 
 
 def install_log(app: Flask) -> None:
     """Write a line for each request but those of watchers and for files."""
-    app.before_request(_begin)
+    app.before_request(_begin_request)
     app.before_request(_refuse_two_slashes)
-    app.after_request(_end)
+    app.after_request(_log_request)
     app.teardown_request(lambda _: clear_contextvars())
 
 
@@ -73,12 +73,12 @@ def install_headers(app: Flask, *, https: bool) -> None:
     app.after_request(add_headers)
 
 
-def _begin() -> None:
+def _begin_request() -> None:
     g.began = perf_counter()
     g.number = token_hex(8)
     clear_contextvars()
     bind_contextvars(request=g.number)
-    g.client = _client()
+    g.client = _client_address()
     set_origin(Origin(g.client, office=Office.NOBODY.value, request=g.number))
 
 
@@ -89,12 +89,12 @@ def _refuse_two_slashes() -> None:
         abort(404)
 
 
-def _end(response: Response) -> Response:
-    if request.endpoint not in ASKS_NOTHING:
+def _log_request(response: Response) -> Response:
+    if request.endpoint not in EXEMPT_ENDPOINTS:
         log.info(
             "request",
             method=request.method,
-            page=_page(),
+            page=_page_rule(),
             status=response.status_code,
             ms=round((perf_counter() - g.began) * 1000),
         )
@@ -102,21 +102,21 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _client() -> str:
+def _client_address() -> str:
     """The network address from which a request comes. A proxy is believed where it is one of ours: it puts the address last
     for which it has asked; what stands before that, anybody can have written."""
     peer, named = request.remote_addr or "", request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     proxies = service().settings.proxies
-    return named if _is_in(peer, proxies) and _is_in(named, EVERYWHERE) else peer
+    return named if _is_in_networks(peer, proxies) and _is_in_networks(named, ALL_NETWORKS) else peer
 
 
-def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+def _is_in_networks(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
     try:
         return any(ip_address(address) in network for network in networks)
     except ValueError:
         return False
 
 
-def _page() -> str:
+def _page_rule() -> str:
     """The rule and not the address: that may hold the token of a sign-in link."""
     return str(request.url_rule) if request.url_rule else "none"

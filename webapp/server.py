@@ -21,7 +21,8 @@ from webapp.context import CheckFile, ReadLetters
 from webapp.slow_clients import PatientWorker
 
 GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
-PATIENCE = 150  # seconds that a silent line stays open
+COLLECTOR_THRESHOLD = 20_000  # new objects between two garbage collections
+KEEPALIVE = 150  # seconds that a silent line stays open
 
 
 def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckFile]) -> click.Command:
@@ -44,8 +45,8 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
         try:
             listening = listen(chosen.host, chosen.port)
         except OSError as error:
-            raise click.ClickException(_why_not(error, chosen.host, chosen.port)) from error
-        options = {"workers": processes, "threads": threads, **(_reloading() if reload else {})}
+            raise click.ClickException(_failure_sentence(error, chosen.host, chosen.port)) from error
+        options = {"workers": processes, "threads": threads, **(_reload_options() if reload else {})}
         Server(
             lambda: create_app(chosen, letters=read_letters, check_file=file_checker(chosen)), listening, options
         ).run()
@@ -53,14 +54,14 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
     return web
 
 
-def _reloading() -> dict[str, object]:
+def _reload_options() -> dict[str, object]:
     """Gunicorn watches the modules that are loaded, and also the templates and the static files."""
     folders = templates.FOLDER, Path(__file__).with_name("static")
     watched = [str(path) for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
     return {"reload": True, "reload_extra_files": watched}
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _failure_sentence(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
             f"Port {port} on {host} is used by another program. "
@@ -89,7 +90,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE,
             # Longer than a proxy keeps a line (Caddy: 120). Without: gunicorn hangs up after two seconds, which is when pages
             # that follow a worker ask again, and what somebody sends by a line that is being closed is lost.
-            "keepalive": PATIENCE,
+            "keepalive": KEEPALIVE,
             "logger_class": PropagatingLogger,
             # The headers of our own pages are far smaller than what gunicorn takes.
             "limit_request_fields": 64,
@@ -107,9 +108,11 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         app = self.make()
-        # Without: now and then everybody waits while the collector looks through the whole program for garbage.
+        # Otherwise a garbage collection of the whole program makes everybody wait now and then.
         gc.collect()
         gc.freeze()
+        # Otherwise a long page is interrupted hundreds of times to look through rows that it still needs.
+        gc.set_threshold(COLLECTOR_THRESHOLD)
         return app
 
 

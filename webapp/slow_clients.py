@@ -15,11 +15,11 @@ from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-AT_ONCE = 10.0  # seconds in which a request arrives, whoever sends it, while threads are free
-IN_A_CROWD = 0.25  # seconds when every thread waits for one
-A_MOMENT = 0.1  # seconds after which a waiting thread looks how many others wait
-SLOWEST = 4096  # bytes a second; what is larger may take this much longer
-SILENT = 0.2  # seconds that a thread waits for the first byte; then the line waits without one
+ARRIVAL_TIME = 10.0  # seconds in which a request arrives, whoever sends it, while threads are free
+CROWDED_ARRIVAL_TIME = 0.25  # seconds when every thread waits for one
+POLL_INTERVAL = 0.1  # seconds after which a waiting thread looks how many others wait
+SLOWEST_RATE = 4096  # bytes a second; what is larger may take this much longer
+FIRST_BYTE_TIME = 0.2  # seconds that a thread waits for the first byte; then the line waits without one
 MOST_FIELDS = 10_000  # the sheet of a meeting on two hundred brackets has some two thousand
 MOST_IN_FIELD = 1_000_000  # characters; a whole strategy is a tenth of it
 
@@ -39,8 +39,8 @@ class PatientSocket(socket.socket):
         before, content = self.gettimeout(), None
         self.waiting.add(self.fileno())
         try:
-            while content is None and (left := self._left()) > 0:
-                self.settimeout(min(left, A_MOMENT))
+            while content is None and (left := self._time_left()) > 0:
+                self.settimeout(min(left, POLL_INTERVAL))
                 with suppress(TimeoutError):
                     content = super().recv(size, flags)
         finally:
@@ -50,9 +50,14 @@ class PatientSocket(socket.socket):
         self.received += len(content or b"")
         return content or b""
 
-    def _left(self) -> float:
+    def _time_left(self) -> float:
         free = max(0.0, 1 - len(self.waiting) / self.threads)
-        return self.began + max(AT_ONCE * free**2, IN_A_CROWD) + self.received / SLOWEST - time.monotonic()
+        return (
+            self.began
+            + max(ARRIVAL_TIME * free**2, CROWDED_ARRIVAL_TIME)
+            + self.received / SLOWEST_RATE
+            - time.monotonic()
+        )
 
 
 class PatientWorker(ThreadWorker):
@@ -62,7 +67,7 @@ class PatientWorker(ThreadWorker):
         if not isinstance(conn.sock, PatientSocket):
             conn.sock = PatientSocket(fileno=conn.sock.detach())
         if not conn.initialized and not conn.data_ready:
-            if not conn.wait_for_data(SILENT):
+            if not conn.wait_for_data(FIRST_BYTE_TIME):
                 return _DEFER
             conn.data_ready = True
         conn.sock.begin(self.cfg.threads)
@@ -87,6 +92,6 @@ class SmallFormParser(FormDataParser):
 
 
 class SmallFormRequest(Request):
-    """A request whose form is read so."""
+    """A request whose form is read by `SmallFormParser`."""
 
     form_data_parser_class = SmallFormParser

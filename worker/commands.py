@@ -22,7 +22,7 @@ def worker(concurrency: int) -> None:
     settings = read()
     if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
-    process.watch()
+    process.follow_shutdown()
     if settings.pulse:
         Heartbeat(settings.pulse).follow_worker()
     # Workers need not know of each other: the rows are what they share.

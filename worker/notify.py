@@ -37,7 +37,7 @@ class Doorbell:
             self.quiet_until = monotonic() + QUIET
             log.warning("not rung", kind=kind, work=id, because=type(error).__name__)
 
-    def reaches(self) -> bool:
+    def is_reachable(self) -> bool:
         """Whether the broker answers; waits 4 s at most."""
         try:
             with self.app.connection_for_write() as line:
@@ -53,4 +53,4 @@ def own_redis(folder: Path) -> str:
 
 
 _doorbell = Doorbell(app)
-ring, reaches = _doorbell.ring, _doorbell.reaches
+ring, is_reachable = _doorbell.ring, _doorbell.is_reachable

@@ -32,7 +32,7 @@ def database() -> Database:
 
 @cache
 def _database_of(_process: int) -> Database:
-    return Database.of(settings(), bell=ring)
+    return Database.from_settings(settings(), bell=ring)
 
 
 class Heartbeat:
@@ -79,8 +79,8 @@ class GracefulStop:
                     os.kill(child, signal.SIGTERM)
 
 
-def watch() -> None:
-    """Keep to this in the worker that starts in this process."""
+def follow_shutdown() -> None:
+    """Stop the worker that starts in this process gracefully."""
     stopping = GracefulStop()
     signals.worker_ready.connect(stopping.begin, weak=False)
     signals.worker_shutting_down.connect(stopping.end, weak=False)

@@ -91,6 +91,6 @@ def tick() -> None:
 def sweep() -> None:
     """Ring for whatever is due: its bell was lost, its worker died, or its time has come."""
     with database().reading(WORKER) as session:
-        bells = work.bells(session, now(session.connection()))
+        bells = work.due_bells(session, now(session.connection()))
     for kind, id, priority in bells:
         ring(kind, id, priority)

@@ -40,13 +40,13 @@ def headings(session: Session, consultation_id: int) -> Sequence[Paragraph]:
 def priority_fields(session: Session, consultation_id: int) -> list[NamedField]:
     """In the order of the text. One whose heading is not in the text any more has its last title, and comes last."""
     named = session.scalars(select(PriorityField).where(PriorityField.consultation_id == consultation_id)).all()
-    titles = _titles(session, consultation_id, [one.key for one in named])
+    titles = _heading_titles(session, consultation_id, [one.key for one in named])
     places = {heading.key: place for place, heading in enumerate(headings(session, consultation_id))}
     found = [NamedField(one, titles.get(one.key, "A field that is not in the text any more")) for one in named]
     return sorted(found, key=lambda one: (places.get(one.field.key, len(places)), one.id))
 
 
-def _titles(session: Session, consultation_id: int, keys: Sequence[str]) -> Mapping[str, str]:
+def _heading_titles(session: Session, consultation_id: int, keys: Sequence[str]) -> Mapping[str, str]:
     headed = (
         select(Paragraph.key, Paragraph.text)
         .join(DraftVersion, DraftVersion.id == Paragraph.version_id)
@@ -168,7 +168,7 @@ def file(session: Session, achievement_id: int, consultation_id: int | None = No
     return found
 
 
-def taking_part(session: Session, consultation_id: int) -> Sequence[Member]:
+def participating_members(session: Session, consultation_id: int) -> Sequence[Member]:
     """The members of a consultation, alphabetically; raises NotFound."""
     consultation = session.get(Consultation, consultation_id)
     if consultation is None:

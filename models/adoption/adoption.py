@@ -16,7 +16,7 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
-from models.text.spans import around
+from models.text.spans import sentence_around
 
 if TYPE_CHECKING:
     from models.adoption.silence import SilenceExtension, SilenceResult
@@ -84,7 +84,7 @@ class AgreedWords(Base):
     @property
     def sentence(self) -> tuple[str, str]:
         """What stands around it in its sentence."""
-        return around(self.paragraph.text, self.start, self.end)
+        return sentence_around(self.paragraph.text, self.start, self.end)
 
 
 class Decision(Base):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.reading import read_back
-from models.brackets.standing import StandingParagraph, signs
+from models.brackets.standing import StandingParagraph, place_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph
 
 
@@ -32,7 +32,7 @@ class Segment(NamedTuple):
     kept: bool
 
 
-def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
+def touched_places(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
     """The spans that a change of the words from `start` to `end` touches; an insertion touches what it is put into. A place
     without words is touched by words that are put there, or that go across it, and not by what changes beside it."""
     return [
@@ -47,7 +47,7 @@ def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedP
     ]
 
 
-def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[AgreedPlace]:
+def carried_places(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[AgreedPlace]:
     """The spans as they lie in the new standing words; those that a change touches are dropped."""
     changes = [one for one in segments if not one.kept]
     kept = [one for one in segments if one.kept]
@@ -56,7 +56,7 @@ def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[A
         if span.whole:
             found.append(span)
             continue
-        if any(touching([span], one.start, one.end) for one in changes):
+        if any(touched_places([span], one.start, one.end) for one in changes):
             continue
         first = next((one for one in kept if one.start <= span.start <= one.end), None)
         last = next((one for one in kept[::-1] if one.start <= span.end <= one.end), None)
@@ -66,7 +66,7 @@ def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[A
     return found
 
 
-def touched_by(
+def places_touched_by(
     paragraph: StandingParagraph, spans: Sequence[AgreedPlace], proposed: str | None, language: str
 ) -> list[AgreedPlace]:
     """The spans that a proposal for the paragraph would change; None proposes to delete it."""
@@ -74,7 +74,7 @@ def touched_by(
         return list(spans)
     signed = read_back(paragraph, proposed, language).signed
     pieces = paragraph.merged([redline.Proposal("1", ("1",), signed)], language)
-    widths = {sign: place.end - place.start for sign, place in zip(signs(), paragraph.places, strict=False)}
+    widths = {sign: place.end - place.start for sign, place in zip(place_signs(), paragraph.places, strict=False)}
     found: dict[AgreedPlace, None] = {}
     reached = 0
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
@@ -82,24 +82,28 @@ def touched_by(
         start, reached = reached, reached + sum(widths.get(character, 1) for character in base)
         if isinstance(piece, redline.Kept) or _is_white_space(piece):
             continue
-        found |= dict.fromkeys(touching(spans, start, reached))
-        if isinstance(piece, redline.Conflict) or _words(piece.text, language) > _words(piece.base, language):
-            found |= dict.fromkeys(_emptied(spans, start - _blanks(before, -1), reached + _blanks(after, 1)))
+        found |= dict.fromkeys(touched_places(spans, start, reached))
+        if isinstance(piece, redline.Conflict) or _count_words(piece.text, language) > _count_words(
+            piece.base, language
+        ):
+            found |= dict.fromkeys(
+                _emptied_places(spans, start - _white_space_width(before, -1), reached + _white_space_width(after, 1))
+            )
     return list(found)
 
 
-def _emptied(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
+def _emptied_places(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedPlace]:
     """The places without words from `start` to `end`: words that a change adds there may be those that went."""
     return [one for one in spans if not one.whole and start <= one.start == one.end <= end]
 
 
-def _blanks(piece: redline.Piece | None, step: int) -> int:
+def _white_space_width(piece: redline.Piece | None, step: int) -> int:
     """How much white space a piece that is kept begins with, or ends with (`step` -1)."""
     text = piece.text[::step] if isinstance(piece, redline.Kept) else ""
     return len(text) - len(text.lstrip())
 
 
-def _words(text: str, language: str) -> int:
+def _count_words(text: str, language: str) -> int:
     return sum(token.strip().isalnum() for token in redline.segment(text, language))
 
 
@@ -108,7 +112,7 @@ def _is_white_space(piece: redline.Piece) -> bool:
     return isinstance(piece, redline.Applied) and not (piece.base + piece.text).strip()
 
 
-def touched_by_whole(spans: Sequence[AgreedPlace], wishes: Collection[str]) -> list[AgreedPlace]:
+def touched_by_wishes(spans: Sequence[AgreedPlace], wishes: Collection[str]) -> list[AgreedPlace]:
     """The spans that are touched by wishes about the whole paragraph: a deletion touches all of them; a move only that the
     members have agreed on the paragraph or on its place, since it leaves the words in it."""
     if DELETE_PARAGRAPH in wishes:

@@ -68,7 +68,7 @@ class Charging(NamedTuple):
     columns: tuple[int, ...] = ()
     row: str = ""
 
-    def charged(self, words: str) -> set[str]:
+    def charged_members(self, words: str) -> set[str]:
         """The members that words there name."""
         text = words
         if self.columns:
@@ -90,7 +90,7 @@ class OpenBracket:
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
     paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made. `around` has what
     stands before and behind each place within square brackets of the text, such as those of "[TBD]"; `charging` tells of a place in a
-    table whom words there can newly give something to do or to pay."""
+    table whom words there can newly give something to do or to pay. It `is_whole` where its words are the whole of a new paragraph."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -105,12 +105,15 @@ class OpenBracket:
     origins: tuple[int, ...] = ()
     around: tuple[tuple[str, str], ...] = ()
     charging: tuple[Charging | None, ...] = ()
+    is_whole: bool = False
 
     @property
     def circulated(self) -> list[Words]:
         """The words on which members can agree, besides the standing ones."""
         found = [one.words for one in self.alternatives]
-        return found if self.compromise is None or holds(found, self.compromise) else [*found, self.compromise]
+        return (
+            found if self.compromise is None or contains_wording(found, self.compromise) else [*found, self.compromise]
+        )
 
     @property
     def offered(self) -> tuple[Words, ...]:
@@ -133,6 +136,11 @@ class OpenBracket:
         return any(one.words == (ADD_PARAGRAPH,) for one in self.alternatives)
 
     @property
+    def brings_paragraph_in(self) -> bool:
+        """Whether its whole paragraph is new, and in the text only if it ends with words."""
+        return self.adds_paragraph or self.is_whole
+
+    @property
     def is_on_paragraph(self) -> bool:
         """Whether it stands before its paragraph, which it takes out, moves, joins or adds as a whole."""
         return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
@@ -143,30 +151,32 @@ class OpenBracket:
         found = max((len(redline.cells(one.words[0])) for one in self.alternatives), default=1)
         return found if found > 1 and len(self.standing) == 1 and not self.standing[0].strip() else 0
 
-    def drops(self, words: Words) -> bool:
+    def drops_paragraph(self, words: Words) -> bool:
         """Whether the paragraph before which it stands is not in the text with these words."""
-        return words == (DELETE_PARAGRAPH,) or (self.adds_paragraph and same(words, self.standing))
+        return words == (DELETE_PARAGRAPH,) or (self.brings_paragraph_in and is_same_wording(words, self.standing))
 
     def takes_out_words_of(self, name: str) -> bool:
         """Whether it would take a paragraph out in which a member asks for words: who does so objects, unless it says
         otherwise."""
         return self.takes_paragraph_out and name in self.inside and name not in self.named
 
-    def charged(self, words: Words) -> tuple[str, ...]:
+    def charged_members(self, words: Words) -> tuple[str, ...]:
         """The members to which these words give a task, a lead or a cost, in alphabetical order."""
-        others = not same(words, self.standing)
+        others = not is_same_wording(words, self.standing)
         # A mark on the words of a paragraph goes on where these stand apart.
         of_all = self.adds_paragraph
-        found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
+        found = (
+            one for one in self.duties if (others if of_all or one.words is None else is_same_wording(one.words, words))
+        )
         return tuple(sorted({name for one in found for name in one.members} | set(self.names_newly(words))))
 
     def names_newly(self, words: Words) -> tuple[str, ...]:
         """The members that these words name, and the standing ones do not, in a cell of a table that says who leads, takes part or
         pays; in alphabetical order."""
-        if same(words, self.standing):
+        if is_same_wording(words, self.standing):
             return ()
         pairs = zip(self.charging, words, strict=False)
-        return tuple(sorted({name for one, each in pairs if one is not None for name in one.charged(each)}))
+        return tuple(sorted({name for one, each in pairs if one is not None for name in one.charged_members(each)}))
 
     @property
     def is_seen_again(self) -> bool:
@@ -200,21 +210,28 @@ class Ending(NamedTuple):
     rule: Rule
 
 
-def in_order(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+def sorted_alternatives(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
     """By the first that asks, then by words; those for which nobody asks last."""
     return tuple(sorted(alternatives, key=lambda one: (not one.sponsors, one.sponsors[:1], one.words)))
 
 
-def same(one: Words, other: Words) -> bool:
-    """Whether two wordings are equal by key; of words that say something, outer white space apart."""
-    return key_of(one) == key_of(other)
+def is_same_wording(one: Words, other: Words) -> bool:
+    """Whether two wordings are equal by key; of words that say something, outer spaces apart, but not new lines."""
+    return comparison_key(one) == comparison_key(other)
 
 
-def key_of(words: Words) -> Words:
+def comparison_key(words: Words) -> Words:
     """The form in which wordings are compared."""
-    return tuple(key.strip() or key for key in map(redline.key, words))
+    return tuple(_without_spaces(key) if key.strip() else key for key in map(redline.key, words))
 
 
-def holds(wordings: Sequence[Words], words: Words) -> bool:
+def _without_spaces(key: str) -> str:
+    core = key.strip()
+    start = key.index(core)
+    lead, trail = key[:start], key[start + len(core) :]
+    return "\n" * ("\n" in lead) + core + "\n" * ("\n" in trail)
+
+
+def contains_wording(wordings: Sequence[Words], words: Words) -> bool:
     """Whether words are among some wordings, by key."""
-    return any(same(each, words) for each in wordings)
+    return any(is_same_wording(each, words) for each in wordings)

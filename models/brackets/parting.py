@@ -1,6 +1,14 @@
 """Parting a bracket with several places, so that each place becomes a bracket of its own. Pure functions."""
 
-from models.brackets.agreement import Alternative, OpenBracket, Stance, Words, in_order, key_of, same
+from models.brackets.agreement import (
+    Alternative,
+    OpenBracket,
+    Stance,
+    Words,
+    comparison_key,
+    is_same_wording,
+    sorted_alternatives,
+)
 
 
 def can_be_parted(bracket: OpenBracket) -> bool:
@@ -33,11 +41,11 @@ def part(bracket: OpenBracket, place: int) -> OpenBracket | None:
     found: dict[Words, Alternative] = {}
     for one in bracket.alternatives:
         words = (one.words[place],)
-        if same(words, standing):
+        if is_same_wording(words, standing):
             keepers.update(one.sponsors)
             continue
-        alike = found.get(key_of(words), Alternative(words, ()))
-        found[key_of(words)] = Alternative(
+        alike = found.get(comparison_key(words), Alternative(words, ()))
+        found[comparison_key(words)] = Alternative(
             alike.words,
             tuple(sorted({*alike.sponsors, *one.sponsors})),
             tuple(sorted({*alike.comments, *one.comments})),
@@ -46,10 +54,10 @@ def part(bracket: OpenBracket, place: int) -> OpenBracket | None:
         return None
     asking = {name for one in found.values() for name in one.sponsors}
     offer = None if bracket.compromise is None else (bracket.compromise[place],)
-    is_new = offer is not None and not same(offer, standing) and key_of(offer) not in found
+    is_new = offer is not None and not is_same_wording(offer, standing) and comparison_key(offer) not in found
     return OpenBracket(
         standing,
-        in_order(list(found.values())),
+        sorted_alternatives(list(found.values())),
         tuple(sorted(keepers - asking)),
         offer if is_new else None,
         literal=bracket.literal,
@@ -62,7 +70,7 @@ def stance_at(bracket: OpenBracket, place: int, stance: Stance, words: Words | N
     if words is None:
         return stance, None
     own = (words[place],)
-    return (Stance.KEEP, None) if same(own, (bracket.standing[place],)) else (Stance.ACCEPT, own)
+    return (Stance.KEEP, None) if is_same_wording(own, (bracket.standing[place],)) else (Stance.ACCEPT, own)
 
 
 def duty_at(bracket: OpenBracket, place: int, words: Words | None) -> tuple[bool, Words | None]:
@@ -70,4 +78,4 @@ def duty_at(bracket: OpenBracket, place: int, words: Words | None) -> tuple[bool
     if words is None:
         return True, None
     own, standing = (words[place],), (bracket.standing[place],)
-    return same(words, bracket.standing) or not same(own, standing), own
+    return is_same_wording(words, bracket.standing) or not is_same_wording(own, standing), own

@@ -4,26 +4,24 @@ The typed text is compared with the text that was written for it, never read by 
 positions are code points.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import OpenBracket, Stance, Words, same
-from models.brackets.standing import Place, StandingParagraph, by_cell, put, signs, with_later_signs
-from models.brackets.unchanged_places import Run, differences_around, found_in, unchanged_places
+from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
+from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
+from models.brackets.typed_words import lost_spaces, typed_words
+from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
-from models.brackets.written import at_place, labelled, spaced
+from models.brackets.written import label_words, standing_label, with_white_space, without_words, wordings_at_place
 from models.text.attributing import Difference
 
 HALF_EDITED = (
     "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "
     "words that your country wants there: “{}”."
 )
-
-_LABELLED = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
 
 
 class Choice(NamedTuple):
@@ -49,10 +47,12 @@ class ReadBack:
 
 def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     """What `typed` says in place of the paragraph's text; of a row, cell by cell."""
-    parts = by_cell(paragraph) if paragraph.in_cells and redline.same_cells(paragraph.text, typed) else []
+    if _is_all_of_row(paragraph):
+        return _read_row(paragraph, typed)
+    parts = split_cells(paragraph) if paragraph.in_cells and redline.same_cells(paragraph.text, typed) else []
     if not parts:
-        return _read_back(paragraph, typed, language)
-    read = [_read_back(part, cell, language) for part, cell in zip(parts, redline.cells(typed), strict=True)]
+        return _read_paragraph(paragraph, typed, language)
+    read = [_read_paragraph(part, cell, language) for part, cell in zip(parts, redline.cells(typed), strict=True)]
     counts = [0, *accumulate(len(part.places) for part in parts)]
     return ReadBack(
         redline.BORDER.join(with_later_signs(one.signed, before) for one, before in zip(read, counts, strict=False)),
@@ -62,22 +62,58 @@ def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBa
     )
 
 
-def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
-    found = _untouched(paragraph, typed)
-    if found is not None:
-        return found
+def _is_all_of_row(paragraph: StandingParagraph) -> bool:
+    """Whether the paragraph is a row that is only proposed, and has one bracket around all of it."""
+    runs = [(one.written_start, one.written_end) for one in paragraph.places]
+    return runs == [(0, len(paragraph.text))] and bool(paragraph.brackets[paragraph.places[0].bracket].columns)
+
+
+def _read_row(paragraph: StandingParagraph, typed: str) -> ReadBack:
+    """All that is typed stands in the place of its bracket: nothing in it has to be told from words beside it."""
+    (place,), sign = paragraph.places, next(place_signs())
+    options = list(_possible_forms(paragraph, place))
+    form = next((one for one in options if redline.key(one.text).strip() == redline.key(typed).strip()), None)
+    if form is not None and not form.touched:
+        return ReadBack(sign, paragraph.text)
+    if form is not None:
+        words = form.words
+    else:
+        words = typed_words(paragraph, place, typed) if any(map(str.strip, redline.cells(typed))) else ""
+    if words is None:
+        return ReadBack(sign, paragraph.text, unclear=(0,))
+    return ReadBack(
+        sign, paragraph.text, {place.bracket: _choice_from_words(paragraph.brackets[place.bracket], {0: words})}
+    )
+
+
+def _read_paragraph(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
+    found = _read_untouched(paragraph, typed) or _read_changed(paragraph, typed, language)
+    return replace(found, signed=paragraph.with_whole_first(found.signed))
+
+
+def _read_changed(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     unchanged = unchanged_places(paragraph, typed)
-    options = [list(_options(paragraph, place)) for place in paragraph.places]
+    options = [list(_possible_forms(paragraph, place)) for place in paragraph.places]
     forms = [options[0] for options in options]
+    rest = replace_runs(typed, [(*run, "") for run in unchanged.values()])
+    is_plain = {"[", "]"}.isdisjoint(rest)
     for number, place_options in enumerate(options):
         if number in unchanged:
             continue
         tried = [[*forms[:number], form, *forms[number + 1 :]] for form in place_options]
-        exact = [one for one in tried if _laid(paragraph, one)[0] == typed]
+        exact = [one for one in tried if _text_with_forms(paragraph, one)[0] == typed]
         near = (one for one in tried if not _is_changed(paragraph, one, number, unchanged, typed, language))
-        unclear = _Form(paragraph.written_at(paragraph.places[number]), None)
+        unclear = _Form(_replaced_text(paragraph, number, plain=is_plain), None)
         forms = next(chain(exact, near), [*forms[:number], unclear, *forms[number + 1 :]])
-    return _read(paragraph, forms, unchanged, typed, language)
+    return _read_forms(paragraph, forms, unchanged, typed, language)
+
+
+def _replaced_text(paragraph: StandingParagraph, number: int, *, plain: bool) -> str:
+    """What the words typed at a place are compared with: the standing ones where no sign of a bracket is left, since a long
+    bracket would be seen as replaced together with short words beside it."""
+    place = paragraph.places[number]
+    standing = paragraph.brackets[place.bracket].standing[place.number]
+    return standing if plain and standing.strip() else paragraph.written_at(place)
 
 
 def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
@@ -86,9 +122,9 @@ def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
     return HALF_EDITED.format(paragraph.written_at(paragraph.places[unclear[0]])) if unclear else ""
 
 
-def typed_over(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
+def text_with_words(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
     """The paragraph's text with words in the places of some of its brackets, by their numbers; the others stay."""
-    return put(
+    return replace_runs(
         paragraph.text,
         [
             (one.written_start, one.written_end, words[one.bracket][one.number])
@@ -106,26 +142,28 @@ class _Form(NamedTuple):
     touched: bool = True
 
 
-def _options(paragraph: StandingParagraph, place: Place) -> Iterator[_Form]:
+def _possible_forms(paragraph: StandingParagraph, place: Place) -> Iterator[_Form]:
     """The forms that say something at a place; the untouched one first, the longer before the shorter."""
     bracket = paragraph.brackets[place.bracket]
     standing = bracket.standing[place.number]
     whole = paragraph.written_at(place)
     yield _Form(whole, None, touched=False)
-    wordings = [(standing, f"[{standing}]")]
-    for words, names in at_place(bracket.alternatives, standing, place.number):
-        wordings.append((words, labelled(names, words)))
+    wordings = [(standing, standing_label(standing))]
+    for words, names in wordings_at_place(bracket.alternatives, standing, place.number):
+        wordings.append((words, label_words(names, words)))
     if bracket.compromise is not None:
         wordings.append((bracket.compromise[place.number], bracket.compromise[place.number]))
     for words, form in wordings:
         yield _Form(form, words)
+        if bracket.is_on_paragraph:  # it stands before the words, with a space between
+            yield _Form(f"{visible(words) or without_words(bracket)} ", words)
     for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
         yield _Form(words, words)
         if words != words.strip() != "":
             yield _Form(words.strip(), words)
 
 
-def _laid(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tuple[str, list[tuple[int, int]]]:
+def _text_with_forms(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tuple[str, list[tuple[int, int]]]:
     """The written text with these forms in its places, and where each stands."""
     parts: list[str] = []
     runs: list[tuple[int, int]] = []
@@ -147,7 +185,7 @@ def _is_changed(
     typed: str,
     language: str,
 ) -> bool:
-    text, runs = _laid(paragraph, forms)
+    text, runs = _text_with_forms(paragraph, forms)
     start, end = runs[number]
     changed = differences_around(text, typed, runs, unchanged, language)
     low, high = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
@@ -160,63 +198,66 @@ def _is_changed(
     return brackets or any(one.start < end and start < one.end for one in touching)
 
 
-def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
+def _read_untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
     """The reading where every bracket is still there, in its order."""
     reached = 0
     runs: list[Run] = []
     for place in paragraph.places:
-        run = found_in(typed, paragraph.written_at(place), reached)
+        run = find_bracket(typed, paragraph.written_at(place), reached)
         if run is None:
             return None
         reached = run[1]
         runs.append(run)
-    return ReadBack(put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
+    return ReadBack(replace_runs(typed, [(*run, sign) for run, sign in zip(runs, place_signs(), strict=False)]), typed)
 
 
-def _read(
+def _read_forms(
     paragraph: StandingParagraph, forms: Sequence[_Form], unchanged: Mapping[int, Run], typed: str, language: str
 ) -> ReadBack:
-    text, runs = _laid(paragraph, forms)
+    text, runs = _text_with_forms(paragraph, forms)
     changed = list(differences_around(text, typed, runs, unchanged, language))
     signed: list[tuple[int, int, str]] = []
     restored: list[tuple[int, int, str]] = []
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
-    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
-        start, end, wide = (*unchanged[number], False) if number in unchanged else _moved(run, changed, text)
+    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, place_signs(), strict=False)):
+        start, end, wide = (*unchanged[number], False) if number in unchanged else _locate_run(run, changed, text)
         new_words = form.touched and form.words is None and not {"[", "]"} & set(typed[start:end])
         if (wide or new_words) and paragraph.brackets[place.bracket].is_on_paragraph:
-            start = end = (
-                0  # new words at the beginning say nothing of the paragraph, as if its bracket had been taken out
-            )
+            if any(visible(wish) in typed[start:end] for (wish,) in paragraph.brackets[place.bracket].circulated):
+                unclear.add(number)  # else the wish would be words of the text
+            # New words there say nothing of the paragraph, as if its bracket had been taken out.
+            start = end = signed[-1][1] if signed else 0
         elif wide:
             if not {"[", "]"}.isdisjoint(typed[start:end]):
                 unclear.add(number)  # else its names and signs would be words for which somebody asks
             continue
-        before, after = _lost_spaces(paragraph, number, typed, start, end)
+        before, after = lost_spaces(paragraph, number, typed, start, end)
         signed.append((start, end, f"{before}{sign}{after}"))
         restored.append((start, end, f"{before}{paragraph.written_at(place)}{after}"))
         if not form.touched:
             continue
-        words = form.words if form.words is not None else _typed_words(paragraph, place, typed[start:end])
+        words = form.words if form.words is not None else typed_words(paragraph, place, typed[start:end])
         if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:
             said.setdefault(place.bracket, {})[place.number] = words
     half = {paragraph.places[number].bracket for number in unclear}
     choices = {
-        number: _choice(paragraph.brackets[number], words) for number, words in said.items() if number not in half
+        number: _choice_from_words(paragraph.brackets[number], words)
+        for number, words in said.items()
+        if number not in half
     }
-    return ReadBack(put(typed, signed), put(typed, restored), choices, tuple(sorted(unclear)))
+    return ReadBack(replace_runs(typed, signed), replace_runs(typed, restored), choices, tuple(sorted(unclear)))
 
 
 def _can_stand(bracket: OpenBracket, words: str) -> bool:
     """Whether these words can be meant for a bracket: what becomes of a whole paragraph is chosen, not written."""
     offered = (bracket.standing, *bracket.circulated)
-    return not bracket.is_on_paragraph or any(same((visible(words),), (visible(one[0]),)) for one in offered)
+    return not bracket.is_on_paragraph or any(is_same_wording((visible(words),), (visible(one[0]),)) for one in offered)
 
 
-def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:
+def _locate_run(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:
     """Where a run stands in the typed text, and whether it was replaced together with words beside it."""
     start, end = run
     touching = [one for one in changed if one.start < end and start < one.end] or [
@@ -234,64 +275,14 @@ def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tu
     return low + before, high + before + inside, wide
 
 
-def _lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: int, end: int) -> tuple[str, str]:
-    """The white space before and behind a place that goes when nothing is left between: whoever takes a bracket out takes one
-    of the two spaces with it, and means nothing by that."""
-    if typed[start:end].strip():
-        return "", ""
-    ends = [0, *(one.written_end for one in paragraph.places)]
-    starts = [*(one.written_start for one in paragraph.places), len(paragraph.text)]
-    text_before, text_after = (paragraph.text[ends[one] : starts[one]] for one in (number, number + 1))
-    before = text_before[len(text_before.rstrip()) :]
-    after = text_after[: len(text_after) - len(text_after.lstrip())]
-    is_apart = not start or typed[start - 1].isspace(), not typed[end:] or typed[end].isspace()
-    if after and is_apart[0] and not is_apart[1]:
-        return "", after
-    if before and not (start and is_apart[0]) and (is_apart[1] or not typed[end].isalnum()):
-        return before, ""
-    return "", ""
-
-
-def _typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
-    """The words that somebody has typed in a bracket's place; None if brackets are left that say nothing."""
-    if not run.strip():
-        return ""
-    if "[" not in run and "]" not in run:
-        return run.strip()
-    groups, beside = _groups(run)
-    was, _ = _groups(paragraph.written_at(place))
-    new = [group for group in groups if group not in was]
-    if len(new) != 1 or beside.strip():
-        return None
-    found = _LABELLED.fullmatch(new[0])
-    return found[1].strip() if found else None
-
-
-def _groups(run: str) -> tuple[list[str], str]:
-    """What stands in the outermost brackets of a run, one after the other, and what stands beside them."""
-    groups: list[str] = []
-    beside, opened, depth = "", 0, 0
-    for at, character in enumerate(run):
-        if character == "[":
-            opened = opened if depth else at + 1
-            depth += 1
-        elif character == "]" and depth:
-            depth -= 1
-            if not depth:
-                groups.append(run[opened:at])
-        elif not depth:
-            beside += character
-    return groups, beside + ("[" if depth else "")
-
-
-def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
+def _choice_from_words(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
     if bracket.adds_paragraph and not said[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
     for words in (bracket.standing, *bracket.circulated):
-        if all(same((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
-            return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
-    own = spaced(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
+        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
+            return Choice(Stance.KEEP) if is_same_wording(words, bracket.standing) else Choice(Stance.ACCEPT, words)
+    own = with_white_space(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
     return Choice(
         Stance.OTHER, tuple(own[number] if number in said else words for number, words in enumerate(bracket.standing))
     )

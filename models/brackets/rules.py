@@ -11,11 +11,11 @@ from models.brackets.agreement import (
     Rule,
     Stance,
     Words,
-    holds,
-    in_order,
-    same,
+    contains_wording,
+    is_same_wording,
+    sorted_alternatives,
 )
-from models.text.placeholders import missing
+from models.text.placeholders import is_placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Views:
 
     def __post_init__(self) -> None:
         names = {*self.positions, *self.bracket.named}
-        object.__setattr__(self, "stated", {name: self._stated(name) for name in names})
+        object.__setattr__(self, "stated", {name: self._stated_wordings(name) for name in names})
 
-    def _stated(self, name: str) -> list[Words]:
+    def _stated_wordings(self, name: str) -> list[Words]:
         """The words for which a member speaks; who asked for words and says nothing goes on asking for them."""
         position = self.positions.get(name)
         if position is None or position.stance is Stance.RESERVED:
@@ -43,12 +43,12 @@ class Views:
     def can_accept(self, name: str, words: Words) -> bool:
         """Whether the member has said, openly or sealed, that it accepts these words."""
         position = self.positions.get(name)
-        if holds(self.stated.get(name, ()), words):
+        if contains_wording(self.stated.get(name, ()), words):
             return True
         if position is None:
             return False
-        any_of = position.stance is Stance.ANY and holds(self.bracket.circulated, words)
-        return any_of or holds(position.can_accept, words)
+        any_of = position.stance is Stance.ANY and contains_wording(self.bracket.circulated, words)
+        return any_of or contains_wording(position.can_accept, words)
 
     def objects(self, name: str, words: Words) -> bool:
         """Whether the member speaks for other words and cannot accept these."""
@@ -69,75 +69,79 @@ def ending(
     has accepted them, nor with a placeholder for words, nor so that words go for which members ask elsewhere in its
     paragraph.
     """
-    found = _by_rule(bracket, positions, members, answered)
-    if found is None or is_incomplete(bracket, found.words) or awaited(bracket, positions, found.words):
+    found = _ending_by_rule(bracket, positions, members, answered)
+    if found is None or is_incomplete(bracket, found.words) or awaited_members(bracket, positions, found.words):
         return None
-    return None if dropped(bracket, positions, found.words) else found
+    return None if members_losing_words(bracket, positions, found.words) else found
 
 
 def is_incomplete(bracket: OpenBracket, words: Words) -> bool:
     """Whether words are still missing: a placeholder, such as "[TBD]", stands in their place, or would with what stands around
     it."""
     around = bracket.around or (("", ""),) * len(words)
-    return any(missing(each, beside, bracket.literal) for each, beside in zip(words, around, strict=True))
+    return any(is_placeholder(each, beside, bracket.literal) for each, beside in zip(words, around, strict=True))
 
 
-def awaited(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+def awaited_members(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
     """The members to which words give a task, a lead or a cost, and that do not expressly speak for these words: what they
     could accept, and silence, is not enough."""
-    stated = spoken_for(bracket, positions)
-    return tuple(name for name in bracket.charged(words) if not holds(stated.get(name, ()), words))
+    stated = stated_wordings(bracket, positions)
+    return tuple(name for name in bracket.charged_members(words) if not contains_wording(stated.get(name, ()), words))
 
 
-def dropped(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
+def members_losing_words(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
     """The members that ask for words elsewhere in the paragraph which would go with it, and that have not said that they can
     accept that."""
-    if not bracket.drops(words):
+    if not bracket.drops_paragraph(words):
         return ()
     views = Views(bracket, positions)
     return tuple(name for name in bracket.inside if not views.can_accept(name, words))
 
 
-def _by_rule(
+def _ending_by_rule(
     bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
 ) -> Ending | None:
     views = Views(bracket, positions)
     if views.are_reserved:
         return None
-    if bracket.ad_referendum and bracket.compromise is not None and not contradicted(bracket, positions):
-        return None if unconfirmed(bracket, positions) else Ending(bracket.compromise, Rule.MEETING)
-    if not _supported(views):
+    if bracket.ad_referendum and bracket.compromise is not None and not is_contradicted(bracket, positions):
+        return None if unconfirmed_members(bracket, positions) else Ending(bracket.compromise, Rule.MEETING)
+    if not _has_support(views):
         return Ending(bracket.standing, Rule.WITHDRAWN)
-    for_all = [words for words in considered(views) if all(views.can_accept(name, words) for name in members)]
+    for_all = [words for words in considered_wordings(views) if all(views.can_accept(name, words) for name in members)]
     if for_all:
         return Ending(for_all[0], Rule.ALL_ACCEPT) if len(for_all) == 1 else None
     if not _is_contested(views):
         words = bracket.alternatives[0].words
         # Of a sentence that is seen once more, those who asked for a part of its words have not seen the whole.
         said = positions if bracket.is_seen_again else views.stated
-        others = [name for name in members if name not in said or not holds(views.stated.get(name, ()), words)]
+        others = [
+            name for name in members if name not in said or not contains_wording(views.stated.get(name, ()), words)
+        ]
         return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
     return _agreed_by_named(views, members, answered)
 
 
-def unconfirmed(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
+def unconfirmed_members(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[str, ...]:
     """The members whose confirmation of a meeting's words is still awaited: only an express acceptance confirms them."""
     assert bracket.compromise is not None
     accepting = {name: one.words for name, one in positions.items() if one.stance is Stance.ACCEPT and one.words}
-    return tuple(name for name in bracket.ad_referendum if not same(accepting.get(name, ()), bracket.compromise))
+    return tuple(
+        name for name in bracket.ad_referendum if not is_same_wording(accepting.get(name, ()), bracket.compromise)
+    )
 
 
-def contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
+def is_contradicted(bracket: OpenBracket, positions: Mapping[str, Position]) -> bool:
     """Whether a member has spoken since for other words than those on which the meeting agreed."""
     assert bracket.compromise is not None
     return any(
-        one.stance is Stance.KEEP or (one.words is not None and not same(one.words, bracket.compromise))
+        one.stance is Stance.KEEP or (one.words is not None and not is_same_wording(one.words, bracket.compromise))
         for one in positions.values()
         if one.current
     )
 
 
-def spoken_for(bracket: OpenBracket, positions: Mapping[str, Position]) -> Mapping[str, Sequence[Words]]:
+def stated_wordings(bracket: OpenBracket, positions: Mapping[str, Position]) -> Mapping[str, Sequence[Words]]:
     """The words for which each member speaks openly; none for one that says nothing of its own. What it could accept is not
     among them."""
     return Views(bracket, positions).stated
@@ -157,21 +161,25 @@ def _agreed_by_named(views: Views, members: Collection[str], answered: Collectio
     return Ending(qualifying[0], Rule.NAMED_AGREE)
 
 
-def considered(views: Views) -> list[Words]:
+def considered_wordings(views: Views) -> list[Words]:
     """All words on which all could agree, each once: the standing ones, which the secretariat may have put forward itself, those that
     were circulated, those that members have written."""
     found = [views.bracket.standing]
-    found += [words for words in views.bracket.circulated if not same(words, views.bracket.standing)]
+    found += [words for words in views.bracket.circulated if not is_same_wording(words, views.bracket.standing)]
     for position in views.positions.values():
-        if position.stance is Stance.OTHER and position.words is not None and not holds(found, position.words):
+        if (
+            position.stance is Stance.OTHER
+            and position.words is not None
+            and not contains_wording(found, position.words)
+        ):
             found.append(position.words)
     return found
 
 
-def _supported(views: Views) -> bool:
+def _has_support(views: Views) -> bool:
     """Whether anybody still asks for other words than the standing ones, or accepts some."""
     names = {*views.positions, *views.stated}
-    other = [words for words in considered(views) if not same(words, views.bracket.standing)]
+    other = [words for words in considered_wordings(views) if not is_same_wording(words, views.bracket.standing)]
     return any(views.can_accept(name, words) for name in names for words in other)
 
 
@@ -183,7 +191,7 @@ def _is_contested(views: Views) -> bool:
     return any(views.objects(name, words) for name in views.stated)
 
 
-def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> OpenBracket:
+def carried_over_bracket(bracket: OpenBracket, positions: Mapping[str, Position]) -> OpenBracket:
     """A bracket that stays open, as it goes into the next version: with who asks for what now, and the words first written
     in this round. An alternative that nobody asks for any more is gone, if another is left that has words for each place.
 
@@ -191,29 +199,29 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
     """
     views = Views(bracket, positions)
     wordings = list(bracket.alternatives)
-    for words in considered(views)[1:]:
-        if not any(same(one.words, words) for one in wordings):
+    for words in considered_wordings(views)[1:]:
+        if not any(is_same_wording(one.words, words) for one in wordings):
             wordings.append(Alternative(words, ()))
     found = [
         Alternative(
             one.words,
-            tuple(sorted(name for name, words in views.stated.items() if holds(words, one.words))),
+            tuple(sorted(name for name, words in views.stated.items() if contains_wording(words, one.words))),
             tuple(sorted({*one.comments, *comments_for(positions, one.words)})),
         )
         for one in wordings
     ]
     asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
-    keepers = sorted(name for name, words in views.stated.items() if holds(words, bracket.standing))
-    alternatives = in_order(asked_for or bracket.alternatives)
+    keepers = sorted(name for name, words in views.stated.items() if contains_wording(words, bracket.standing))
+    alternatives = sorted_alternatives(asked_for or bracket.alternatives)
     if not _says_something_everywhere(bracket.standing, alternatives):
         known = [one.words for one in bracket.alternatives]
-        alternatives = in_order(
-            [*alternatives, *(one for one in found if not one.sponsors and holds(known, one.words))]
+        alternatives = sorted_alternatives(
+            [*alternatives, *(one for one in found if not one.sponsors and contains_wording(known, one.words))]
         )
     compromise = bracket.compromise
-    if bracket.ad_referendum and not contradicted(bracket, positions):
-        return replace(bracket, ad_referendum=unconfirmed(bracket, positions))
-    if compromise is not None and holds([one.words for one in alternatives], compromise):
+    if bracket.ad_referendum and not is_contradicted(bracket, positions):
+        return replace(bracket, ad_referendum=unconfirmed_members(bracket, positions))
+    if compromise is not None and contains_wording([one.words for one in alternatives], compromise):
         compromise = None
     return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise, ad_referendum=())
 
@@ -232,10 +240,10 @@ def still_holds(bracket: OpenBracket, name: str, position: Position) -> bool:
     speaks_for += [bracket.standing] if name in bracket.keepers else []
     if position.stance is Stance.KEEP:
         return name in bracket.keepers
-    return not speaks_for if position.words is None else holds(speaks_for, position.words)
+    return not speaks_for if position.words is None else contains_wording(speaks_for, position.words)
 
 
 def comments_for(positions: Mapping[str, Position], words: Words) -> set[int]:
     """The comments by which members have spoken for these words."""
-    speaking = (one for one in positions.values() if one.words is not None and same(one.words, words))
+    speaking = (one for one in positions.values() if one.words is not None and is_same_wording(one.words, words))
     return {id for one in speaking for id in one.comments}

@@ -19,7 +19,7 @@ class Stretch(NamedTuple):
 def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -> list[Stretch]:
     """The sentence, or sentences, in which a bracket of the paragraph stands, with these words in its places; the whole paragraph
     where the bracket is about it, and no words where it does not come in."""
-    if bracket.adds_paragraph and bracket.drops(words):
+    if bracket.brings_paragraph_in and bracket.drops_paragraph(words):
         return [Stretch("", True)]
     places = [one for one in paragraph.places if paragraph.brackets[one.bracket].id == bracket.id]
     text = paragraph.words
@@ -30,31 +30,31 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
     stretches: list[Stretch] = []
     reached = start
     for place in places:
-        stretches += [Stretch(text[reached : place.start], False), *_in_place(bracket, words[place.number])]
+        stretches += [Stretch(text[reached : place.start], False), *_stretches_at_place(bracket, words[place.number])]
         reached = place.end
-    return completed(stretches, text[reached:end])
+    return complete_sentence(stretches, text[reached:end])
 
 
-def completed(stretches: Iterable[Stretch], behind: str) -> list[Stretch]:
+def complete_sentence(stretches: Iterable[Stretch], behind: str) -> list[Stretch]:
     """The stretches with the words behind them, up to the border of a cell; empty ones only in the bracket's places."""
     rest = Stretch(BORDER_BEHIND.sub("", behind), False)
     return [one for one in (*stretches, rest) if one.text or one.chosen]
 
 
-def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:
+def _stretches_at_place(bracket: OpenBracket, words: str) -> list[Stretch]:
     """What stands in one of its places. Of a paragraph that stays, nothing; one that goes or comes has a sign before its words."""
     if not bracket.is_on_paragraph:
         return [Stretch(words, True)]
     return [Stretch(words, True), Stretch(" ", False)] if words else []
 
 
-def in_one_sentence(paragraph: StandingParagraph, numbers: Sequence[int]) -> list[list[int]]:
+def brackets_by_sentence(paragraph: StandingParagraph, numbers: Sequence[int]) -> list[list[int]]:
     """Brackets of the paragraph, by their numbers, in groups that share a sentence; none of one bracket alone."""
     ends = [found.end() for found in SENTENCE_END.finditer(paragraph.words)]
     groups: list[list[int]] = []
     reached = -1
-    for number in sorted(numbers, key=lambda one: _reach(paragraph, one)):
-        start, end = _reach(paragraph, number)
+    for number in sorted(numbers, key=lambda one: _bracket_span(paragraph, one)):
+        start, end = _bracket_span(paragraph, number)
         first, last = sum(one <= start for one in ends), sum(one < end for one in ends)
         if first <= reached:
             groups[-1].append(number)
@@ -64,7 +64,7 @@ def in_one_sentence(paragraph: StandingParagraph, numbers: Sequence[int]) -> lis
     return [own for own in groups if len(own) > 1]
 
 
-def _reach(paragraph: StandingParagraph, number: int) -> tuple[int, int]:
+def _bracket_span(paragraph: StandingParagraph, number: int) -> tuple[int, int]:
     """Where the first of a bracket's places begins, and where its last one ends."""
     places = [one for one in paragraph.places if one.bracket == number]
     return places[0].start, places[-1].end
@@ -86,7 +86,7 @@ def to_be_seen_again(
     `ends` are the words of each such bracket, by its number, and `speaking` the members that speak for them.
     """
     found: list[SeenAgain] = []
-    for group in in_one_sentence(paragraph, list(ends)):
+    for group in brackets_by_sentence(paragraph, list(ends)):
         if set.intersection(*(set(speaking[number]) for number in group)):
             continue
         places = [(one.bracket, one.number) for one in paragraph.places if one.bracket in group]

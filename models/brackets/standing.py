@@ -6,7 +6,7 @@ functions; positions are code points.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 import redline
@@ -41,7 +41,18 @@ class StandingParagraph:
     @property
     def signed(self) -> str:
         """The standing words with a sign in each place."""
-        return put(self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, signs(), strict=False)])
+        return replace_runs(
+            self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, place_signs(), strict=False)]
+        )
+
+    def with_whole_first(self, signed: str) -> str:
+        """The text with the signs of the brackets on the whole paragraph before all words, where they stand: what is typed before
+        one of them is typed before the words."""
+        whole = takewhile(
+            lambda pair: self.brackets[pair[0].bracket].is_on_paragraph, zip(self.places, place_signs(), strict=False)
+        )
+        first = "".join(sign for _, sign in whole if sign in signed)
+        return first + "".join(each for each in signed if each not in first) if first else signed
 
     def written_at(self, place: Place) -> str:
         """What stands in the text at a place."""
@@ -53,12 +64,12 @@ class StandingParagraph:
         return merge(self.signed, proposals, language).pieces
 
 
-def signs() -> Iterator[str]:
+def place_signs() -> Iterator[str]:
     """The signs for the places of a paragraph, in order."""
     return map(redline.sign, count())
 
 
-def by_cell(paragraph: StandingParagraph) -> list[StandingParagraph]:
+def split_cells(paragraph: StandingParagraph) -> list[StandingParagraph]:
     """The cells of a row, each with its places; none if a bracket is about all of them."""
     words, text = redline.cells(paragraph.words), redline.cells(paragraph.text)
     if len(words) != len(text):
@@ -90,7 +101,7 @@ def with_later_signs(signed: str, by: int) -> str:
     return "".join(redline.sign(ord(one) - first + by) if redline.is_sign(one) else one for one in signed)
 
 
-def put(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
+def replace_runs(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
     """The text with other words in these runs, which are in order and apart."""
     parts: list[str] = []
     reached = 0

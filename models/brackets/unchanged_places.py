@@ -12,7 +12,7 @@ from models.text.attributing import Difference, differences
 Run = tuple[int, int]
 
 
-def found_in(typed: str, written: str, reached: int) -> Run | None:
+def find_bracket(typed: str, written: str, reached: int) -> Run | None:
     """Where a bracket stands in what was typed, behind what has been `reached`; if need be without the white space that
     belongs to it."""
     for words in (written, written.strip()):
@@ -28,7 +28,7 @@ def unchanged_places(paragraph: StandingParagraph, typed: str) -> Mapping[int, R
     reached = 0
     for number, place in enumerate(paragraph.places):
         written = paragraph.written_at(place)
-        run = found_in(typed, written, reached)
+        run = find_bracket(typed, written, reached)
         if run is None or paragraph.text.count(written.strip()) > 1 or typed.count(written.strip()) > 1:
             continue
         found[number] = run
@@ -47,14 +47,14 @@ def differences_around(
     at = new_at = 0
     for number, (new_start, new_end) in unchanged.items():
         start, end = runs[number]
-        yield from _between(text, typed, (at, start), (new_at, new_start), language)
+        yield from _differences_between(text, typed, (at, start), (new_at, new_start), language)
         if (lost := (end - start) - (new_end - new_start)) > 0:  # white space that belongs to it
             yield Difference(end - lost, end, new_end, new_end)
         at, new_at = end, new_end
-    yield from _between(text, typed, (at, len(text)), (new_at, len(typed)), language)
+    yield from _differences_between(text, typed, (at, len(text)), (new_at, len(typed)), language)
 
 
-def _between(text: str, typed: str, run: Run, new_run: Run, language: str) -> Iterator[Difference]:
+def _differences_between(text: str, typed: str, run: Run, new_run: Run, language: str) -> Iterator[Difference]:
     (start, end), (new_start, new_end) = run, new_run
     for one in differences(text[start:end], typed[new_start:new_end], language):
         yield Difference(one.start + start, one.end + start, one.new_start + new_start, one.new_end + new_start)

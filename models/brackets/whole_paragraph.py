@@ -66,15 +66,15 @@ def visible(words: str) -> str:
 def keep_label(wishes: Iterable[str]) -> str:
     """What the choice of the draft is called beside these wishes; "" if none is about the whole paragraph."""
     own = [visible(one) for one in wishes if is_of_paragraph(one)]
-    return next((kept for wish, kept in _KEPT if any(one.startswith(wish) for one in own)), "")
+    return next((kept for wish, kept in _KEEP_LABELS if any(one.startswith(wish) for one in own)), "")
 
 
 def keep_label_in(written: str) -> str:
     """The same for the wishes in a bracket that is written so."""
-    return next((kept for wish, kept in _KEPT if f": {wish}" in written), "")
+    return next((kept for wish, kept in _KEEP_LABELS if f": {wish}" in written), "")
 
 
-_KEPT = (
+_KEEP_LABELS = (
     (visible(ADD_PARAGRAPH), NO_PARAGRAPH),
     (_JOIN, KEEP_AS_IS),
     (_MOVE, KEEP_PLACE),

@@ -10,7 +10,7 @@ from unicodedata import category
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
 from models.brackets.whole_paragraph import keep_label, visible
-from models.text.scripts import between
+from models.text.scripts import space_between
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
@@ -19,7 +19,7 @@ DELETE = "delete"
 NO_WORDS = "no words here"
 NEW_LINE, SPACE = "a new line", "a space"
 NOBODY = "no member at present"
-_OPENING = ("Ps", "Pi", "Zs")
+_OPENING_CATEGORIES = ("Ps", "Pi", "Zs")
 
 STANCES: Mapping[Stance, str] = {
     Stance.ACCEPT: "accepts",
@@ -49,29 +49,36 @@ class Wording(NamedTuple):
         return self.label + self.words + self.closing
 
 
-def written(bracket: OpenBracket, place: int) -> str:
-    """What stands in the text at one of a bracket's places (its number, from 0), white space around it included."""
-    lead, trail = edges(bracket, place)
-    return lead + "".join(one.text for one in wordings(bracket, place)) + trail
+class WrittenPlace(NamedTuple):
+    """What stands in the text at one of a bracket's places: its wordings, between white space that is not part of it."""
+
+    lead: str
+    wordings: Sequence[Wording]
+    trail: str
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.lead + "".join(one.text for one in self.wordings) + self.trail
 
 
-def wordings(bracket: OpenBracket, place: int) -> list[Wording]:
-    """What is `written` at a place between the white space around it, in parts."""
+def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
+    """A bracket as it is written at one of its places (its number, from 0)."""
     standing = bracket.standing[place]
-    lead, trail = edges(bracket, place)
+    lead, trail = outer_space(bracket, place)
     found = [
-        Wording(_label(names, shown), shown, "]", names, words)
-        for words, names in at_place(bracket.alternatives, standing, place)
-        for shown in [_shown(words, lead, trail)]
+        Wording(_sponsor_label(names, shown), shown, "]", names, words)
+        for words, names in wordings_at_place(bracket.alternatives, standing, place)
+        for shown in [_shown_wording(words, lead, trail)]
     ]
     if bracket.compromise is not None:
-        shown = _shown(bracket.compromise[place], lead, trail)
-        found.append(Wording(_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
+        shown = _shown_wording(bracket.compromise[place], lead, trail)
+        found.append(Wording(_sponsor_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
-        found.insert(0, Wording("[", standing or without_words(bracket), keepers + apart))
-    return found
+        found.insert(0, Wording("[", _name_white_space(standing) or without_words(bracket), keepers + apart))
+    return WrittenPlace(lead, found, trail)
 
 
 def whose_compromise(bracket: OpenBracket) -> str:
@@ -84,7 +91,9 @@ def without_words(bracket: OpenBracket) -> str:
     return keep_label(one.words[0] for one in bracket.alternatives) or NO_WORDS
 
 
-def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:
+def wordings_at_place(
+    alternatives: Iterable[Alternative], standing: str, place: int
+) -> list[tuple[str, tuple[str, ...]]]:
     """The different words at one place, with all who ask for them there; an alternative that changes nothing there is left out."""
     found: dict[str, set[str]] = {}
     for one in alternatives:
@@ -93,7 +102,7 @@ def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> 
     return sorted(((words, tuple(sorted(names))) for words, names in found.items()), key=lambda one: (one[1], one[0]))
 
 
-def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
+def outer_space(bracket: OpenBracket, place: int) -> tuple[str, str]:
     """The white space with which all words that are to be inserted begin and end: it stands outside the brackets."""
     if bracket.standing[place]:
         return "", ""
@@ -102,37 +111,40 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
     return common_edges([one.words[place] for one in bracket.alternatives])
 
 
-def spaced(bracket: OpenBracket, words: Words) -> Words:
+def with_white_space(bracket: OpenBracket, words: Words) -> Words:
     """Words that somebody has written for a bracket, with the white space of those that they stand beside or replace."""
-    around = [_space_for(bracket, place, each) for place, each in enumerate(words)]
-    if not bracket.columns:
-        words = tuple(redline.one_cell(each) for each in words)
+    if bracket.columns:  # the space beside a border is the row's own
+        return tuple(redline.row(map(str.strip, redline.cells(each))) if each else each for each in words)
+    around = [_inserted_space(bracket, place, each) for place, each in enumerate(words)]
+    words = tuple(redline.one_cell(each) for each in words)
     return tuple(
-        _apart_as(standing, each) if standing or not each else lead + each.strip() + trail
+        _spaced_like(standing, each)
+        if standing or not each
+        else ("" if redline.closes(each) else lead) + each.strip() + trail
         for standing, each, (lead, trail) in zip(bracket.standing, words, around, strict=True)
     )
 
 
-def _space_for(bracket: OpenBracket, place: int, words: str) -> tuple[str, str]:
+def _inserted_space(bracket: OpenBracket, place: int, words: str) -> tuple[str, str]:
     """The white space of words to be inserted: that of the others, or their own where the others are marks, which touch the
     word before."""
-    lead, trail = edges(bracket, place)
+    lead, trail = outer_space(bracket, place)
     others = "".join(one.words[place] for one in bracket.alternatives).strip()
     if (
         lead
         or trail
         or not words[:1].isalnum()
         or any(map(str.isalnum, others))
-        or category(others[:1] or " ") in _OPENING
+        or category(others[:1] or " ") in _OPENING_CATEGORIES
     ):
         return lead, trail
-    return between(words[0], words[0]), ""
+    return space_between(words[0], words[0]), ""
 
 
-def _apart_as(standing: str, words: str) -> str:
+def _spaced_like(standing: str, words: str) -> str:
     """Words as far from what stands around them as the standing ones, whose white space goes where these do not stand."""
-    lead = _lead(standing) if words[:1].isalnum() else ""
-    trail = _lead(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
+    lead = _leading_space(standing) if words[:1].isalnum() else ""
+    trail = _leading_space(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
     return lead + words + trail
 
 
@@ -141,33 +153,48 @@ def common_edges(texts: Sequence[str]) -> tuple[str, str]:
     saying = [text for text in texts if text.strip()]
     if not saying:
         return "", ""
-    lead, trail = (_common([_lead(text) for text in saying]), _common([_lead(text[::-1]) for text in saying])[::-1])
+    lead, trail = (
+        _common_prefix([_leading_space(text) for text in saying]),
+        _common_prefix([_leading_space(text[::-1]) for text in saying])[::-1],
+    )
     return lead, trail
 
 
-def _lead(text: str) -> str:
+def _leading_space(text: str) -> str:
     return text[: len(text) - len(text.lstrip())]
 
 
-def _common(spaces: Sequence[str]) -> str:
+def _common_prefix(spaces: Sequence[str]) -> str:
     first = min(spaces, key=len)
     while not all(each.startswith(first) for each in spaces):
         first = first[:-1]
     return first
 
 
-def _shown(words: str, lead: str = "", trail: str = "") -> str:
+def standing_label(standing: str) -> str:
+    """The standing words in a bracket without a name."""
+    return f"[{_name_white_space(standing)}]"
+
+
+def _name_white_space(words: str) -> str:
+    """The words, or what white space is called that stands alone: in a bracket nobody would see it."""
+    return words if words.strip() else readable_words(words)
+
+
+def _shown_wording(words: str, lead: str = "", trail: str = "") -> str:
+    if words and not words.strip():
+        return _name_white_space(words)
     inner = visible(words.removeprefix(lead))
     inner = inner.removesuffix(trail) if trail and inner.strip() else inner
     return inner or DELETE
 
 
-def _label(names: Sequence[str], words: str) -> str:
+def _sponsor_label(names: Sequence[str], words: str) -> str:
     """What stands before words in a bracket; words that begin with white space bring it along."""
     return f"[{', '.join(names) or NOBODY}:{'' if words[:1].isspace() else ' '}"
 
 
-def called(number: int, paragraph: str) -> str:
+def bracket_name(number: int, paragraph: str) -> str:
     """How people call a bracket, by its number in the text, on every page and paper: "Bracket 3, paragraph 12"."""
     return f"Bracket {number}, {paragraph}"
 
@@ -175,11 +202,11 @@ def called(number: int, paragraph: str) -> str:
 def shown_words(words: Sequence[str]) -> str:
     """The words of a bracket as people read them, those of several places in one line ("and … –" where a place has none); "no
     words here" for none."""
-    shown = [in_place(each) for each in words]
+    shown = [readable_words(each) for each in words]
     return " … ".join(each or "–" for each in shown) if any(shown) else NO_WORDS
 
 
-def in_place(words: str) -> str:
+def readable_words(words: str) -> str:
     """The words at one place as people read them; white space alone is named, since nobody sees it. "" for none."""
     shown = visible(words).strip()
     if shown or not words:
@@ -187,17 +214,17 @@ def in_place(words: str) -> str:
     return NEW_LINE if "\n" in words else SPACE
 
 
-def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:
+def shown_bracket_words(bracket: OpenBracket, words: Sequence[str]) -> str:
     """Words for a bracket as people read them; of a whole paragraph, that none of them keeps it."""
     return shown_words(words) if any(words) else without_words(bracket)
 
 
-def quoted(bracket: OpenBracket, wordings: Iterable[Sequence[str]]) -> str:
+def quote_wordings(bracket: OpenBracket, wordings: Iterable[Sequence[str]]) -> str:
     """Wordings for a bracket as people read them, in quotation marks."""
-    return ", ".join(f"“{shown_in(bracket, words)}”" for words in wordings)
+    return ", ".join(f"“{shown_bracket_words(bracket, words)}”" for words in wordings)
 
 
-def labelled(names: Sequence[str], words: str) -> str:
+def label_words(names: Sequence[str], words: str) -> str:
     """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
-    shown = _shown(words)
-    return f"{_label(names, shown)}{shown}]"
+    shown = _shown_wording(words)
+    return f"{_sponsor_label(names, shown)}{shown}]"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.operations.collecting import answer_changes, ensure_collecting
+from models.comments.operations.collecting import ensure_collecting, undo_clearance
 from models.comments.submission import Submission
 from models.consensus.consensus import LONGEST_REMARK, FieldPosition, FieldStance
 from models.consensus.queries import asked_fields, digest_of_fields
@@ -19,7 +19,7 @@ from models.rounds.operations import rounds
 from models.text.typed import line
 
 
-class Declared(NamedTuple):
+class DeclaredPosition(NamedTuple):
     """What a form says about a field; `stance` None takes back what was said. `seen` is the revision of before (0: none)."""
 
     stance: FieldStance | None
@@ -28,11 +28,11 @@ class Declared(NamedTuple):
 
 
 def declare(
-    session: Session, round_id: int, said: Mapping[int, Declared], *, by: Person, now: datetime
+    session: Session, round_id: int, said: Mapping[int, DeclaredPosition], *, by: Person, now: datetime
 ) -> list[FieldPosition]:
     """Keep what is said about priority fields, by their ids; gives those that have changed. Nothing is kept where one is wrong."""
     by.ensure_speaks()
-    round = rounds.locked_for(session, round_id, by)
+    round = rounds.locked_round_for(session, round_id, by)
     ensure_collecting(session, round, by=by, now=now)
     own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
     submission = session.scalars(select(Submission).where(own)).one()
@@ -43,10 +43,10 @@ def declare(
     changed = [
         position
         for id, one in said.items()
-        if (position := _declared(session, submission, id, there[id], one, by, now)) is not None
+        if (position := _save_position(session, submission, id, there[id], one, by, now)) is not None
     ]
     if changed:
-        answer_changes(session, round, by=by, now=now)
+        undo_clearance(session, round, by=by, now=now)
         record(
             session,
             submission,
@@ -59,12 +59,12 @@ def declare(
     return changed
 
 
-def _declared(
+def _save_position(
     session: Session,
     submission: Submission,
     field_id: int,
     own: FieldPosition | None,
-    said: Declared,
+    said: DeclaredPosition,
     by: Person,
     now: datetime,
 ) -> FieldPosition | None:

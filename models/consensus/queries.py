@@ -127,8 +127,8 @@ def consensus_until(session: Session, round: Round) -> Consensus:
 
 
 def _consensus(session: Session, consultation: Consultation, rounds: Sequence[Round]) -> Consensus:
-    said = _said(session, rounds)
-    titles = _titles(session, consultation.id, rounds)
+    said = _positions(session, rounds)
+    titles = _heading_titles(session, consultation.id, rounds)
     fields = select(PriorityField).where(PriorityField.consultation_id == consultation.id)
     named = [one for one in session.scalars(fields) if one.key in titles]
     return Consensus(
@@ -148,7 +148,7 @@ def _consensus(session: Session, consultation: Consultation, rounds: Sequence[Ro
     )
 
 
-def _said(session: Session, rounds: Sequence[Round]) -> Mapping[tuple[int, int, int], FieldPosition]:
+def _positions(session: Session, rounds: Sequence[Round]) -> Mapping[tuple[int, int, int], FieldPosition]:
     """By field, member and round, what stands in the answers that were sent."""
     sent: Select[FieldPosition, int, int] = (
         select(FieldPosition, Submission.member_id, Submission.round_id)
@@ -158,7 +158,7 @@ def _said(session: Session, rounds: Sequence[Round]) -> Mapping[tuple[int, int, 
     return {(one.field_id, member, round): one for one, member, round in session.execute(sent)}
 
 
-def _titles(session: Session, consultation_id: int, rounds: Sequence[Round]) -> Mapping[str, tuple[int, str]]:
+def _heading_titles(session: Session, consultation_id: int, rounds: Sequence[Round]) -> Mapping[str, tuple[int, str]]:
     """By the key of a heading, its place and its words in the last of the texts about which these rounds have asked."""
     if not rounds:
         return {}

@@ -5,9 +5,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.brackets.agreement import LINKING, Ending, OpenBracket, Position, Rule, Words, holds, same
+from models.brackets.agreement import (
+    LINKING,
+    Ending,
+    OpenBracket,
+    Position,
+    Rule,
+    Words,
+    contains_wording,
+    is_same_wording,
+)
 from models.brackets.parting import is_parted
-from models.brackets.rules import carried_over, ending, spoken_for, supporters
+from models.brackets.rules import carried_over_bracket, ending, stated_wordings, supporters
 from models.brackets.sentence import SeenAgain, to_be_seen_again
 from models.brackets.standing import StandingParagraph
 from models.consolidation.consolidation import ConflictKind
@@ -35,15 +44,15 @@ def endings_of(
     """How the brackets of a paragraph end; those `fallen`, by number, have been replaced together with words beside them."""
     with_wider = [Ending(bracket.standing, Rule.FELL_WITH) for bracket in paragraph.brackets]
     each = [
-        with_wider[number] if number in fallen else _ending(bracket, positions[number], terms)
+        with_wider[number] if number in fallen else _ending_of(bracket, positions[number], terms)
         for number, bracket in enumerate(paragraph.brackets)
     ]
-    dropping = _dropping(paragraph.brackets, each)
+    dropping = _bracket_dropping_paragraph(paragraph.brackets, each)
     if dropping is not None:  # the others go with the paragraph, whatever is said of them
         number, end = dropping
         gone = members_for(paragraph.brackets[number], end, positions[number], terms)
         return Endings([*with_wider[:number], end, *with_wider[number + 1 :]], gone, ())
-    again = _seen_again(paragraph, kinds, each, positions, terms)
+    again = _sentences_seen_again(paragraph, kinds, each, positions, terms)
     seen = {number for sentence in again for number, _ in sentence.places}
     return Endings(
         [
@@ -55,7 +64,7 @@ def endings_of(
     )
 
 
-def _seen_again(
+def _sentences_seen_again(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     ends: Sequence[Ending | None],
@@ -73,30 +82,34 @@ def _seen_again(
         number: words
         for number, words in over.items()
         if kinds[number] is not ConflictKind.PARAGRAPH
-        and not same(words, paragraph.brackets[number].standing)
+        and not is_same_wording(words, paragraph.brackets[number].standing)
         and not any(one.package for one in positions[number].values())
     }
     speaking = {
-        number: _speaking(paragraph.brackets[number], positions[number], words) for number, words in found.items()
+        number: _speakers_for(paragraph.brackets[number], positions[number], words) for number, words in found.items()
     }
     return to_be_seen_again(paragraph, found, speaking)
 
 
-def _speaking(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> Sequence[str]:
+def _speakers_for(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> Sequence[str]:
     """The members that speak for words; where they have only said that they can accept them, these."""
-    stated = spoken_for(bracket, positions)
-    return [name for name, own in stated.items() if holds(own, words)] or supporters(bracket, positions, words)
+    stated = stated_wordings(bracket, positions)
+    return [name for name, own in stated.items() if contains_wording(own, words)] or supporters(
+        bracket, positions, words
+    )
 
 
-def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:
+def _bracket_dropping_paragraph(
+    brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]
+) -> tuple[int, Ending] | None:
     """The bracket, by its number, with which its whole paragraph goes, and its end; None if the paragraph stays."""
     for number, (bracket, one) in enumerate(zip(brackets, ends, strict=True)):
-        if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops(one.words):
+        if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops_paragraph(one.words):
             return number, one
     return None
 
 
-def _ending(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
+def _ending_of(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> Ending | None:
     """How a bracket ends: by what the members have said in a round, or as it was settled outside one. One that a round would
     leave open is parted where that was asked; its parts are answered in the next round, for nobody has had them on a list."""
     is_held = bracket.id in terms.held
@@ -121,10 +134,10 @@ def members_for(bracket: OpenBracket, end: Ending, positions: Mapping[str, Posit
     return supporters(bracket, positions, end.words) if settled is None else settled.members
 
 
-def going_on(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> OpenBracket:
+def continued_bracket(bracket: OpenBracket, positions: Mapping[str, Position], terms: Terms) -> OpenBracket:
     """A bracket that stays open, as it goes into the next version."""
     if terms.settled is None:
-        return carried_over(bracket, positions)
+        return carried_over_bracket(bracket, positions)
     settled = terms.settled.get(bracket.id or 0)
     if settled is None:
         return bracket
@@ -151,14 +164,16 @@ def without_lone_packages(positions: Mapping[int, Mapping[str, Position]]) -> di
         if position.package and position.stance in LINKING
     )
 
-    def alone(member: str, position: Position) -> Position:
+    def without_lone_package(member: str, position: Position) -> Position:
         is_linked = linking[member, position.package.casefold()] > 1
         return position if is_linked else replace(position, package="")
 
-    return {id: {member: alone(member, one) for member, one in own.items()} for id, own in positions.items()}
+    return {
+        id: {member: without_lone_package(member, one) for member, one in own.items()} for id, own in positions.items()
+    }
 
 
-def waiting_for_others(ending: Collection[int], linked: Mapping[int, Sequence[Collection[int]]]) -> set[int]:
+def linked_with_open(ending: Collection[int], linked: Mapping[int, Sequence[Collection[int]]]) -> set[int]:
     """Of the brackets that would end, those that are linked with one that would not. `linked` says for each which others are in
     its packages."""
     left = set(ending)
@@ -167,7 +182,7 @@ def waiting_for_others(ending: Collection[int], linked: Mapping[int, Sequence[Co
     return set(ending) - left
 
 
-def held_together(
+def make_with_packages(
     packages: Sequence[frozenset[int]], make: Callable[[frozenset[int]], Iterable[MadeParagraph]]
 ) -> list[MadeParagraph]:
     """What is made when no bracket of a package ends without all others of it; `make` makes it with brackets held open."""

@@ -7,20 +7,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.brackets.agreed import AgreedPlace, Segment, carried, members_of, touched_by_whole, touching
+from models.brackets.agreed import AgreedPlace, Segment, carried_places, members_of, touched_by_wishes, touched_places
 from models.brackets.agreement import OpenBracket, Rule
-from models.brackets.white_space import mended, taken_out
+from models.brackets.white_space import mend_spaces, take_out_words
 from models.brackets.whole_paragraph import moved_after
-from models.brackets.written import SECRETARIAT, edges, spaced, wordings, written
+from models.brackets.written import SECRETARIAT, WrittenPlace, with_white_space, write_place
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
     alternatives_of,
     carried_fingerprints,
     fingerprints,
+    open_brackets,
     stands_in_brackets,
-)
-from models.consolidation.opening import (
-    opened as opened_in,
 )
 from models.consolidation.result import (
     NOTHING,
@@ -33,12 +31,12 @@ from models.consolidation.result import (
     Traced,
 )
 from models.drafts.version import Kind
-from models.editorial.editing import Edit, base_of, is_undoing, laid_over, number_of
+from models.editorial.editing import Edit, base_of, is_undoing, lay_over, number_of
 
 
-def laid_out(
+def lay_out_paragraph(
     pieces: Sequence[redline.Piece],
-    plain: Callable[[redline.Applied], bool],
+    is_plain: Callable[[redline.Applied], bool],
     base_id: int | None,
     key: str,
     kind: Kind,
@@ -46,11 +44,12 @@ def laid_out(
     compromises: CompromiseTexts,
     context: Context = NOTHING,
 ) -> MadeParagraph:
-    """The paragraph that comes of merged pieces, once the secretariat's edit is laid over them: what is not `plain` stands in brackets."""
-    if edit and (over := laid_over(pieces, edit)):
+    """The paragraph that comes of merged pieces, once the secretariat's edit is laid over them: what is not `is_plain` stands in brackets."""
+    if edit and (over := lay_over(pieces, edit)):
         pieces = over
-    page = _Page(key, base_id is None, compromises, context)
-    page.write_all(mended(pieces, context), plain)
+    page = _ParagraphWriter(key, base_id is None, compromises, context)
+    spaced_out = mend_spaces(pieces, context, lambda piece: stands_in_brackets(piece, is_plain), in_cells=kind.in_cells)
+    page.write_all(spaced_out, is_plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = context.gone is not None
     ended = [one.words[0] for one in context.endings if one.rule is not Rule.FELL_WITH]
@@ -61,20 +60,27 @@ def laid_out(
         kind=kind,
         text="" if gone else text,
         removed=gone or not text.strip(),
-        pieces=redline.pieces_as_json(taken_out(page.pieces, context) if gone else page.pieces),
+        pieces=redline.pieces_as_json(take_out_words(page.pieces, context) if gone else page.pieces),
         brackets=() if gone else tuple(page.brackets),
-        trace=tuple(page.trace),
-        edited=tuple(page.edited),
-        contested=frozenset(page.contested),
+        trace=_trace_of_deletion(page.trace, context.lost) if gone else tuple(page.trace),
+        edited=() if gone else tuple(page.edited),
+        contested=frozenset() if gone else frozenset(page.contested),
         standing=None if gone or standing == text else standing,
         endings=context.endings,
         heard=context.heard,
+        lost=context.lost,
         agreed=() if gone else tuple(page.agreed()),
         after=next(filter(None, moves), None),
     )
 
 
-class _Page:
+def _trace_of_deletion(trace: Iterable[Traced], lost: Collection[int]) -> tuple[Traced, ...]:
+    """The trace of those who were for it that a paragraph goes."""
+    asking = {one.comment_id for one in trace} - set(lost)
+    return tuple(Traced(id, 0, 0, in_bracket=False) for id in sorted(asking))
+
+
+class _ParagraphWriter:
     """A paragraph as it grows: the written text, the standing words, and what is known of both."""
 
     def __init__(self, key: str, is_new: bool, compromises: CompromiseTexts, context: Context) -> None:
@@ -93,37 +99,38 @@ class _Page:
 
     def agreed(self) -> list[AgreedPlace]:
         """Where words stand on which members have agreed, now and before."""
-        return sorted([*carried(self.context.agreed, self.segments), *self.ended], key=lambda one: one.start)
+        return sorted([*carried_places(self.context.agreed, self.segments), *self.ended], key=lambda one: one.start)
 
-    def write_all(self, pieces: Sequence[redline.Piece], plain: Callable[[redline.Applied], bool]) -> None:
+    def write_all(self, pieces: Sequence[redline.Piece], is_plain: Callable[[redline.Applied], bool]) -> None:
         carried = self.context.carried
-        touched = self._touched(pieces)
+        touched = self._touched_by_piece(pieces)
         new = [
             place
             for place, piece in enumerate(pieces)
             if id(piece) not in carried
-            and stands_in_brackets(piece, plain if not touched[place] else self._is_asked_by_all)
+            and id(piece) not in self.context.joints
+            and stands_in_brackets(piece, is_plain if not touched[place] else self._is_asked_by_all)
         ]
         prints = fingerprints(pieces, new)
         numbers: dict[int | tuple[int, int], int] = {}
-        opened = opened_in(pieces, new, self.context)
+        opened = open_brackets(pieces, new, self.context)
         for place, piece in enumerate(pieces):
             if (open_place := carried.get(id(piece))) is not None:
                 number = numbers.setdefault(open_place.known_by, len(numbers))
-                self._carry(piece, open_place, number)
+                self._write_carried(piece, open_place, number)
             elif place in opened:
                 group, of_group, bracket = opened[place]
                 own = [touched[one] for one in new if opened[one][0] == group]
                 keepers = {name for one in new if opened[one][0] == group for name in self._keepers(pieces[one])}
-                bracket = _kept_by(bracket, members_of([span for spans in own for span in spans]) | keepers)
+                bracket = _with_keepers(bracket, members_of([span for spans in own for span in spans]) | keepers)
                 number = numbers.setdefault(group, len(numbers))
                 self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
             else:
-                self._plain(piece)
+                self._write_plain(piece)
         if self.context.closing is not None:
             self.pieces.append(self.context.closing)
 
-    def _touched(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedPlace]]:
+    def _touched_by_piece(self, pieces: Sequence[redline.Piece]) -> list[list[AgreedPlace]]:
         """The words that members have agreed on and that each piece changes."""
         found: list[list[AgreedPlace]] = []
         reached = 0
@@ -131,7 +138,9 @@ class _Page:
             start, reached = reached, reached + self._width_before(piece)
             is_same = isinstance(piece, redline.Kept) or id(piece) in self.context.carried
             wishes = [] if isinstance(piece, redline.Kept) else [one.text for one in alternatives_of(piece)]
-            spans = touched_by_whole(self.context.agreed, wishes) or touching(self.context.agreed, start, reached)
+            spans = touched_by_wishes(self.context.agreed, wishes) or touched_places(
+                self.context.agreed, start, reached
+            )
             found.append([] if is_same else list(spans))
             self.segments.append(Segment(start, reached, 0, isinstance(piece, redline.Kept)))
         return found
@@ -150,7 +159,7 @@ class _Page:
     def _is_asked_by_all(self, piece: redline.Applied) -> bool:
         return self.context.members.issubset(piece.sponsors)
 
-    def _put(self, piece: redline.Piece, shown: str, standing: str) -> tuple[int, int]:
+    def _append(self, piece: redline.Piece, shown: str, standing: str) -> tuple[int, int]:
         """Add a piece with its words; gives where these begin in the text and in the standing words."""
         start = self.length, self.standing_length
         at = len(self.pieces)
@@ -162,17 +171,17 @@ class _Page:
         self.standing_length += len(standing)
         return start
 
-    def _plain(self, piece: redline.Piece) -> None:
+    def _write_plain(self, piece: redline.Piece) -> None:
         assert not isinstance(piece, redline.Conflict)
-        start, _ = self._put(piece, piece.text, piece.text)
+        start, _ = self._append(piece, piece.text, piece.text)
         if isinstance(piece, redline.Applied):
-            self._behind(piece.ids, start, self.length, base_of(piece), in_bracket=False)
+            self._add_trace(piece.ids, start, self.length, base_of(piece), in_bracket=False)
 
-    def _carry(self, piece: redline.Piece, carried: Carried, number: int) -> None:
+    def _write_carried(self, piece: redline.Piece, carried: Carried, number: int) -> None:
         if carried.ending is not None:
             assert isinstance(piece, redline.Applied)
-            start, standing_start = self._put(piece, piece.text, piece.text)
-            self._behind(self._of_round(piece.ids), start, self.length, carried.was, in_bracket=False)
+            start, standing_start = self._append(piece, piece.text, piece.text)
+            self._add_trace(self._ids_of_round(piece.ids), start, self.length, carried.was, in_bracket=False)
             members = next((one.members for one in self.context.endings if one.bracket_id == carried.bracket.id), ())
             if carried.bracket.id is not None and members and carried.ending.rule not in (Rule.PARTED, Rule.FELL_WITH):
                 whole = carried.kind is ConflictKind.PARAGRAPH
@@ -180,43 +189,46 @@ class _Page:
             return
         prints = carried_fingerprints(carried)
         bracket = self._with_compromise(carried.bracket, prints)
-        shown, standing = written(bracket, carried.place), bracket.standing[carried.place]
-        ids = self._of_round(str(id) for one in bracket.alternatives for id in one.comments)
+        written, standing = write_place(bracket, carried.place), bracket.standing[carried.place]
+        shown = written.text
+        ids = self._ids_of_round(str(id) for one in bracket.alternatives for id in one.comments)
         changed = redline.Applied(carried.was, shown, bracket.named or (SECRETARIAT,), ids)
-        start, standing_start = self._put(redline.Kept(shown) if shown == carried.was else changed, shown, standing)
-        self._place(bracket, carried.place, carried.kind, number, prints[carried.place], start, standing_start)
+        start, standing_start = self._append(redline.Kept(shown) if shown == carried.was else changed, shown, standing)
+        self._add_place(
+            bracket, carried.place, written, carried.kind, number, prints[carried.place], start, standing_start
+        )
         behind = {
-            _bare(one.words[carried.place]): self._of_round(map(str, one.comments)) for one in bracket.alternatives
+            _key(one.words[carried.place]): self._ids_of_round(map(str, one.comments)) for one in bracket.alternatives
         }
-        self._trace_alternatives(bracket, carried.place, start, behind, carried.was)
+        self._trace_alternatives(written, start, behind, carried.was)
 
     def _open(self, piece: redline.Piece, bracket: OpenBracket, place: int, number: int, prints: Sequence[str]) -> None:
         bracket = self._with_compromise(bracket, prints)
         base = self._standing_of(piece)
-        lead, core = _split(base, bracket.standing[place])
+        lead, core = _leading_part(base, bracket.standing[place])
         trail = base[len(lead) + len(core) :]
-        shown = written(bracket, place)
-        start, standing_start = self._put(piece, lead + shown + trail, base)
-        kind = self._kind(piece, bracket)
-        self._place(bracket, place, kind, number, prints[place], start + len(lead), standing_start + len(lead))
+        written, at = write_place(bracket, place), len(lead)
+        start, standing_start = self._append(piece, lead + written.text + trail, base)
+        kind = self._conflict_kind(piece, bracket)
+        self._add_place(bracket, place, written, kind, number, prints[place], start + at, standing_start + at)
         if isinstance(piece, redline.Conflict):
             self.contested.update(int(id) for one in piece.alternatives for id in one.ids if id.isdecimal())
-        behind = {_bare(one.text): one.ids for one in alternatives_of(piece)}
-        self._trace_alternatives(bracket, place, start + len(lead), behind, base_of(piece))
+        behind = {_key(one.text): one.ids for one in alternatives_of(piece)}
+        self._trace_alternatives(written, start + at, behind, base_of(piece))
 
-    def _of_round(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def _ids_of_round(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(id for id in ids if id.isdecimal() and int(id) in self.context.new)
 
     def _trace_alternatives(
-        self, bracket: OpenBracket, place: int, start: int, behind: Mapping[str, Sequence[str]], was: str
+        self, written: WrittenPlace, start: int, behind: Mapping[str, Sequence[str]], was: str
     ) -> None:
         """Note where each alternative's words stand, for the comments behind them."""
-        at = start + len(edges(bracket, place)[0])
-        for one in wordings(bracket, place):
+        at = start + len(written.lead)
+        for one in written.wordings:
             if one.alternative is not None:
                 begins = at + len(one.label)
-                ids = behind.get(_bare(one.alternative), ())
-                self._behind(ids, begins, begins + len(one.words), was, in_bracket=True)
+                ids = behind.get(_key(one.alternative), ())
+                self._add_trace(ids, begins, begins + len(one.words), was, in_bracket=True)
             at += len(one.text)
 
     def _with_compromise(self, bracket: OpenBracket, prints: Sequence[str]) -> OpenBracket:
@@ -225,35 +237,35 @@ class _Page:
         if all(offer is None for offer in offers):
             return bracket
         words = tuple(own if offer is None else offer for offer, own in zip(offers, bracket.standing, strict=True))
-        return replace(bracket, compromise=spaced(bracket, words))
+        return replace(bracket, compromise=with_white_space(bracket, words))
 
-    def _kind(self, piece: redline.Piece, bracket: OpenBracket) -> ConflictKind:
-        if self.is_new or bracket.is_on_paragraph:
+    def _conflict_kind(self, piece: redline.Piece, bracket: OpenBracket) -> ConflictKind:
+        if self.is_new or bracket.is_on_paragraph or id(piece) in self.context.whole:
             return ConflictKind.PARAGRAPH
         return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN
 
     def _standing_of(self, piece: redline.Piece) -> str:
         return self.context.standing.get(id(piece), base_of(piece))
 
-    def _place(
+    def _add_place(
         self,
         bracket: OpenBracket,
         place: int,
+        written: WrittenPlace,
         kind: ConflictKind,
         number: int,
         fingerprint: str,
         start: int,
         standing_start: int,
     ) -> None:
-        lead, trail = edges(bracket, place)
-        shown, standing = written(bracket, place), bracket.standing[place]
+        standing = bracket.standing[place]
         self.brackets.append(
             BracketPlace(
                 kind=kind,
                 base_text=standing,
                 fingerprint=fingerprint,
-                start=start + len(lead),
-                end=start + len(shown) - len(trail),
+                start=start + len(written.lead),
+                end=start + len(written.text) - len(written.trail),
                 proposal=None if bracket.compromise is None else bracket.compromise[place],
                 bracket_id=bracket.id,
                 number=number,
@@ -266,7 +278,7 @@ class _Page:
             )
         )
 
-    def _behind(self, ids: Sequence[str], start: int, end: int, was: str, *, in_bracket: bool) -> None:
+    def _add_trace(self, ids: Sequence[str], start: int, end: int, was: str, *, in_bracket: bool) -> None:
         for id in ids:
             if id.isdecimal():
                 self.trace.append(Traced(int(id), start, end, in_bracket))
@@ -274,15 +286,15 @@ class _Page:
                 self.edited.append(Edited(number_of(id), start, end, was, is_undoing(id)))
 
 
-def _kept_by(bracket: OpenBracket, members: Collection[str]) -> OpenBracket:
+def _with_keepers(bracket: OpenBracket, members: Collection[str]) -> OpenBracket:
     """A bracket that reopens words on which members have agreed: they keep these, unless they ask for others themselves."""
     asking = {name for one in bracket.alternatives for name in one.sponsors}
     return replace(bracket, keepers=tuple(sorted({*bracket.keepers, *members} - asking)))
 
 
-def _split(base: str, core: str) -> tuple[str, str]:
+def _leading_part(base: str, core: str) -> tuple[str, str]:
     return base[: base.index(core)] if core else "", core
 
 
-def _bare(words: str) -> str:
+def _key(words: str) -> str:
     return redline.key(words).strip()

@@ -12,7 +12,7 @@ from models.comments.comment import Change
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.result import CompromiseTexts
 from models.drafts.version import Kind
-from models.editorial.editing import Edit, undoing
+from models.editorial.editing import Edit, undo_id
 from models.rounds.consultation import Policy
 
 
@@ -66,7 +66,7 @@ class Objection:
     @property
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
-        return undoing(self.change_id)
+        return undo_id(self.change_id)
 
 
 class JoinTarget(Enum):

@@ -14,16 +14,17 @@ from models.brackets.agreed import AgreedPlace
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import BaseParagraph, JoinTarget
 from models.consolidation.result import Context, MadeParagraph, Traced
-from models.editorial.editing import Edit, laid_over
-from models.text.scripts import between
+from models.editorial.editing import Edit, lay_over
+from models.text.scripts import space_between
 
 
 class Merged(NamedTuple):
-    """A paragraph of which somebody asks something: its pieces, which of them go in `plain`ly, and what is known of them."""
+    """A paragraph of which somebody asks something: its pieces, which of them go in
+    without brackets (`is_plain`), and what is known of them."""
 
     paragraph: BaseParagraph
     pieces: Sequence[redline.Piece]
-    plain: Callable[[redline.Applied], bool]
+    is_plain: Callable[[redline.Applied], bool]
     context: Context
 
 
@@ -50,7 +51,7 @@ def joined_paragraphs(
         elif head == paragraph.key:
             target = JoinTarget.OPEN  # they have changed places meanwhile, and each is to follow the other
         else:
-            target = _state(lay_out(merge(text[head], left.get(head, JoinTarget.STANDS))))
+            target = _join_target(lay_out(merge(text[head], left.get(head, JoinTarget.STANDS))))
         if target is not JoinTarget.STANDS:
             left[paragraph.key] = target
             continue
@@ -59,7 +60,7 @@ def joined_paragraphs(
     return found, left
 
 
-def _state(paragraph: MadeParagraph) -> JoinTarget:
+def _join_target(paragraph: MadeParagraph) -> JoinTarget:
     if paragraph.removed:
         return JoinTarget.GONE
     return (
@@ -67,37 +68,41 @@ def _state(paragraph: MadeParagraph) -> JoinTarget:
     )
 
 
-def as_one(head: Merged, parts: Iterable[Merged], edits: Mapping[str, Edit]) -> Merged:
+def join_paragraphs(head: Merged, parts: Iterable[Merged], edits: Mapping[str, Edit]) -> Merged:
     """A paragraph with the words of those that become one with it, and in these what the secretariat has edited, by their keys."""
-    pieces, context, plain = list(head.pieces), head.context, [head.plain]
+    pieces, context, tests = list(head.pieces), head.context, [head.is_plain]
     words = head.paragraph.words.words
     for part in parts:
         joined = part.context.joined
         assert joined is not None
         own, edit = part.paragraph.words.words, edits.get(part.paragraph.key)
-        over = None if edit is None else laid_over(part.pieces, edit)
-        pieces += [redline.Applied("", between(words, own), joined.members, joined.comments), *(over or part.pieces)]
-        context = _together(context, part.context, len(words))
-        plain.append(part.plain)
+        over = None if edit is None else lay_over(part.pieces, edit)
+        joint = redline.Applied("", space_between(words, own), joined.members, joined.comments)
+        pieces += [joint, *(over or part.pieces)]
+        context = _join_contexts(context, part.context, len(words))
+        context.joints.add(id(joint))
+        tests.append(part.is_plain)
         words += own
-    return Merged(head.paragraph, pieces, lambda piece: any(goes_in(piece) for goes_in in plain), context)
+    return Merged(head.paragraph, pieces, lambda piece: any(is_plain(piece) for is_plain in tests), context)
 
 
-def _together(one: Context, other: Context, length: int) -> Context:
+def _join_contexts(one: Context, other: Context, length: int) -> Context:
     """What is known of the pieces of two paragraphs; `length` are the code points of the standing words of the first."""
     return replace(
         one,
         carried=one.carried | other.carried,
         standing=one.standing | other.standing,
         keepers=one.keepers | other.keepers,
+        whole=one.whole | other.whole,
+        joints=one.joints | other.joints,
         sponsors={**one.sponsors, **other.sponsors},
         endings=(*one.endings, *other.endings),
         new=one.new | other.new,
-        agreed=(*one.agreed, *(_further(place, length) for place in other.agreed)),
+        agreed=(*one.agreed, *(_shift_place(place, length) for place in other.agreed)),
     )
 
 
-def _further(place: AgreedPlace, length: int) -> AgreedPlace:
+def _shift_place(place: AgreedPlace, length: int) -> AgreedPlace:
     return place._replace(start=place.start + length, end=place.end + length)
 
 
@@ -105,12 +110,12 @@ def with_joined(target: MadeParagraph, head: Merged, parts: Sequence[Merged]) ->
     """A paragraph that was laid out with others in it, as a change of its own text: their words have come in, and what ended
     is told where it stood."""
     assert target.pieces is not None
-    pieces = list(_come_in(target.pieces, len(head.paragraph.text)))
+    pieces = list(_with_inserted(target.pieces, len(head.paragraph.text)))
     heard = head.context.heard.union(*(part.context.heard for part in parts))
     return replace(target, pieces=pieces, endings=head.context.endings, heard=heard)
 
 
-def _come_in(pieces: Iterable[dict[str, Any]], length: int) -> Iterator[dict[str, Any]]:
+def _with_inserted(pieces: Iterable[dict[str, Any]], length: int) -> Iterator[dict[str, Any]]:
     """The pieces, where those behind the first code points of the text before stand for words that come in. Those of the draft
     come in without a name: what joins the two says who asked for it."""
     reached = 0
@@ -127,7 +132,7 @@ def _come_in(pieces: Iterable[dict[str, Any]], length: int) -> Iterator[dict[str
             yield {**piece, "base": own}
 
 
-def gone_into(part: Merged) -> MadeParagraph:
+def joined_remainder(part: Merged) -> MadeParagraph:
     """What is left of a paragraph in its own place, when it has become one with another."""
     joined, paragraph = part.context.joined, part.paragraph
     assert joined is not None

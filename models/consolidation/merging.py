@@ -9,23 +9,23 @@ from dataclasses import replace
 from itertools import product
 
 import redline
-from models.brackets.agreement import Ending, OpenBracket, Position, Rule, same
+from models.brackets.agreement import Ending, OpenBracket, Position, Rule, Stance, is_same_wording
 from models.brackets.parting import part
-from models.brackets.rules import carried_over, comments_for
+from models.brackets.rules import carried_over_bracket, comments_for
 from models.brackets.sentence import SeenAgain
-from models.brackets.standing import Place, StandingParagraph, signs, without_signs
+from models.brackets.standing import Place, StandingParagraph, place_signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, joined_with, moved_after
-from models.consolidation.bracket_endings import endings_of, going_on, members_for
+from models.consolidation.bracket_endings import continued_bracket, endings_of, members_for
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import JoinTarget, Terms
-from models.consolidation.opening import with_whole_placeholders
-from models.consolidation.paragraph_wishes import asked_of_paragraph, joins_paragraph
+from models.consolidation.opening import with_joined_words, with_whole_placeholders
+from models.consolidation.paragraph_wishes import joins_paragraph, merge_wishes
 from models.consolidation.result import Carried, Context, Ended, Joined
-from models.consolidation.statements import TypedProposal, statements
+from models.consolidation.statements import Statements, TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
 
 
-def merged(
+def merge_with_brackets(
     paragraph: StandingParagraph,
     kinds: Sequence[ConflictKind],
     typed: Sequence[TypedProposal],
@@ -50,29 +50,34 @@ def merged(
     paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = paragraph.merged(proposals, terms.language)
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
-    whole = asked_of_paragraph((one.text, one.proposal) for one in said.wishes)
+    whole = merge_wishes((one.text, one.proposal) for one in said.wishes)
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
     if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
         decided = whole
     if decided is not None and joined_with(decided.text) is not None and target is JoinTarget.OPEN:
         decided = None
     all_out = decided is not None and decided.text == DELETE_PARAGRAPH
-    lost = set(range(len(paragraph.brackets))) if all_out else _replaced(paragraph, found)
-    if target is not JoinTarget.STANDS:
+    lost = set(range(len(paragraph.brackets))) if all_out else _replaced_brackets(paragraph, found)
+    if target is JoinTarget.GONE:
         joins = {number: one for number, one in enumerate(paragraph.brackets) if joins_paragraph(one)}
-        if target is JoinTarget.GONE:
-            lost |= {number for number, one in joins.items() if not one.is_contested}
-        terms = replace(terms, held=terms.held.union(one.id for one in joins.values() if one.id is not None))
+        lost |= {number for number, one in joins.items() if not one.is_contested}
     judged = endings_of(paragraph, kinds, positions, lost, terms)
+    if target is not JoinTarget.STANDS and (joining := _joining_brackets(judged.each)):
+        if target is JoinTarget.GONE:
+            lost |= joining
+        ids = (paragraph.brackets[number].id for number in joining)
+        terms = replace(terms, held=terms.held.union(id for id in ids if id is not None))
+        judged = endings_of(paragraph, kinds, positions, lost, terms)
     ends = list(judged.each)
     beside = {
         sign: paragraph.brackets[place.bracket]
-        for place, sign in zip(paragraph.places, signs(), strict=False)
+        for place, sign in zip(paragraph.places, place_signs(), strict=False)
         if ends[place.bracket] is None
     }
     sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
-    for number in _replaced(paragraph, found):
+    found = with_joined_words(found, terms.language)
+    for number in _replaced_brackets(paragraph, found):
         ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(
         sponsors=sponsors,
@@ -84,18 +89,37 @@ def merged(
             if one is not None and bracket.id is not None
         ),
         gone=judged.gone,
+        lost=_lost_comments(said, ends) if all_out or judged.gone is not None else frozenset(),
         closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
         moved=decided if decided is not None and moved_after(decided.text) is not None else None,
-        joined=_joined(paragraph, ends, positions, terms, decided),
+        joined=_join_of(paragraph, ends, positions, terms, decided),
     )
     if decided is not None and all_out:
         return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
-    places = _Places(paragraph, kinds, positions, ends, judged.again, terms, context)
+    places = _BracketPlaces(paragraph, kinds, positions, ends, judged.again, terms, context)
     before = [] if whole is None or decided is not None else [whole]
-    return [*before, *(each for piece in found for each in places.opened(piece))], context
+    return [*before, *(each for piece in found for each in places.expand_signs(piece))], context
 
 
-def _joined(
+def _joining_brackets(ends: Sequence[Ending | None]) -> set[int]:
+    """The brackets, by their numbers, that end so that the paragraph becomes one with another."""
+    over = ((number, end) for number, end in enumerate(ends) if end is not None and end.rule not in _RULES_THAT_PART)
+    return {number for number, end in over if joined_with(end.words[0]) is not None}
+
+
+def _lost_comments(said: Statements, ends: Sequence[Ending | None]) -> frozenset[int]:
+    """The comments whose words go with the whole paragraph: in its own words, for a bracket in it, or for its place."""
+    signed = redline.key(said.paragraph.signed)
+    asking = [one for one in said.proposals if redline.key(one.text or "") != signed]
+    asking += [one.proposal for one in said.wishes if one.text != DELETE_PARAGRAPH]
+    found = {int(one.id) for one in asking if one.id.isdecimal()}
+    for end, positions in zip(ends, said.positions, strict=True):
+        if end is not None and end.rule is Rule.FELL_WITH:
+            found |= {id for one in positions.values() if one.stance is Stance.OTHER for id in one.comments}
+    return frozenset(found)
+
+
+def _join_of(
     paragraph: StandingParagraph,
     ends: Sequence[Ending | None],
     positions: Sequence[Mapping[str, Position]],
@@ -106,22 +130,22 @@ def _joined(
     if decided is not None and (key := joined_with(decided.text)) is not None:
         return Joined(key, decided.sponsors, decided.ids)
     for bracket, end, own in zip(paragraph.brackets, ends, positions, strict=True):
-        if end is not None and end.rule not in _GOES_ON_IN_PARTS and (key := joined_with(end.words[0])) is not None:
+        if end is not None and end.rule not in _RULES_THAT_PART and (key := joined_with(end.words[0])) is not None:
             return Joined(key, members_for(bracket, end, own, terms))
     return None
 
 
-def _replaced(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
+def _replaced_brackets(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
     """The brackets in which a change replaces a place together with words beside it."""
     found = {sign for one in pieces if not isinstance(one, redline.Kept) for sign in one.base if redline.is_sign(sign)}
-    return {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if sign in found}
+    return {place.bracket for place, sign in zip(paragraph.places, place_signs(), strict=False) if sign in found}
 
 
-_GOES_ON_IN_PARTS = (Rule.PARTED, Rule.FELL_WITH)
+_RULES_THAT_PART = (Rule.PARTED, Rule.FELL_WITH)
 """Of a bracket with several places that falls with a wider one, the places that this does not hold go on as parts."""
 
 
-class _Places:
+class _BracketPlaces:
     """The brackets of a paragraph, as they stand in the pieces of a merge."""
 
     def __init__(
@@ -137,11 +161,11 @@ class _Places:
         self.paragraph, self.kinds, self.positions, self.ends = paragraph, kinds, positions, ends
         self.terms, self.context = terms, context
         self.again = {place: one for one in again for place in one.places}
-        self.by_sign = dict(zip(signs(), paragraph.places, strict=False))
+        self.by_sign = dict(zip(place_signs(), paragraph.places, strict=False))
         self.written = {sign: paragraph.written_at(place) for sign, place in self.by_sign.items()}
         self.standing = {sign: paragraph.words[place.start : place.end] for sign, place in self.by_sign.items()}
 
-    def opened(self, piece: redline.Piece) -> Iterator[redline.Piece]:
+    def expand_signs(self, piece: redline.Piece) -> Iterator[redline.Piece]:
         """A piece with brackets in place of its signs."""
         if isinstance(piece, redline.Kept):
             reached = 0
@@ -149,26 +173,26 @@ class _Places:
                 if character in self.by_sign:
                     if reached < at:
                         yield redline.Kept(piece.text[reached:at])
-                    yield self._carried(character)
+                    yield self._carried_piece(character)
                     reached = at + 1
             if reached < len(piece.text):
                 yield redline.Kept(piece.text[reached:])
         elif any(character in self.by_sign for character in piece.base):
-            yield self._wider(piece)
+            yield self._wider_bracket(piece)
         else:
             yield piece
 
-    def _carried(self, sign: str) -> redline.Piece:
+    def _carried_piece(self, sign: str) -> redline.Piece:
         """The place of a bracket that has ended or goes on."""
         place = self.by_sign[sign]
         bracket, end, number = self.paragraph.brackets[place.bracket], self.ends[place.bracket], place.number
         positions, origins = self.positions[place.bracket], tuple[tuple[int, int], ...]()
         if end is None:
-            bracket = going_on(bracket, positions, self.terms)
+            bracket = continued_bracket(bracket, positions, self.terms)
         elif (
-            end.rule in _GOES_ON_IN_PARTS
+            end.rule in _RULES_THAT_PART
             and len(bracket.standing) > 1
-            and (own := part(carried_over(bracket, positions), number)) is not None
+            and (own := part(carried_over_bracket(bracket, positions), number)) is not None
         ):
             bracket, end, number, origins = own, None, 0, ((bracket.id or 0, number),)
         elif end.rule is Rule.SEEN_AGAIN:
@@ -179,20 +203,22 @@ class _Places:
         if end is not None:
             words = "" if bracket.is_on_paragraph else end.words[number]
             sponsors = members_for(bracket, end, positions, self.terms)
-            comments = {id for one in bracket.alternatives if same(one.words, end.words) for id in one.comments}
+            comments = {
+                id for one in bracket.alternatives if is_same_wording(one.words, end.words) for id in one.comments
+            }
             comments |= comments_for(positions, end.words)
         piece = redline.Applied(self.written[sign], words, sponsors, tuple(map(str, sorted(comments))))
         self.context.carried[id(piece)] = Carried(
-            bracket, _kind(self.kinds[place.bracket], bracket), number, self.written[sign], end, origins
+            bracket, _kind_of(self.kinds[place.bracket], bracket), number, self.written[sign], end, origins
         )
         return piece
 
-    def _wider(self, piece: redline.Applied | redline.Conflict) -> redline.Piece:
+    def _wider_bracket(self, piece: redline.Applied | redline.Conflict) -> redline.Piece:
         """A change of brackets together with words beside them: one bracket, in which every member goes on asking for what it
         asked for in the inner ones, and who kept the words there keeps them."""
-        alternatives = piece.alternatives if isinstance(piece, redline.Conflict) else _alone(piece)
+        alternatives = piece.alternatives if isinstance(piece, redline.Conflict) else _single_alternative(piece)
         inner = {
-            number: carried_over(self.paragraph.brackets[number], self.positions[number])
+            number: carried_over_bracket(self.paragraph.brackets[number], self.positions[number])
             for number in sorted({self.by_sign[sign].bracket for sign in piece.base if sign in self.by_sign})
         }
         standing = without_signs(piece.base, self.standing)
@@ -202,7 +228,7 @@ class _Places:
         silent = {name for own in inner.values() for name in own.named} - speaking
         asking = [(one.text, name, one.ids) for one in alternatives for name in one.sponsors]
         for signed, name, ids in [*asking, *((piece.base, name, ()) for name in sorted(silent))]:
-            for text in self._texts(signed, inner, name):
+            for text in self._wordings_of_member(signed, inner, name):
                 if text == standing:
                     keepers.add(name)
                     continue
@@ -218,29 +244,31 @@ class _Places:
             wider = redline.Conflict(base, tuple(sorted(wordings, key=lambda one: (one.sponsors[0], one.text))))
         self.context.standing[id(wider)] = standing
         self.context.keepers[id(wider)] = tuple(sorted(keepers))
+        if any(self.paragraph.brackets[number].is_whole for number in inner):
+            self.context.whole.add(id(wider))
         return wider
 
-    def _texts(self, signed: str, inner: Mapping[int, OpenBracket], name: str) -> set[str]:
+    def _wordings_of_member(self, signed: str, inner: Mapping[int, OpenBracket], name: str) -> set[str]:
         """A text with the words that a member asks for in place of its signs, and the standing ones where it asks for none."""
         texts = {
             number: [one.words for one in own.alternatives if name in one.sponsors] or [own.standing]
             for number, own in inner.items()
         }
         return {
-            without_signs(signed, {sign: choice[place.bracket][place.number] for sign, place in self._within(inner)})
+            without_signs(signed, {sign: choice[place.bracket][place.number] for sign, place in self._places_of(inner)})
             for each in product(*texts.values())
             for choice in [dict(zip(texts, each, strict=True))]
         }
 
-    def _within(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:
+    def _places_of(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:
         return [(sign, place) for sign, place in self.by_sign.items() if place.bracket in inner]
 
 
-def _alone(piece: redline.Applied) -> Sequence[redline.Alternative]:
+def _single_alternative(piece: redline.Applied) -> Sequence[redline.Alternative]:
     return (redline.Alternative(piece.text, piece.sponsors, piece.ids),)
 
 
-def _kind(kind: ConflictKind, bracket: OpenBracket) -> ConflictKind:
+def _kind_of(kind: ConflictKind, bracket: OpenBracket) -> ConflictKind:
     if kind is ConflictKind.PARAGRAPH:
         return kind
     return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN

@@ -5,20 +5,24 @@ Changes of one proposal in one sentence are one bracket with several places. Pur
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
+from unicodedata import category
 
 import redline
-from models.brackets.agreement import Alternative, OpenBracket, Words, in_order, key_of
-from models.brackets.written import common_edges, edges
+from models.brackets.agreement import Alternative, OpenBracket, Words, comparison_key, sorted_alternatives
+from models.brackets.written import common_edges, outer_space
 from models.consolidation.result import NOTHING, Carried, Context
 from models.editorial.editing import base_of, is_editorial
-from models.text.placeholders import spans
+from models.text.placeholders import placeholder_spans
 from models.text.spans import CLAUSE_END
 
+_OPENS = ("Ps", "Pi")  # categories of the marks that stand close to the word behind them
 
-def stands_in_brackets(piece: redline.Piece, plain: Callable[[redline.Applied], bool]) -> bool:
+
+def stands_in_brackets(piece: redline.Piece, is_plain: Callable[[redline.Applied], bool]) -> bool:
     if isinstance(piece, redline.Applied):
-        return not (is_editorial(piece) or plain(piece))
+        return not (is_editorial(piece) or is_plain(piece))
     return isinstance(piece, redline.Conflict)
 
 
@@ -28,16 +32,58 @@ def with_whole_placeholders(
     """The pieces of a merge, where a change inside a placeholder changes all of it: of "[TBD]" and "[2027]" a merge sees that
     both have brackets. `sponsors` has those of each proposal."""
     found = list(pieces)
-    for start, end in spans("".join(map(base_of, pieces))):
-        before, inside, behind = _divided(found, start, end)
+    for start, end in placeholder_spans("".join(map(base_of, pieces))):
+        before, inside, behind = _divide_pieces(found, start, end)
         if any(map(redline.is_sign, "".join(map(base_of, inside)))):
             continue
         if len(inside) > 1:
-            found = [*before, _as_one(inside, sponsors), *behind]
+            found = [*before, _merge_changes(inside, sponsors), *behind]
     return found
 
 
-def _divided(pieces: Sequence[redline.Piece], start: int, end: int) -> tuple[list[redline.Piece], ...]:
+def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[redline.Piece]:
+    """The pieces of a merge, where a change that takes out words and the space that parts two others changes one of these too.
+    A space at the edge of all words of a bracket stands outside it: these two would stay apart, though somebody has joined them."""
+    found = list(pieces)
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, redline.Kept) or all(one.text for one in alternatives_of(piece)):
+            continue
+        base, before, after = base_of(piece), _base_at(found, place - 1), _base_at(found, place + 1)
+        if not base.strip() or not before or not after or before[-1].isspace() or after[0].isspace():
+            continue
+        if base[0].isspace() and isinstance(kept := found[place + 1], redline.Kept):
+            if not redline.closes(after) and not redline.is_sign(after[0]):
+                word = redline.segment(after, language)[0]
+                found[place], found[place + 1] = _widen(piece, "", word), redline.Kept(kept.text[len(word) :])
+        elif base[-1].isspace() and isinstance(kept := found[place - 1], redline.Kept) and not _stands_close(before):
+            word = redline.segment(before, language)[-1]
+            found[place], found[place - 1] = _widen(piece, word, ""), redline.Kept(kept.text[: -len(word)])
+    return [one for one in found if one != redline.Kept("")]
+
+
+def _stands_close(before: str) -> bool:
+    """Whether words end with a mark that stands close to the word behind it, or with a bracket."""
+    return category(before[-1]) in _OPENS or redline.is_sign(before[-1])
+
+
+def _base_at(pieces: Sequence[redline.Piece], place: int) -> str:
+    """What stood there before; "" where nothing did."""
+    return base_of(pieces[place]) if 0 <= place < len(pieces) else ""
+
+
+def _widen(piece: redline.Applied | redline.Conflict, before: str, behind: str) -> redline.Piece:
+    """The change together with words that stay at its sides."""
+    base = before + piece.base + behind
+    if isinstance(piece, redline.Applied):
+        return replace(piece, base=base, text=before + piece.text + behind)
+    return replace(
+        piece,
+        base=base,
+        alternatives=tuple(replace(one, text=before + one.text + behind) for one in piece.alternatives),
+    )
+
+
+def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tuple[list[redline.Piece], ...]:
     """The pieces before, in and behind a run of the text before; changes that reach into it are in it, and insertions at its
     ends are not."""
     before, inside, behind = list[redline.Piece](), list[redline.Piece](), list[redline.Piece]()
@@ -55,10 +101,10 @@ def _divided(pieces: Sequence[redline.Piece], start: int, end: int) -> tuple[lis
     return before, inside, behind
 
 
-def _as_one(pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]) -> redline.Piece:
+def _merge_changes(pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]) -> redline.Piece:
     """Changes side by side, and what stands between them, as one: for each proposal, all that it would put there."""
     found: dict[str, set[str]] = {}
-    changes = [{id: one.text for one in _changes(piece) for id in one.ids} for piece in pieces]
+    changes = [{id: one.text for one in _alternatives_or_none(piece) for id in one.ids} for piece in pieces]
     for id in sorted({id for own in changes for id in own}):
         text = "".join(own.get(id, base_of(piece)) for own, piece in zip(changes, pieces, strict=True))
         found.setdefault(text, set()).add(id)
@@ -72,7 +118,7 @@ def _as_one(pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, .
     return redline.Conflict(base, tuple(sorted(alternatives, key=lambda one: (one.sponsors[0], one.text))))
 
 
-def _changes(piece: redline.Piece) -> Sequence[redline.Alternative]:
+def _alternatives_or_none(piece: redline.Piece) -> Sequence[redline.Alternative]:
     return () if isinstance(piece, redline.Kept) else alternatives_of(piece)
 
 
@@ -100,7 +146,7 @@ def carried_fingerprints(carried: Carried) -> list[str]:
     return [fingerprint_of(carried.bracket.id, place) for place in range(len(carried.bracket.standing))]
 
 
-def opened(
+def open_brackets(
     pieces: Sequence[redline.Piece], new: Sequence[int], context: Context
 ) -> dict[int, tuple[int, int, OpenBracket]]:
     """For each piece that stands in brackets: which bracket, which of its places, and the bracket itself.
@@ -108,29 +154,29 @@ def opened(
     Changes of one proposal in one sentence belong together: they are one bracket with several places.
     """
     found: dict[int, tuple[int, int, OpenBracket]] = {}
-    for group, places in enumerate(_together(pieces, new)):
-        bracket = _bracket([pieces[place] for place in places], context)
+    for group, places in enumerate(_group_pieces(pieces, new)):
+        bracket = _make_bracket([pieces[place] for place in places], context)
         for number, place in enumerate(places):
             found[place] = group, number, bracket
     return found
 
 
-def _together(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterator[list[int]]:
+def _group_pieces(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterator[list[int]]:
     """The pieces in groups: those of one sentence that share a proposal, directly or by way of others."""
     wanted, sentence = set(new), list[int]()
     for place, piece in enumerate(pieces):
         if place in wanted:
             sentence.append(place)
         elif CLAUSE_END.search(base_of(piece)):
-            yield from _connected(pieces, sentence)
+            yield from _connected_groups(pieces, sentence)
             sentence = []
         if place in wanted and CLAUSE_END.search(base_of(piece)):
-            yield from _connected(pieces, sentence)
+            yield from _connected_groups(pieces, sentence)
             sentence = []
-    yield from _connected(pieces, sentence)
+    yield from _connected_groups(pieces, sentence)
 
 
-def _connected(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterator[list[int]]:
+def _connected_groups(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterator[list[int]]:
     groups: list[tuple[list[int], set[str]]] = []
     for place in places:
         ids = {id for one in alternatives_of(pieces[place]) for id in one.ids}
@@ -147,37 +193,44 @@ def _connected(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterat
 def one_place(piece: redline.Piece) -> tuple[str, OpenBracket, str]:
     """A piece as a bracket of one place, with the white space before and behind it."""
     base = base_of(piece)
-    lead, trail = _edges_of(piece, base)
-    return lead, _bracket([piece], NOTHING), trail
+    lead, trail = _outer_space_of(piece, base)
+    return lead, _make_bracket([piece], NOTHING), trail
 
 
-def _bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
+def _make_bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
     standing = tuple(context.standing.get(id(piece), base_of(piece)) for piece in pieces)
-    around = [_edges_of(piece, words) for piece, words in zip(pieces, standing, strict=True)]
+    around = [_outer_space_of(piece, words) for piece, words in zip(pieces, standing, strict=True)]
     cores = tuple(
         words[len(lead) : len(words) - len(trail)] for words, (lead, trail) in zip(standing, around, strict=True)
     )
     if len(pieces) == 1:
         (lead, trail) = around[0]
-        alternatives = [
-            Alternative((_without(one.text, lead, trail),), one.sponsors, _comments(one.ids))
-            for one in alternatives_of(pieces[0])
-        ]
-        return OpenBracket(cores, tuple(alternatives))
+        by_words: dict[Words, Alternative] = {}
+        for one in alternatives_of(pieces[0]):
+            words: Words = (_strip_space(one.text, lead, trail),)
+            alike = by_words.get(comparison_key(words), Alternative(words, ()))
+            by_words[comparison_key(words)] = Alternative(
+                alike.words,
+                tuple(sorted({*alike.sponsors, *one.sponsors})),
+                tuple(sorted({*alike.comments, *_comment_ids(one.ids)})),
+            )
+        return OpenBracket(cores, tuple(by_words.values()))
     texts = [
-        {comment: _without(one.text, *around[n]) for one in alternatives_of(piece) for comment in one.ids}
+        {comment: _strip_space(one.text, *around[n]) for one in alternatives_of(piece) for comment in one.ids}
         for n, piece in enumerate(pieces)
     ]
     by_key: dict[Words, tuple[Words, set[str]]] = {}
     for comment in sorted({comment for own in texts for comment in own}):
         words = tuple(own.get(comment, core) for own, core in zip(texts, cores, strict=True))
-        by_key.setdefault(key_of(words), (words, set()))[1].add(comment)
+        by_key.setdefault(comparison_key(words), (words, set()))[1].add(comment)
     return OpenBracket(
         cores,
-        in_order(
+        sorted_alternatives(
             [
                 Alternative(
-                    words, tuple(sorted({one for comment in own for one in context.sponsors[comment]})), _comments(own)
+                    words,
+                    tuple(sorted({one for comment in own for one in context.sponsors[comment]})),
+                    _comment_ids(own),
                 )
                 for words, own in by_key.values()
             ]
@@ -194,7 +247,7 @@ def written_by_piece(text: str, pieces: Sequence[redline.Piece], ends: Mapping[i
         goes_on = words is not None and words.lstrip().startswith("[") and text.startswith(words, reached)
         if place in ends and not goes_on:
             _, bracket, trail = one_place(piece)
-            end = ends[place] + len(edges(bracket, 0)[1] + trail)
+            end = ends[place] + len(outer_space(bracket, 0)[1] + trail)
         else:
             end = reached + len(words or "")
         found.append(text[reached:end])
@@ -202,18 +255,18 @@ def written_by_piece(text: str, pieces: Sequence[redline.Piece], ends: Mapping[i
     return found
 
 
-def _edges_of(piece: redline.Piece, standing: str) -> tuple[str, str]:
+def _outer_space_of(piece: redline.Piece, standing: str) -> tuple[str, str]:
     """The white space around a piece's words that none of its alternatives is about."""
     if not standing.strip():
         return "", ""
     return common_edges([standing, *(one.text for one in alternatives_of(piece))])
 
 
-def _without(text: str, lead: str, trail: str) -> str:
+def _strip_space(text: str, lead: str, trail: str) -> str:
     return text.removeprefix(lead).removesuffix(trail) if text.strip() or not lead + trail else ""
 
 
-def _comments(ids: Sequence[str] | set[str]) -> tuple[int, ...]:
+def _comment_ids(ids: Sequence[str] | set[str]) -> tuple[int, ...]:
     return tuple(sorted(int(id) for id in ids if id.isdecimal()))
 
 

@@ -15,19 +15,19 @@ from models.text.markdown import TypedParagraph, typed_paragraphs
 
 BEGINNING = ""
 """The place behind which stands what comes before all other paragraphs."""
-_WIDEST = 20  # digits of a number, so that ids sort as their numbers do
+_WIDEST_NUMBER = 20  # digits of a number, so that ids sort as their numbers do
 
 
-def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | None:
+def choice_of_wish(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | None:
     """What a wish about the whole paragraph says about one of its brackets. Where one is about that already, it accepts what
     others ask for, or asks for something else there; the wish to delete a paragraph that is itself only proposed keeps the
     text as it is without it."""
     for number, bracket in enumerate(paragraph.brackets):
-        if bracket.adds_paragraph:
+        if bracket.brings_paragraph_in:
             return number, Choice(Stance.KEEP)
         if bracket.is_on_paragraph:
             for offered in bracket.circulated:
-                if _does_the_same(offered[0], words):
+                if _is_same_wish(offered[0], words):
                     return number, Choice(Stance.ACCEPT, offered)
             return number, Choice(Stance.OTHER, (words,))
     if not paragraph.words.strip() and paragraph.brackets:
@@ -35,7 +35,7 @@ def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | 
     return None
 
 
-def asked_of_paragraph(
+def merge_wishes(
     wishes: Iterable[tuple[str, redline.Proposal]],
 ) -> redline.Applied | redline.Conflict | None:
     """What all ask for who ask something of the whole paragraph: the words of each wish, with those who have it."""
@@ -60,7 +60,7 @@ def joins_paragraph(bracket: OpenBracket) -> bool:
     return any(joined_with(one[0]) is not None for one in bracket.circulated)
 
 
-def in_new_places(paragraphs: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:
+def move_paragraphs(paragraphs: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:
     """The paragraphs in order, each that moves directly behind the one after which it is to stand, and new ones that were put
     in behind it with it. `stood_behind`: see `Terms`.
 
@@ -88,7 +88,7 @@ def in_new_places(paragraphs: Sequence[MadeParagraph], stood_behind: Mapping[str
     stays = next((one for one in paragraphs if one.key not in placed), None)
     if stays is None:
         return found
-    return in_new_places([replace(one, after=None) if one is stays else one for one in paragraphs], stood_behind)
+    return move_paragraphs([replace(one, after=None) if one is stays else one for one in paragraphs], stood_behind)
 
 
 class Insertion(NamedTuple):
@@ -114,7 +114,7 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
     where the first member has it. Keys are the same in every candidate that holds the same comments.
     """
     wishes = {
-        (f"{one.comment_id:0{_WIDEST}}", order): (one, paragraph)
+        (f"{one.comment_id:0{_WIDEST_NUMBER}}", order): (one, paragraph)
         for one in insertions
         for order, paragraph in enumerate(typed_paragraphs(one.text), start=1)
     }
@@ -127,7 +127,9 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
         assert isinstance(new, redline.NewParagraph)  # nobody has asked to move one here
         alternatives = [wishes[origin] for origin in new.origins]
         id, order = min(new.origins)
-        yield NewParagraph(_key(after, int(id), order), Kind(new.kind), _merged(alternatives, language))
+        yield NewParagraph(
+            _key_of_new(after, int(id), order), Kind(new.kind), _merge_alternatives(alternatives, language)
+        )
 
 
 def are_alike(words: str, other: str, language: str) -> bool:
@@ -139,7 +141,7 @@ def are_alike(words: str, other: str, language: str) -> bool:
     return len(merged.paragraphs[0].inserted_after) == 1
 
 
-def _does_the_same(one: str, other: str) -> bool:
+def _is_same_wish(one: str, other: str) -> bool:
     """Whether two wishes do the same with a paragraph, whatever the place is called to which they move it."""
     return one == other or any(
         place(one) is not None and place(one) == place(other) for place in (moved_after, joined_with)
@@ -155,13 +157,15 @@ def _with_moved(
             yield from _with_moved(other, moving)
 
 
-def _merged(alternatives: list[tuple[Insertion, TypedParagraph]], language: str) -> tuple[redline.Piece, ...]:
+def _merge_alternatives(
+    alternatives: list[tuple[Insertion, TypedParagraph]], language: str
+) -> tuple[redline.Piece, ...]:
     """One paragraph of all that is asked for in its place, with the comments' own numbers as ids."""
     proposals = [redline.Proposal(str(one.comment_id), one.sponsors, paragraph.text) for one, paragraph in alternatives]
     return redline.merge("", proposals, language).pieces
 
 
-def _key(after: str, comment_id: int, order: int) -> str:
+def _key_of_new(after: str, comment_id: int, order: int) -> str:
     """A comment's number is given once in all consultations, so a key that grows too long is unique without its beginning."""
     own = f"n{comment_id}_{order}"
     key = f"{after}_{own}"

@@ -96,6 +96,7 @@ class MadeParagraph:
     standing: str | None = None
     endings: tuple[Ended, ...] = ()
     heard: frozenset[int] = frozenset()  # comments that say something about a bracket of an earlier round
+    lost: frozenset[int] = frozenset()  # comments whose words went with the paragraph
     agreed: tuple[AgreedPlace, ...] = ()
     after: str | None = None
 
@@ -121,15 +122,18 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
-    what a piece replaces where these are not what was written, with the members that keep them. `sponsors` has those of each proposal; `new` are the
+    what a piece replaces where these are not what was written, with the members that keep them; `whole` are those that
+    replace the whole of a new paragraph, `joints` those that stand between two paragraphs that become one. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
     `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None if it
-    stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
+    stays; `lost` are the comments whose words go with it; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
     that the paragraph goes to another place, and `joined` says that it becomes one with another."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
     keepers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    whole: set[int] = field(default_factory=set)
+    joints: set[int] = field(default_factory=set)
     sponsors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: tuple[Ended, ...] = ()
     new: frozenset[int] = frozenset()
@@ -137,6 +141,7 @@ class Context:
     agreed: tuple[AgreedPlace, ...] = ()
     members: frozenset[str] = frozenset()
     gone: tuple[str, ...] | None = None
+    lost: frozenset[int] = frozenset()
     closing: redline.Applied | None = None
     moved: redline.Applied | None = None
     joined: Joined | None = None

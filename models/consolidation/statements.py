@@ -10,17 +10,18 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreement import (
     Alternative,
+    OpenBracket,
     Position,
     Stance,
     Words,
-    same,
+    is_same_wording,
 )
 from models.brackets.reading import Choice, read_back
-from models.brackets.rules import spoken_for, still_holds
+from models.brackets.rules import stated_wordings, still_holds
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.inputs import Terms
-from models.consolidation.paragraph_wishes import are_alike, wish_says
+from models.consolidation.paragraph_wishes import are_alike, choice_of_wish
 
 
 class TypedProposal(NamedTuple):
@@ -63,24 +64,24 @@ def statements(
         if not one.set_aside:
             proposals.append(replace(one.proposal, text=read.signed))
         for number, choice in read.choices.items():
-            positions[number].update(_said_by(one, choice))
+            positions[number].update(_positions_from_choice(one, choice))
     left: list[TypedProposal] = []
     for one in wishes:
-        about = wish_says(paragraph, one.text)
+        about = choice_of_wish(paragraph, one.text)
         if about is not None:
             number, choice = about
-            positions[number].update(_said_by(one, choice))
+            positions[number].update(_positions_from_choice(one, choice))
         elif not one.set_aside:
             left.append(one)
     for said, own in zip(positions, explicit, strict=True):
         said.update({name: one for name, one in own.items() if one.current})
     found, form = Statements(paragraph, proposals, positions, left), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
-        found = _taken_apart(found, {one.proposal.id: one.text for one in typed})
-    return _with_words_inside(found, form)
+        found = _take_apart(found, {one.proposal.id: one.text for one in typed})
+    return _with_inner_sponsors(found, form)
 
 
-def _said_by(one: TypedProposal, choice: Choice) -> Mapping[str, Position]:
+def _positions_from_choice(one: TypedProposal, choice: Choice) -> Mapping[str, Position]:
     """The position of each sponsor of a proposal that chooses in a bracket; other words do not count where they are set aside."""
     if one.set_aside and choice.stance is Stance.OTHER:
         return {}
@@ -97,7 +98,7 @@ def _is_taken_apart(found: Statements, form: Collection[str], language: str) -> 
         return False
     (bracket,) = paragraph.brackets
     whole, sponsors, _ = bracket.alternatives[0]
-    others = _other_words(found)
+    others = _positions_for_other_words(found)
     comments = {str(id) for one in others.values() for id in one.comments}
     wordings = [one.words[0] for one in others.values() if one.words]
     is_beside = any(redline.key(one.text or "") != redline.key(paragraph.signed) for one in found.proposals)
@@ -113,22 +114,22 @@ def _is_taken_apart(found: Statements, form: Collection[str], language: str) -> 
     )
 
 
-def _other_words(found: Statements) -> Mapping[str, Position]:
+def _positions_for_other_words(found: Statements) -> Mapping[str, Position]:
     """The positions of members that speak for other words than those of the paragraph that is proposed."""
     ((bracket,), (positions,)) = found.paragraph.brackets, found.positions
     whole = bracket.alternatives[0].words
-    return {name: one for name, one in positions.items() if one.words and not same(one.words, whole)}
+    return {name: one for name, one in positions.items() if one.words and not is_same_wording(one.words, whole)}
 
 
-def _taken_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
+def _take_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
     """The paragraph with its bracket before it; what members ask for in its words are proposals, which get brackets of their
     own. `texts` are what was typed, by the proposal."""
-    paragraph, others = found.paragraph, _other_words(found)
+    paragraph, others = found.paragraph, _positions_for_other_words(found)
     ((bracket,), (positions,)) = paragraph.brackets, found.positions
     whole = bracket.alternatives[0].words
     wishes = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
     added = replace(bracket, alternatives=(Alternative((ADD_PARAGRAPH,), *bracket.alternatives[0][1:]),))
-    said = {name: _on_whole(one, whole) for name, one in positions.items() if name not in others}
+    said = {name: _position_on_whole(one, whole) for name, one in positions.items() if name not in others}
     # Who has typed the words without the bracket wants the paragraph, with the change.
     said |= {
         name: Position(Stance.ACCEPT, (ADD_PARAGRAPH,), comments=others[name].comments)
@@ -145,20 +146,20 @@ def _taken_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
     return Statements(apart, proposals, [said], found.wishes, behind)
 
 
-def _on_whole(position: Position, whole: Words) -> Position:
+def _position_on_whole(position: Position, whole: Words) -> Position:
     """What is said of the words of a paragraph, of the paragraph."""
 
-    def of_paragraph(words: Words) -> Words:
-        return (ADD_PARAGRAPH,) if same(words, whole) else words
+    def words_of_whole(words: Words) -> Words:
+        return (ADD_PARAGRAPH,) if is_same_wording(words, whole) else words
 
-    words = None if position.words is None else of_paragraph(position.words)
-    return replace(position, words=words, can_accept=tuple(map(of_paragraph, position.can_accept)))
+    words = None if position.words is None else words_of_whole(position.words)
+    return replace(position, words=words, can_accept=tuple(map(words_of_whole, position.can_accept)))
 
 
-def _with_words_inside(found: Statements, form: set[str]) -> Statements:
+def _with_inner_sponsors(found: Statements, form: set[str]) -> Statements:
     """The brackets on the whole paragraph know who asks for words in it."""
     paragraph = found.paragraph
-    if not any(bracket.is_on_paragraph for bracket in paragraph.brackets):
+    if not any(map(_is_on_whole, paragraph.brackets)):
         return found
     signed = redline.key(paragraph.signed)
     asking = {
@@ -168,9 +169,15 @@ def _with_words_inside(found: Statements, form: set[str]) -> Statements:
         for name in one.sponsors
     }
     for bracket, positions in zip(paragraph.brackets, found.positions, strict=True):
-        if not bracket.is_on_paragraph:
-            speaking = spoken_for(bracket, positions)
-            asking |= {name for name, own in speaking.items() if any(not same(one, bracket.standing) for one in own)}
+        if not _is_on_whole(bracket):
+            speaking = stated_wordings(bracket, positions)
+            asking |= {
+                name for name, own in speaking.items() if any(not is_same_wording(one, bracket.standing) for one in own)
+            }
     inside = tuple(sorted(asking))
-    brackets = tuple(replace(one, inside=inside) if one.is_on_paragraph else one for one in paragraph.brackets)
+    brackets = tuple(replace(one, inside=inside) if _is_on_whole(one) else one for one in paragraph.brackets)
     return replace(found, paragraph=replace(paragraph, brackets=brackets))
+
+
+def _is_on_whole(bracket: OpenBracket) -> bool:
+    return bracket.is_on_paragraph or bracket.is_whole

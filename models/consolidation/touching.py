@@ -33,16 +33,16 @@ def contested_where_touching(
     beside = {sign: one for sign, one in open_brackets.items() if _can_be_widened(one)}
     found: list[redline.Piece] = []
     run: list[redline.Piece] = []
-    for piece in _apart(pieces, beside):
+    for piece in _separate_signs(pieces, beside):
         changes = _is_sign(piece, beside) or (
-            _replaces(piece) and not (isinstance(piece, redline.Applied) and is_agreed(piece))
+            _replaces_words(piece) and not (isinstance(piece, redline.Applied) and is_agreed(piece))
         )
         goes_on = bool(run) and isinstance(piece, redline.Kept) and not changes and _is_white_space(piece.text)
-        if run and not goes_on and not (changes and _clash(run, piece, beside)):
-            found += _joined(run, sponsors, beside, is_form)
+        if run and not goes_on and not (changes and _is_clash(run, piece, beside)):
+            found += _join_run(run, sponsors, beside, is_form)
             run = []
         (run if changes or goes_on else found).append(piece)
-    return list(_together([*found, *_joined(run, sponsors, beside, is_form)]))
+    return list(_join_kept([*found, *_join_run(run, sponsors, beside, is_form)]))
 
 
 def _can_be_widened(bracket: OpenBracket) -> bool:
@@ -50,7 +50,7 @@ def _can_be_widened(bracket: OpenBracket) -> bool:
     return len(bracket.standing) == 1 and bool(bracket.standing[0].strip()) and not bracket.ad_referendum
 
 
-def _apart(pieces: Sequence[redline.Piece], beside: Mapping[str, OpenBracket]) -> Iterator[redline.Piece]:
+def _separate_signs(pieces: Sequence[redline.Piece], beside: Mapping[str, OpenBracket]) -> Iterator[redline.Piece]:
     """The pieces with each sign, and the white space at both its sides, as a piece of its own."""
     for piece in pieces:
         if not isinstance(piece, redline.Kept) or not any(sign in beside for sign in piece.text):
@@ -59,13 +59,13 @@ def _apart(pieces: Sequence[redline.Piece], beside: Mapping[str, OpenBracket]) -
         reached = 0
         for at, character in enumerate(piece.text):
             if character in beside:
-                yield from _around(piece.text[reached:at])
+                yield from _split_white_space(piece.text[reached:at])
                 yield redline.Kept(character)
                 reached = at + 1
-        yield from _around(piece.text[reached:])
+        yield from _split_white_space(piece.text[reached:])
 
 
-def _around(text: str) -> Iterator[redline.Piece]:
+def _split_white_space(text: str) -> Iterator[redline.Piece]:
     words = text.strip()
     start = text.index(words) if words else len(text)
     for part in (text[:start], words, text[start + len(words) :]):
@@ -73,7 +73,7 @@ def _around(text: str) -> Iterator[redline.Piece]:
             yield redline.Kept(part)
 
 
-def _together(pieces: Sequence[redline.Piece]) -> Iterator[redline.Piece]:
+def _join_kept(pieces: Sequence[redline.Piece]) -> Iterator[redline.Piece]:
     """The pieces with what is kept in one again."""
     kept = ""
     for piece in pieces:
@@ -92,23 +92,23 @@ def _is_sign(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
     return isinstance(piece, redline.Kept) and piece.text in beside
 
 
-def _replaces(piece: redline.Piece) -> bool:
+def _replaces_words(piece: redline.Piece) -> bool:
     """Whether it takes words out, and no earlier bracket with them."""
     if isinstance(piece, redline.Kept) or any(map(redline.is_sign, piece.base)):
         return False
     return bool(redline.key(piece.base).strip())
 
 
-def _clash(run: Sequence[redline.Piece], piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
+def _is_clash(run: Sequence[redline.Piece], piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
     """Whether the last change and this one both write other words, or both take theirs away: words beside those that go
     still fit what they stood with. Two brackets side by side have been seen so."""
     last = next(one for one in reversed(run) if not isinstance(one, redline.Kept) or _is_sign(one, beside))
     if _is_sign(last, beside) and _is_sign(piece, beside):
         return False
-    return not _ways(last, beside).isdisjoint(_ways(piece, beside))
+    return not _writes_words(last, beside).isdisjoint(_writes_words(piece, beside))
 
 
-def _ways(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> set[bool]:
+def _writes_words(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> set[bool]:
     if isinstance(piece, redline.Kept):
         return {bool(words[0].strip()) for words in beside[piece.text].circulated}
     return {bool(redline.key(one.text).strip()) for one in alternatives_of(piece)}
@@ -118,7 +118,7 @@ def _is_white_space(text: str) -> bool:
     return not redline.key(text).strip() and "\n" not in text
 
 
-def _joined(
+def _join_run(
     run: Sequence[redline.Piece],
     sponsors: Sponsors,
     beside: Mapping[str, OpenBracket],
@@ -132,7 +132,7 @@ def _joined(
         yield from run
         return
     end = places[-1] + 1
-    alternatives = _asked(run[:end], sponsors)
+    alternatives = _requested_texts(run[:end], sponsors)
     named = {name for one in alternatives for name in one.sponsors}
     named |= {name for piece in run if _is_sign(piece, beside) for name in beside[base_of(piece)].named}
     if len(named) < 2 or (len(alternatives) < 2 and len(changes) == len(places)):
@@ -154,12 +154,12 @@ class _Request(NamedTuple):
     ids: list[str]
 
 
-def _asked(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline.Alternative, ...]:
+def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline.Alternative, ...]:
     """The texts that are asked for in place of the pieces: what one member proposes for several of them, together."""
     requests: list[_Request] = []
-    for id in sorted({id for piece in pieces for one in _alternatives(piece) for id in one.ids}):
+    for id in sorted({id for piece in pieces for one in _alternatives_or_none(piece) for id in one.ids}):
         own = tuple(sponsors[id])
-        words = {n: one.text for n, piece in enumerate(pieces) for one in _alternatives(piece) if id in one.ids}
+        words = {n: one.text for n, piece in enumerate(pieces) for one in _alternatives_or_none(piece) if id in one.ids}
         same = (one for one in requests if one.sponsors == own and one.words.keys().isdisjoint(words))
         together = next(same, None)
         if together is None:
@@ -177,5 +177,5 @@ def _asked(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline
     return tuple(sorted(found, key=lambda one: (one.sponsors[0], one.text)))
 
 
-def _alternatives(piece: redline.Piece) -> Sequence[redline.Alternative]:
+def _alternatives_or_none(piece: redline.Piece) -> Sequence[redline.Alternative]:
     return () if isinstance(piece, redline.Kept) else alternatives_of(piece)

@@ -70,7 +70,7 @@ def _share_nobody(_session: Session, instance: object) -> None:
 
 
 @event.listens_for(SealedSession, "do_orm_execute")
-def _seal(state: ORMExecuteState) -> None:
+def _apply_rules(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, SealedSession)
     viewer, options = session.viewer, state.execution_options
@@ -81,10 +81,10 @@ def _seal(state: ORMExecuteState) -> None:
         raise NoViewer(NO_ENTITIES)
     if state.is_insert or state.is_column_load or state.is_relationship_load:
         return
-    state.statement = (_often if options.get("often") else _sealed)(state.statement, viewer)
+    state.statement = (_cached_sealed_statement if options.get("often") else _sealed_statement)(state.statement, viewer)
 
 
-def _sealed(statement: Any, viewer: Viewer) -> Any:
+def _sealed_statement(statement: Any, viewer: Viewer) -> Any:
     """The statement with the rules for this viewer. Raises NoViewer if it reads tables past their entities, since rules are
     for entities."""
     elements = list(visitors.iterate(statement))
@@ -92,7 +92,7 @@ def _sealed(statement: Any, viewer: Viewer) -> Any:
     for element in elements:
         if _is_written_out(element) or _table_by_itself(element) in loose:
             raise NoViewer(f"{NO_ENTITIES} It says: {element}")
-    return statement.options(_criteria(viewer))
+    return statement.options(_criteria_for(viewer))
 
 
 def _sealed_tables(annotations: Mapping[str, Any]) -> Iterator[Any]:
@@ -121,16 +121,18 @@ def _table_by_itself(element: Any) -> Any:
 
 
 # Sealing a statement, knowing it again, and putting the rules together take longer than most queries do.
-_often = lru_cache(maxsize=4096)(_sealed)
+_cached_sealed_statement = lru_cache(maxsize=4096)(_sealed_statement)
 
 
 @lru_cache(maxsize=1024)
 def _closed_tables(viewer: Viewer) -> frozenset[Any]:
     """The tables of entities whose rows this viewer may not all read."""
-    return frozenset(mapper.local_table for mapper in Base.registry.mappers if mapper.class_ not in _open(viewer))
+    return frozenset(
+        mapper.local_table for mapper in Base.registry.mappers if mapper.class_ not in _open_entities(viewer)
+    )
 
 
-def _open(viewer: Viewer) -> set[type[Base]]:
+def _open_entities(viewer: Viewer) -> set[type[Base]]:
     return OPEN | (OPEN_TO_STAFF if viewer.kind is ViewerKind.STAFF else set())
 
 
@@ -172,9 +174,9 @@ class Criteria(CriteriaOption):
 
 
 @lru_cache(maxsize=1024)
-def _criteria(viewer: Viewer) -> Criteria:
+def _criteria_for(viewer: Viewer) -> Criteria:
     rules = rules_of(viewer)
-    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - _open(viewer)
+    closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - _open_entities(viewer)
     all_rules = {**dict.fromkeys(closed, ~true()), **rules}
     return Criteria([with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()])
 
@@ -183,5 +185,5 @@ def _criteria(viewer: Viewer) -> Criteria:
 def forget_rules(*_: object) -> None:
     """What was put together before an entity was there says nothing of it."""
     _closed_tables.cache_clear()
-    _criteria.cache_clear()
-    _often.cache_clear()
+    _criteria_for.cache_clear()
+    _cached_sealed_statement.cache_clear()

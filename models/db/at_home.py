@@ -17,7 +17,8 @@ from models.consensus.consensus import FieldPosition
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
 from models.drafts.translation import ParagraphTranslation
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import Appointment, Role
 from models.uploads.upload import Upload

@@ -27,7 +27,8 @@ from models.departments.opinion import Opinion, OpinionMessage
 from models.dispositions.disposition import Disposition, RemovedCompromise, StandardReason, TypeRequest
 from models.documents.document import Document
 from models.drafts.translation import ParagraphTranslation
-from models.letters.notification import AT_HOME, Notification
+from models.letters.letter import AT_HOME
+from models.letters.notification import Notification
 from models.lifting.lifting import SheetEntry
 from models.observers.observer import ObserverAnswer, ObserverComment
 from models.people.second_factors import FactorReset

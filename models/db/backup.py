@@ -100,7 +100,7 @@ def write(database: Database, file: Path) -> Contents:
         at, rows, sum = now(connection), {}, sha256()
 
         def write_line(what: Any) -> None:
-            line = json.dumps(what, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
+            line = json.dumps(what, ensure_ascii=False, separators=(",", ":"), default=_to_json) + "\n"
             sum.update(line.encode())
             out.write(line)
 
@@ -178,8 +178,8 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
         # A step to this shape may have put rows into it; the record's table refuses even when there is none.
         if connection.scalar(select(table).limit(1)) is not None:
             connection.execute(table.delete())
-    with _keys_afterwards(connection, list(tables.values())):
-        return _put_in(connection, tables, lines)
+    with _keys_checked_at_end(connection, list(tables.values())):
+        return _insert_rows(connection, tables, lines)
 
 
 def _ensure_packed(file: Path) -> None:
@@ -197,7 +197,7 @@ def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[s
     with schema.rebuilding(database) as new:
         new.bring_to(first["shape"])
         rows = fill(new.connection, lines, schema.OWN)
-        if rows is None or not _ends(lines) or rows != count(new.connection):
+        if rows is None or not _is_at_end(lines) or rows != count(new.connection):
             raise Damaged(NOT_WHOLE)
         new.bring_to("head")
         # Before the commit, or a worker that runs could send what is old.
@@ -205,7 +205,7 @@ def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[s
     return datetime.fromisoformat(first["taken_at"]), rows
 
 
-def _ends(lines: Iterator[Any]) -> bool:
+def _is_at_end(lines: Iterator[Any]) -> bool:
     """Whether no more follows than a signature; it reads to the end of the file, where gzip compares the checksum."""
     after = list(islice(lines, 2))
     return all(isinstance(line, dict) and line.keys() == {"signature"} for line in after) and len(after) < 2
@@ -225,7 +225,7 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
         yield list(row)
 
 
-def _plain(value: Any) -> str:
+def _to_json(value: Any) -> str:
     """What JSON has no form for: instants in UTC (SQLite leaves out that they are), days, bytes."""
     if isinstance(value, datetime):
         aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -236,7 +236,7 @@ def _plain(value: Any) -> str:
     return b64encode(value).decode("ascii")
 
 
-def _put_in(connection: Connection, tables: dict[str, Table], lines: Iterator[Any]) -> dict[str, int] | None:
+def _insert_rows(connection: Connection, tables: dict[str, Table], lines: Iterator[Any]) -> dict[str, int] | None:
     """Gives what the last line says, or None if there is none."""
     into = None
     for line in lines:
@@ -249,16 +249,16 @@ def _put_in(connection: Connection, tables: dict[str, Table], lines: Iterator[An
         if "rows" in line:
             rows: dict[str, int] = line["rows"]
             return rows
-        into = _Into(connection, tables[line["table"]], line["columns"])
+        into = _TableWriter(connection, tables[line["table"]], line["columns"])
     return None
 
 
-class _Into:
+class _TableWriter:
     """The rows of one table on their way."""
 
     def __init__(self, connection: Connection, table: Table, columns: list[str]) -> None:
         self.connection, self.table = connection, table
-        self.columns = [(name, _reader(table.c[name].type)) for name in columns]
+        self.columns = [(name, _reader_for(table.c[name].type)) for name in columns]
         self.rows: list[dict[str, Any]] = []
         self.characters = 0
 
@@ -275,12 +275,12 @@ class _Into:
         self.rows, self.characters = [], 0
 
 
-def _reader(column_type: TypeEngine[Any]) -> Callable[[Any], Any]:
+def _reader_for(column_type: TypeEngine[Any]) -> Callable[[Any], Any]:
     return next((read for kind, read in READ.items() if isinstance(column_type, kind)), lambda value: value)
 
 
 @contextmanager
-def _keys_afterwards(connection: Connection, tables: list[Table]) -> Iterator[None]:
+def _keys_checked_at_end(connection: Connection, tables: list[Table]) -> Iterator[None]:
     """Look at foreign keys when all rows are there: some tables point to each other. Numbers then go on after the last."""
     if connection.dialect.name == "sqlite":
         yield  # its keys are off

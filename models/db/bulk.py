@@ -33,13 +33,13 @@ def write(connection: Connection, entity: type[Base], columns: Sequence[str], ro
     are of no entity that is `TimeOrderedId`."""
     by_column = list(zip(*rows, strict=True))
     if by_column:
-        statement, order, stored = _prepared(connection.dialect, entity, tuple(columns))
+        statement, order, stored = _prepared_insert(connection.dialect, entity, tuple(columns))
         in_order = [by_column[place] for place in order]
-        taken = [_taken(store, values) for store, values in zip(stored, in_order, strict=True)]
+        taken = [_driver_values(store, values) for store, values in zip(stored, in_order, strict=True)]
         connection.exec_driver_sql(statement, list(zip(*taken, strict=True)))
 
 
-def _taken(store: Stored, values: Sequence[Any]) -> Iterable[Any]:
+def _driver_values(store: Stored, values: Sequence[Any]) -> Iterable[Any]:
     """Values as the driver takes them; few are different in most columns."""
     if store is None:
         return values
@@ -51,7 +51,7 @@ def _taken(store: Stored, values: Sequence[Any]) -> Iterable[Any]:
 
 
 @lru_cache(maxsize=64)
-def _prepared(
+def _prepared_insert(
     dialect: Dialect, entity: type[Base], columns: Sequence[str]
 ) -> tuple[str, Sequence[int], Sequence[Stored]]:
     """The statement as the driver takes it, the columns in its order, and what makes of a value of each what it takes."""

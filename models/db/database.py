@@ -30,11 +30,11 @@ log = structlog.get_logger("database")
 Bell = Callable[[str, int | None, Priority], None]
 """Called after the commit with a kind of work, its number (None: look for all of the kind) and its priority. Must not raise."""
 
-_READING = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_READ_ONLY = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 A_SECOND = 1.0  # so often a browser looks how far the work is
 
 
-def silence(_kind: str, _id: int | None, _turn: Priority) -> None:
+def silent_bell(_kind: str, _id: int | None, _turn: Priority) -> None:
     """The bell of a command that leaves its work to the sweep."""
 
 
@@ -45,14 +45,16 @@ class Database:
         self,
         url: str,
         *,
-        bell: Bell = silence,
+        bell: Bell = silent_bell,
         lease: timedelta = timedelta(seconds=30),
         signer: Signer | None = None,
         security: SecurityLog | None = None,
     ) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _sqlite(url, writes=True) if self.is_sqlite else _server(url)
-        self.reader = _sqlite(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READING)
+        self.engine = _sqlite_engine(url, writes=True) if self.is_sqlite else _postgresql_engine(url)
+        self.reader = (
+            _sqlite_engine(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READ_ONLY)
+        )
         self.bell = bell
         self.lease = lease
         self.signer = signer
@@ -64,7 +66,7 @@ class Database:
         self._turns: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
 
     @classmethod
-    def of(cls, settings: Settings, bell: Bell = silence) -> "Database":
+    def from_settings(cls, settings: Settings, bell: Bell = silent_bell) -> "Database":
         """The database of an installation, whose record is signed with its key."""
         lease = timedelta(seconds=settings.lease)
         signer, security = Signer.at(settings.record_key), SecurityLog(settings.security_log)
@@ -75,7 +77,7 @@ class Database:
         """Change things together or not at all; afterwards ring for the work that has come to be owed."""
         with self._turns, self._writing() as session:
             session.info["viewer"] = viewer
-            with work.collecting(session) as bells:
+            with work.collect_bells(session) as bells:
                 yield session
                 session.flush()
                 with row_security.seeing_everything(session):
@@ -84,7 +86,7 @@ class Database:
             if self.signer:
                 self.signer.keep(anchors)
             self.security.write_notes(session)
-            for owed in work.owed(session):
+            for owed in work.owed_work(session):
                 log.info("owed", owed=owed.kind, number=owed.id)
         for priority, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):
             self.bell(kind, id, priority)
@@ -149,23 +151,23 @@ class ClaimProgress:
             self.last = monotonic()
 
 
-def _server(url: str) -> Engine:
+def _postgresql_engine(url: str) -> Engine:
     # Without hide_parameters the words of a comment would stand in the log when a statement fails.
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    event.listen(engine, "connect", _leave_uncompiled)
-    event.listen(engine, "handle_error", _leave_out_rows)
+    event.listen(engine, "connect", _turn_jit_off)
+    event.listen(engine, "handle_error", _remove_rows_from_error)
     row_security.set_viewers(engine)
     return engine
 
 
-def _leave_uncompiled(connection: Any, _record: object) -> None:
+def _turn_jit_off(connection: Any, _record: object) -> None:
     # Policies look dear to the planner, so it would compile each statement to machine code, which takes a hundred times as
     # long as to answer it.
     connection.execute("SET jit = off")
     connection.commit()
 
 
-def _leave_out_rows(context: ExceptionContext) -> None:
+def _remove_rows_from_error(context: ExceptionContext) -> None:
     # PostgreSQL says what stands in a row that it refuses ("Failing row contains ..."), and a log would show it.
     said, raised = context.original_exception, context.sqlalchemy_exception
     if isinstance(said, psycopg.Error) and raised is not None:
@@ -174,7 +176,7 @@ def _leave_out_rows(context: ExceptionContext) -> None:
         raised.args = tuple(str(one).replace(whole, short) for one in raised.args)
 
 
-def _sqlite(url: str, *, writes: bool) -> Engine:
+def _sqlite_engine(url: str, *, writes: bool) -> Engine:
     """Whoever reads has connections that never write: to be told so each time would cost SQLite every statement it knows."""
     file = make_url(url).database
     if file:
@@ -186,12 +188,12 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         connect_args={"check_same_thread": False, "timeout": 20},
         execution_options={"writes": writes},
     )
-    event.listen(engine, "connect", partial(_prepare, writes=writes))
+    event.listen(engine, "connect", partial(_prepare_sqlite, writes=writes))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _record: object, *, writes: bool) -> None:
+def _prepare_sqlite(connection: Any, _record: object, *, writes: bool) -> None:
     # The driver's own transactions begin too late for BEGIN IMMEDIATE, so it leaves them to us.
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 20000"):

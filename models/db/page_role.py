@@ -18,7 +18,7 @@ def make_role(connection: Connection, name: str, password: str) -> None:
     # The server gets the verifier that it stores, so that the password itself stands in no log of statements.
     verifier = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     how = SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}")
-    known = connection.scalar(_KNOWN, {"role": name}) is not None
+    known = connection.scalar(_ROLE_EXISTS, {"role": name}) is not None
     driver.execute(how.format(SQL("ALTER" if known else "CREATE"), Identifier(name), Literal(verifier)))
 
 
@@ -34,7 +34,7 @@ def grant(connection: Connection, role: str) -> None:
     ):
         connection.exec_driver_sql(f"GRANT {right} TO {name}")
     # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
-    database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE) or "")
+    database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE_NAME) or "")
     connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
     for table in Base.metadata.tables:
@@ -49,8 +49,8 @@ def roles(connection: Connection) -> list[str]:
     return list(connection.scalars(_ROLES))
 
 
-_DATABASE = text("SELECT current_database()")
-_KNOWN = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+_DATABASE_NAME = text("SELECT current_database()")
+_ROLE_EXISTS = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
 _ROLES = text(
     "SELECT rolname FROM pg_namespace, aclexplode(nspacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee "
     "WHERE nspname = 'readable' AND given.privilege_type = 'USAGE' AND given.grantee <> nspowner"

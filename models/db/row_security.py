@@ -47,10 +47,10 @@ class Viewing:
 def set_viewers(engine: Engine) -> None:
     """Let each transaction of a session on `engine` begin with its viewer, which PostgreSQL forgets at its end."""
     event.listen(engine, "begin", lambda connection: connection.info.pop(VIEWING, None))
-    event.listen(engine, "before_cursor_execute", _tell)
+    event.listen(engine, "before_cursor_execute", _set_viewer)
 
 
-def _tell(
+def _set_viewer(
     connection: Connection,
     cursor: DBAPICursor,
     _statement: str,
@@ -84,23 +84,23 @@ def _begin(session: Session, _transaction: SessionTransaction, connection: Conne
 @event.listens_for(SealedSession, "before_flush")
 def _begin_flush(session: Session, *_: object) -> None:
     """What an operation has changed is written, whoever may read it: its guards have let it pass."""
-    _count(session, 1)
+    _count_service_work(session, 1)
 
 
 @event.listens_for(SealedSession, "after_flush")
 def _end_flush(session: Session, *_: object) -> None:
-    _count(session, -1)
+    _count_service_work(session, -1)
 
 
 @contextmanager
 def seeing_everything(session: Session) -> Iterator[None]:
     """Work of the service itself in a transaction of somebody."""
-    _count(session, 1)
+    _count_service_work(session, 1)
     yield
-    _count(session, -1)
+    _count_service_work(session, -1)
 
 
-def _count(session: Session, works: int) -> None:
+def _count_service_work(session: Session, works: int) -> None:
     """One work of the service more or less; what fails in it ends the transaction."""
     viewing = session.connection().info.get(VIEWING)
     if viewing is not None:
@@ -117,18 +117,18 @@ def sealed_entities() -> list[type[Base]]:
 
 
 @cache
-def _view(entity: type[Base]) -> str:
+def _view_query(entity: type[Base]) -> str:
     """The query for the numbers of the rows of `entity` that the viewer may read, who is not of those that read every row.
 
     It takes long to write, and does not change while the program runs.
     """
     by_rule: dict[str, list[ViewerKind]] = defaultdict(list)
     for kind in ViewerKind:
-        rule = None if kind is ViewerKind.SERVICE else rules_for(kind, _number(1), _number(2)).get(entity)
+        rule = None if kind is ViewerKind.SERVICE else rules_for(kind, _viewer_number(1), _viewer_number(2)).get(entity)
         if rule is not None:
-            by_rule[_in_sql(rule)].append(kind)
+            by_rule[_to_sql(rule)].append(kind)
     conditions = [
-        f"({VIEWER_KIND} IN {_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"
+        f"({VIEWER_KIND} IN {_sql_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"
     ]
     return f"SELECT id FROM public.{entity.__tablename__} WHERE {' OR '.join(conditions) or 'false'}"  # noqa: S608
 
@@ -144,46 +144,46 @@ def _policy(entity: type[Base]) -> tuple[str, str]:
     mine = f"SELECT FROM readable.{table} AS mine WHERE mine.id = {table}.id"
     return (
         name,
-        f"USING ({VIEWER_KIND} IN {_list(whole)} OR EXISTS ({mine})) WITH CHECK ({VIEWER_KIND} IN {_list([*ViewerKind])})",
+        f"USING ({VIEWER_KIND} IN {_sql_list(whole)} OR EXISTS ({mine})) WITH CHECK ({VIEWER_KIND} IN {_sql_list([*ViewerKind])})",
     )
 
 
-def _number(place: int) -> ColumnElement[int]:
+def _viewer_number(place: int) -> ColumnElement[int]:
     """A number of the viewer, which PostgreSQL reads once for a statement."""
     return select(cast(func.nullif(func.current_setting(SETTINGS[place], True), ""), Integer)).scalar_subquery()
 
 
-def _in_sql(rule: ColumnElement[bool]) -> str:
+def _to_sql(rule: ColumnElement[bool]) -> str:
     return str(rule.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))  # type: ignore[no-untyped-call]
 
 
-def _list(kinds: list[ViewerKind]) -> str:
+def _sql_list(kinds: list[ViewerKind]) -> str:
     return "(" + ", ".join(f"'{one.value}'" for one in kinds) + ")"
 
 
-def _definition() -> dict[str, tuple[str, str, str]]:
+def _definitions() -> dict[str, tuple[str, str, str]]:
     """By table: the query of its view, and the name and conditions of its policy."""
-    return {one.__tablename__: (_view(one), *_policy(one)) for one in sealed_entities()}
+    return {one.__tablename__: (_view_query(one), *_policy(one)) for one in sealed_entities()}
 
 
 def fingerprint() -> str:
     """By which the rules of this program are known."""
-    return sha256(repr(sorted(_definition().items())).encode()).hexdigest()
+    return sha256(repr(sorted(_definitions().items())).encode()).hexdigest()
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the database keeps the rules of this program; SQLite keeps none."""
     if connection.dialect.name == "sqlite":
         return True
-    if connection.scalar(_FINGERPRINT) != fingerprint() or _unguarded(connection):
+    if connection.scalar(_FINGERPRINT) != fingerprint() or _unguarded_tables(connection):
         return False
-    return {*connection.scalars(_VIEWS)} == _definition().keys()
+    return {*connection.scalars(_VIEWS)} == _definitions().keys()
 
 
-def _unguarded(connection: Connection) -> list[str]:
+def _unguarded_tables(connection: Connection) -> list[str]:
     """The tables on which row-level security is off, or the policies are not those of this program."""
     policies = {row.name: row.policies for row in connection.execute(_POLICIES)}
-    expected = {name: [policy] for name, (_, policy, _) in _definition().items()}
+    expected = {name: [policy] for name, (_, policy, _) in _definitions().items()}
     return sorted(name for name in policies.keys() | expected if policies.get(name) != expected.get(name))
 
 
@@ -201,17 +201,17 @@ def create_policies(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         return
     if is_current(connection):
-        if not (others := altered(connection)):
+        if not (others := altered_tables(connection)):
             return
         for name in others:
             connection.exec_driver_sql(f"DROP VIEW readable.{name} CASCADE")
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS readable")
-    definition = _definition()
+    definition = _definitions()
     for name, (view, _, _) in definition.items():
         connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS {view}")
-    wrong = {*_unguarded(connection)}
+    wrong = {*_unguarded_tables(connection)}
     if wrong != definition.keys():  # else all is new
-        wrong |= {*altered(connection)}
+        wrong |= {*altered_tables(connection)}
     for name in sorted(wrong):
         for other in connection.scalars(_POLICIES_ON, {"name": name}):
             connection.exec_driver_sql(f'DROP POLICY "{other}" ON public.{name}')
@@ -226,24 +226,24 @@ def create_policies(connection: Connection) -> None:
     connection.exec_driver_sql(f"COMMENT ON SCHEMA readable IS '{fingerprint()}'")
 
 
-def altered(connection: Connection) -> Sequence[str]:
+def altered_tables(connection: Connection) -> Sequence[str]:
     """The tables whose view or policy differs from what this program would write, under whatever name. All are written once more,
     into schemas that are rolled back, and compared as PostgreSQL prints them."""
     with connection.begin_nested() as savepoint:
         for schema in ("ours", "ours_readable"):
             connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
-        for name, (view, policy, conditions) in _definition().items():
+        for name, (view, policy, conditions) in _definitions().items():
             connection.exec_driver_sql(f"CREATE VIEW ours_readable.{name} AS {view}")
             connection.exec_driver_sql(f"CREATE TABLE ours.{name} (id bigint)")
             connection.exec_driver_sql(f"CREATE POLICY {policy} ON ours.{name} {conditions}")
-        found = connection.scalars(_ALTERED).all()
+        found = connection.scalars(_ALTERED_TABLES).all()
         savepoint.rollback()
     return found
 
 
 def why_not_applied(connection: Connection) -> str | None:
     """Why the policies do not restrict the user of this connection; None if they do."""
-    if unguarded := _unguarded(connection):
+    if unguarded := _unguarded_tables(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"
     found = connection.execute(_PRIVILEGES).one()
     if found.bypasses:
@@ -263,7 +263,7 @@ _POLICIES = text(
     "OR EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid))"
 )
 _POLICIES_ON = text("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = :name")
-_ALTERED = text("""
+_ALTERED_TABLES = text("""
 SELECT tablename FROM (
     SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'ours'
     EXCEPT

@@ -12,8 +12,8 @@ from types import ModuleType
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 import models
 from models.db import row_security
@@ -27,6 +27,11 @@ OWN = "alembic_version"  # the table in which the shape is noted
 IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
 NO_ROOM = "53200"  # the same, when there is no room for more locks
 LOCKS = 10_000  # at once, for a restore, which changes each table in one transaction; 8,000 were counted
+NO_TABLE, NO_COLUMN = "42P01", "42703"  # what it says of those that are not there; SQLite says all in OperationalError
+UNUSABLE = (
+    "The database cannot be used: {}. Look at DATABASE_URL and LMEC_DATA. If it is empty, or of an earlier release, "
+    "lmec migrate brings it to the newest shape."
+)
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 
@@ -39,14 +44,14 @@ def upgrade(database: Database) -> None:
     """
     for attempt in range(1, TRIES + 1):
         try:
-            with _alone(database, keeping_keys=False) as config:
+            with _exclusive_migration(database, keeping_keys=False) as config:
                 connection = config.attributes["connection"]
-                if revision(connection) != _head():
+                if revision(connection) != _newest_revision():
                     row_security.suspend(connection)
                 command.upgrade(config, "head")
                 _ensure_keys(connection)
                 row_security.create_policies(connection)
-                anchors = _seal(database, connection)
+                anchors = _seal_earlier_rows(database, connection)
         except OperationalError as error:
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
                 raise
@@ -86,7 +91,7 @@ class Rebuilding:
         command.upgrade(self.config, revision)
         if revision == "head":
             row_security.create_policies(self.connection)
-            _seal(self.database, self.connection)
+            _seal_earlier_rows(self.database, self.connection)
 
 
 @contextmanager
@@ -94,7 +99,7 @@ def rebuilding(database: Database) -> Iterator[Rebuilding]:
     """Throw everything away and make the database anew; all or nothing, when the block ends. Keys are not looked at."""
     load_entities()
     tables = ", ".join(f'"{name}"' for name in [*Base.metadata.tables, OWN])
-    with _alone(database, keeping_keys=False) as config:
+    with _exclusive_migration(database, keeping_keys=False) as config:
         new = Rebuilding(database, config)
         if database.is_sqlite:
             for name in tables.split(", "):
@@ -110,14 +115,14 @@ def rebuilding(database: Database) -> Iterator[Rebuilding]:
 
 def revise(database: Database, message: str) -> None:
     """Write a new migration from the difference between the entities and the database (for developers)."""
-    with _alone(database) as config:
+    with _exclusive_migration(database) as config:
         command.revision(config, message, autogenerate=True)
 
 
 def is_current(database: Database) -> bool:
     """Whether the database has the schema that this program expects, and its rules on who reads what."""
     with database.reader.connect() as connection:
-        return revision(connection) == _head() and row_security.is_current(connection)
+        return revision(connection) == _newest_revision() and row_security.is_current(connection)
 
 
 def revision(connection: Connection) -> str | None:
@@ -128,37 +133,52 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no table at all: nobody has brought the database to any shape."""
+    return not inspect(connection).get_table_names()
+
+
+def why_unusable(error: DBAPIError) -> str:
+    """A sentence where the database is not there, or has not the tables of this release; "" for any other error."""
+    is_shape = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
+    if not (is_shape or isinstance(error, OperationalError)):
+        return ""
+    said = str(error.orig).strip().partition("\n")[0]
+    # What psycopg says of a connection can hold the password, and is not kept.
+    return UNUSABLE.format("it cannot be reached" if said == type(error.orig).__name__ else said)
+
+
 def is_known(revision: str) -> bool:
     """Whether this program knows the shape, so that it can bring it to the newest."""
     return any(step.revision == revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache
-def _head() -> str | None:
+def _newest_revision() -> str | None:
     """The newest shape. Its steps come with the program, so they do not change while it runs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def load_entities() -> None:
     """Import every module of entities, so that the metadata is whole: they lie in the rooms, beside operations and queries."""
-    for room in _modules(models):
+    for room in _module_names(models):
         if hasattr(package := import_module(room), "__path__"):
-            for module in _modules(package):
+            for module in _module_names(package):
                 if not module.endswith((".operations", ".queries")):
                     import_module(module)
 
 
-def _seal(database: Database, connection: Connection) -> list[Anchor]:
+def _seal_earlier_rows(database: Database, connection: Connection) -> list[Anchor]:
     """What programs of earlier shapes have written is held by the record from now on."""
     return seal_unsealed(connection, database.signer, now(connection))
 
 
-def _modules(package: ModuleType) -> list[str]:
+def _module_names(package: ModuleType) -> list[str]:
     return [module.name for module in iter_modules(package.__path__, f"{package.__name__}.")]
 
 
 @contextmanager
-def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
+def _exclusive_migration(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
     with database.engine.connect() as connection:
         if database.is_sqlite and not keeping_keys:
             # SQLite empties a table before it drops it, key by key, also one that is made anew to be changed; the switch works
@@ -166,10 +186,10 @@ def _alone(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             connection.detach()
         with connection.begin():
-            yield _prepared(database, connection)
+            yield _lock_for_migration(database, connection)
 
 
-def _prepared(database: Database, connection: Connection) -> Config:
+def _lock_for_migration(database: Database, connection: Connection) -> Config:
     if not database.is_sqlite:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
         connection.execute(text("SET LOCAL lock_timeout = '500ms'"))

@@ -129,15 +129,15 @@ def rules_for(kind: ViewerKind, own: Number, me: Number) -> Rules:
     if kind in (ViewerKind.STAFF, ViewerKind.OBSERVER):
         rules = rules_at_secretariat() if kind is ViewerKind.STAFF else rules_at_observer(me)
     else:
-        rules = _for_public(own, me) if kind is ViewerKind.NOBODY else _for_members(kind, own, me)
+        rules = _rules_for_public(own, me) if kind is ViewerKind.NOBODY else _rules_for_members(kind, own, me)
     return {**rules, UnsentForm: UnsentForm.person_id == me, ClosedHint: ClosedHint.person_id == me}
 
 
-def _for_public(own: Number, me: Number) -> Rules:
+def _rules_for_public(own: Number, me: Number) -> Rules:
     """Adopted texts and their files. What members have attached to their agreement comes with them, and no answer itself."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     return {
-        **_for_members(ViewerKind.NOBODY, own, me),
+        **_rules_for_members(ViewerKind.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
@@ -150,7 +150,7 @@ def _for_public(own: Number, me: Number) -> Rules:
     }
 
 
-def _for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
+def _rules_for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
@@ -234,7 +234,10 @@ def _for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
         TraceSpan: TraceSpan.paragraph_id.in_(paragraphs),
         EditorialChange: EditorialChange.id.in_(select(EditorialSpan.change_id).where(edited)),
         EditorialSpan: edited,
-        EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
+        EditorialObjection: or_(
+            EditorialObjection.member_id == own,
+            EditorialObjection.change_id.in_(undone) & EditorialObjection.taken_back_at.is_(None),
+        ),
         Compromise: Compromise.round_id.in_(circulated),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(

@@ -39,7 +39,7 @@ ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
 
 Instant: TypeAlias = datetime | BindParameter[datetime]
-_PLAIN = {"synchronize_session": False}
+_UNSYNCHRONIZED = {"synchronize_session": False}
 AT_ONCE = 1000  # of each kind; the next sweep finds the rest
 
 
@@ -120,15 +120,15 @@ class Claim:
         return and_(self.entity.id == self.id, self.entity.claim == self.token, self.entity.state == WorkState.RUNNING)
 
 
-def ready(entity: type[Work], now: Instant) -> ColumnElement[bool]:
+def is_ready(entity: type[Work], now: Instant) -> ColumnElement[bool]:
     """Waiting, and neither its time nor other work stands in its way."""
     return and_(entity.state == WorkState.WAITING, entity.not_before <= now, not_(entity.hindered()))
 
 
-def due(entity: type[Work], now: Instant) -> SQLCoreOperations[bool]:
+def is_due(entity: type[Work], now: Instant) -> SQLCoreOperations[bool]:
     """Ready, or left running by somebody whose lease has ended."""
     return or_(
-        ready(entity, now),
+        is_ready(entity, now),
         and_(entity.state == WorkState.RUNNING, entity.claimed_until <= now),
     )
 
@@ -137,15 +137,15 @@ def take(session: Session, entity: type[Work], id: int, *, now: datetime, lease:
     """Claim the work if it is due and has attempts left; None if it is somebody else's, done, or given up."""
     token, connection = secrets.token_hex(16), session.connection()
     values = {"number": id, "now": now}
-    attempts = connection.scalar(_taking(entity), values | {"until": now + lease, "token": token})
+    attempts = connection.scalar(_take_statement(entity), values | {"until": now + lease, "token": token})
     if attempts is None:
-        connection.execute(_giving_up(entity), values)
+        connection.execute(_give_up_statement(entity), values)
         return None
     return Claim(entity, id, token, attempts)
 
 
 @cache
-def _taking(entity: type[Work]) -> Executable:
+def _take_statement(entity: type[Work]) -> Executable:
     """The statement, put together once: that takes longer than the database needs for it."""
     taken = {
         "state": WorkState.RUNNING,
@@ -153,25 +153,25 @@ def _taking(entity: type[Work]) -> Executable:
         "claimed_until": bindparam("until"),
         "progress": 0,
     }
-    left = update(entity).where(_asked(entity), entity.attempts < ATTEMPTS)
+    left = update(entity).where(_is_due(entity), entity.attempts < ATTEMPTS)
     return left.values(taken | {"attempts": entity.attempts + 1}).returning(entity.attempts)
 
 
 @cache
-def _giving_up(entity: type[Work]) -> Executable:
+def _give_up_statement(entity: type[Work]) -> Executable:
     words = func.coalesce(entity.last_error, "The worker stopped in the middle each time.")
     given_up = {"state": WorkState.FAILED, "claim": None, "claimed_until": None, "last_error": words}
-    return update(entity).where(_asked(entity), entity.attempts >= ATTEMPTS).values(given_up)
+    return update(entity).where(_is_due(entity), entity.attempts >= ATTEMPTS).values(given_up)
 
 
-def _asked(entity: type[Work]) -> ColumnElement[bool]:
-    return and_(entity.id == bindparam("number"), due(entity, bindparam("now", type_=UtcDateTime())))
+def _is_due(entity: type[Work]) -> ColumnElement[bool]:
+    return and_(entity.id == bindparam("number"), is_due(entity, bindparam("now", type_=UtcDateTime())))
 
 
 def renew(session: Session, claim: Claim, *, now: datetime, lease: timedelta, progress: int) -> None:
     """Show how far the work is (percent) and keep it; raises ClaimLost if it is no longer ours."""
     keeping = update(claim.entity).where(claim.stands()).values(claimed_until=now + lease, progress=progress)
-    if not _changed(session, keeping):
+    if not _has_changed(session, keeping):
         raise ClaimLost
 
 
@@ -179,12 +179,12 @@ def finish(session: Session, claim: Claim, **written: object) -> None:
     """Mark the work done in the transaction that writes its result, which may be columns of its own row; raises ClaimLost if
     it is no longer ours."""
     values = {"number": claim.id, "token": claim.token} | written
-    if not session.connection().execute(_finishing(claim.entity), values).rowcount:
+    if not session.connection().execute(_finish_statement(claim.entity), values).rowcount:
         raise ClaimLost
 
 
 @cache
-def _finishing(entity: type[Work]) -> Executable:
+def _finish_statement(entity: type[Work]) -> Executable:
     """Columns that are given beside its own are written, too."""
     done = {"state": WorkState.DONE, "claim": None, "claimed_until": None, "last_error": None, "progress": 100}
     ours = and_(entity.id == bindparam("number"), entity.claim == bindparam("token"), entity.state == WorkState.RUNNING)
@@ -209,7 +209,7 @@ def put_back(
 def cancel(session: Session, claim: Claim, *, reason: str) -> None:
     """Cancel work that nobody needs any more; it does not count as a failure."""
     cancelled = {"state": WorkState.CANCELLED, "claim": None, "claimed_until": None, "last_error": reason}
-    _changed(session, update(claim.entity).where(claim.stands()).values(**cancelled))
+    _has_changed(session, update(claim.entity).where(claim.stands()).values(**cancelled))
 
 
 def back_off(attempts: int) -> timedelta:
@@ -221,10 +221,10 @@ def back_off(attempts: int) -> timedelta:
 def try_again(session: Session, work: Work, *, now: datetime) -> None:
     """Owe work afresh that was given up, as a person asks for it."""
     work.state, work.attempts, work.not_before, work.last_error = WorkState.WAITING, 0, now, None
-    owed(session).append(work)
+    owed_work(session).append(work)
 
 
-def kinds() -> dict[str, type[Work]]:
+def work_kinds() -> dict[str, type[Work]]:
     """Every kind of work by its name."""
     return {entity.kind: entity for entity in Work.__subclasses__()}
 
@@ -233,42 +233,42 @@ def raise_priority(session: Session, work: Work, priority: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
     if work.state is WorkState.WAITING and priority < work.priority:
         work.priority = priority
-        owed(session).append(work)
+        owed_work(session).append(work)
 
 
 @contextmanager
-def collecting(session: Session) -> Iterator[set[tuple[Priority, str, int | None]]]:
+def collect_bells(session: Session) -> Iterator[set[tuple[Priority, str, int | None]]]:
     """Gather the bells of the work that the transaction comes to owe: its priority, kind and its number; filled when
     the block ends. Letters gather once, by kind."""
     bells: set[tuple[Priority, str, int | None]] = set()
     yield bells
     bells.update(
-        (Priority(work.priority), work.kind, None if work.rings_by_kind else work.id) for work in owed(session)
+        (Priority(work.priority), work.kind, None if work.rings_by_kind else work.id) for work in owed_work(session)
     )
 
 
-def _changed(session: Session, statement: object) -> bool:
-    return bool(session.execute(statement, execution_options=_PLAIN).rowcount)  # type: ignore[call-overload]  # an UPDATE
+def _has_changed(session: Session, statement: object) -> bool:
+    return bool(session.execute(statement, execution_options=_UNSYNCHRONIZED).rowcount)  # type: ignore[call-overload]  # an UPDATE
 
 
-def owed(session: Session) -> list[Work]:
+def owed_work(session: Session) -> list[Work]:
     """The work that has come to be owed in this session, as it grows."""
     grown: list[Work] = session.info.setdefault("owed", [])
     return grown
 
 
-def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
+def due_bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
     """The bells that should ring for all work that is due: its kind, its id (None if one bell is for all of it), and its
     priority.
 
     What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.
     """
     owed: list[tuple[str, int | None, Priority]] = []
-    for kind, entity in sorted(kinds().items()):
+    for kind, entity in sorted(work_kinds().items()):
         limit = 1 if entity.rings_by_kind else AT_ONCE
         waiting = (
             select(entity.id, entity.priority)
-            .where(due(entity, now))
+            .where(is_due(entity, now))
             .order_by(entity.not_before, entity.id)
             .limit(limit)
         )
@@ -279,4 +279,4 @@ def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priori
 
 @event.listens_for(Session, "after_flush")
 def _notice_new_work(session: Session, _context: object) -> None:
-    owed(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)
+    owed_work(session).extend(row for row in session.new if isinstance(row, Work) and row.state is WorkState.WAITING)

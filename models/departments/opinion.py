@@ -118,9 +118,9 @@ class Opinion(TimeOrderedId, WithFiles):
     def ensure_seen(self, seen: int) -> None:
         """Raise Outdated, with what has happened, unless the person saw the opinion as it is."""
         if self.revision != seen:
-            raise Outdated(f"{self._happened()} Nothing of yours was saved; please look at it again.")
+            raise Outdated(f"{self._describe_change()} Nothing of yours was saved; please look at it again.")
 
-    def _happened(self) -> str:
+    def _describe_change(self) -> str:
         by = self.decided_by.name if self.decided_by else "Somebody"
         match self.state:
             case OpinionState.INCLUDED:

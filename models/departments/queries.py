@@ -13,7 +13,8 @@ from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Appointment, Member, Person, Role
 
 # What a comment may be read of is filtered for the viewer, in the joined rows too: a department sees none before the answer.
@@ -73,7 +74,7 @@ def forwarded_opinions(session: Session, round_id: int, member: Member) -> Forwa
         .order_by(Opinion.department)
     )
     return ForwardedOpinions(
-        _in_order(session.scalars(forwarded.options(*SHOWN))),
+        _sorted_by_place(session.scalars(forwarded.options(*SHOWN))),
         [
             (department, count)
             for department, count in session.execute(
@@ -91,7 +92,7 @@ def opinions_by(session: Session, round_id: int, person: Person) -> list[Opinion
     own = select(Opinion).where(
         Opinion.round_id == round_id, Opinion.author_id == person.id, Opinion.member_id == person.of_member().id
     )
-    return _in_order(session.scalars(own.options(*SHOWN)))
+    return _sorted_by_place(session.scalars(own.options(*SHOWN)))
 
 
 def deadline_of(session: Session, round_id: int, member: Member) -> DepartmentDeadline | None:
@@ -112,17 +113,17 @@ def messages(session: Session, opinions: Iterable[Opinion]) -> Mapping[int, list
 def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:
     """An opinion of the person's own; raises NotFound for any other."""
     own = (Opinion.author_id == person.id) & (Opinion.member_id == person.of_member().id)
-    return _one(session.scalars(select(Opinion).where(Opinion.id == opinion_id, own).options(*SHOWN)))
+    return _first_or_not_found(session.scalars(select(Opinion).where(Opinion.id == opinion_id, own).options(*SHOWN)))
 
 
 def opinion(session: Session, opinion_id: int, member: Member) -> Opinion:
     """An opinion that was forwarded to the member's coordinator; raises NotFound for any other."""
-    return _one(session.scalars(_before(member).where(Opinion.id == opinion_id)))
+    return _first_or_not_found(session.scalars(_select_forwarded(member).where(Opinion.id == opinion_id)))
 
 
 def opinions(session: Session, opinion_ids: Sequence[int], member: Member) -> list[Opinion]:
     """Some of one place in one round, which are to become one comment; raises NotFound if they are anything else."""
-    found = _in_order(session.scalars(_before(member).where(Opinion.id.in_(opinion_ids))))
+    found = _sorted_by_place(session.scalars(_select_forwarded(member).where(Opinion.id.in_(opinion_ids))))
     if not found or len(found) != len(set(opinion_ids)):
         raise NotFound
     if len({(one.round_id, one.paragraph_id) for one in found}) > 1:
@@ -154,15 +155,15 @@ def contributor(session: Session, person_id: int, member: Member) -> Person:
     return found
 
 
-def _before(member: Member) -> Select[Opinion]:
+def _select_forwarded(member: Member) -> Select[Opinion]:
     return select(Opinion).where(Opinion.member_id == member.id, Opinion.state != OpinionState.DRAFTED).options(*SHOWN)
 
 
-def _one(found: Iterable[Opinion]) -> Opinion:
+def _first_or_not_found(found: Iterable[Opinion]) -> Opinion:
     for one in found:
         return one
     raise NotFound
 
 
-def _in_order(found: Iterable[Opinion]) -> list[Opinion]:
+def _sorted_by_place(found: Iterable[Opinion]) -> list[Opinion]:
     return sorted(found, key=lambda one: (one.paragraph.position if one.paragraph else -1, one.department, one.id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from models.dispositions.queries import Answered, Comments, heading_above
+from models.dispositions.queries import AnsweredComment, Comments, heading_above
 from models.text.typed import LONGEST
 
 WHOLE_TEXT = "whole"
@@ -51,21 +51,21 @@ class CommentFilter:
         named = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in named if value}
 
-    def narrow(self, found: Comments) -> tuple[Answered, ...]:
+    def narrow(self, found: Comments) -> tuple[AnsweredComment, ...]:
         """The comments that it lets through, in their order."""
-        return tuple(one for one in found.comments if self._lets_through(found, one))
+        return tuple(one for one in found.comments if self._matches(found, one))
 
-    def _lets_through(self, found: Comments, one: Answered) -> bool:
+    def _matches(self, found: Comments, one: AnsweredComment) -> bool:
         return (
             self.section in ("", section_of(found, one))
             and self.member in ("", one.comment.member.code)
             and self.type in ("", one.comment.type.value)
             and self.answer in ("", one.answer.outcome.value if one.answer else None)
-            and self._is_so_far_answered(one)
-            and all(word in _searched(one) for word in _folded(self.words).split())
+            and self._matches_state(one)
+            and all(word in _searchable_words(one) for word in _casefolded(self.words).split())
         )
 
-    def _is_so_far_answered(self, one: Answered) -> bool:
+    def _matches_state(self, one: AnsweredComment) -> bool:
         match self.show:
             case AnsweredFilter.UNANSWERED:
                 return one.answer is None
@@ -80,7 +80,7 @@ class CommentFilter:
         return True
 
 
-def section_of(found: Comments, one: Answered) -> str:
+def section_of(found: Comments, one: AnsweredComment) -> str:
     """The section that a comment is about, as a filter names it."""
     if one.comment.paragraph is None:
         return WHOLE_TEXT
@@ -95,8 +95,8 @@ class Neighbours:
 
     before: int
     total: int
-    previous: Answered | None
-    next: Answered | None
+    previous: AnsweredComment | None
+    next: AnsweredComment | None
 
 
 def neighbours(found: Comments, wanted: CommentFilter, comment_id: int) -> Neighbours:
@@ -108,12 +108,12 @@ def neighbours(found: Comments, wanted: CommentFilter, comment_id: int) -> Neigh
     return Neighbours(len(before), len(among), before[-1] if before else None, after[0] if after else None)
 
 
-def _searched(one: Answered) -> str:
+def _searchable_words(one: AnsweredComment) -> str:
     said = one.comment
     answer = one.answer.reason if one.answer else ""
-    return _folded("\n".join((said.label, said.said_by, said.text, said.proposed_text, said.justification, answer)))
+    return _casefolded("\n".join((said.label, said.said_by, said.text, said.proposed_text, said.justification, answer)))
 
 
-def _folded(words: str) -> str:
+def _casefolded(words: str) -> str:
     """Words as they are compared: whatever their case, and however their signs are put together."""
     return unicodedata.normalize("NFKC", words).casefold()

@@ -180,6 +180,7 @@ class Presence(StrEnum):
     NO_WORDS = "it proposes none"
     NOT_MERGED = "not merged"  # there is no candidate yet, or an answer kept the words out of this one
     ABSENT = "merged, and nowhere in the text"  # the text reads as if nothing had been proposed
+    GONE = "merged, and gone with its paragraph"
     PLAIN = "plain"
     PARTLY_BRACKETED = "some plain, some in brackets"
     BRACKETED = "in brackets"
@@ -192,6 +193,7 @@ _CONTRADICTIONS = {
     Presence.NO_WORDS: ((Outcome.INCORPORATED,), "it proposes no words"),
     Presence.NOT_MERGED: ((), ""),  # the next consolidation shows where the words then stand
     Presence.ABSENT: (TAKEN_UP, "its words are not in the text"),
+    Presence.GONE: (TAKEN_UP, "its paragraph is not in the text any more"),
     Presence.PLAIN: ((), ""),
     Presence.PARTLY_BRACKETED: (
         (Outcome.ACCEPTED, Outcome.MODIFIED),
@@ -214,7 +216,7 @@ def contradiction(outcome: Outcome, presence: Presence) -> str:
     return reason if outcome in impossible else ""
 
 
-def possible(presence: Presence) -> tuple[Outcome, ...]:
+def possible_outcomes(presence: Presence) -> tuple[Outcome, ...]:
     """The outcomes that can be chosen, in their order."""
     return tuple(outcome for outcome in Outcome if not contradiction(outcome, presence))
 

@@ -1,7 +1,7 @@
 """The comments of a round as the secretariat answers them, and what must hold before a text goes out: every comment answered,
 with a reason, and no answer against the text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from models.dispositions.disposition import (
     contradiction,
     disagreement,
 )
-from models.drafts.queries.lineage import current_candidate
+from models.drafts.queries.lineage import current_candidate, paragraphs_gone
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound, Untimely
 from models.people.person import Member
@@ -30,7 +30,7 @@ from models.rounds.consultation import Round
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredComment:
     """A submitted comment with its answer; `presence` says where its words stand in the candidate on which the secretariat is at
     work, `language` is that of the draft; `request` is the secretariat's to change its type, if there is one."""
 
@@ -82,22 +82,22 @@ class Comments:
     on which they were asked, in order."""
 
     round: Round
-    comments: tuple[Answered, ...]
+    comments: tuple[AnsweredComment, ...]
     candidate: DraftVersion | None
     headings: tuple[Paragraph, ...]
 
     @property
-    def open(self) -> tuple[Answered, ...]:
+    def open(self) -> tuple[AnsweredComment, ...]:
         """Those without an answer."""
         return tuple(one for one in self.comments if one.answer is None)
 
     @property
-    def proposed(self) -> tuple[Answered, ...]:
+    def proposed(self) -> tuple[AnsweredComment, ...]:
         """Those with an answer that the service proposes."""
         return tuple(one for one in self.comments if one.proposed_by_service)
 
     @property
-    def questioned(self) -> tuple[Answered, ...]:
+    def questioned(self) -> tuple[AnsweredComment, ...]:
         """Those for which the member has still to say whether the type changes."""
         return tuple(one for one in self.comments if one.request and one.request.is_open)
 
@@ -126,8 +126,8 @@ def comments(session: Session, round_id: int) -> Comments:
     )
     requests = {one.comment_id: one for one in session.scalars(statement)}
     answered = (
-        Answered(comment, comment.disposition, where.find(comment), language, requests.get(comment.id))
-        for comment in sorted(found, key=_place)
+        AnsweredComment(comment, comment.disposition, where.find(comment), language, requests.get(comment.id))
+        for comment in sorted(found, key=_sort_key)
     )
     headings = select(Paragraph).where(
         Paragraph.version_id == round.version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
@@ -135,12 +135,12 @@ def comments(session: Session, round_id: int) -> Comments:
     return Comments(round, tuple(answered), candidate, tuple(session.scalars(headings.order_by(Paragraph.position))))
 
 
-def heading_above(headings: Sequence[Paragraph], one: Answered) -> Paragraph | None:
+def heading_above(headings: Sequence[Paragraph], one: AnsweredComment) -> Paragraph | None:
     """The heading under which a comment's paragraph stands; None before the first, and for the whole text."""
     return next((heading for heading in reversed(headings) if heading.position <= one.place), None)
 
 
-def comment(session: Session, comment_id: int) -> tuple[Comments, Answered]:
+def comment(session: Session, comment_id: int) -> tuple[Comments, AnsweredComment]:
     """One submitted comment among those of its round; raises NotFound."""
     found = session.get(Comment, comment_id)
     if found is None:
@@ -152,7 +152,7 @@ def comment(session: Session, comment_id: int) -> tuple[Comments, Answered]:
     return among, one
 
 
-def _place(comment: Comment) -> tuple[int, str, int]:
+def _sort_key(comment: Comment) -> tuple[int, str, int]:
     return (comment.paragraph.position if comment.paragraph else 0, comment.member.name, comment.number or 0)
 
 
@@ -203,10 +203,10 @@ def obstacles(session: Session, version: DraftVersion) -> list[Obstacle]:
     """Why the text cannot go out yet; empty when it can. The first text of all has nothing to answer."""
     if version.round_id is None:
         return []
-    return [*_out_of_date(session, version), *_contradictions(session, version)]
+    return [*_obstacles_of_age(session, version), *_contradictions(session, version)]
 
 
-def _out_of_date(session: Session, version: DraftVersion) -> list[Obstacle]:
+def _obstacles_of_age(session: Session, version: DraftVersion) -> list[Obstacle]:
     round_id = version.round_id
     assert round_id is not None
     pending = select(Consolidation.id).where(
@@ -231,11 +231,11 @@ def _contradictions(session: Session, version: DraftVersion) -> list[Obstacle]:
         .order_by(Comment.member_id, Comment.number)
     ).all()
     found = presences(session, version)
-    against = ((comment, _against(comment, answer, found.find(comment))) for comment, answer in rows)
+    against = ((comment, _objection_to_answer(comment, answer, found.find(comment))) for comment, answer in rows)
     return [Obstacle(sentence, comment.id) for comment, sentence in against if sentence]
 
 
-def _against(comment: Comment, answer: Disposition | None, presence: Presence) -> str:
+def _objection_to_answer(comment: Comment, answer: Disposition | None, presence: Presence) -> str:
     """What is wrong with the answer, as a sentence; "" if nothing is."""
     if answer is None:
         return f"{comment.label} has no answer."
@@ -245,11 +245,13 @@ def _against(comment: Comment, answer: Disposition | None, presence: Presence) -
 
 @dataclass(frozen=True, slots=True)
 class Presences:
-    """The ids of the comments that a candidate was made from, and of those with words in its plain text and in brackets."""
+    """The ids of the comments that a candidate was made from, and of those with words in its plain text and in brackets; `gone`
+    are the paragraphs that have left the text."""
 
     merged: frozenset[int] = frozenset()
     plain: frozenset[int] = frozenset()
     bracketed: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
 
     def find(self, comment: Comment) -> Presence:
         """Where the words of a comment stand."""
@@ -259,7 +261,14 @@ class Presences:
             return Presence.NOT_MERGED
         if comment.id in self.bracketed:
             return Presence.PARTLY_BRACKETED if comment.id in self.plain else Presence.BRACKETED
-        return Presence.PLAIN if comment.id in self.plain else Presence.ABSENT
+        if comment.id in self.plain:
+            return Presence.PLAIN
+        return Presence.GONE if went_with_paragraph(comment, self.gone) else Presence.ABSENT
+
+
+def went_with_paragraph(comment: Worded, gone: Collection[int]) -> bool:
+    """Whether its words went with its paragraph, which is among those that are `gone`; a new paragraph only stands behind one."""
+    return comment.paragraph_id in gone and comment.change is not Change.INSERT_AFTER
 
 
 def presences(session: Session, candidate: DraftVersion | None) -> Presences:
@@ -280,4 +289,5 @@ def presences(session: Session, candidate: DraftVersion | None) -> Presences:
         merged=frozenset(inputs["proposals"]) - frozenset(inputs["set_aside"]),
         plain=frozenset(comment_id for comment_id, in_bracket in spans if not in_bracket),
         bracketed=frozenset(comment_id for comment_id, in_bracket in spans if in_bracket),
+        gone=paragraphs_gone(session, candidate.id),
     )

@@ -36,7 +36,7 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
     for wanted in documents_of(session, version):
         if wanted.older is None:
             for format in FORMATS[wanted.document_kind]:
-                _owe(session, wanted, format, now, Priority.LAST)
+                _owe_document(session, wanted, format, now, Priority.LAST)
 
 
 def owe_each(session: Session, version: DraftVersion, document_kind: DocumentKind, *, now: datetime) -> None:
@@ -44,7 +44,7 @@ def owe_each(session: Session, version: DraftVersion, document_kind: DocumentKin
     for wanted in documents_of(session, version):
         if wanted.document_kind is document_kind:
             for format in FORMATS[document_kind]:
-                _owe(session, wanted, format, now, Priority.NEXT)
+                _owe_document(session, wanted, format, now, Priority.NEXT)
 
 
 def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -71,7 +71,7 @@ def ask(
         raise NotFound
     for wanted in documents_of(session, version):
         if wanted.document_kind is document_kind and older_id == (wanted.older.id if wanted.older else None):
-            return _owe(session, wanted, format, now, Priority.NEXT)
+            return _owe_document(session, wanted, format, now, Priority.NEXT)
     raise NotFound
 
 
@@ -109,12 +109,12 @@ def ask_for_paper(
     Older ones of what is to be cleared go: their words are not what the member will send any more.
     """
     by.ensure_speaks()
-    submission = _of_member(session, round_id, by)
+    submission = _own_submission(session, round_id, by)
     if document_kind not in papers_of(submission) or format not in FORMATS[document_kind]:
         raise NotFound
 
     if document_kind is DocumentKind.CLEARANCE:
-        _throw_away(session, submission)
+        _discard_outdated_papers(session, submission)
     paper = Document(
         version_id=submission.round.version_id,
         submission_id=submission.id,
@@ -160,7 +160,7 @@ def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) 
     """Owe every file of it: those who confirm the announcement read it first, then the members."""
     for wanted in resulting_files_of(session, adoption):
         for format in FORMATS[wanted.document_kind]:
-            owe(session, _document(adoption, wanted, format, now), now=now)
+            owe(session, _resulting_document(adoption, wanted, format, now), now=now)
 
 
 def ask_for_resulting_file(
@@ -178,7 +178,7 @@ def ask_for_resulting_file(
         raise NotFound
     for wanted in resulting_files_of(session, adoption):
         if wanted.document_kind is document_kind and older_id == (wanted.older.id if wanted.older else None):
-            return owe(session, _document(adoption, wanted, format, now), now=now)
+            return owe(session, _resulting_document(adoption, wanted, format, now), now=now)
     raise NotFound
 
 
@@ -199,7 +199,9 @@ def owe_minutes(session: Session, meeting: Meeting, *, now: datetime) -> None:
         owe(session, minutes, now=now)
 
 
-def _owe(session: Session, wanted: VersionDocument, format: Format, now: datetime, priority: Priority) -> Document:
+def _owe_document(
+    session: Session, wanted: VersionDocument, format: Format, now: datetime, priority: Priority
+) -> Document:
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,
@@ -217,7 +219,7 @@ def _is_current(session: Session, paper: Document) -> bool:
     return fingerprint_of_paper(session, paper.submission, paper.document_kind, paper.format) == paper.fingerprint
 
 
-def _of_member(session: Session, round_id: int, by: Person) -> Submission:
+def _own_submission(session: Session, round_id: int, by: Person) -> Submission:
     own = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
     submission = session.scalars(own.options(joinedload(Submission.round))).one_or_none()
     if submission is None:
@@ -225,7 +227,7 @@ def _of_member(session: Session, round_id: int, by: Person) -> Submission:
     return submission
 
 
-def _throw_away(session: Session, submission: Submission) -> None:
+def _discard_outdated_papers(session: Session, submission: Submission) -> None:
     """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
     marks = [
         fingerprint_of_paper(session, submission, DocumentKind.CLEARANCE, format)
@@ -244,7 +246,7 @@ def _throw_away(session: Session, submission: Submission) -> None:
     )
 
 
-def _document(adoption: Adoption, wanted: VersionDocument, format: Format, now: datetime) -> Document:
+def _resulting_document(adoption: Adoption, wanted: VersionDocument, format: Format, now: datetime) -> Document:
     return Document(
         version_id=adoption.version_id,
         older_id=wanted.older.id if wanted.older else None,

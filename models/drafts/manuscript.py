@@ -11,7 +11,7 @@ from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.placeholders import placeholders
 from models.text.rows import typed_text
-from models.text.scripts import between
+from models.text.scripts import space_between
 
 LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long strategy
 MOST = 1_000  # passages
@@ -25,8 +25,8 @@ _OTHER_FORMATS = {
 }
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below."
-_GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
+_ADVICE = "Open it in its own program, copy its words, and paste them below."
+_MOST_UNREADABLE = 20  # one in so many characters may be unreadable and the rest still be of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def labels(passages: Sequence[Passage]) -> list[str]:
     return labels
 
 
-def differing(passages: Sequence[Passage]) -> list[tuple[int, str]]:
+def differing_numbers(passages: Sequence[Passage]) -> list[tuple[int, str]]:
     """Where the file's number is not the one that the passage will have: the file's, and ours."""
     return [
         (passage.number, label)
@@ -100,7 +100,7 @@ def differing(passages: Sequence[Passage]) -> list[tuple[int, str]]:
 def split(passages: Passages, place: int) -> Passages:
     """Divide a passage at the empty lines in it; what follows a heading is numbered. Raises Invalid if it has none."""
     passage = passages[place]
-    first, *others = parts(passage.text)
+    first, *others = paragraph_parts(passage.text)
     if not others:
         raise Invalid("Put an empty line where the paragraph should be split, then press “Split” again.", field(place))
     kind = Kind.NUMBERED if passage.kind is Kind.HEADING else passage.kind
@@ -118,7 +118,7 @@ def join(passages: Passages, place: int) -> Passages:
     if before is None:
         return passages
     first, second = passages[before].text.strip(), passages[place].text.strip()
-    whole = replace(passages[before], text=first + between(first, second) + second)
+    whole = replace(passages[before], text=first + space_between(first, second) + second)
     return (*passages[:before], whole, *passages[before + 1 : place], *passages[place + 1 :])
 
 
@@ -135,13 +135,13 @@ def put_back(passages: Passages, place: int) -> Passages:
     return (*passages[:place], replace(passages[place], out=False), *passages[place + 1 :])
 
 
-def become(passages: Passages, place: int, kind: Kind) -> Passages:
+def change_kind(passages: Passages, place: int, kind: Kind) -> Passages:
     return (*passages[:place], replace(passages[place], kind=kind), *passages[place + 1 :])
 
 
 def faults(passages: Sequence[Passage]) -> dict[int, str]:
     """What keeps each passage from being put up, in a sentence, by its place."""
-    found = {place: _fault(passage) for place, passage in enumerate(passages) if not passage.out}
+    found = {place: _fault_in(passage) for place, passage in enumerate(passages) if not passage.out}
     return {place: sentence for place, sentence in found.items() if sentence}
 
 
@@ -159,7 +159,7 @@ def field(place: int) -> str:
     return f"text-{place}"
 
 
-def parts(text: str) -> list[str]:
+def paragraph_parts(text: str) -> list[str]:
     """What stands between empty lines."""
     return [part.strip() for part in _EMPTY_LINE.split(text.strip())]
 
@@ -181,10 +181,10 @@ def read_text_file(data: bytes) -> TextFile:
             "read. If it is a text, take out what does not belong to it, or split it into two texts.",
         )
     if sentence := other_form(data) or ("This is a web page." if _WEB_PAGE.match(data) else ""):
-        return TextFile("", f"{sentence} {_WHAT_TO_DO}")
+        return TextFile("", f"{sentence} {_ADVICE}")
     if data.startswith(_UTF_16):
-        return _decoded(data, "utf-16")
-    return _decoded(data, "utf-8-sig")
+        return _decode(data, "utf-16")
+    return _decode(data, "utf-8-sig")
 
 
 def other_form(data: bytes) -> str:
@@ -197,24 +197,24 @@ def other_form(data: bytes) -> str:
     return ""
 
 
-def _fault(passage: Passage) -> str:
+def _fault_in(passage: Passage) -> str:
     try:
         text = typed_text(passage.kind, passage.text, "")
     except Invalid as refusal:
         return str(refusal)
     if not text:
         return "This paragraph is empty. Write its words, or leave it out."
-    if len(parts(text)) > 1:
+    if len(paragraph_parts(text)) > 1:
         return "There is an empty line in this paragraph. Press “Split”, or take the empty line out."
     return ""
 
 
-def _decoded(data: bytes, encoding: str) -> TextFile:
+def _decode(data: bytes, encoding: str) -> TextFile:
     try:
         return TextFile(data.decode(encoding))
     except UnicodeDecodeError:
         words = data.decode(encoding, errors="replace")
-    if words.count("\ufffd") * _GARBLED > len(words):
+    if words.count("\ufffd") * _MOST_UNREADABLE > len(words):
         return TextFile(
             "",
             "The letters in this file cannot be read: it is not written in UTF-8. Open it where it was written, and save "

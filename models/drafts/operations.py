@@ -132,7 +132,7 @@ def send_back(session: Session, version_id: int, *, by: Person, seen: str, reaso
     """Return a proposed text to work on it again, with the reason. The proposer may do so too."""
     by.ensure_staff()
     version = _locked(session, version_id, seen)
-    approval = _pending(session, version)
+    approval = _ensure_pending_approval(session, version)
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Say what should be changed before the text can go out.", "reason")
@@ -151,9 +151,9 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     """Approve what somebody else proposed, and thereby circulate it to the members under the next number."""
     by.ensure_staff()
     version = _locked(session, version_id, seen)
-    if version.stage is Stage.CIRCULATED and _approved_by(session, version, by):
+    if version.stage is Stage.CIRCULATED and _has_approved(session, version, by):
         return version
-    approval = _pending(session, version)
+    approval = _ensure_pending_approval(session, version)
     if approval.proposed_by_id == by.id:
         raise NotYours("You proposed this text yourself. Somebody else at the secretariat must approve it.")
     _ensure_nothing_late_waits(session, version)
@@ -195,7 +195,7 @@ def next_number(session: Session, consultation_id: int) -> int:
     return (session.scalars(last).one() or 0) + 1
 
 
-def _pending(session: Session, version: DraftVersion) -> Approval:
+def _ensure_pending_approval(session: Session, version: DraftVersion) -> Approval:
     approval = _pending_approval(session, version)
     if approval is not None:
         return approval
@@ -212,9 +212,9 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     """Raise Untimely while the secretariat has not decided on what came late: after circulation nothing is admitted."""
     if version.round_id is None:
         return
-    late_answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
+    late_answers = [f"a late answer of {one.member.name}" for one in late.waiting_answers(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
-    signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
+    signed = [f"a signed letter of {one.member.name}" for one in late.waiting_letters(session, version.round_id)]
     letters = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
     if letters:
         names = ", ".join(one.submission.member.name for one in letters)
@@ -229,7 +229,7 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
         )
 
 
-def _approved_by(session: Session, version: DraftVersion, by: Person) -> bool:
+def _has_approved(session: Session, version: DraftVersion, by: Person) -> bool:
     mine = select(Approval.id).where(
         Approval.version_id == version.id, Approval.approved, Approval.decided_by_id == by.id
     )
@@ -245,7 +245,9 @@ def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
         raise NotFound
     locked_consultation(session, found.consultation_id)
     if found.round_id is not None:
-        rounds.locked(session, found.round_id)  # else somebody could change an answer while we look at all of them
+        rounds.locked_round(
+            session, found.round_id
+        )  # else somebody could change an answer while we look at all of them
     version = session.scalars(
         select(DraftVersion).where(DraftVersion.id == version_id).execution_options(populate_existing=True)
     ).one()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.drafts.queries.texts import translatable, translation_of
+from models.drafts.queries.texts import translatable_paragraph, translation_of
 from models.drafts.translation import ParagraphTranslation, ensure_seen
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -17,7 +17,7 @@ def translate(
 ) -> ParagraphTranslation | None:
     """Save the member's translation of a paragraph; empty text removes it."""
     by.ensure_speaks()
-    paragraph = translatable(session, paragraph_id)
+    paragraph = translatable_paragraph(session, paragraph_id)
     consultation_id, member = paragraph.version.consultation_id, by.of_member()
     text = typed(text, "text")
     there = translation_of(session, paragraph, member)

@@ -14,7 +14,7 @@ from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Person
 from models.rounds.consultation import Consultation
-from models.text.scripts import opening
+from models.text.scripts import beginning_of
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
 LONGEST_HEADING = 60  # characters of a heading by which it is called
@@ -184,7 +184,7 @@ class Paragraph(Base):
         if self.label:
             return f"paragraph {self.label}"
         asked_for = ASKED_FOR.fullmatch(self.text)
-        return f"“{opening(asked_for[1] if asked_for else self.text, LONGEST_HEADING)}”"
+        return f"“{beginning_of(asked_for[1] if asked_for else self.text, LONGEST_HEADING)}”"
 
 
 class Approval(Base):

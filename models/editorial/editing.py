@@ -13,7 +13,7 @@ EDITORIAL = "Secretariat (editorial)"
 """The sponsor of the secretariat's own words; no member is called so."""
 
 _EDIT, _UNDOING = "e", "o"
-_ADDED = re.compile(r"(.+)_e\d+_\d+")
+_ADDED_KEY = re.compile(r"(.+)_e\d+_\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Edit:
     @property
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
-        return editing(self.change_id)
+        return edit_id(self.change_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Stretch:
     bracket: bool = False
 
 
-def laid_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piece, ...] | None:
+def lay_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piece, ...] | None:
     """The pieces with the edit in words that no member has touched; None if it does not fit there as a whole."""
     starts = list(accumulate((len(base_of(piece)) for piece in pieces), initial=0))
     inserted = {start for start, piece in zip(starts, pieces, strict=False) if not base_of(piece)}
@@ -65,7 +65,7 @@ def laid_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piec
             end = start + len(piece.text)
             mine = [one for one in left if start <= one.start and one.end <= end]
             left = [one for one in left if one not in mine]
-            result += _reworded(piece.text, start, mine, edit.id)
+            result += _apply_rewordings(piece.text, start, mine, edit.id)
         else:
             result.append(piece)
     return None if left else tuple(result)
@@ -88,7 +88,7 @@ def stretches(
     reached = 0
     for free, places in groups:
         base, text = "".join(base_of(pieces[place]) for place in places), "".join(shown[place] for place in places)
-        sponsors = frozenset().union(*(brackets.get(place) or _sponsors(pieces[place]) for place in places))
+        sponsors = frozenset().union(*(brackets.get(place) or _sponsors_of(pieces[place]) for place in places))
         bracket = any(place in brackets for place in places)
         found.append(Stretch(reached, base, text, frozenset() if free else sponsors, bracket))
         reached += len(base)
@@ -100,18 +100,18 @@ def new_key(after: str, round_number: int, taken: Collection[str]) -> str:
     return next(key for place in count(1) if (key := f"{after}_e{round_number}_{place}") not in taken)
 
 
-def stands_after(key: str) -> str | None:
+def predecessor_of(key: str) -> str | None:
     """The key of the paragraph behind which the secretariat has put this one in; None if it has not."""
-    found = _ADDED.fullmatch(key)
+    found = _ADDED_KEY.fullmatch(key)
     return found[1] if found else None
 
 
-def editing(change_id: int) -> str:
+def edit_id(change_id: int) -> str:
     """What an editorial change is called among the ids of a merge, where comments are numbers."""
     return f"{_EDIT}{change_id}"
 
 
-def undoing(change_id: int) -> str:
+def undo_id(change_id: int) -> str:
     """What an objection to an editorial change is called among the ids of a merge."""
     return f"{_UNDOING}{change_id}"
 
@@ -140,13 +140,13 @@ def _is_free(piece: redline.Piece) -> bool:
     return isinstance(piece, redline.Kept) or is_editorial(piece)
 
 
-def _sponsors(piece: redline.Piece) -> set[str]:
+def _sponsors_of(piece: redline.Piece) -> set[str]:
     if isinstance(piece, redline.Conflict):
         return {sponsor for alternative in piece.alternatives for sponsor in alternative.sponsors}
     return set() if isinstance(piece, redline.Kept) else set(piece.sponsors)
 
 
-def _reworded(kept: str, start: int, changes: Sequence[Rewording], id: str) -> Iterator[redline.Piece]:
+def _apply_rewordings(kept: str, start: int, changes: Sequence[Rewording], id: str) -> Iterator[redline.Piece]:
     reached = 0
     for change in changes:
         if reached < change.start - start:
@@ -163,20 +163,20 @@ def rewordings(parts: Sequence[Stretch], typed: str, language: str) -> tuple[Rew
     Raises Invalid, with a sentence that names the members, where their words or a bracket would be changed.
     """
     found: list[Rewording] = []
-    for place, words in zip(range(0, len(parts), 2), _between(parts, typed, language), strict=True):
+    for place, words in zip(range(0, len(parts), 2), _typed_parts(parts, typed, language), strict=True):
         before = parts[place - 1] if place else None
         after = parts[place + 1] if place + 1 < len(parts) else None
-        for part, own, beside in _by_cell(parts[place], words, before, after):
-            found += _of_one(part, own, *beside, language)
+        for part, own, beside in _split_cells(parts[place], words, before, after):
+            found += _rewordings_of_part(part, own, *beside, language)
     return tuple(found)
 
 
-_Beside = tuple[Stretch | None, Stretch | None]
+_Neighbours = tuple[Stretch | None, Stretch | None]
 
 
-def _by_cell(
+def _split_cells(
     part: Stretch, words: str, before: Stretch | None, after: Stretch | None
-) -> Iterator[tuple[Stretch, str, _Beside]]:
+) -> Iterator[tuple[Stretch, str, _Neighbours]]:
     """A part that may be edited and what was typed there: those of a row cell by cell, each with what of members is beside it.
     Raises Invalid if another number of cells was typed."""
     was, now = redline.cells(part.base), redline.cells(words)
@@ -190,13 +190,13 @@ def _by_cell(
         yield Stretch(part.start + start, cell, cell), own, beside
 
 
-def _of_one(
+def _rewordings_of_part(
     part: Stretch, words: str, before: Stretch | None, after: Stretch | None, language: str
 ) -> Iterator[Rewording]:
     tokens = redline.segment(part.base, language)
     offsets = list(accumulate(map(len, tokens), initial=part.start))
     if words and not tokens and (beside := before or after):
-        raise Invalid(_refusal(beside), "text")  # nothing of the base stands here to hold on to
+        raise Invalid(_refusal_for(beside), "text")  # nothing of the base stands here to hold on to
     for edit in redline.diff(part.base, words, language):
         start, end, text = edit.start, edit.end, edit.replacement
         # Beside a member's insertion, nothing of the base would say which comes first: let a neighbour say it.
@@ -207,23 +207,23 @@ def _of_one(
         yield Rewording(offsets[start], offsets[end], text)
 
 
-def _between(parts: Sequence[Stretch], typed: str, language: str) -> Iterator[str]:
+def _typed_parts(parts: Sequence[Stretch], typed: str, language: str) -> Iterator[str]:
     """What was typed in place of each part that may be edited."""
-    became = _Became("".join(part.text for part in parts), typed, language)
+    became = _TextMap("".join(part.text for part in parts), typed, language)
     at = reached = 0
     for place, part in enumerate(parts):
         if place % 2:
             start = became.find(part.text, at, reached)
             end = start + len(part.text)
             if start < 0 or (part.text and became.joins(at, at + len(part.text), start, end)):
-                raise Invalid(_refusal(part), "text")
+                raise Invalid(_refusal_for(part), "text")
             yield typed[reached:start]
             reached = end
         at += len(part.text)
     yield typed[reached:]
 
 
-class _Became:
+class _TextMap:
     """Where the words of one text stand in another that was made of it."""
 
     def __init__(self, old: str, new: str, language: str) -> None:
@@ -241,7 +241,7 @@ class _Became:
     def find(self, words: str, at: int, reached: int) -> int:
         """Where the words from `at` on stand now, not before `reached`; -1 if they are gone. For no words: where they went
         out, or -1 if something was typed across that place."""
-        likely, across = self._likely(at)
+        likely, across = self._likely_place(at)
         if not words:
             return -1 if across or likely < reached else likely
         best = place = self.new.find(words, reached)
@@ -263,7 +263,7 @@ class _Became:
             for border, new_border, beside_before, beside in sides
         )
 
-    def _likely(self, at: int) -> tuple[int, bool]:
+    def _likely_place(self, at: int) -> tuple[int, bool]:
         """Where a place of the old text is in the new one, and whether it lies inside a change."""
         shift = 0
         for start, end, new_start, new_end in self.regions:
@@ -279,7 +279,7 @@ def _is_mark(text: str, place: int) -> bool:
     return place < len(text) and unicodedata.category(text[place])[0] == "M"
 
 
-def _refusal(part: Stretch) -> str:
+def _refusal_for(part: Stretch) -> str:
     *others, last = sorted(part.sponsors)
     members = f"{', '.join(others)} and {last}" if others else last
     words = part.text.strip()

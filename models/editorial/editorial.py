@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY, Paragraph
-from models.editorial.editing import editing, undoing
+from models.editorial.editing import edit_id, undo_id
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
@@ -95,16 +95,17 @@ class EditorialSpan(Base):
     @property
     def called(self) -> str:
         """Its id among those of a merge."""
-        return undoing(self.change_id) if self.undone else editing(self.change_id)
+        return undo_id(self.change_id) if self.undone else edit_id(self.change_id)
 
 
 class EditorialObjection(TimeOrderedId, Base):
-    """A member's objection to an editorial change of a circulated text; the next candidate undoes the change."""
+    """A member's objection to an editorial change of a circulated text; the next candidate undoes the change, unless the member
+    has taken it back."""
 
     __tablename__ = "editorial_objections"
     official: ClassVar = Official(
         through=("change_id",),
-        columns=("change_id", "member_id", "by_id", "at", "text"),
+        columns=("change_id", "member_id", "by_id", "at", "text", "taken_back_at"),
     )
     __table_args__ = (UniqueConstraint("change_id", "member_id"),)
 
@@ -113,6 +114,7 @@ class EditorialObjection(TimeOrderedId, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text, default="")
+    taken_back_at: Mapped[datetime | None]
 
     change: Mapped[EditorialChange] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)

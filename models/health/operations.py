@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.db.base import for_update
-from models.db.work import Work, WorkState, kinds, try_again
+from models.db.work import Work, WorkState, try_again, work_kinds
 from models.errors import NotFound
 from models.health.queries import consultation_of
 from models.people.person import Person
@@ -18,7 +18,7 @@ def retry_work(session: Session, kind: str, id: int, *, by: Person, now: datetim
     """Owe work about a consultation once more after it was given up; pressing twice owes it once. Raises NotFound, also
     for what is not the secretariat's to see."""
     by.ensure_staff()
-    entity = kinds().get(kind)
+    entity = work_kinds().get(kind)
     work = session.scalars(for_update(select(entity).where(entity.id == id), entity)).one_or_none() if entity else None
     consultation = consultation_of(session, work) if work else None
     if work is None or consultation is None:

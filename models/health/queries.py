@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.db.access import unsealed
-from models.db.work import Work, WorkState, kinds, ready
+from models.db.work import Work, WorkState, is_ready, work_kinds
 from models.drafts.version import DraftVersion
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
-from models.uploads.queries.uploads import superseded
+from models.uploads.queries.uploads import is_superseded
 from models.uploads.upload import Upload
 
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
@@ -44,7 +44,7 @@ class WorkCounts:
 
 def work_counts(session: Session, now: datetime) -> list[WorkCounts]:
     """Every kind of work by its name. All of it is counted, whoever may read it."""
-    return [_counts(session, kind, entity, now) for kind, entity in sorted(kinds().items())]
+    return [_count_work(session, kind, entity, now) for kind, entity in sorted(work_kinds().items())]
 
 
 def sent(session: Session) -> int:
@@ -58,9 +58,9 @@ def ticked_at(session: Session) -> datetime | None:
     return session.get_one(ServiceState, 1).ticked_at
 
 
-def _counts(session: Session, kind: str, entity: type[Work], now: datetime) -> WorkCounts:
+def _count_work(session: Session, kind: str, entity: type[Work], now: datetime) -> WorkCounts:
     waiting = entity.state == WorkState.WAITING
-    due = ready(entity, now)
+    due = is_ready(entity, now)
     counted = [
         func.count(case((that, 1)))
         for that in (
@@ -68,7 +68,7 @@ def _counts(session: Session, kind: str, entity: type[Work], now: datetime) -> W
             and_(waiting, not_(due)),
             and_(waiting, entity.last_error.is_not(None)),
             entity.state == WorkState.RUNNING,
-            _given_up(entity),
+            _is_given_up(entity),
         )
     ]
     oldest = func.min(case((due, entity.not_before)))
@@ -94,7 +94,7 @@ class Finding:
     words: str
 
 
-def clock(ticked_at: datetime | None, now: datetime) -> Finding:
+def check_clock(ticked_at: datetime | None, now: datetime) -> Finding:
     """Whether the clock is heard. Its tick has gone by the broker and a worker, so all three are."""
     if ticked_at is None:
         return Finding(
@@ -104,11 +104,11 @@ def clock(ticked_at: datetime | None, now: datetime) -> Finding:
         )
     ago = max(now - ticked_at, timedelta())
     if ago > SILENT_AFTER:
-        return Finding("clock", Verdict.FAILING, f"It has been silent for {span(ago)}. {CLOCK_TO_DO}")
-    return Finding("clock", Verdict.FINE, f"It ticked {span(ago)} ago.")
+        return Finding("clock", Verdict.FAILING, f"It has been silent for {duration_in_words(ago)}. {CLOCK_TO_DO}")
+    return Finding("clock", Verdict.FINE, f"It ticked {duration_in_words(ago)} ago.")
 
 
-def work(counts: Iterable[WorkCounts], now: datetime) -> Iterator[Finding]:
+def check_work(counts: Iterable[WorkCounts], now: datetime) -> Iterator[Finding]:
     """Whether each kind of work is done in time and without failure."""
     for one in counts:
         words = []
@@ -116,7 +116,7 @@ def work(counts: Iterable[WorkCounts], now: datetime) -> Iterator[Finding]:
             words.append(f"{one.failed} given up; the page “System status” says why, and has a button to try again.")
         if one.oldest is not None and now - one.oldest > STUCK_AFTER:
             words.append(
-                f"The oldest of {one.due} has been due for {span(now - one.oldest)}: see that the workers run."
+                f"The oldest of {one.due} has been due for {duration_in_words(now - one.oldest)}: see that the workers run."
             )
         if one.troubled:
             words.append(f"{one.troubled} tried without success so far; tried again by itself.")
@@ -124,15 +124,15 @@ def work(counts: Iterable[WorkCounts], now: datetime) -> Iterator[Finding]:
         yield Finding(one.kind, verdict, " ".join(words) or f"{one.due} waiting, {one.running} running.")
 
 
-def letters(held_at: datetime | None, now: datetime) -> Finding:
+def check_letters(held_at: datetime | None, now: datetime) -> Finding:
     """Whether letters go, or are held since a restore."""
     if held_at is None:
         return Finding("letters", Verdict.FINE, "They go as usual.")
-    words = f"They are held since a backup was restored {span(now - held_at)} ago. To let them go: lmec letters release"
+    words = f"They are held since a backup was restored {duration_in_words(now - held_at)} ago. To let them go: lmec letters release"
     return Finding("letters", Verdict.LOOK, words)
 
 
-def disk(folder: Path) -> Finding:
+def check_disk(folder: Path) -> Finding:
     """Whether there is enough space on the disk of the folder, or of the place where it will be created."""
     place = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(place).free
@@ -142,7 +142,7 @@ def disk(folder: Path) -> Finding:
     return Finding("disk", Verdict.FINE, f"{free // 1_000_000} MB are free.")
 
 
-def span(length: timedelta) -> str:
+def duration_in_words(length: timedelta) -> str:
     """A length of time in the largest whole unit: "50 seconds", "3 hours"."""
     seconds = int(length.total_seconds())
     for unit, seconds_in_unit in (("day", 86_400), ("hour", 3600), ("minute", 60)):
@@ -175,51 +175,53 @@ class SystemStatus:
 
 def system_status(session: Session, now: datetime) -> SystemStatus:
     found = tuple(work_counts(session, now))
-    failures = [_failures(session, entity) for _, entity in sorted(kinds().items())]
+    failures = [_failures_of(session, entity) for _, entity in sorted(work_kinds().items())]
     return SystemStatus(
         ticked_at=ticked_at(session),
         work_counts=found,
         failures=tuple(failure for of_kind in failures for failure in of_kind),
-        reasons=tuple(sorted({reason for entity in kinds().values() for reason in _reasons(session, entity)})),
+        reasons=tuple(
+            sorted({reason for entity in work_kinds().values() for reason in _reasons_for_retry(session, entity)})
+        ),
         hidden=sum(one.failed - len(shown) for one, shown in zip(found, failures, strict=True) if len(shown) < SHOWN),
     )
 
 
 def consultation_of(session: Session, work: Work) -> Consultation | None:
     """The consultation that work is about; None for what is about a person alone."""
-    about = _round(session, work) or _version(session, work)
+    about = _round_of(session, work) or _version_of(session, work)
     return session.get_one(Consultation, about.consultation_id) if about else None
 
 
-def _given_up(entity: type[Work]) -> ColumnElement[bool]:
+def _is_given_up(entity: type[Work]) -> ColumnElement[bool]:
     """What workers have given up, and somebody has still to deal with."""
     failed = entity.state == WorkState.FAILED
-    return and_(failed, ~superseded()) if entity is Upload else failed
+    return and_(failed, ~is_superseded()) if entity is Upload else failed
 
 
-def _failures(session: Session, entity: type[Work]) -> list[Failure]:
-    failed = select(entity).where(_given_up(entity)).order_by(entity.not_before.desc(), entity.id).limit(SHOWN)
+def _failures_of(session: Session, entity: type[Work]) -> list[Failure]:
+    failed = select(entity).where(_is_given_up(entity)).order_by(entity.not_before.desc(), entity.id).limit(SHOWN)
     if entity is Notification:
         failed = failed.options(joinedload(Notification.person))
     found = [
-        Failure(work, consultation_of(session, work), _round(session, work), _version(session, work))
+        Failure(work, consultation_of(session, work), _round_of(session, work), _version_of(session, work))
         for work in session.scalars(failed)
     ]
     return [one for one in found if one.consultation is not None or isinstance(one.work, Upload)]
 
 
-def _reasons(session: Session, entity: type[Work]) -> list[str]:
+def _reasons_for_retry(session: Session, entity: type[Work]) -> list[str]:
     troubled = (entity.state == WorkState.WAITING) & entity.last_error.is_not(None)
     return [
         reason or "" for reason in session.scalars(select(entity.last_error).where(troubled).distinct().limit(SHOWN))
     ]
 
 
-def _round(session: Session, work: Work) -> Round | None:
+def _round_of(session: Session, work: Work) -> Round | None:
     id: int | None = getattr(work, "round_id", None)
     return session.get(Round, id) if id else None
 
 
-def _version(session: Session, work: Work) -> DraftVersion | None:
+def _version_of(session: Session, work: Work) -> DraftVersion | None:
     id: int | None = getattr(work, "version_id", None)
     return session.get(DraftVersion, id) if id else None

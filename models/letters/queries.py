@@ -13,7 +13,7 @@ from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
-from models.adoption.queries.adoption import AdoptionProgress, Answered, Entry, MemberAnswer
+from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, RecordedAnswer
 from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
@@ -35,10 +35,11 @@ from models.documents.queries.documents import NAMED
 from models.drafts.queries.lineage import Changes, changes_of, current_candidate
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
-from models.editorial.queries.editorial import Reworded, in_circulated
+from models.editorial.queries.editorial import Reworded, change_in_circulated
 from models.letters import round_details
-from models.letters.notification import CARRIED, Letter, Notification, carries
-from models.letters.round_details import Answer, answers_in, at_hand, own_submitted
+from models.letters.letter import CARRIED, Letter
+from models.letters.notification import Notification, goes_with_letter
+from models.letters.round_details import Answer, answers_in, open_work, own_submitted
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
@@ -48,7 +49,7 @@ from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.queries import RecordedAct, newest, recorded_act
+from models.record.queries import RecordedAct, newest_anchor, recorded_act
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
@@ -96,7 +97,7 @@ class Content:
     duty: round_details.OnBracket | None = None
     parting: round_details.OnBracket | None = None
     type_request: TypeRequest | None = None
-    answered: Answered | None = None
+    answered: RecordedAnswer | None = None
     change: DeadlineChange | None = None
     deadline_changes: int = 0
     submission: Submission | None = None
@@ -141,20 +142,20 @@ def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
     read = joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
     owed = select(Notification).where(Notification.id.in_(ids)).options(*read)
     once = Once(session)
-    return {one.id: _content(once, one) for one in session.scalars(owed)}
+    return {one.id: _content_of(once, one) for one in session.scalars(owed)}
 
 
-def _content(once: Once, owed: Notification) -> Content:
+def _content_of(once: Once, owed: Notification) -> Content:
     session, person, round = once.session, owed.person, owed.round
     unsent, undecided = (
-        once(at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
+        once(open_work, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(round_details.silent, round, person.member)
+        once(round_details.decided_by_silence, round, person.member)
         if round and person.member and owed.letter is Letter.RECEIPT
         else ((), ())
     )
-    version = once(_version, owed.letter, owed.round_id, owed.version_id)
+    version = once(_version_for, owed.letter, owed.round_id, owed.version_id)
     achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
     invitation = once(_invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
     about = version or round or achievement or invitation
@@ -175,8 +176,8 @@ def _content(once: Once, owed: Notification) -> Content:
         else (),
         unsent=unsent,
         undecided=undecided,
-        carried=_carried(once, owed),
-        brackets=once(count_brackets, text) if (text := _text_of(round, adoption_progress)) else 0,
+        carried=_count_carried(once, owed),
+        brackets=once(count_brackets, text) if (text := _version_id_asked_about(round, adoption_progress)) else 0,
         lets_stand=lets_stand,
         not_opposed=not_opposed,
         version=version,
@@ -186,8 +187,8 @@ def _content(once: Once, owed: Notification) -> Content:
         else None,
         approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
         objection=objection,
-        reworded=once(in_circulated, objection.change_id).change if objection else None,
-        files=once(_files, owed.letter, owed.version_id, owed.adoption_id, owed.meeting_id)
+        reworded=once(change_in_circulated, objection.change_id).change if objection else None,
+        files=once(_files_for, owed.letter, owed.version_id, owed.adoption_id, owed.meeting_id)
         if owed.letter in CARRIED
         else (),
         adoption_progress=adoption_progress,
@@ -201,13 +202,13 @@ def _content(once: Once, owed: Notification) -> Content:
         )
         if owed.type_request_id
         else None,
-        answered=once(adoptions.answered, adoption_progress.adoption, person, owed.owed_at)
+        answered=once(adoptions.recorded_answer, adoption_progress.adoption, person, owed.owed_at)
         if adoption_progress and owed.letter is Letter.POSITION
         else None,
         deadline_changes=len(once(deadlines.changes_of, round)) if round else 0,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
-        entered=once(_entered, owed.entry_id) if owed.entry_id else None,
+        entered=once(_entered_answer, owed.entry_id) if owed.entry_id else None,
         meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
         entered_position=session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None,
         reply=once(_reply, owed.meeting_id, owed.member_id)
@@ -218,9 +219,9 @@ def _content(once: Once, owed: Notification) -> Content:
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
         corrigendum=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
-        acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
+        acting=once(offices.acting_coordinator, owed.acting_id) if owed.acting_id else None,
         hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
-        cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
+        cosponsorship=once(cosponsors.invitation_of_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
         invitation=invitation,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         factor_change=session.get(FactorChange, owed.factor_change_id) if owed.factor_change_id else None,
@@ -228,29 +229,29 @@ def _content(once: Once, owed: Notification) -> Content:
         signed_in=session.get(SignedIn, owed.signed_in_id) if owed.signed_in_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
-        anchor=once(newest, about.consultation.id) if about else None,
+        anchor=once(newest_anchor, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
 
 
-def _carried(once: Once, owed: Notification) -> int:
+def _count_carried(once: Once, owed: Notification) -> int:
     """How many comments of earlier rounds wait for the member, where a letter asks it to comment."""
     member, asks = owed.person.member, owed.letter in (Letter.ROUND_OPENED, Letter.REMINDER)
     later = owed.round is not None and owed.round.number > 1
     return once(count_undecided, owed.round_id, member) if asks and later and owed.round_id and member else 0
 
 
-def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
+def _version_for(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
     if letter is Letter.CANDIDATE_READY and round_id is not None:
         return current_candidate(session, round_id)
     return session.get(DraftVersion, version_id) if version_id else None
 
 
-def _files(
+def _files_for(
     session: Session, letter: Letter, version_id: int | None, adoption_id: int | None, meeting_id: int | None
 ) -> tuple[Document, ...]:
     such = exists().where(
-        carries(),
+        goes_with_letter(),
         Notification.letter == letter,
         Notification.version_id == version_id,
         Notification.adoption_id.is_not_distinct_from(adoption_id),
@@ -260,18 +261,19 @@ def _files(
     return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.document_kind, file.format))))
 
 
-def _text_of(round: Round | None, adoption_progress: AdoptionProgress | None) -> int | None:
-    """The version on which a letter asks the members for something."""
-    return (
-        round.version_id if round is not None else adoption_progress.adoption.version_id if adoption_progress else None
-    )
+def _version_id_asked_about(round: Round | None, adoption_progress: AdoptionProgress | None) -> int | None:
+    """The version on which a letter asks the members for something. A letter about an adoption has a round, too: that from
+    which the text came."""
+    if adoption_progress is not None:
+        return adoption_progress.adoption.version_id
+    return round.version_id if round is not None else None
 
 
 def _recorded_act(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
     return recorded_act(session, round.consultation_id, submission_id, at=at)
 
 
-def _entered(session: Session, entry_id: int) -> EnteredAnswer:
+def _entered_answer(session: Session, entry_id: int) -> EnteredAnswer:
     return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
 
 

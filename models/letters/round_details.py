@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.queries import answering
-from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import placed
-from models.brackets.written import called
+from models.brackets.queries.listed import ListedBracket
+from models.brackets.queries.placed import placed_brackets
+from models.brackets.written import bracket_name
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.own_answers import sent_comments
 from models.comments.submission import Submission
@@ -55,7 +55,7 @@ def own_submitted(session: Session, round: Round, member: Member) -> tuple[Comme
     return tuple(comment for comment in sent if comment.state is CommentState.SUBMITTED)
 
 
-def at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
+def open_work(session: Session, round: Round, member: Member) -> tuple[int, int]:
     """How many comments the member has written and not submitted, and how many its departments have laid before it."""
     drafted = (
         (Comment.round_id == round.id) & (Comment.member_id == member.id) & (Comment.state == CommentState.DRAFTED)
@@ -76,13 +76,15 @@ class OnBracket(NamedTuple):
     at: datetime
 
 
-def silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def decided_by_silence(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Where the brackets stand whose words the member's answer accepts, and those that it leaves to others."""
     answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
     if session.scalars(answer).one().counts_by_letter_alone:
         return (), ()
-    found = answering.listed(session, round, member)
-    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
+    found = answering.listed_brackets(session, round, member)
+    return _bracket_names(one for one in found if one.lets_stand), _bracket_names(
+        one for one in found if one.does_not_object
+    )
 
 
 def duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
@@ -91,18 +93,20 @@ def duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
     if duty.bracket_id is None:
         return None
     by = duty.marked_by
-    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
+    return OnBracket(
+        by[:1].upper() + by[1:], _name_of_bracket(session, version_id, duty.bracket_id), duty.bracket_id, duty.at
+    )
 
 
 def parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
     wish = session.get_one(BracketParting, parting_id)
-    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
+    return OnBracket(wish.member.name, _name_of_bracket(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
 
 
-def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
+def _bracket_names(brackets: Iterable[ListedBracket]) -> tuple[str, ...]:
     return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
 
 
-def _where(session: Session, version_id: int, bracket_id: int) -> str:
-    brackets = enumerate(placed(session, version_id), start=1)
-    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
+def _name_of_bracket(session: Session, version_id: int, bracket_id: int) -> str:
+    brackets = enumerate(placed_brackets(session, version_id), start=1)
+    return next(bracket_name(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.adoption.adoption import OFFICIAL, Decision, decision_constraints
 from models.adoption.entered import EnteredPosition
 from models.brackets.agreement import OpenBracket
-from models.brackets.rules import awaited
+from models.brackets.rules import awaited_members
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.errors import Untimely
@@ -93,6 +93,10 @@ class Lifting(Decision):
             raise Untimely(f"This is {self.state.value} and cannot become {state.value}.")
         self.state = state
 
+    def has_words_besides(self, objects_to: Collection[int]) -> bool:
+        """Whether a member that objects to the words for these brackets (by id) agrees with others."""
+        return any(one.bracket_id not in objects_to for one in self.words)
+
 
 class LiftingWords(Base):
     """The words that are put to the members for a bracket, as they stood on the sheet when they were announced."""
@@ -156,11 +160,11 @@ class LiftingAnswer(TimeOrderedId, Base):
     entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
 
-def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
+def members_not_accepting(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
     """The members to which words that are put for a bracket give a task, a lead or a cost, and that have accepted them neither
     before nor in their answer, by name."""
     accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
-    return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
+    return [name for name in awaited_members(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
 def not_bound(lifting: Lifting, notices: Iterable[LiftingNotice], *, answered: Collection[int]) -> list[Member]:

@@ -59,7 +59,7 @@ def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:
     return MeetingDetails(meeting, members, minutes_files(session, meeting) if with_files else None)
 
 
-def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]:
+def meetings_of(session: Session, consultation_id: int) -> Sequence[Meeting]:
     """Those that the reader may know of, the newest first."""
     own = select(Meeting).join(Meeting.version).where(DraftVersion.consultation_id == consultation_id)
     return session.scalars(own.order_by(Meeting.held_on.desc(), Meeting.id.desc())).all()
@@ -67,10 +67,10 @@ def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]
 
 def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
     """Those with a list of who was there, the newest first."""
-    return [one for one in of_consultation(session, consultation_id) if one.state in OVER]
+    return [one for one in meetings_of(session, consultation_id) if one.state in OVER]
 
 
-def waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
+def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
     """Those with which somebody has something to do: minutes to be sent, for the secretariat; for a member's people meetings to
     come, and minutes that the member has not answered."""
     if person.is_staff:
@@ -86,7 +86,7 @@ def waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Mee
     return session.scalars(select(Meeting).where(or_(to_come, unanswered)).order_by(Meeting.begins_at)).all()
 
 
-def text_of(session: Session, consultation_id: int) -> DraftVersion | None:
+def newest_text(session: Session, consultation_id: int) -> DraftVersion | None:
     """The newest text that the members have, with which an agenda can be tied."""
     version_id = newest(session, consultation_id)
     return session.get(DraftVersion, version_id) if version_id is not None else None

@@ -123,18 +123,20 @@ def entries(
         said = said.where(ObserverComment.state == CommentState.SUBMITTED)
     shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
     found = session.scalars(said.options(*shown)).all()
-    sponsored = _sponsored(session, [one.id for one in found]) if found else {}
-    answers = _answers(session, [one.id for one in found]) if found and round.state is not RoundState.DONE else {}
+    sponsored = _sponsoring_comments(session, [one.id for one in found]) if found else {}
+    answers = (
+        _answers_by_comment(session, [one.id for one in found]) if found and round.state is not RoundState.DONE else {}
+    )
     language, done = round.consultation.language, round.state is RoundState.DONE
     return [
         ObserverEntry(
             one,
             proposal(one, one.paragraph, language),
             sponsored.get(one.id, ()),
-            one.note if done else _note(answers.get(one.id)),
+            one.note if done else _note_from(answers.get(one.id)),
             answers[one.id].revision if one.id in answers else 0,
         )
-        for one in sorted(found, key=_place)
+        for one in sorted(found, key=_sort_key)
     ]
 
 
@@ -153,7 +155,7 @@ def comment(session: Session, comment_id: int) -> tuple[ObserverEntry, Round]:
     return next(one for one in entries(session, round) if one.comment.id == comment_id), round
 
 
-def invited(session: Session, consultation_id: int) -> list[InvitedObserver]:
+def invited_observers(session: Session, consultation_id: int) -> list[InvitedObserver]:
     """The observers of a consultation, by their short names; those of before come last."""
     own = select(ObserverInvitation).where(ObserverInvitation.consultation_id == consultation_id)
     found = session.scalars(own.order_by(ObserverInvitation.id)).all()
@@ -181,7 +183,7 @@ def invited(session: Session, consultation_id: int) -> list[InvitedObserver]:
     ]
 
 
-def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Comment]]:
+def _sponsoring_comments(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Comment]]:
     """The comments of members made of these."""
     shown = joinedload(Comment.member).raiseload(Member.ministries), joinedload(Comment.disposition)
     statement = select(Comment).where(Comment.sponsored_id.in_(ids)).options(*shown)
@@ -191,15 +193,15 @@ def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Co
     return found
 
 
-def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
+def _answers_by_comment(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
     """The secretariat's planned answers to these, by comment; only those that the reader may see."""
     statement = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
     return {one.comment_id: one for one in session.scalars(statement)}
 
 
-def _note(answer: ObserverAnswer | None) -> Note | None:
+def _note_from(answer: ObserverAnswer | None) -> Note | None:
     return Note(Outcome.NOTED, answer.text) if answer else None
 
 
-def _place(one: ObserverComment) -> tuple[int, str, int]:
+def _sort_key(one: ObserverComment) -> tuple[int, str, int]:
     return (one.paragraph.position if one.paragraph else -1, one.observer.short_name, one.id)

@@ -40,20 +40,25 @@ def export(email: str, file: Path) -> None:
     Example:
       lmec person export sokunthea.pich@moe-kh.example.org pich.json
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     try:
         with database.reading(OPERATOR) as session:
-            about = people.with_address(session, email)
+            about = people.person_with_address(session, email)
             written = json.dumps(personal_data(session, about), ensure_ascii=False, indent=1)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    with open(file, "x", encoding="utf-8", opener=_privately) as out:
-        out.write(f"{written}\n")
+    try:
+        with open(file, "x", encoding="utf-8", opener=_open_privately) as out:
+            out.write(f"{written}\n")
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} is there already. Choose another name.") from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
     database.security.write(SecurityEvent.PERSON_EXPORTED, person=about.id)
     click.echo(f"{file}: everything about {about.name}.")
 
 
-def _privately(file: str, flags: int) -> int:
+def _open_privately(file: str, flags: int) -> int:
     return os.open(file, flags, 0o600)
 
 
@@ -70,7 +75,7 @@ def erase(email: str) -> None:
     Example:
       lmec person erase sokunthea.pich@moe-kh.example.org
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
             called = erasing.erase(session, email, now=database.now()).name
@@ -91,10 +96,10 @@ def reset_factors(email: str) -> None:
     Example:
       lmec person reset-factors sokunthea.pich@moe-kh.example.org
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
-            about = people.with_address(session, email)
+            about = people.person_with_address(session, email)
             factor_reset.remove_all(session, about, now=database.now())
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal

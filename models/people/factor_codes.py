@@ -40,23 +40,23 @@ class FactorKey:
 
     def digests(self, code: str) -> list[str]:
         """What may be stored of a one-time code; the first is what is stored now."""
-        return [hmac.new(key, code.encode(), sha256).hexdigest() for key in self._derived(b"one-time codes")]
+        return [hmac.new(key, code.encode(), sha256).hexdigest() for key in self._derived_keys(b"one-time codes")]
 
     def link_codes(self, nonce: str) -> list[str]:
         """The six digits that a letter may have beside its link, made of what the row of the link holds; the first is that of
         letters that leave now."""
-        digests = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived(b"codes of links"))
+        digests = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived_keys(b"codes of links"))
         return [f"{int.from_bytes(one[:8]) % 10**6:06}" for one in digests]
 
     def challenge(self, about: str) -> bytes:
         """What a passkey signs."""
-        return hmac.new(self._derived(b"challenges")[0], about.encode(), sha256).digest()
+        return hmac.new(self._derived_keys(b"challenges")[0], about.encode(), sha256).digest()
 
     @cached_property
     def _fernet(self) -> MultiFernet:
-        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in self._derived(b"authenticator apps")])
+        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in self._derived_keys(b"authenticator apps")])
 
-    def _derived(self, purpose: bytes) -> list[bytes]:
+    def _derived_keys(self, purpose: bytes) -> list[bytes]:
         info = b"lmec second factors: " + purpose
         return [HKDF(SHA256(), 32, salt=None, info=info).derive(key.encode()) for key in self.secret_key.splitlines()]
 

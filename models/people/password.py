@@ -42,19 +42,22 @@ OF_NOBODY = HASHER.hash(secrets.token_urlsafe())
 """What a password is held against where there is none, so that it takes as long."""
 
 
-def normalized(typed: str) -> str:
+def normalize(typed: str) -> str:
     """A password as it is compared: the same character is equal however a keyboard sends it (NFKC)."""
     return unicodedata.normalize("NFKC", typed)
 
 
 def ensure_good(typed: str, own: Iterable[str]) -> None:
     """Raise Invalid for a password that is too short, too long, or easy to guess; `own` are words that belong to the person."""
-    password = normalized(typed)
+    password = normalize(typed)
     if len(password) < SHORTEST:
         raise Invalid(TOO_SHORT, FIELD)
     if len(password) > LONGEST:
         raise Invalid(TOO_LONG, FIELD)
-    if _is_easy(_bare(password), _common() | {_bare(word) for word in (*OF_THE_SERVICE, *own)}):
+    if _is_easy(
+        _letters_and_digits(password),
+        _common_passwords() | {_letters_and_digits(word) for word in (*OF_THE_SERVICE, *own)},
+    ):
         raise Invalid(TOO_EASY, FIELD)
 
 
@@ -69,15 +72,15 @@ class Password(Base):
     set_at: Mapped[datetime]
 
 
-def hashed(typed: str) -> str:
+def hash_password(typed: str) -> str:
     """What may be stored of a password."""
-    return HASHER.hash(normalized(typed))
+    return HASHER.hash(normalize(typed))
 
 
-def fits(stored: str, typed: str) -> bool:
+def is_match(stored: str, typed: str) -> bool:
     """Whether somebody has typed the password of this hash."""
     try:
-        return HASHER.verify(stored, normalized(typed))
+        return HASHER.verify(stored, normalize(typed))
     except VerifyMismatchError:
         return False
 
@@ -100,12 +103,12 @@ def _is_piece(part: str, known: Collection[str]) -> bool:
     return part in known or part.isdecimal() or (len(steps) == 1 and steps <= {-1, 0, 1})
 
 
-def _bare(word: str) -> str:
+def _letters_and_digits(word: str) -> str:
     """A word in lower case, without what people put between words."""
-    return "".join(sign for sign in normalized(word).casefold() if unicodedata.category(sign)[0] in "LMN")
+    return "".join(sign for sign in normalize(word).casefold() if unicodedata.category(sign)[0] in "LMN")
 
 
 @cache
-def _common() -> frozenset[str]:
+def _common_passwords() -> frozenset[str]:
     lines = LIST.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))

@@ -96,7 +96,7 @@ def all_but(*phases: Phase) -> tuple[Phase, ...]:
     return tuple(phase for phase in Phase if phase not in phases)
 
 
-def ranges(phases: Iterable[Phase]) -> str:
+def phase_ranges(phases: Iterable[Phase]) -> str:
     """Phases by their numbers: "2–3, 5"; "" for all of them."""
     numbers = [number for number, phase in enumerate(Phase, start=1) if phase in set(phases)]
     if len(numbers) == len(Phase):

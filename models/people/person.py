@@ -190,7 +190,7 @@ class Appointment(Base):
     member: Mapped[Member | None] = relationship(lazy="joined")
     observer: Mapped["Observer | None"] = relationship(lazy="joined")
     acting: Mapped["ActingCoordinator | None"] = relationship(
-        primaryjoin=lambda: _acts(),
+        primaryjoin=lambda: _is_acting(),
         foreign_keys=lambda: [ActingCoordinator.person_id, ActingCoordinator.member_id],
         viewonly=True,
         lazy="joined",
@@ -244,7 +244,7 @@ class ActingCoordinator(Base):
         return self.confirmed_at is None and self.ended_at is None
 
 
-def _acts() -> ColumnElement[bool]:
+def _is_acting() -> ColumnElement[bool]:
     """Whether a row says that who holds an appointment acts as coordinator now, by the database's clock."""
     return and_(
         ActingCoordinator.person_id == Appointment.person_id,
@@ -259,7 +259,7 @@ def _acts() -> ColumnElement[bool]:
 
 def may_submit() -> ColumnElement[bool]:
     """Current appointments by which somebody answers for a member: the coordinator's, and the acting coordinator's."""
-    acts = select(ActingCoordinator.id).where(_acts()).correlate(Appointment).exists()
+    acts = select(ActingCoordinator.id).where(_is_acting()).correlate(Appointment).exists()
     return Appointment.until.is_(None) & ((Appointment.role == Role.COORDINATOR) | acts)
 
 

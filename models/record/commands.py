@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from models import settings
+from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
@@ -55,10 +56,13 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     chosen = settings.read()
     database = Database(chosen.database_url)
     broken = False
+    with database.reading(OPERATOR) as session:
+        if schema.is_empty(session.connection()):
+            raise click.ClickException(schema.UNUSABLE.format("there is no table in it"))
     try:
-        trust = Trust.of(Signer.there(chosen.record_key), others)
+        trust = Trust.from_signer(Signer.there(chosen.record_key), others)
     except NoKey as why:
-        broken, trust = True, Trust.of(None, others)
+        broken, trust = True, Trust.from_signer(None, others)
         click.echo(f"BROKEN: {why}")
     with database.reading(OPERATOR) as session, database.engine.connect() as comparing:  # which commits nothing
         for guard in chain(missing_guards(session.connection()), altered_rules(comparing)):
@@ -130,10 +134,10 @@ def seal(yes: bool) -> None:
     Example:
       lmec audit seal
     """
-    database = Database.of(settings.read())
+    database = Database.from_settings(settings.read())
     assert database.signer is not None
     with database.reading(OPERATOR) as session:
-        faults = [fault for one in verify_all(session, Trust.of(database.signer)) for fault in one.faults]
+        faults = [fault for one in verify_all(session, Trust.from_signer(database.signer)) for fault in one.faults]
     for fault in faults:
         click.echo(fault)
     if faults and not yes:

@@ -14,7 +14,7 @@ from models.people.offices import ActingLetter
 from models.people.person import Member
 from models.record.events import Event
 from models.record.official import CONSULTATIONS, OfficialTable, Row, official_tables
-from models.record.row_digests import Recorded, compared, differing_columns
+from models.record.row_digests import Recorded, differing_columns, differing_rows
 from models.record.verbs import Verb
 from models.uploads.upload import Upload
 
@@ -26,10 +26,10 @@ BY_EARLIER = "if an earlier release of the program still ran, seal what it has w
 UNREADABLE = (ValueError, TypeError, LookupError, DBAPIError)
 """What comes of a value that no program would have written: an instant that never comes, text that is none."""
 
-_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_DAY_PATTERN = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 SHAPES: Mapping[type[Any], str] = {
-    UtcDateTime: f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]",
-    Date: _DAY,
+    UtcDateTime: f"{_DAY_PATTERN} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]",
+    Date: _DAY_PATTERN,
     Boolean: "[01]",
 }
 """How SQLite keeps what it has no type for; parts of a second follow."""
@@ -58,10 +58,13 @@ def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
     for name, table in official_tables().items():
         held = known.get(name, {})
         recorded = {key: one.recorded for key, one in held.items()}
-        rows, unreadable = _readable(connection, table)
-        for row, was in compared(table, rows, recorded):
+        rows, unreadable = _readable_rows(connection, table)
+        for row, was in differing_rows(table, rows, recorded):
             consultation_id = was.consultation_id if was else row.consultation_id or NOWHERE
-            yield consultation_id, f"{name_of(connection, table, row)} {_difference(table, row, held.get(row.key))}"
+            yield (
+                consultation_id,
+                f"{name_of(connection, table, row)} {_describe_difference(table, row, held.get(row.key))}",
+            )
         for key in unreadable:
             consultation_id = recorded[key].consultation_id if key in recorded else NOWHERE
             yield consultation_id, f"{table.word} {key} cannot be read any more"
@@ -72,23 +75,23 @@ def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
                 yield was.consultation_id, f"{event} holds {table.word} {key} without {without}: {BY_EARLIER}"
             elif was.digest and key not in there:
                 yield was.consultation_id, f"{table.word} {key} is missing; {event} holds it"
-    yield from _contents(session)
-    yield from _brought(session)
+    yield from _altered_files(session)
+    yield from _altered_uploads(session)
 
 
 def name_of(connection: Connection, table: OfficialTable, row: Row) -> str:
     """How people would call a row: "comment KH-3, round 1", "disposition 7, comment KH-3, round 1"."""
     values = dict(zip(table.columns, map(json.loads, row.values), strict=False))
-    called = _called(connection, table, row, values)
+    called = _own_name(connection, table, row, values)
     for through in table.through:
         (key,) = table.table.c[through].foreign_keys if through != "id" else (None,)
         parent = key.column.table.name if key is not None else CONSULTATIONS
         if parent != CONSULTATIONS and values.get(through) is not None:
-            return f"{called}, {_name_above(connection, official_tables()[parent], str(values[through]))}"
+            return f"{called}, {_name_of_parent(connection, official_tables()[parent], str(values[through]))}"
     return called
 
 
-def _name_above(connection: Connection, table: OfficialTable, key: str) -> str:
+def _name_of_parent(connection: Connection, table: OfficialTable, key: str) -> str:
     """The name of the row to which another belongs, if it can be read."""
     try:
         for row in table.rows(connection, [key]):
@@ -98,8 +101,8 @@ def _name_above(connection: Connection, table: OfficialTable, key: str) -> str:
     return f"{table.word} {key}"
 
 
-def _called(connection: Connection, table: OfficialTable, row: Row, values: Mapping[str, Any]) -> str:
-    member = _member(connection, values.get("member_id"))
+def _own_name(connection: Connection, table: OfficialTable, row: Row, values: Mapping[str, Any]) -> str:
+    member = _member_by_id(connection, values.get("member_id"))
     match table.name:
         case "comments" if values["number"] and member:
             return f"comment {member.code}-{values['number']} of {member.name}"
@@ -112,22 +115,22 @@ def _called(connection: Connection, table: OfficialTable, row: Row, values: Mapp
     return f"{table.word} {row.key}{f' of {member.name}' if member else ''}"
 
 
-def _member(connection: Connection, id: int | None) -> Any:
+def _member_by_id(connection: Connection, id: int | None) -> Any:
     if id is None:
         return None
     return connection.execute(select(Member.code, Member.name).where(Member.id == id)).one_or_none()
 
 
-def _difference(table: OfficialTable, row: Row, held: RecordedRow | None) -> str:
+def _describe_difference(table: OfficialTable, row: Row, held: RecordedRow | None) -> str:
     if held is None or not held.recorded.digest:
         return "is in the database, and no event has entered it"
     columns = differing_columns(table, row, held.recorded)
     return f"has been changed ({', '.join(columns) or 'which column cannot be told'}); {held.event} holds it otherwise"
 
 
-def _readable(connection: Connection, table: OfficialTable) -> tuple[list[Row], list[str]]:
+def _readable_rows(connection: Connection, table: OfficialTable) -> tuple[list[Row], list[str]]:
     """All rows of a table, and the numbers of those in which something stands that no program would have written."""
-    strange = _written_otherwise(connection, table)
+    strange = _keys_in_other_format(connection, table)
     try:
         return [row for row in table.every(connection) if row.key not in strange], sorted(strange)
     except UNREADABLE:
@@ -140,26 +143,26 @@ def _readable(connection: Connection, table: OfficialTable) -> tuple[list[Row], 
         return rows, sorted(strange)
 
 
-def _written_otherwise(connection: Connection, table: OfficialTable) -> set[str]:
+def _keys_in_other_format(connection: Connection, table: OfficialTable) -> set[str]:
     """The numbers of rows in which SQLite keeps an instant, a day or a yes in other letters than the program writes: they read
     the same, but compare otherwise."""
     if connection.dialect.name != "sqlite":
         return set()
     columns = [table.table.c[name] for name in table.columns if name in table.table.c]
-    strange = [_is_strange(column, shape) for column in columns if (shape := SHAPES.get(type(column.type)))]
+    strange = [_has_other_format(column, shape) for column in columns if (shape := SHAPES.get(type(column.type)))]
     if not strange:
         return set()
     found = connection.execute(select(*table.table.primary_key.columns).where(or_(*strange)))
     return {"-".join(map(str, numbers)) for numbers in found}
 
 
-def _is_strange(column: ColumnElement[Any], shape: str) -> ColumnElement[bool]:
+def _has_other_format(column: ColumnElement[Any], shape: str) -> ColumnElement[bool]:
     text = type_coerce(column, String())
     begins = func.substr(text, 1, 19).op("GLOB", is_comparison=True)(shape)
     return ~(begins & ~func.substr(text, 20).op("GLOB", is_comparison=True)("*[^0-9.]*"))
 
 
-def _contents(session: Session) -> Iterator[tuple[int, str]]:
+def _altered_files(session: Session) -> Iterator[tuple[int, str]]:
     """Attached files, signed letters and other originals that are not what their digest in the record says."""
     connection = session.connection()
     for table in official_tables().values():
@@ -179,7 +182,7 @@ def _digest(file: bytes | str | None) -> str:
     return sha256(file.encode() if isinstance(file, str) else file or b"").hexdigest()
 
 
-def _brought(session: Session) -> Iterator[tuple[int, str]]:
+def _altered_uploads(session: Session) -> Iterator[tuple[int, str]]:
     """Files that were sent in, and letters that name who acts, which are not what the act says that brought them."""
     for verb, (said, what, key, content) in BROUGHT.items():
         acts = select(Event.consultation_id, Event.seq, Event.body).where(Event.verb == verb, Event.body.is_not(None))

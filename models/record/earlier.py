@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from models.record.events import Chain, Event, UnsealedEvent
 from models.record.official import CHECK, official_tables
-from models.record.row_digests import Recorded, RowDigest, compared
+from models.record.row_digests import Recorded, RowDigest, differing_rows
 from models.record.sealing import Anchor, Change, EntrySigner, append, change_of, changes_of
 from models.record.verbs import Verb
 
@@ -22,7 +22,7 @@ WHY = (
     "stood when this was noted."
 )
 
-_RECORDED = (RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks)
+_RECORDED_COLUMNS = (RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks)
 
 
 def seal_unsealed(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
@@ -36,11 +36,11 @@ def seal_unsealed(connection: Connection, signer: EntrySigner | None, now: datet
 def seal_loose(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
     """Seal the rows of each consultation in whose record events without digests of rows came after one that has them, and
     the columns that the record does not hold."""
-    anchors = [_seal_rows(connection, id, loose, signer, now) for id, loose in _loose(connection).items()]
+    anchors = [_seal_rows(connection, id, loose, signer, now) for id, loose in _events_without_rows(connection).items()]
     return anchors + _seal_columns(connection, signer, now)
 
 
-def _loose(connection: Connection) -> dict[int, list[int]]:
+def _events_without_rows(connection: Connection) -> dict[int, list[int]]:
     """The numbers of such events, by consultation."""
     found: dict[int, list[int]] = {}
     events = select(Event.consultation_id, Event.seq, Event.verb, Event.body).order_by(Event.consultation_id, Event.seq)
@@ -62,29 +62,31 @@ def _seal_rows(
     """Seal all rows of a consultation that are not as the record has them; `loose` are the events that do not hold them."""
     changes: list[Change] = []
     for name, table in official_tables().items():
-        own = select(*_RECORDED).where(RowDigest.table_name == name, RowDigest.consultation_id == consultation_id)
+        own = select(*_RECORDED_COLUMNS).where(
+            RowDigest.table_name == name, RowDigest.consultation_id == consultation_id
+        )
         recorded = {row[0]: Recorded(*row[1:]) for row in connection.execute(own.order_by(RowDigest.id))}
         rows = {row.key: row for row in table.rows_of(connection, consultation_id)}
         changes += changes_of(table, rows, recorded)
-    return _append(connection, consultation_id, loose, changes, signer, now)
+    return _append_sealing_event(connection, consultation_id, loose, changes, signer, now)
 
 
 def _seal_columns(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
     """Seal rows anew that the record holds without columns that are official now. What has been changed in the others is not
     sealed: verification names it."""
     changes: dict[int, list[Change]] = defaultdict(list)
-    for name, recorded in _with_fewer_columns(connection).items():
+    for name, recorded in _rows_with_fewer_columns(connection).items():
         table = official_tables()[name]
         rows = list(table.rows(connection, recorded))
-        changed = {row.key for row, _ in compared(table, rows, recorded)}
+        changed = {row.key for row, _ in differing_rows(table, rows, recorded)}
         for row in rows:
             if row.key not in changed:
                 was = recorded[row.key]
                 changes[was.consultation_id].append(change_of(table, row, was))
-    return [_append(connection, id, (), own, signer, now) for id, own in sorted(changes.items())]
+    return [_append_sealing_event(connection, id, (), own, signer, now) for id, own in sorted(changes.items())]
 
 
-def _with_fewer_columns(connection: Connection) -> dict[str, dict[str, Recorded]]:
+def _rows_with_fewer_columns(connection: Connection) -> dict[str, dict[str, Recorded]]:
     """By table and number of a row: what the record holds of it, where these are fewer columns than are official."""
     tables = official_tables()
     later = aliased(RowDigest)
@@ -97,13 +99,13 @@ def _with_fewer_columns(connection: Connection) -> dict[str, dict[str, Recorded]
     )
     found: dict[str, dict[str, Recorded]] = defaultdict(dict)
     newest = ~select(later.id).where(same_row, later.id > RowDigest.id).exists()
-    held = select(RowDigest.table_name, *_RECORDED).where(fewer, RowDigest.digest != "", newest)
+    held = select(RowDigest.table_name, *_RECORDED_COLUMNS).where(fewer, RowDigest.digest != "", newest)
     for row in connection.execute(held):
         found[row[0]][row[1]] = Recorded(*row[2:])
     return found
 
 
-def _append(
+def _append_sealing_event(
     connection: Connection,
     consultation_id: int,
     loose: Sequence[int],

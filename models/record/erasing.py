@@ -30,15 +30,15 @@ def take_name_out(session: Session, person_id: int, called: str) -> dict[int, li
     """Let every entry say `called` where it said the person's name; the entries that have changed, by consultation."""
     found: dict[int, list[Redacted]] = {}
     connection = session.connection()
-    with _open(connection):
-        for id, consultation_id, seq, salt, body in list(_acts(connection, person_id)):
+    with _allow_changes(connection):
+        for id, consultation_id, seq, salt, body in list(_events_of(connection, person_id)):
             changed = {**body, "by": {**body["by"], "name": called}}
             connection.execute(update(Event).where(Event.id == id).values(body=changed))
             found.setdefault(consultation_id, []).append(Redacted(seq, body_digest(salt, changed)))
     return found
 
 
-def redacted(bodies: Iterable[tuple[Verb, dict[str, Any] | None]]) -> dict[int, str]:
+def redacted_digests(bodies: Iterable[tuple[Verb, dict[str, Any] | None]]) -> dict[int, str]:
     """The digests that bodies have since a name was taken out of them, as the entries of a chain say that, in its order."""
     return {
         seq: digest
@@ -48,7 +48,7 @@ def redacted(bodies: Iterable[tuple[Verb, dict[str, Any] | None]]) -> dict[int, 
     }
 
 
-def _acts(connection: Connection, person_id: int) -> Iterator[tuple[int, int, int, str, dict[str, Any]]]:
+def _events_of(connection: Connection, person_id: int) -> Iterator[tuple[int, int, int, str, dict[str, Any]]]:
     """What the person has done."""
     events = select(Event.id, Event.consultation_id, Event.seq, Event.salt, Event.body).order_by(Event.id)
     for id, consultation_id, seq, salt, body in connection.execute(events.execution_options(yield_per=AT_ONCE)):
@@ -57,7 +57,7 @@ def _acts(connection: Connection, person_id: int) -> Iterator[tuple[int, int, in
 
 
 @contextmanager
-def _open(connection: Connection) -> Iterator[None]:
+def _allow_changes(connection: Connection) -> Iterator[None]:
     """Let bodies be changed inside; the database refuses that again before anybody else can write."""
     if connection.dialect.name == "sqlite":
         guards = connection.execute(text(_GUARDS)).all()

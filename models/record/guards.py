@@ -10,12 +10,12 @@ from models.db.base import Base
 APPEND_ONLY = "the record is only ever added to"
 
 _REFUSAL = f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
-_EVENT = "id = NEW.id OR (consultation_id = NEW.consultation_id AND seq = NEW.seq)"
+_SAME_EVENT = "id = NEW.id OR (consultation_id = NEW.consultation_id AND seq = NEW.seq)"
 _ON_SQLITE = {
     "events": {
         "events_no_update": f"BEFORE UPDATE ON events {_REFUSAL}",
         "events_no_delete": f"BEFORE DELETE ON events {_REFUSAL}",
-        "events_no_replace": f"BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE {_EVENT}) {_REFUSAL}",  # noqa: S608
+        "events_no_replace": f"BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE {_SAME_EVENT}) {_REFUSAL}",  # noqa: S608
         "events_no_rename": f"AFTER UPDATE ON events WHEN 0 BEGIN SELECT 1 FROM {APPEND_ONLY}; END",  # noqa: S608 (it never acts)
     },
     "row_digests": {
@@ -32,7 +32,7 @@ _ON_POSTGRESQL = {
     "row_digests": {"row_digests_append_only": _FUNCTION},
 }
 
-_FOUND = {
+_GUARDS_FOUND = {
     "sqlite": "SELECT name, replace(replace(sql, 'CREATE TRIGGER ' || name, ''), '\"', '') FROM sqlite_master "
     "WHERE type = 'trigger' AND tbl_name = :table",
     "postgresql": "SELECT tgname, concat(tgtype, ' ', prosrc, pg_get_expr(tgqual, tgrelid)) "
@@ -40,7 +40,7 @@ _FOUND = {
     "WHERE tgrelid = to_regclass(:table) AND tgenabled IN ('O', 'A')",
 }
 
-_ELSEWHERE = {
+_OTHER_TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name",
     # The views in `readable` tell who reads which rows, and are read by name.
     "postgresql": "SELECT format('%I.%I', nspname, relname) FROM pg_class "
@@ -62,7 +62,9 @@ def missing_guards(connection: Connection) -> Iterator[str]:
     verification does, in a sentence."""
     kind = connection.dialect.name
     for table, wanted in (_ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL).items():
-        there = {name: _plain(how) for name, how in connection.execute(text(_FOUND[kind]), {"table": table})}
+        there = {
+            name: _join_lines(how) for name, how in connection.execute(text(_GUARDS_FOUND[kind]), {"table": table})
+        }
         gone = [name for name in wanted if name not in there]
         other = [name for name in wanted if name in there and there[name] != wanted[name]]
         if gone:
@@ -75,7 +77,7 @@ def missing_guards(connection: Connection) -> Iterator[str]:
 def _other_tables(connection: Connection) -> Iterator[str]:
     kind = connection.dialect.name
     names: Mapping[str, list[str]] = {} if kind == "sqlite" else {"tables": sorted(Base.metadata.tables)}
-    for name in connection.scalars(text(_ELSEWHERE[kind]), names):
+    for name in connection.scalars(text(_OTHER_TABLES[kind]), names):
         yield f"{name} is none of the tables of the service: somebody may read other words there than are verified"
     if kind == "postgresql":
         for role in connection.scalars(text(_PATHS)):
@@ -91,9 +93,9 @@ def altered_rules(connection: Connection) -> Iterator[str]:
         or not row_security.is_current(connection)
     ):
         return
-    for table in row_security.altered(connection):
+    for table in row_security.altered_tables(connection):
         yield f"somebody has altered the rules on who reads {table} (row-level security); to write them anew: lmec migrate"
 
 
-def _plain(how: str) -> str:
+def _join_lines(how: str) -> str:
     return " ".join(how.split())

@@ -59,7 +59,7 @@ class Part(NamedTuple):
         """A digest of the rows of each of these, as JSON; none if it has no rows."""
         found = connection.execute(self.rows_of, {"keys": list(map(int, keys))})
         return {
-            str(key): json_of(sha256(_encode([row[1:] for row in own]).encode()).hexdigest())
+            str(key): to_json(sha256(_encode([row[1:] for row in own]).encode()).hexdigest())
             for key, own in groupby(found, key=itemgetter(0))
         }
 
@@ -95,21 +95,21 @@ class OfficialTable:
         if len(wanted) == 1:  # of most acts; a statement without a list costs a third
             (key,) = wanted
             found = connection.execute(self._of_key, {"key": int(key.partition("-")[0])}).all()
-            yield from (row for row in self._rows(connection, found) if row.key == key)
+            yield from (row for row in self._to_rows(connection, found) if row.key == key)
             return
         numbers = sorted({int(key.partition("-")[0]) for key in wanted})
         for place in range(0, len(numbers), AT_ONCE):
             found = connection.execute(self._of_keys, {"keys": numbers[place : place + AT_ONCE]}).all()
-            yield from (row for row in self._rows(connection, found) if row.key in wanted)
+            yield from (row for row in self._to_rows(connection, found) if row.key in wanted)
 
     def rows_where(self, connection: Connection, condition: ColumnElement[bool]) -> Iterator[Row]:
         """Those for which the condition holds."""
-        return self._rows(connection, connection.execute(self._all.where(condition)).all())
+        return self._to_rows(connection, connection.execute(self._all.where(condition)).all())
 
     def every(self, connection: Connection) -> Iterator[Row]:
         """All."""
         found = connection.execute(self._all, execution_options={"yield_per": AT_ONCE})
-        return chain.from_iterable(self._rows(connection, some) for some in found.partitions())
+        return chain.from_iterable(self._to_rows(connection, some) for some in found.partitions())
 
     def keys(self, connection: Connection) -> list[str]:
         """The numbers of all."""
@@ -118,13 +118,13 @@ class OfficialTable:
 
     def rows_of(self, connection: Connection, consultation_id: int) -> Iterator[Row]:
         """Those of a consultation."""
-        return self._rows(
+        return self._to_rows(
             connection, connection.execute(self._of_consultation, {"consultation": consultation_id}).all()
         )
 
-    def _rows(self, connection: Connection, found: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    def _to_rows(self, connection: Connection, found: Sequence[Sequence[Any]]) -> Iterator[Row]:
         """What was found, with what stands for rows of other tables."""
-        rows = list(map(self._row, found))
+        rows = list(map(self._to_row, found))
         for part in self.parts:
             for place in range(0, len(rows), AT_ONCE):
                 some = rows[place : place + AT_ONCE]
@@ -133,10 +133,10 @@ class OfficialTable:
                     row.values[part.place] = values.get(row.key, NO_ROWS)
         return iter(rows)
 
-    def _row(self, found: Sequence[Any]) -> Row:
+    def _to_row(self, found: Sequence[Any]) -> Row:
         numbers = len(self.table.primary_key.columns)
         key = str(found[0]) if numbers == 1 else "-".join(map(str, found[:numbers]))
-        return Row(key, found[numbers], list(map(json_of, found[numbers + 1 :])))
+        return Row(key, found[numbers], list(map(to_json, found[numbers + 1 :])))
 
 
 @cache
@@ -148,10 +148,12 @@ def official_tables() -> dict[str, OfficialTable]:
     found |= {name: table.info["official"] for name, table in tables.items() if "official" in table.info}
     declared = {name: official for name, official in found.items() if isinstance(official, Official)}
     entities = {name: entity.__name__ for name, entity in classes.items()}
-    return {name: _table(tables[name], entities.get(name, "Participation"), declared) for name in sorted(declared)}
+    return {
+        name: _official_table(tables[name], entities.get(name, "Participation"), declared) for name in sorted(declared)
+    }
 
 
-def json_of(value: Any) -> str:
+def to_json(value: Any) -> str:
     """The value as JSON, the same from either database."""
     if isinstance(value, str):
         return encode_basestring(value)
@@ -189,18 +191,18 @@ def rows_digest(rows: Iterable[tuple[str, str, str]]) -> str:
     return sha256("\n".join(sorted(f"{table} {key} {digest}" for table, key, digest in rows)).encode()).hexdigest()
 
 
-def _table(table: Table, entity: str, declared: dict[str, Official]) -> OfficialTable:
+def _official_table(table: Table, entity: str, declared: dict[str, Official]) -> OfficialTable:
     keys = list(table.primary_key.columns)
-    consultation, source = _consultation(table, table, table, declared)
+    consultation, source = _consultation_column(table, table, table, declared)
     values: list[ColumnElement[Any]] = []
     parts: list[Part] = []
     value: ColumnElement[Any]
     for place, name in enumerate(declared[table.name].columns):
         if name.partition(".")[0] in table.c:
-            value, source = _value(table, name, source)
+            value, source = _value_column(table, name, source)
         else:
             value = null()
-            parts.append(Part(place, _rows_of(Base.metadata.tables[name])))
+            parts.append(Part(place, _select_part(Base.metadata.tables[name])))
         values.append(value)
     every = select(*keys, consultation, *values).select_from(source)
     return OfficialTable(
@@ -217,24 +219,24 @@ def _table(table: Table, entity: str, declared: dict[str, Official]) -> Official
     )
 
 
-def _rows_of(table: Table) -> Select[Any]:
+def _select_part(table: Table) -> Select[Any]:
     """The rows of a part, in order, each as the number of what it belongs to and its official values. Values that are JSON
     are taken as they are written, since there are many of them."""
-    held = _part(table)
-    values = (_value(table, name, table)[0] for name in held.columns)
+    held = _part_of(table)
+    values = (_value_column(table, name, table)[0] for name in held.columns)
     written = (cast(value, Text) if isinstance(value.type, JSON) else value for value in values)
     key = table.c[held.key]
     wanted = key.in_(bindparam("keys", expanding=True))
     return select(key, *written).where(wanted).order_by(key, table.c.id)
 
 
-def _part(table: Table) -> PartOf:
+def _part_of(table: Table) -> PartOf:
     (held,) = (one.class_.official for one in Base.registry.mappers if one.local_table is table)
     assert isinstance(held, PartOf)
     return held
 
 
-def _consultation(
+def _consultation_column(
     table: Table, at: FromClause, source: FromClause, declared: dict[str, Official]
 ) -> tuple[ColumnElement[Any], FromClause]:
     """The consultation to which the rows of a table belong, read `at` an alias, and what has to be joined to know it."""
@@ -248,12 +250,12 @@ def _consultation(
         else:
             above = key.column.table.alias()
             source = source.outerjoin(above, above.c.id == at.c[through])
-            consultation, source = _consultation(key.column.table, above, source, declared)
+            consultation, source = _consultation_column(key.column.table, above, source, declared)
             found.append(consultation)
     return (func.coalesce(*found) if len(found) > 1 else found[0]), source
 
 
-def _value(table: Table, name: str, source: FromClause) -> tuple[ColumnElement[Any], FromClause]:
+def _value_column(table: Table, name: str, source: FromClause) -> tuple[ColumnElement[Any], FromClause]:
     """A column by its name, or one of the row to which a key points; and what has to be joined for it."""
     column, _, beyond = name.partition(".")
     value: ColumnElement[Any] = table.c[column]

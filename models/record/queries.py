@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
-from models.record.events import Event
+from models.record.events import Chain, Event
 from models.record.sealing import Anchor
 from models.record.verbs import Verb
 
@@ -39,7 +39,12 @@ class EntryStatus:
     at: datetime | None
 
 
-def newest(session: Session, consultation_id: int, at: datetime | None = None) -> Anchor | None:
+def end_of_record(session: Session, consultation_id: int) -> str:
+    """The hash of a consultation's newest act: nothing official changes without another."""
+    return session.scalars(select(Chain.head).where(Chain.consultation_id == consultation_id)).one()
+
+
+def newest_anchor(session: Session, consultation_id: int, at: datetime | None = None) -> Anchor | None:
     """The last entry of a consultation, or the last one of what had happened at an instant; None if it is not signed."""
     entries = select(Event).where(Event.consultation_id == consultation_id)
     if at is not None:

@@ -68,21 +68,21 @@ def official_place(thing: Base, *, new: bool) -> RowChange | None:
     return None
 
 
-def _notice(thing: Base, *, new: bool) -> None:
+def _note_change(thing: Base, *, new: bool) -> None:
     session, place = object_session(thing), official_place(thing, new=new)
     if session is not None and place is not None:
         row_changes(session).rows.append(place)
 
 
 @event.listens_for(Base, "after_insert", propagate=True)
-def _inserted(_mapper: object, _connection: object, thing: Base) -> None:
-    _notice(thing, new=True)
+def _note_insert(_mapper: object, _connection: object, thing: Base) -> None:
+    _note_change(thing, new=True)
 
 
 @event.listens_for(Base, "after_update", propagate=True)
 @event.listens_for(Base, "after_delete", propagate=True)
-def _changed(_mapper: object, _connection: object, thing: Base) -> None:
-    _notice(thing, new=False)
+def _note_update(_mapper: object, _connection: object, thing: Base) -> None:
+    _note_change(thing, new=False)
 
 
 def table_of(entity: Any) -> Table:

@@ -51,12 +51,12 @@ def recorded_rows(connection: Connection, table: str, keys: Sequence[str]) -> di
     """What the record holds of these rows."""
     found: dict[str, Recorded] = {}
     for place in range(0, len(keys), AT_ONCE):
-        rows = connection.execute(_RECORDED, {"table": table, "keys": keys[place : place + AT_ONCE]})
+        rows = connection.execute(_SELECT_RECORDED, {"table": table, "keys": keys[place : place + AT_ONCE]})
         found |= {row[0]: Recorded(*row[1:]) for row in rows}
     return found
 
 
-def compared(
+def differing_rows(
     table: OfficialTable, rows: Iterable[Row], recorded: Mapping[str, Recorded]
 ) -> Iterator[tuple[Row, Recorded | None]]:
     """The rows that are not as the record has them, each with what it has; None for one that it does not know."""
@@ -76,11 +76,11 @@ def differing_columns(table: OfficialTable, row: Row, was: Recorded) -> list[str
     ]
 
 
-_NEWEST = (
+_IS_NEWEST = (
     select(func.max(RowDigest.id))
     .where(RowDigest.table_name == bindparam("table"), RowDigest.row_key.in_(bindparam("keys", expanding=True)))
     .group_by(RowDigest.row_key)
 )
-_RECORDED = select(
+_SELECT_RECORDED = select(
     RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks
-).where(RowDigest.id.in_(_NEWEST))
+).where(RowDigest.id.in_(_IS_NEWEST))

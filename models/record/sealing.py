@@ -21,7 +21,7 @@ from models.record.altered_rows import altered_rows
 from models.record.events import Chain, Event, UnsealedEvent, pending
 from models.record.official import OfficialTable, Row, checks_of, official_tables, row_digest, rows_digest
 from models.record.row_changes import RowChange, row_changes
-from models.record.row_digests import Recorded, RowDigest, compared, recorded_rows
+from models.record.row_digests import Recorded, RowDigest, differing_rows, recorded_rows
 
 
 def body_digest(salt: str, body: dict[str, Any]) -> str:
@@ -75,7 +75,7 @@ def seal(session: Session, signer: EntrySigner | None) -> list[Anchor]:
     if not events and not changes.rows:
         return []
     connection = session.connection()
-    changed = _by_act(events, _changes(connection, changes.rows, altered_rows(session).found))
+    changed = _changes_by_event(events, _changes_with_acts(connection, changes.rows, altered_rows(session).found))
     newest = [
         append(connection, consultation_id, events, changed, signer)
         for consultation_id in sorted({event.consultation_id for event in events})
@@ -95,24 +95,24 @@ def append(
 ) -> Anchor:
     """Add the events of a consultation to its chain, each with the rows that it has changed; the last of them."""
     which = {"consultation": consultation_id}
-    seq, head = connection.execute(_END, which).one()
+    seq, head = connection.execute(_LOCK_END, which).one()
     entries: list[dict[str, Any]] = []
     digests: list[tuple[Any, ...]] = []
     for event in events:
         if event.consultation_id == consultation_id:
             changes = changed.get(event, ())
-            entries.append(_next(seq, head, event, changes, signer))
+            entries.append(_next_event_row(seq, head, event, changes, signer))
             seq, head = entries[-1]["seq"], entries[-1]["hash"]
             digests += ((consultation_id, seq, one.table, one.key, *one.after[1:]) for one in changes)
     connection.execute(_MOVE_END, {**which, "number": seq, "newest": head})
-    connection.execute(_EVENTS, entries)
-    bulk.write(connection, RowDigest, _COLUMNS, digests)
+    connection.execute(_INSERT_EVENTS, entries)
+    bulk.write(connection, RowDigest, _DIGEST_COLUMNS, digests)
     return Anchor(consultation_id, seq, head, entries[-1]["signature"] or "")
 
 
 def changes_of(table: OfficialTable, rows: Mapping[str, Row], recorded: Mapping[str, Recorded]) -> Iterator[Change]:
     """How the rows of a table differ from what the record holds of them."""
-    for row, was in compared(table, rows.values(), recorded):
+    for row, was in differing_rows(table, rows.values(), recorded):
         yield change_of(table, row, was)
     for key, was in recorded.items():
         if was.digest and key not in rows:
@@ -141,7 +141,7 @@ def rows_of(changes: Sequence[Change]) -> dict[str, Any]:
     } | ({"altered": altered} if altered else {})
 
 
-def _changes(
+def _changes_with_acts(
     connection: Connection, changes: Sequence[RowChange], altered: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[object | None, Change]]:
     """Each row that has changed, with the act that was the last to change it."""
@@ -163,7 +163,7 @@ def _changes(
             yield acts[each.key], each._replace(altered=altered.get((name, each.key), ""))
 
 
-def _by_act(
+def _changes_by_event(
     events: Sequence[UnsealedEvent], changes: Iterable[tuple[object | None, Change]]
 ) -> dict[UnsealedEvent, list[Change]]:
     """Changes by the act that they belong to: what no act was recorded after belongs to the last one."""
@@ -180,7 +180,7 @@ def _by_act(
     return found
 
 
-def _next(
+def _next_event_row(
     seq: int, head: str, event: UnsealedEvent, changes: Sequence[Change], signer: EntrySigner | None
 ) -> dict[str, Any]:
     """The row of the event that comes after the one with this number and hash."""
@@ -201,8 +201,8 @@ def _next(
     }
 
 
-_OF = Chain.consultation_id == bindparam("consultation")
-_END = for_update(select(Chain.seq, Chain.head).where(_OF), Chain)
-_MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
-_EVENTS = insert(Event)
-_COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")
+_OF_CONSULTATION = Chain.consultation_id == bindparam("consultation")
+_LOCK_END = for_update(select(Chain.seq, Chain.head).where(_OF_CONSULTATION), Chain)
+_MOVE_END = update(Chain).where(_OF_CONSULTATION).values(seq=bindparam("number"), head=bindparam("newest"))
+_INSERT_EVENTS = insert(Event)
+_DIGEST_COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")

@@ -63,8 +63,8 @@ class PublicKey:
     def has_signed(self, anchor: Anchor, kind: str = ENTRY) -> bool:
         """Whether the signature of the anchor was made with this key, for an entry or for the end of what was restored."""
         try:
-            key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
-            key.verify(_bytes(anchor.signature.removeprefix(WITHOUT_NUMBER)), _signed(anchor, kind))
+            key = Ed25519PublicKey.from_public_bytes(_from_base64(self.text))
+            key.verify(_from_base64(anchor.signature.removeprefix(WITHOUT_NUMBER)), _signed_bytes(anchor, kind))
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -72,8 +72,8 @@ class PublicKey:
     def has_signed_file(self, kind: str, digest: str, signature: str) -> bool:
         """Whether the signature of a file of this kind, by its SHA-256, was made with this key."""
         try:
-            key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
-            key.verify(_bytes(signature), _signed_file(kind, digest))
+            key = Ed25519PublicKey.from_public_bytes(_from_base64(self.text))
+            key.verify(_from_base64(signature), _signed_file_bytes(kind, digest))
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -92,7 +92,7 @@ class Signer:
 
     def __init__(self, key: Path) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(sha256(key.read_bytes().strip()).digest())
-        self.public = PublicKey(_text(self._key.public_key().public_bytes_raw()))
+        self.public = PublicKey(_to_base64(self._key.public_key().public_bytes_raw()))
         self.file = key.with_name(f"{key.name}.{ANCHORS}")
 
     @classmethod
@@ -110,27 +110,31 @@ class Signer:
 
     def sign(self, consultation_id: int, hash: str) -> str:
         """The signature of an entry."""
-        return WITHOUT_NUMBER + _text(self._key.sign(_signed(Anchor(consultation_id, 0, hash, WITHOUT_NUMBER), ENTRY)))
+        return WITHOUT_NUMBER + _to_base64(
+            self._key.sign(_signed_bytes(Anchor(consultation_id, 0, hash, WITHOUT_NUMBER), ENTRY))
+        )
 
     def sign_file(self, kind: str, digest: str) -> str:
         """The signature of a backup or an archive, by its SHA-256."""
-        return _text(self._key.sign(_signed_file(kind, digest)))
+        return _to_base64(self._key.sign(_signed_file_bytes(kind, digest)))
 
     def keep(self, anchors: Iterable[Anchor]) -> None:
         """Add them to the file. What is done is done: where they cannot be written, the log says so."""
-        self._add([list(anchor) for anchor in anchors])
+        self._append_lines([list(anchor) for anchor in anchors])
 
     def keep_restored(self, newest: Mapping[int, tuple[int, str]]) -> None:
         """Note that an operator has put an earlier state in the place of the record; `newest` are the entries at which its
         chains end now, number and hash by consultation. What was signed beyond them was done away with by this."""
         ended = {**dict.fromkeys({anchor.consultation_id for anchor in self.kept()}, (0, FIRST)), **newest}
         ends = [Anchor(id, seq, hash, "") for id, (seq, hash) in ended.items()]
-        self._add([[*end[:3], _text(self._key.sign(_signed(end, RESTORED))), RESTORED] for end in ends])
+        self._append_lines(
+            [[*end[:3], _to_base64(self._key.sign(_signed_bytes(end, RESTORED))), RESTORED] for end in ends]
+        )
 
     def kept(self) -> list[Anchor]:
         """The anchors in the file that hold still; what this key has not signed is passed over."""
         found: dict[tuple[int, int], Anchor] = {}
-        for anchor, kind in self._lines():
+        for anchor, kind in self._read_lines():
             if kind == RESTORED:
                 beyond = [place for place in found if place[0] == anchor.consultation_id and place[1] > anchor.seq]
                 for place in beyond:
@@ -139,7 +143,7 @@ class Signer:
                 found.setdefault(anchor[:2], anchor)
         return list(found.values())
 
-    def _lines(self) -> Iterator[tuple[Anchor, str]]:
+    def _read_lines(self) -> Iterator[tuple[Anchor, str]]:
         try:
             lines = self.file.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
@@ -153,7 +157,7 @@ class Signer:
             if self.public.has_signed(anchor, *kind[:1]):
                 yield anchor, kind[0] if kind else ENTRY
 
-    def _add(self, lines: Sequence[Sequence[object]]) -> None:
+    def _append_lines(self, lines: Sequence[Sequence[object]]) -> None:
         if not lines:
             return
         try:
@@ -169,7 +173,7 @@ class Signer:
 
 def anchors_of(file: Path) -> list[Anchor]:
     """Those that stand in the file, each once; whatever cannot be read has none."""
-    found = (anchor for text in _texts(file.read_bytes(), file) for anchor in anchors_in(text))
+    found = (anchor for text in _readable_texts(file.read_bytes(), file) for anchor in anchors_in(text))
     return list(dict.fromkeys(found))
 
 
@@ -184,7 +188,7 @@ def entries_of(record: Path) -> set[str]:
     return found
 
 
-def _signed(anchor: Anchor, kind: str) -> bytes:
+def _signed_bytes(anchor: Anchor, kind: str) -> bytes:
     """What the signature of the anchor covers. It has the number where it says how far a record went that was restored, and in
     what earlier releases have signed."""
     if anchor.signature.startswith(WITHOUT_NUMBER):
@@ -192,35 +196,35 @@ def _signed(anchor: Anchor, kind: str) -> bytes:
     return f"lmec record 1|{kind}|{anchor.consultation_id}|{anchor.seq}|{anchor.hash}".encode()
 
 
-def _signed_file(kind: str, digest: str) -> bytes:
+def _signed_file_bytes(kind: str, digest: str) -> bytes:
     return f"lmec file 1|{kind}|{digest}".encode()
 
 
-def _text(raw: bytes) -> str:
+def _to_base64(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _bytes(text: str) -> bytes:
+def _from_base64(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def _texts(content: bytes, file: Path) -> Iterator[str]:
+def _readable_texts(content: bytes, file: Path) -> Iterator[str]:
     """What can be read in the file, part by part; an address stands in one of them."""
     if content.startswith(b"PK"):
         yield from _unzipped(file)
     elif content.startswith(b"%PDF"):
-        yield _plain(content)
+        yield _decoded(content)
         for stream in STREAM.findall(content):
             try:
-                yield _plain(zlib.decompressobj().decompress(stream, LARGEST))
+                yield _decoded(zlib.decompressobj().decompress(stream, LARGEST))
             except zlib.error:
                 continue
     else:
-        yield _plain(content)
+        yield _decoded(content)
         for part in message_from_bytes(content, policy=policy.default).walk():
             if not part.is_multipart() and (carried := part.get_payload(decode=True)):
                 assert isinstance(carried, bytes)
-                yield _plain(carried)
+                yield _decoded(carried)
 
 
 def _unzipped(file: Path) -> Iterator[str]:
@@ -228,11 +232,11 @@ def _unzipped(file: Path) -> Iterator[str]:
         with ZipFile(file) as parts:
             for part in parts.infolist():
                 with parts.open(part) as content:
-                    yield _plain(content.read(LARGEST))
+                    yield _decoded(content.read(LARGEST))
     except (BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error):
         return
 
 
-def _plain(content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     # In a PDF a long text may be broken by a backslash at the end of a line.
     return re.sub(r"\\\r?\n", "", content.decode("utf-8", errors="replace"))

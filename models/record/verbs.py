@@ -102,6 +102,7 @@ class Verb(StrEnum):
     WORDS_EDITED = "words edited"
     EDIT_WITHDRAWN = "edit withdrawn"
     EDIT_OBJECTED_TO = "edit objected to"
+    EDIT_OBJECTION_TAKEN_BACK = "objection to an edit taken back"
     DRAFT_PROPOSED = "draft proposed"
     DRAFT_RETURNED = "draft returned"
     DRAFT_CIRCULATED = "draft circulated"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.record.differences import BY_EARLIER, NOWHERE, UNREADABLE, RecordedRow, differences
-from models.record.erasing import redacted
+from models.record.erasing import redacted_digests
 from models.record.events import FIRST, Chain, Event
 from models.record.official import rows_digest
 from models.record.row_digests import Recorded, RowDigest
@@ -40,7 +40,7 @@ class Trust:
     anchors: tuple[Anchor, ...] = ()
 
     @classmethod
-    def of(cls, signer: Signer | None, others: Iterable[PublicKey] = ()) -> "Trust":
+    def from_signer(cls, signer: Signer | None, others: Iterable[PublicKey] = ()) -> "Trust":
         """The key of the service with its anchors, and others that signed before."""
         if signer is None:
             return cls(tuple(others))
@@ -48,7 +48,7 @@ class Trust:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _ChainState:
     """A chain, as far as it holds; `redacted` are the digests of bodies from which a name was taken, as it says further on."""
 
     redacted: dict[int, str] = field(default_factory=dict)
@@ -70,18 +70,18 @@ class _Walk:
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
     """Check every consultation, in order, including those that have left only an anchor or an event."""
     trust = trust or Trust()
-    titles = _titles(session)
+    titles = _titles_by_number(session)
     anchored: dict[int, dict[int, str]] = defaultdict(dict)
     for anchor in trust.anchors:
         anchored[anchor.consultation_id][anchor.seq] = anchor.hash
     recorded = session.scalars(select(Event.consultation_id).distinct())
-    walks = {id: _walk(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored, *recorded})}
+    walks = {id: _walk_chain(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored, *recorded})}
     known: dict[str, dict[str, RecordedRow]] = defaultdict(dict)
     for walk in walks.values():
         for (table, key), held in walk.recorded.items():
             known[table][key] = held
     for id, fault in differences(session, known):
-        walks.setdefault(id, _Walk()).faults.append(fault)
+        walks.setdefault(id, _ChainState()).faults.append(fault)
     for id, walk in sorted(walks.items()):
         if id not in titles and id != NOWHERE:
             walk.faults = ["it has been removed whole: no more than entries of its record is left"]
@@ -91,10 +91,15 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
         yield Finding(id, titles.get(id, f"Consultation {id}"), walk.seq, walk.head, tuple(faults))
 
 
-def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anchored: dict[int, str]) -> _Walk:
-    walk, digests = _Walk(_redacted(session, consultation_id)), _digests(session, consultation_id)
-    for event in _events(session, consultation_id):
-        fault = _fault(event, walk, keys) if event else f"event {walk.seq + 1} cannot be read any more"
+def _walk_chain(
+    session: Session, consultation_id: int, keys: Sequence[PublicKey], anchored: dict[int, str]
+) -> _ChainState:
+    walk, digests = (
+        _ChainState(_redacted_digests(session, consultation_id)),
+        _digests_by_event(session, consultation_id),
+    )
+    for event in _readable_events(session, consultation_id):
+        fault = _fault_of(event, walk, keys) if event else f"event {walk.seq + 1} cannot be read any more"
         if event is None or fault:
             walk.faults.append(fault)
             break
@@ -129,7 +134,7 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
     return walk
 
 
-def _titles(session: Session) -> dict[int, str]:
+def _titles_by_number(session: Session) -> dict[int, str]:
     """What consultations are called, by number."""
     try:
         return {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
@@ -137,7 +142,7 @@ def _titles(session: Session) -> dict[int, str]:
         return {id: f"Consultation {id}" for id in session.scalars(select(Consultation.id))}
 
 
-def _events(session: Session, consultation_id: int) -> Iterator[Event | None]:
+def _readable_events(session: Session, consultation_id: int) -> Iterator[Event | None]:
     """Its events in order; None in the place of one in which something stands that no program would have written."""
     own, last = select(Event).where(Event.consultation_id == consultation_id).order_by(Event.seq), 0
     try:
@@ -152,15 +157,15 @@ def _events(session: Session, consultation_id: int) -> Iterator[Event | None]:
                 yield None
 
 
-def _redacted(session: Session, consultation_id: int) -> dict[int, str]:
+def _redacted_digests(session: Session, consultation_id: int) -> dict[int, str]:
     """As the entries say that took a name out; they stand in the chain themselves, after what they speak of."""
     own = select(Event.verb, Event.body).where(
         Event.consultation_id == consultation_id, Event.verb == Verb.PERSON_ERASED
     )
-    return redacted((verb, body) for verb, body in session.execute(own.order_by(Event.seq)))
+    return redacted_digests((verb, body) for verb, body in session.execute(own.order_by(Event.seq)))
 
 
-def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
+def _fault_of(event: Event, walk: _ChainState, keys: Sequence[PublicKey]) -> str:
     """Why this event cannot be the next one."""
     called = f"event {event.seq} ({event.verb.value})"
     if event.seq != walk.seq + 1:
@@ -185,7 +190,7 @@ def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
     return ""
 
 
-def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> Iterator[str]:
+def _faults_of_rows(event: Event, walk: _ChainState, digests: Sequence[RowDigest]) -> Iterator[str]:
     """Whether the digests of rows are those that the event has sealed; what it holds goes on to the walk."""
     assert event.body is not None
     called = f"event {event.seq} ({event.verb.value})"
@@ -215,7 +220,7 @@ def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> 
         walk.hold(one, called)
 
 
-def _digests(session: Session, consultation_id: int) -> dict[int, list[RowDigest]]:
+def _digests_by_event(session: Session, consultation_id: int) -> dict[int, list[RowDigest]]:
     """The digests of rows by the event that they belong to."""
     found: dict[int, list[RowDigest]] = defaultdict(list)
     own = select(RowDigest).where(RowDigest.consultation_id == consultation_id).order_by(RowDigest.id)

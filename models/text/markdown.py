@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
+from html.entities import html5
 from typing import NamedTuple
 
 import redline
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
+from models.text.footnotes import begins_note, with_footnotes, with_names
 from models.text.rows import as_typed_row, is_typed_row, typed_cells
-from models.text.scripts import between
+from models.text.scripts import space_between
 
 # Each stops at the next of its own marks, so that no text takes long.
 _LINK = re.compile(r"!?(?<!\\)\[([^\[\]]+)\]\(<?([^()<>\s]+)>?\)")
@@ -18,20 +21,28 @@ _EMPHASIS = re.compile(
 )
 _STRONG = re.compile(r"(?<!\\)\*\*(?!\s)([^*]+)(?<![\s\\])\*\*|(?<![\\\w])__(?!\s)([^_]+)(?<![\s\\])__(?!\w)")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]*);)")
+_LINE_BREAK = re.compile(r"\s*(?<!\\)<br\s*/?>\s*", re.IGNORECASE)
+_MARKED_UP = re.compile(r"(?<!\\)</?(?:b|i|em|strong)>", re.IGNORECASE)
 
 
-def plain(text: str) -> str:
-    """The words without the marks for strong and emphasised ones; the address of a link stands after its words."""
-    text = _LINK.sub(_with_address, text)
+def plain_words(text: str) -> str:
+    """The words without the marks for strong and emphasised ones; the address of a link stands after its words, and what is
+    written as a code, such as &amp;, is the character."""
+    text = _LINK.sub(_with_address, _MARKED_UP.sub("", _LINE_BREAK.sub("\n", text)))
     for marks in (_EMPHASIS, _STRONG, _EMPHASIS):
         text = marks.sub(lambda found: found[1] or found[2], text)
-    return _ESCAPED.sub(r"\1", _SPACES.sub(" ", text)).strip()
+    return _ESCAPED.sub(lambda found: found[1] or _character(found[2]), _SPACES.sub(" ", text)).strip()
+
+
+def _character(code: str) -> str:
+    """What a code such as &amp; or &#42; is written for; a name that means nothing stays."""
+    return unescape(code) if code[1] == "#" else html5.get(code[1:], code)
 
 
 def _with_address(link: re.Match[str]) -> str:
     words, address = link[1], link[2]
-    return words if words == address or address.startswith("#") else f"{words} ({address})"
+    return words if plain_words(words) == address or address.startswith("#") else f"{words} ({address})"
 
 
 UNWRAPPED = 160  # characters; no editor wraps so wide, so each line is meant
@@ -86,7 +97,7 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
             block, before = None, ""
         else:
             shown = line.lstrip()
-            begun = _begun(shown, block, line_by_line)
+            begun = _begin_block(shown, block, line_by_line)
             if begun is None and block:
                 block.lines.append(shown.lstrip(">").lstrip() if block.kind is Kind.NOTE else shown)
                 block.end = block.close = at + len(line.rstrip())
@@ -107,7 +118,7 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
         yield block
 
 
-def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
+def _begin_block(line: str, block: Block | None, line_by_line: bool) -> Block | None:
     """The block that begins with this line, its places from the line's start; None if the line goes on with the block
     before it."""
     whole = len(line.rstrip())
@@ -132,8 +143,10 @@ def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
     if line.startswith("|") and (row := _ROW.fullmatch(line)):
         row_kind = Kind.ROW if kind is Kind.NUMBERED else kind
         return Block(row_kind, None, "|", 0, [row[1]], 0, quote + row.start(1), quote + row.end(1), whole)
-    if kind is Kind.NUMBERED and (found := numbered(line)) and _may_number(found, block):
+    if kind is Kind.NUMBERED and (found := numbered_block(line)) and _may_number(found, block):
         return found
+    if begins_note(line):
+        return Block(kind, None, "^", 0, [line], 0, quote, whole, whole)
     letter = _LETTER.match(line)
     if letter and (block is None or block.mark == "a" or letter["letter"] in ("a", "i")):
         return Block(kind, None, "a", 0, [line], 0, quote, whole, whole)
@@ -148,7 +161,7 @@ def heading(line: str) -> str | None:
     return found[2] if found else None
 
 
-def numbered(line: str) -> Block | None:
+def numbered_block(line: str) -> Block | None:
     """The block that begins in a line with a number of its own, as "12. The members"; None if it has none."""
     found = _NUMBER.fullmatch(line)
     if found is None or (line[found.start("number") :][len(found["number"])] in ".)" and not _WITH_SPACE.match(line)):
@@ -170,42 +183,44 @@ def _may_number(numbered: Block, block: Block | None) -> bool:
 
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_FACTS = re.compile(r"---[^\S\n]*\n(?P<facts>.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_FACT_TITLE = re.compile(r"^title:[^\S\n]*[\"']?(.*?)[\"']?[^\S\n]*$", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?P<facts>.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER_TITLE = re.compile(r"^title:[^\S\n]*[\"']?(.*?)[\"']?[^\S\n]*$", re.MULTILINE)
 
 
 def read(source: str) -> Manuscript:
     """The title and the passages of a text; any string is one."""
     source = _LINE_END.sub("\n", source.removeprefix("\ufeff"))
-    facts = _FACTS.match(source)
+    facts = _FRONT_MATTER.match(source)
     lines = source[facts.end() if facts else 0 :].strip().split("\n")
     line_by_line = all(map(str.strip, lines)) and max(map(len, lines)) > UNWRAPPED
     found = list(blocks(source, facts.end() if facts else 0, line_by_line=line_by_line))
-    title = facts and _FACT_TITLE.search(facts["facts"])
+    title = facts and _FRONT_MATTER_TITLE.search(facts["facts"])
     named = title[1] if title else ""
     first = next((place for place, block in enumerate(found) if block.kind is not Kind.NOTE), None)
     if first is not None and found[first].level == 1:
-        named = _passage(found.pop(first)).text
+        named = _to_passage(found.pop(first)).text
     before = (Passage(Kind.NOTE, facts["facts"].strip(), out=True),) if facts and facts["facts"].strip() else ()
-    return Manuscript(named, (*before, *map(_passage, found)))
+    named, passages = with_footnotes(named, [*before, *map(_to_passage, found)])
+    return Manuscript(named, tuple(passages))
 
 
 def facts_end(source: str) -> int:
     """Where the block of facts ends that some files have at their top; 0 without one."""
-    facts = _FACTS.match(source)
+    facts = _FRONT_MATTER.match(source)
     return facts.end() if facts else 0
 
 
-def _passage(block: Block) -> Passage:
+def _to_passage(block: Block) -> Passage:
     if block.kind.in_cells:
-        found = redline.row(map(plain, typed_cells(f"| {block.lines[0]} |")))
+        found = redline.row(map(plain_words, typed_cells(f"| {with_names(block.lines[0])} |")))
         if len(redline.cells(found)) > 1:
             return Passage(block.kind, found)
         return Passage(Kind.NUMBERED if block.kind is Kind.ROW else Kind.NOTE, found)  # a frame, and no table
-    return Passage(block.kind, plain(_unwrapped(block.lines)), block.number)
+    words = plain_words(with_names(_join_lines(block.lines)))
+    return Passage(block.kind, " ".join(words.split("\n")) if block.kind is Kind.HEADING else words, block.number)
 
 
-def _unwrapped(lines: Sequence[str]) -> str:
+def _join_lines(lines: Sequence[str]) -> str:
     """Lines as one text. A line that ends in one space says that there is one, in every script."""
     pieces: list[str] = []
     before = glue = ""
@@ -213,12 +228,12 @@ def _unwrapped(lines: Sequence[str]) -> str:
         words = line.rstrip()
         ended = line.endswith("  ") or (words.endswith("\\") and not words.endswith("\\\\"))
         words = words.removesuffix("\\").rstrip() if ended else words
-        pieces += (glue or between(before, words), words)
+        pieces += (glue or space_between(before, words), words)
         before, glue = words, "\n" if ended else " " if line.endswith(" ") else ""
     return "".join(pieces).strip()
 
 
-_MARKED = re.compile(r"\\*[#|]")
+_MARK_AT_START = re.compile(r"\\*[#|]")
 
 
 class TypedParagraph(NamedTuple):
@@ -231,7 +246,7 @@ class TypedParagraph(NamedTuple):
 def typed_paragraphs(text: str) -> list[TypedParagraph]:
     r"""The paragraphs of a proposed text, in order; lines without words are none. "\#" begins a paragraph with "#", and "|" a row
     of a table."""
-    return [_paragraph(line) for line in map(str.strip, text.split("\n")) if line]
+    return [_to_paragraph(line) for line in map(str.strip, text.split("\n")) if line]
 
 
 def as_typed(kind: Kind, words: str) -> str:
@@ -240,12 +255,12 @@ def as_typed(kind: Kind, words: str) -> str:
         return f"# {' '.join(words.split())}"
     if kind is Kind.ROW:
         return as_typed_row(words)
-    return "\n".join(f"\\{line}" if _MARKED.match(line) else line for line in map(str.strip, words.split("\n")))
+    return "\n".join(f"\\{line}" if _MARK_AT_START.match(line) else line for line in map(str.strip, words.split("\n")))
 
 
-def _paragraph(line: str) -> TypedParagraph:
+def _to_paragraph(line: str) -> TypedParagraph:
     if words := heading(line):
         return TypedParagraph(Kind.HEADING, words)
     if is_typed_row(line):
         return TypedParagraph(Kind.ROW, redline.row(typed_cells(line)))
-    return TypedParagraph(Kind.NUMBERED, line[1:] if line[0] == "\\" and _MARKED.match(line) else line)
+    return TypedParagraph(Kind.NUMBERED, line[1:] if line[0] == "\\" and _MARK_AT_START.match(line) else line)

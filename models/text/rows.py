@@ -26,12 +26,26 @@ def retyped_row(present: str, said: str, field: str) -> str:
     return redline.row(retyped(one, other) for one, other in zip(was, now, strict=True))
 
 
+def lay_into_row(row: str, said: str) -> str:
+    """A row as somebody has sent it, with the cells and borders of the present one wherever its words are the same: a cell
+    that is read by itself has lost the white space at its ends, and that of a bracket around an empty one."""
+    was, now = redline.cells(row), redline.cells(said)
+    if len(was) != len(now):
+        return said
+    borders = ["", *(row[start:end] for start, end in redline.borders(row))]
+    laid = ""
+    for old, new, border in zip(was, now, borders, strict=True):
+        is_same = redline.key(old).strip() == redline.key(new).strip()
+        laid += (border if is_same or not border else redline.BORDER) + (old if is_same else new)
+    return laid
+
+
 def ensure_as_many(present: str, said: str, field: str) -> None:
     """Raise Invalid if a row would have another number of cells than before."""
     before, now = len(redline.cells(present)), len(redline.cells(said))
     if before != now:
         raise Invalid(
-            f"This row of a table has {_cells(before)}, and the words that you propose have {now}. Write the words of each cell, with “|” "
+            f"This row of a table has {_count_in_words(before)}, and the words that you propose have {now}. Write the words of each cell, with “|” "
             "between two cells.",
             field,
         )
@@ -46,7 +60,7 @@ def ensure_in_bracket(columns: int, words: str, field: str) -> None:
         )
 
 
-def _cells(count: int) -> str:
+def _count_in_words(count: int) -> str:
     return "one cell" if count == 1 else f"{count} cells"
 
 
@@ -94,7 +108,9 @@ def inserted_rows(text: str, columns: int, field: str) -> str:
         raise Invalid("Propose rows of the table and other paragraphs apart from each other.", field)
     for cells in rows:
         if len(cells) != columns:
-            raise Invalid(f"This table has {columns} columns, and the proposed row has {_cells(len(cells))}.", field)
+            raise Invalid(
+                f"This table has {columns} columns, and the proposed row has {_count_in_words(len(cells))}.", field
+            )
         if not any(cells):
             raise Invalid("Write the words of the new row.", field)
     return "\n".join(as_typed_row(redline.row(line(cell, field) for cell in cells)) for cells in rows)
@@ -117,7 +133,7 @@ def shown_cells(text: str, standing: str) -> list[str]:
     return list(map(redline.as_seen, found)) if len(found) == columns else [text, *[""] * (columns - 1)]
 
 
-def titles(head: str, columns: int) -> list[str]:
+def titles_of_columns(head: str, columns: int) -> list[str]:
     """What the columns of a table are called: by its head ("" for none), or by their number."""
     named = redline.cells(head) if head else []
     return [(named[place].strip() if place < len(named) else "") or f"Column {place + 1}" for place in range(columns)]

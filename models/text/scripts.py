@@ -37,12 +37,12 @@ _STRETCHES = re.compile(
 _VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
-def between(before: str, after: str) -> str:
+def space_between(before: str, after: str) -> str:
     """What stands between two pieces of a sentence: a space, or nothing where their script has none."""
     return " " if before and after and not _SPACELESS.fullmatch(before[-1] + after[0]) else ""
 
 
-def opening(text: str, most: int, language: str = "und") -> str:
+def beginning_of(text: str, most: int, language: str = "und") -> str:
     """The first words of a text on one line, cut between words where it has more than `most` characters."""
     line = " ".join(text.split())
     if len(line) <= most:
@@ -66,16 +66,16 @@ def language_of(text: str) -> str:
     return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else "en"
 
 
-def stretches(text: str) -> Iterator[tuple[str, str]]:
+def split_by_language(text: str) -> Iterator[tuple[str, str]]:
     """The text cut where the language that its letters tell changes, each piece with that language, or "" for English."""
     reached = 0
     for found in _STRETCHES.finditer(text):
-        yield from _latin(text[reached : found.start()])
+        yield from _latin_part(text[reached : found.start()])
         yield found[0], found.lastgroup or ""
         reached = found.end()
-    yield from _latin(text[reached:])
+    yield from _latin_part(text[reached:])
 
 
-def _latin(text: str) -> Iterator[tuple[str, str]]:
+def _latin_part(text: str) -> Iterator[tuple[str, str]]:
     if text:
         yield text, "vi" if _VIETNAMESE.search(text) and language_of(text) == "vi" else ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.text.attributing import Piece
-from models.text.scripts import opening
+from models.text.scripts import beginning_of
 from redline import segment
 
 
@@ -17,7 +17,7 @@ class Run:
     span: int | None = None
 
 
-def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
+def cut_runs(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
     """The runs of a text, given spans (code points `[start, end)`) in order that do not overlap; one of zero width gives a
     run without words."""
     runs: list[Run] = []
@@ -32,10 +32,10 @@ def cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
     return runs
 
 
-def only(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int]) -> Iterator[Piece]:
+def only_changes_of(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int]) -> Iterator[Piece]:
     """The pieces, each at its place, in which all changes but those of the wanted comments read as they do now."""
     for place, piece in enumerate(found):
-        if piece["kind"] == "kept" or any(id in wanted for id in _ids(piece)):
+        if piece["kind"] == "kept" or any(id in wanted for id in _ids_of(piece)):
             yield piece
         elif piece["kind"] == "applied" and place not in bracketed:
             yield {"kind": "kept", "text": piece["text"]}
@@ -45,15 +45,15 @@ def only(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[
 
 def ids(found: Iterable[Piece]) -> set[int]:
     """The comments behind the pieces; words of the secretariat's own have none."""
-    return {int(id) for piece in found if piece["kind"] != "kept" for id in _ids(piece) if id.isdecimal()}
+    return {int(id) for piece in found if piece["kind"] != "kept" for id in _ids_of(piece) if id.isdecimal()}
 
 
 def own_words(found: Iterable[Piece]) -> set[str]:
     """The ids of editorial changes behind the pieces, and of objections to them (`models.editorial.editing`)."""
-    return {id for piece in found if piece["kind"] != "kept" for id in _ids(piece) if not id.isdecimal()}
+    return {id for piece in found if piece["kind"] != "kept" for id in _ids_of(piece) if not id.isdecimal()}
 
 
-def _ids(piece: Piece) -> list[str]:
+def _ids_of(piece: Piece) -> list[str]:
     alternatives = piece["alternatives"] if piece["kind"] == "conflict" else [piece]
     return [id for alternative in alternatives for id in alternative["ids"]]
 
@@ -70,7 +70,7 @@ BORDER_BEHIND = re.compile(f"(?:{_CELL_END})\\Z")
 """The border of its cell, in which the last sentence of a cell ends."""
 
 
-def around(text: str, start: int, end: int) -> tuple[str, str]:
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words. No
     sentence ends inside a bracket, such as behind the names in it. Of a list, where the words begin a part of it, the part
     before them is shown."""
@@ -79,7 +79,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
         (one for one in ends if one <= start and (text[one - 1] not in PARTS or text[one:start].strip())), default=0
     )
     close = min((one for one in ends if one > end), default=len(text))
-    return _ending(text[begins:start].lstrip()), _beginning(text[end:close])
+    return _last_words(text[begins:start].lstrip()), _first_words(text[end:close])
 
 
 def _is_open(text: str) -> bool:
@@ -87,13 +87,13 @@ def _is_open(text: str) -> bool:
     return text.count("[") > text.count("]")
 
 
-def _beginning(text: str) -> str:
+def _first_words(text: str) -> str:
     """The first words of a text, with the white space before them."""
     space = text[: len(text) - len(text.lstrip())]
-    return space + opening(text, MOST) if text.strip() else ""
+    return space + beginning_of(text, MOST) if text.strip() else ""
 
 
-def _ending(text: str) -> str:
+def _last_words(text: str) -> str:
     """The last words of a text."""
     if len(text) <= MOST:
         return text

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from itertools import pairwise
 
+import redline
 from models.errors import Invalid
-from models.text.scripts import between
+from models.text.scripts import space_between
 
 LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
 LONGEST_FILE_NAME = 200  # code points
@@ -16,10 +17,10 @@ _WORDS_SIGNS = str.maketrans(
 # Marks of direction and of order, and signs that join words: none of our scripts needs them, and nobody sees them.
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000f0000-\U000ffffd]")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
-_OUTER = f"{_SPACES}\u00ad\u200b\u200c\u200d"  # what shows nothing at the edge of a text
-_BEFORE = 30  # characters that are quoted to say where something stands
+_OUTER_SPACES = f"{_SPACES}\u00ad\u200b\u200c\u200d"  # what shows nothing at the edge of a text
+_QUOTED_WIDTH = 30  # characters that are quoted to say where something stands
 # What mail programs turn into a link. "Mr.Somchai" is a name.
-_FOLLOWED = re.compile(r"://|www\.|@|\w\.(?:com|org|net|info|biz|io|top|xyz|link|site|online)\b", re.IGNORECASE)
+_LINK_LIKE = re.compile(r"://|www\.|@|\w\.(?:com|org|net|info|biz|io|top|xyz|link|site|online)\b", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs without tab and line end
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of characters that a name can hide something in
 
@@ -28,11 +29,11 @@ def typed(text: str, field: str) -> str:
     """The text with LF line ends, without outer white space and what nobody sees; raises Invalid for what no person types."""
     for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
-    text = _UNSEEN.sub("", text.translate(_WORDS_SIGNS)).strip(_OUTER)
+    text = _UNSEEN.sub("", text.translate(_WORDS_SIGNS)).strip(_OUTER_SPACES)
     if len(text) > LONGEST:
         raise Invalid(f"This text has {len(text):,} characters; at most {LONGEST:,} can be kept in one field.", field)
     if found := _CONTROL.search(text):
-        before = text[max(0, found.start() - _BEFORE) : found.start()].strip()
+        before = text[max(0, found.start() - _QUOTED_WIDTH) : found.start()].strip()
         where = f"behind “{before}”" if before else "at its beginning"
         raise Invalid(
             f"This text holds a control character that cannot be kept, {where}. Delete it and try again.", field
@@ -58,7 +59,7 @@ def filled(text: str, field: str, otherwise: str, longest: int) -> str:
 def filled_plainly(text: str, field: str, otherwise: str, longest: int) -> str:
     """As `filled`, for words that stand in a letter to somebody who does not know the writer: nothing in them can be followed."""
     words = filled(text, field, otherwise, longest)
-    if _FOLLOWED.search(words):
+    if _LINK_LIKE.search(words):
         raise Invalid("Write this without an address of the Internet: it stands in a letter to the person.", field)
     return words
 
@@ -74,30 +75,55 @@ def file_name(name: str) -> str:
     return words.strip(". ") or "file"
 
 
-_ENDS = (".", ";", ":", "!", "?", ")", "。", "；", "：", "！", "？", "）", "។", "៕", "၊", "။")
+_LINE_ENDS = (".", ";", ":", "!", "?", ")", "。", "；", "：", "！", "？", "）", "។", "៕", "၊", "။")
 """What stands before a line end that may be meant."""
-_SHORTEST = 30  # code points of a line that a page has broken; shorter ones are lines of a list
-_WIDE = re.compile(r"[ \t\u00a0]{2,}|\t")
+_SHORTEST_BROKEN_LINE = 30  # code points of a line that a page has broken; shorter ones are lines of a list
+ONLY_LINES = (
+    "Only a new line was typed, in the middle of a sentence: the words are the same, and the paragraph stays one. To make two "
+    "paragraphs of it, leave only the words of the first here, and save. Then choose “Add a paragraph after”, and write the "
+    "words of the second there."
+)
+_BESIDE = 6  # code points on each side by which the place of a line end is found in the present words
+_WIDE_SPACE = re.compile(r"[ \t\u00a0]{2,}|\t")
 
 
 def retyped(present: str, said: str) -> str:
     """What somebody has sent in place of the present words, as it is kept; raises Invalid for what no person types."""
-    return unwrapped(present, typed(said, "proposed_text"))
+    return unwrap_lines(present, typed(said, "proposed_text"))
 
 
-def unwrapped(present: str, proposed: str) -> str:
+def ensure_other_words(present: str, proposed: str, said: str) -> None:
+    """Raise Invalid if what somebody has sent in place of the present words, `said`, proposes no others."""
+    if redline.key(present) != redline.key(proposed):
+        return
+    if adds_only_lines(present, said):
+        raise Invalid(ONLY_LINES, "proposed_text")
+    raise Invalid(
+        "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
+    )
+
+
+def adds_only_lines(present: str, said: str) -> bool:
+    """Whether somebody has typed new lines among the present words of a paragraph, and nothing of that is left."""
+    lines = said.strip()
+    return "\n" in lines and "\n" not in present and redline.key(retyped(present, lines)) == redline.key(present)
+
+
+def unwrap_lines(present: str, proposed: str) -> str:
     """The proposed words without line breaks and wide spaces that the present words do not have."""
-    words = proposed if "\n" in present else _joined(proposed.split("\n"))
-    return words if _WIDE.search(present) else _WIDE.sub(" ", words)
+    words = proposed if "\n" in present else _join_broken_lines(proposed.split("\n"), present)
+    return words if _WIDE_SPACE.search(present) else _WIDE_SPACE.sub(" ", words)
 
 
-def _joined(lines: list[str]) -> str:
+def _join_broken_lines(lines: list[str], present: str) -> str:
     parts = [lines[0]]
     for last, line in pairwise(lines):
         end, start = last.strip(), line.strip()
-        if start and len(end) >= _SHORTEST and not end.endswith(_ENDS):
+        if start and len(end) >= _SHORTEST_BROKEN_LINE and not end.endswith(_LINE_ENDS):
             parts[-1] = parts[-1].rstrip()
-            parts += ["" if end.endswith("-") else between(end, start), line.lstrip()]
+            # Scripts that need no space between words can have one there all the same.
+            spaced = f"{end[-_BESIDE:]} {start[:_BESIDE]}" in present
+            parts += [" " if spaced else "" if end.endswith("-") else space_between(end, start), line.lstrip()]
         else:
             parts += ["\n", line]
     return "".join(parts)

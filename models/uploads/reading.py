@@ -116,13 +116,13 @@ def form_from_plain(data: Mapping[str, Any]) -> FormReading:
         leftovers_count=int(data.get("leftovers_count", len(leftovers))),
         outside=[OutsideParagraph(**each) for each in outside],
         outside_count=int(data.get("outside_count", len(outside))),
-        chosen={str(letter): _known(name) for letter, name in data.get("chosen", {}).items()},
+        chosen={str(letter): _field_named(name) for letter, name in data.get("chosen", {}).items()},
     )
 
 
 def column_from_plain(data: Mapping[str, Any]) -> Column:
     """A column that `asdict` took apart; raises ValueError for a field that no column holds."""
-    name = None if data["field"] is None else _known(data["field"])
+    name = None if data["field"] is None else _field_named(data["field"])
     return Column(str(data["letter"]), str(data["title"]), name, tuple(map(str, data["first"])))
 
 
@@ -162,5 +162,5 @@ def reading_from_plain(data: Mapping[str, Any]) -> FileReading:
     )
 
 
-def _known(name: str) -> Field:
+def _field_named(name: str) -> Field:
     return FIELDS[FIELDS.index(name)]  # ValueError is what an unknown one raises

@@ -18,7 +18,7 @@ from models.db.database import Database, now
 from models.db.work import Impossible
 from models.documents.document import Document, Format
 from models.documents.queries import archive as queries
-from models.documents.queries.archive import Finished
+from models.documents.queries.archive import FinishedConsultation
 from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
 from models.errors import Refusal
@@ -41,6 +41,7 @@ from worker.documents.pdf.printing import pdf_to_keep
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+_MOST = 2**31 - 1  # the largest number that a consultation can have in either database
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def write(database: Database, consultation_id: int, folder: Path, links: Links) 
 
 
 @click.command(short_help="Keep a finished consultation as a folder of files.")
-@click.argument("consultation", type=int)
+@click.argument("consultation", type=click.IntRange(1, _MOST))
 @click.argument("folder", type=FOLDER)
 def archive(consultation: int, folder: Path) -> None:
     """Write what all members could read of a CONSULTATION (its number stands in the address of its page) into FOLDER:
@@ -83,10 +84,10 @@ def archive(consultation: int, folder: Path) -> None:
     """
     chosen = settings.read()
     try:
-        proof = write(Database.of(chosen), consultation, folder, Links(chosen.public_url))
+        proof = write(Database.from_settings(chosen), consultation, folder, Links(chosen.public_url))
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    _say_unfinished(folder)
+    _warn_if_unfinished(folder)
     click.echo(f"{folder / 'index.html'} shows what is there.")
     click.echo(f"This number stands for all of it; tell it to the members: {proof}")
 
@@ -111,21 +112,21 @@ def verify(folder: Path, key: PublicKey | None) -> None:
     if faults:
         sys.exit(1)
     click.echo(f"The archive is as it was made. Its number: {manifest.hash_of(folder / manifest.LIST)}")
-    _say_unfinished(folder)
+    _warn_if_unfinished(folder)
 
 
-def _say_unfinished(folder: Path) -> None:
+def _warn_if_unfinished(folder: Path) -> None:
     if words := manifest.unfinished(folder):
         click.echo(words)
 
 
 def _fill(folder: Path, database: Database, consultation_id: int, links: Links) -> str:
     with database.reading(OPERATOR) as session:
-        finished, at = queries.finished(session, consultation_id), now(session.connection())
-        _ensure_holds(session, finished, Trust.of(database.signer))
+        finished, at = queries.finished_consultation(session, consultation_id), now(session.connection())
+        _ensure_record_holds(session, finished, Trust.from_signer(database.signer))
         entries = [*_versions(session, finished, folder, links), *_originals(session, finished, folder)]
-        events = _lines(folder / manifest.RECORD, queries.record(session, finished))
-        _lines(folder / manifest.ROWS, queries.rows(session, finished))
+        events = _write_lines(folder / manifest.RECORD, queries.record(session, finished))
+        _write_lines(folder / manifest.ROWS, queries.rows(session, finished))
     index = (
         environment()
         .get_template("documents/archive.html")
@@ -140,14 +141,14 @@ def _fill(folder: Path, database: Database, consultation_id: int, links: Links) 
     return manifest.write(folder, {**about, "record": record}, database.signer)
 
 
-def _ensure_holds(session: Session, finished: Finished, trust: Trust) -> None:
+def _ensure_record_holds(session: Session, finished: FinishedConsultation, trust: Trust) -> None:
     """Raise NotKept for a consultation whose record does not hold: what is in its archive could not be proved."""
     for finding in verifying.verify(session, trust):
         if finding.consultation_id == finished.consultation.id and finding.faults:
             raise NotKept(f"Nothing was written, because the record does not hold: {'; '.join(finding.faults)}.")
 
 
-def _versions(session: Session, finished: Finished, folder: Path, links: Links) -> Iterator[Entry]:
+def _versions(session: Session, finished: FinishedConsultation, folder: Path, links: Links) -> Iterator[Entry]:
     for version in finished.versions:
         plain = file_name(version, "", "md")
         (folder / plain).write_text(written.text_as_markdown(text(session, version.id)), encoding="utf-8")
@@ -169,7 +170,7 @@ def _versions(session: Session, finished: Finished, folder: Path, links: Links) 
             yield Entry(kept, f"{_words(document)}/A, for long keeping")
 
 
-def _originals(session: Session, finished: Finished, folder: Path) -> Iterator[Entry]:
+def _originals(session: Session, finished: FinishedConsultation, folder: Path) -> Iterator[Entry]:
     for comment, attachment in queries.attachments(session, finished):
         # What somebody called a file is shown; what it is called here, and where it lies, is ours to say.
         ending = PLAIN_ENDING.search(attachment.name.lower())
@@ -179,7 +180,7 @@ def _originals(session: Session, finished: Finished, folder: Path) -> Iterator[E
         yield Entry(name, f"With comment {comment.label}, as it came: {attachment.name}")
 
 
-def _lines(file: Path, things: Iterable[Mapping[str, Any]]) -> int:
+def _write_lines(file: Path, things: Iterable[Mapping[str, Any]]) -> int:
     """Writes each as a line of JSON; how many there are."""
     count = 0
     with file.open("w", encoding="utf-8") as out:

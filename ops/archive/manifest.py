@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from models.documents.queries.archive import AT_HOME
-from models.record.erasing import redacted
+from models.record.erasing import redacted_digests
 from models.record.events import FIRST
-from models.record.official import json_of, row_digest, rows_digest
+from models.record.official import row_digest, rows_digest, to_json
 from models.record.sealing import Anchor, body_digest, link_hash
 from models.record.signing import PublicKey, Signer
 from models.record.verbs import Verb
@@ -93,17 +93,17 @@ def _names(folder: Path) -> Iterator[str]:
 def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]:
     """The first link that does not hold, and rows that are not what it has sealed."""
     try:
-        rows = _rows(folder / ROWS)
+        rows = _rows_by_event(folder / ROWS)
     except (ValueError, KeyError, TypeError):
         yield f"{ROWS} cannot be read"
         return
     seq, last = 0, FIRST
     lines = (folder / RECORD).read_text(encoding="utf-8").splitlines()
-    digests = _redacted(lines)
+    digests = _redacted_digests(lines)
     for line in lines:
         try:
             event = json.loads(line)
-            fault = _fault(event, seq, last, key, digests)
+            fault = _fault_of_event(event, seq, last, key, digests)
             if fault:
                 yield fault
                 return
@@ -116,15 +116,15 @@ def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]
         yield f"the record ends at event {seq}, and not where the list says"
 
 
-def _redacted(lines: Iterable[str]) -> dict[int, str]:
+def _redacted_digests(lines: Iterable[str]) -> dict[int, str]:
     """The digests of bodies from which a name was removed, in the lines that can be read."""
     with suppress(ValueError, KeyError, TypeError):
         events = map(json.loads, lines)
-        return redacted((Verb(event["verb"]), event["body"]) for event in events)
+        return redacted_digests((Verb(event["verb"]), event["body"]) for event in events)
     return {}
 
 
-def _fault(event: dict[str, Any], seq: int, last: str, key: str | None, digests: dict[int, str]) -> str:
+def _fault_of_event(event: dict[str, Any], seq: int, last: str, key: str | None, digests: dict[int, str]) -> str:
     """Why this cannot be the next event."""
     at, body, digest = datetime.fromisoformat(event["at"]), event["body"], event["digest"]
     link = link_hash(event["seq"], event["prev"], event["verb"], at, digest)
@@ -151,12 +151,12 @@ def _faults_of_rows(event: dict[str, Any], rows: list[dict[str, Any]]) -> Iterat
         yield f"{ROWS} does not hold what event {event['seq']} has sealed"
     for row in rows:
         if row.get("columns") is not None:
-            values = [json_of(value) for value in row["columns"].values()]
+            values = [to_json(value) for value in row["columns"].values()]
             if row_digest(row["salt"], row["table"], row["row"], values) != row["digest"]:
                 yield f"{row['table']} {row['row']} in {ROWS} is not what event {event['seq']} has sealed"
 
 
-def _rows(file: Path) -> dict[int, list[dict[str, Any]]]:
+def _rows_by_event(file: Path) -> dict[int, list[dict[str, Any]]]:
     """The lines about rows by the event that they belong to."""
     found: dict[int, list[dict[str, Any]]] = {}
     for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():

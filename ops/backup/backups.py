@@ -37,6 +37,7 @@ UNSIGNED = (
     "changed since. Nothing was changed. Put the key of before back, or, if you know that nobody has changed the file, say "
     "--unsigned."
 )
+EMPTY = "There is nothing to keep: the database has no tables of this service. Look at DATABASE_URL and LMEC_DATA."
 
 
 class NotKept(NotDone):
@@ -44,21 +45,22 @@ class NotKept(NotDone):
 
 
 @contextmanager
-def _sentence() -> Iterator[None]:
+def _system_errors_as_sentences() -> Iterator[None]:
     """Tell the operator what the system says when it has no room for a file, or keeps it from us."""
     try:
         yield
     except OSError as error:
         why = error.strerror or error  # what pyrage says of a file has no other words
+        why = f"{why} ({error.filename})" if error.filename else why
         raise NotKept(f"Nothing was changed, because a file could not be read or written: {why}.") from error
 
 
-def _hindered(error: OperationalError) -> NotKept:
+def _describe_refusal(error: OperationalError) -> NotKept:
     """Why the database did not let itself be changed."""
     return NotKept(NO_ROOM if getattr(error.orig, "sqlstate", None) == schema.NO_ROOM else IN_USE)
 
 
-@_sentence()
+@_system_errors_as_sentences()
 def take(database: Database, file: Path, key: Path | None) -> Contents:
     """Write a backup, restore it into a scratch database, look that all of it is there, and only then give it its name.
 
@@ -66,23 +68,26 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
     """
     if file.exists():
         raise NotKept(f"{file} is there already. Nothing was changed; choose another name.")
+    with database.reader.connect() as connection:
+        if schema.revision(connection) is None:
+            raise NotKept(EMPTY)
     # Beside it, so that naming it is one step and a full disk is found out before.
     with TemporaryDirectory(prefix=".lmec-backup-", dir=file.absolute().parent) as folder:
         plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
-        trust = Trust.of(database.signer)  # before, since people go on and more is signed
+        trust = Trust.from_signer(database.signer)  # before, since people go on and more is signed
         backup.write(database, plain)
         contents = backup.verify(plain, trust, database.signer)
         if key:
             seal(plain, sealed, key)
         whole = sealed if key else plain
         whole.chmod(0o600)
-        _settle(whole)
+        _flush_to_disk(whole)
         whole.replace(file)
-        _settle(file.absolute().parent)
+        _flush_to_disk(file.absolute().parent)
     return contents
 
 
-@_sentence()
+@_system_errors_as_sentences()
 def put_back(
     database: Database,
     file: Path,
@@ -97,16 +102,16 @@ def put_back(
     if there is a key in `seal_for`, whose name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
     NoKey."""
     # What was signed after it was taken is no fault of a backup.
-    trust = replace_in(Trust.of(database.signer), anchors=())
+    trust = replace_in(Trust.from_signer(database.signer), anchors=())
     with opened(file, key) as plain:
         if database.signer and not unsigned and not backup.is_signed(plain, database.signer.public):
             raise NotKept(UNSIGNED)
         contents = backup.verify(plain, trust, database.signer)
-        kept = _keep_present(database, keep_in, seal_for, replace=replace)
+        kept = _back_up_present(database, keep_in, seal_for, replace=replace)
         try:
             backup.restore(database, plain, trust)
         except OperationalError as error:
-            raise _hindered(error) from error
+            raise _describe_refusal(error) from error
     if database.signer:
         with database.reading(OPERATOR) as session:
             database.signer.keep_restored(
@@ -120,13 +125,13 @@ def put_back(
 def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> Path | None:
     """Keep a backup, sealed if there is a key, whose name is given, bring the database to the newest shape, and look whether all rows are there and
     the record holds. Raises NotKept; the backup stays in any case."""
-    before = _rows(database)
-    kept = _keep(database, keep_in, seal_for) if before else None
+    before = _count_rows(database)
+    kept = _take_backup(database, keep_in, seal_for) if before else None
     try:
         schema.upgrade(database)
     except OperationalError as error:
-        raise _hindered(error) from error
-    after, faults = _rows(database), backup.faults(database, Trust.of(database.signer))
+        raise _describe_refusal(error) from error
+    after, faults = _count_rows(database), backup.faults(database, Trust.from_signer(database.signer))
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:
         words = "; ".join([*(f"rows of {table} are missing" for table in lost), *faults])
@@ -134,7 +139,7 @@ def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> 
     return kept
 
 
-def _keep_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
+def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
     try:
         with database.reader.connect() as connection:
             shape = schema.revision(connection)
@@ -143,25 +148,25 @@ def _keep_present(database: Database, keep_in: Path, seal_for: Path | None, *, r
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
             )
-        return _keep(database, keep_in, seal_for) if held else None
+        return _take_backup(database, keep_in, seal_for) if held else None
     except SQLAlchemyError as error:
         raise NotKept(UNREADABLE) from error
 
 
-def _keep(database: Database, folder: Path, seal_for: Path | None) -> Path:
+def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
     take(database, file, seal_for)
     return file
 
 
-def _rows(database: Database) -> dict[str, int]:
+def _count_rows(database: Database) -> dict[str, int]:
     """How many rows each table has."""
     with database.reader.connect() as connection:
         return backup.count(connection)
 
 
-def _settle(place: Path) -> None:
+def _flush_to_disk(place: Path) -> None:
     """Have it on the disk and not only on its way there."""
     descriptor = os.open(place, os.O_RDONLY)
     try:

@@ -40,12 +40,12 @@ def backup(file: Path, key: Path | None) -> None:
     """
     chosen = settings.read()
     database = _database(chosen)
-    with _failing(database, SecurityEvent.BACKUP_FAILED):
+    with _log_failures(database, SecurityEvent.BACKUP_FAILED):
         contents = backups.take(database, file, key or chosen.backup_key)
     click.echo(
         f"{file}: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC, restored once to see that it is whole."
     )
-    _tell(contents, database)
+    _describe_backup(contents, database)
 
 
 @click.command(short_help="Put a backup in the place of what is in the database.")
@@ -68,7 +68,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     """
     chosen = settings.read()
     database = _database(chosen)
-    with folder_lock(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
+    with folder_lock(chosen.data, ""), _log_failures(database, SecurityEvent.RESTORE_FAILED):
         contents, kept = backups.put_back(
             database,
             file,
@@ -82,7 +82,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     if kept:
         click.echo(f"What was in the database before is kept in {kept}")
     click.echo(f"Restored: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC.")
-    _tell(contents, database)
+    _describe_backup(contents, database)
     click.echo("Letters are held. See which, and let them go, with: lmec letters")
 
 
@@ -167,7 +167,7 @@ def release(and_old: bool) -> None:
 
 
 def _database(chosen: settings.Settings) -> Database:
-    return Database.of(chosen)
+    return Database.from_settings(chosen)
 
 
 def _folder(chosen: Settings) -> Path:
@@ -176,7 +176,7 @@ def _folder(chosen: Settings) -> Path:
 
 
 @contextmanager
-def _failing(database: Database, event: SecurityEvent) -> Iterator[None]:
+def _log_failures(database: Database, event: SecurityEvent) -> Iterator[None]:
     """Let what does not succeed stand in the log of security, too."""
     try:
         yield
@@ -185,7 +185,7 @@ def _failing(database: Database, event: SecurityEvent) -> Iterator[None]:
         raise
 
 
-def _tell(contents: Contents, database: Database) -> None:
+def _describe_backup(contents: Contents, database: Database) -> None:
     click.echo(f"{sum(contents.rows.values()):,} rows in {len(contents.rows)} tables.")
     for fault in contents.faults:
         click.echo(f"BROKEN: the record does not hold. {fault}", err=True)

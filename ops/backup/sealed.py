@@ -71,7 +71,7 @@ def _recipients(key: Path) -> list[Recipient]:
     try:
         return [
             Identity.from_str(line).to_public() if line.startswith(SECRET_HALF) else Recipient.from_str(line)
-            for line in _lines(key)
+            for line in _key_lines(key)
         ]
     except (pyrage.IdentityError, pyrage.RecipientError) as error:
         raise NoKey(f"{key} holds no key. Make one with: lmec key FILE") from error
@@ -79,14 +79,14 @@ def _recipients(key: Path) -> list[Recipient]:
 
 def _identities(key: Path) -> list[Identity]:
     try:
-        return [Identity.from_str(line) for line in _lines(key)]
+        return [Identity.from_str(line) for line in _key_lines(key)]
     except pyrage.IdentityError as error:
         raise NoKey(
             f"{key} holds no secret key, which begins with {SECRET_HALF}. The public half only seals."
         ) from error
 
 
-def _lines(key: Path) -> list[str]:
+def _key_lines(key: Path) -> list[str]:
     lines = [line.strip() for line in key.read_text(encoding="utf-8").splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     if not keys:

@@ -33,7 +33,7 @@ from worker.app import BELL_PATIENCE
 from worker.documents import virus_scan
 from worker.documents.limits import Unreadable
 from worker.documents.pdf.client import PrinterUnavailable, describe
-from worker.documents.pdf.printer import described
+from worker.documents.pdf.printer import describe_printing
 from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
 from worker.documents.virus_scan import ScannerAway
@@ -82,10 +82,10 @@ def check_printing(settings: Settings) -> Finding:
             words = f"No printer answers at {settings.printer}. PDF files wait for it. Look at LMEC_PRINTER."
             return Finding("printing", Verdict.FAILING, words)
     if browser():
-        return Finding("printing", Verdict.FINE, described())
+        return Finding("printing", Verdict.FINE, describe_printing())
     pango = subprocess.run([sys.executable, "-I", "-c", "import weasyprint"], capture_output=True, check=False)
     if pango.returncode == 0:
-        words = f"{described()} With Chromium, Thai, Lao, Khmer and Burmese words could be copied, too."
+        words = f"{describe_printing()} With Chromium, Thai, Lao, Khmer and Burmese words could be copied, too."
         return Finding("printing", Verdict.FINE, words)
     return Finding("printing", Verdict.LOOK, MISSING)
 
@@ -147,13 +147,13 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
     database_time = database.now()
     apart = abs(database_time - our_time) - timedelta(seconds=monotonic() - began)
     if apart > APART:
-        words = f"The database's clock and that of this machine are {health.span(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
+        words = f"The database's clock and that of this machine are {health.duration_in_words(apart)} apart. Set both by NTP: the database's decides about deadlines, and letters carry the other's."
         yield Finding("clocks", Verdict.LOOK, words)
     else:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
-        clock = health.clock(ticked_at(session), database_time)
-        yield from health.work(work_counts(session, database_time), database_time)
+        clock = health.check_clock(ticked_at(session), database_time)
+        yield from health.check_work(work_counts(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 
@@ -241,17 +241,17 @@ def check_mail_domain(settings: Settings, selector: str) -> Iterator[Finding]:
     if any(domain.endswith(name) for name in INVENTED):
         yield Finding("SPF, DKIM, DMARC", Verdict.FINE, f"Not checked: {domain} is an invented domain.")
         return
-    yield _record("SPF", domain, "v=spf1", "Publish one that names the mail server of SMTP_URL.")
-    yield _record("DMARC", f"_dmarc.{domain}", "v=DMARC1", "Begin with: v=DMARC1; p=none")
+    yield _check_dns_record("SPF", domain, "v=spf1", "Publish one that names the mail server of SMTP_URL.")
+    yield _check_dns_record("DMARC", f"_dmarc.{domain}", "v=DMARC1", "Begin with: v=DMARC1; p=none")
     if selector:
         name = f"{selector}._domainkey.{domain}"
-        yield _record("DKIM", name, "p=", "Publish the key with which the mail server signs.")
+        yield _check_dns_record("DKIM", name, "p=", "Publish the key with which the mail server signs.")
     else:
         words = "Not checked: only the mail server knows the name of its key. Give it with --dkim-selector."
         yield Finding("DKIM", Verdict.FINE, words)
 
 
-def _record(about: str, name: str, marker: str, advice: str) -> Finding:
+def _check_dns_record(about: str, name: str, marker: str, advice: str) -> Finding:
     resolver = Resolver()
     resolver.lifetime = PATIENCE
     try:

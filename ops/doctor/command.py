@@ -37,7 +37,7 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     yield from files.check_files(settings)
     yield from files.check_own_backups(settings)
     yield files.check_security_log(settings)
-    yield health.disk(settings.data)
+    yield health.check_disk(settings.data)
     yield from checks.check_database(settings)
     yield checks.check_broker(settings)
     yield from checks.check_mail_server(settings)

@@ -22,7 +22,7 @@ def check_files(settings: Settings) -> Iterator[Finding]:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("files", Verdict.FAILING, f"This user cannot write into {folder}. Run: chown -R lmec {folder}")
         return
-    strangers = [file for file in (*secrets(settings), folder) if _others_reach(file)]
+    strangers = [file for file in (*secrets(settings), folder) if _is_open_to_others(file)]
     for file in strangers:
         mode = "700" if file.is_dir() else "600"
         yield Finding("files", Verdict.LOOK, f"Others on this machine can read {file}. Run: chmod {mode} {file}")
@@ -61,7 +61,7 @@ def secrets(settings: Settings) -> list[Path]:
     ]
 
 
-def _others_reach(file: Path) -> bool:
+def _is_open_to_others(file: Path) -> bool:
     """Whether other users may open it, and no folder above it keeps them out."""
     if not file.stat().st_mode & OTHERS:
         return False

@@ -38,7 +38,7 @@ def main() -> None:
     # Only the lifeline stops a part: when a whole control group is told to stop, the supervisor is too, and a part that
     # heard it twice would drop its work. Handlers, because a part would inherit an ignored signal.
     for heard in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(heard, _heard)
+        signal.signal(heard, _ignore_signal)
 
     outcome = _run(sys.argv[1:], lifeline, bell)
     with suppress(OSError):
@@ -50,7 +50,7 @@ def _run(argv: list[str], lifeline: socket.socket, bell: socket.socket) -> int:
     """Run the part until it ends or is stopped; the return code as `subprocess` gives it."""
     launcher = os.getpid()
     try:
-        part = subprocess.Popen(argv, stdin=subprocess.DEVNULL, preexec_fn=lambda: _die_with(launcher))  # noqa: PLW1509 (no threads here)
+        part = subprocess.Popen(argv, stdin=subprocess.DEVNULL, preexec_fn=lambda: _die_with_launcher(launcher))  # noqa: PLW1509 (no threads here)
     except OSError as error:
         sys.stderr.write(f"{argv[0]} cannot be started: {error.strerror}\n")
         return 127
@@ -66,7 +66,7 @@ def _run(argv: list[str], lifeline: socket.socket, bell: socket.socket) -> int:
         if bell in spoken:
             bell.recv(1024)
         if lifeline in spoken:
-            order = _hear(lifeline)
+            order = _read_order(lifeline)
             if not order:
                 listening.remove(lifeline)
             if deadline is None:
@@ -76,14 +76,14 @@ def _run(argv: list[str], lifeline: socket.socket, bell: socket.socket) -> int:
     return part.returncode
 
 
-def _hear(lifeline: socket.socket) -> bytes:
+def _read_order(lifeline: socket.socket) -> bytes:
     try:
         return lifeline.recv(64)
     except ConnectionResetError:
         return b""
 
 
-def _die_with(launcher: int) -> None:
+def _die_with_launcher(launcher: int) -> None:
     """In the part, before its program starts: be killed when the launcher dies."""
     if sys.platform == "linux":
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -91,7 +91,7 @@ def _die_with(launcher: int) -> None:
             os._exit(1)
 
 
-def _heard(_signal: int, _frame: FrameType | None) -> None:
+def _ignore_signal(_signal: int, _frame: FrameType | None) -> None:
     """Wakes `select` by way of the bell; there is nothing else to do."""
 
 

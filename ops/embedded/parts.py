@@ -32,7 +32,7 @@ class Port:
         except OSError as error:
             raise CannotStart(self._why_not(error)) from error
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         """Whether somebody accepts connections here."""
         try:
             socket.create_connection((self.host, self.number), timeout=1).close()
@@ -83,7 +83,7 @@ def parts(settings: Settings, *, reload: bool = False) -> list[Part]:
     (settings.data / "pulse").mkdir(parents=True, exist_ok=True)
     web = Port(settings.host, settings.port, "LMEC_PORT")
     wanted = [
-        Part("broker", broker.argv, ready=broker.answers) if broker else None,
+        Part("broker", broker.argv, ready=broker.is_answering) if broker else None,
         _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
         _ours("web", common, *(["--reload"] if reload else []), port=web),
         _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
@@ -102,7 +102,7 @@ def _ours(
 ) -> Part:
     command = [str(Path(sys.executable).with_name("lmec")), name, *arguments]
     own = {**env, "LMEC_PULSE": str(sign)} if sign else env
-    ready = port.answers if port else sign.exists if sign else None
+    ready = port.is_answering if port else sign.exists if sign else None
     return Part(name, command, own, ready=ready, port=port, sign=sign, grace=grace)
 
 

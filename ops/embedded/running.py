@@ -99,7 +99,7 @@ class Running:
         self.is_ready = part.ready is None
 
     @property
-    def wakes(self) -> tuple[socket.socket, IO[bytes]]:
+    def sources(self) -> tuple[socket.socket, IO[bytes]]:
         """What becomes readable when there is something to hear: the lifeline, the output."""
         return self._lifeline, self._output
 
@@ -133,7 +133,7 @@ class Running:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def bury(self) -> str:
+    def clean_up(self) -> str:
         """Clear away what has ended, with its last words in the log; how it ended, in words."""
         outcome = ""
         with suppress(OSError):

@@ -49,7 +49,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
             supervisor = Supervisor(parts, folder / "log", report, bell, lock)
             try:
                 supervisor.open()
-                supervisor.mind()
+                supervisor.watch()
             finally:
                 supervisor.close()
     except CannotStart as refusal:
@@ -92,12 +92,12 @@ class Supervisor:
                 self._say(f"{charge.part.name}: starting")
                 self._start(charge)
             while not self._told_to_stop and not (charge.running and charge.running.is_ready):
-                self._turn()
+                self._wait_and_handle()
 
-    def mind(self) -> None:
+    def watch(self) -> None:
         """Keep the parts running until a signal comes."""
         while not self._told_to_stop:
-            self._turn()
+            self._wait_and_handle()
 
     def close(self) -> None:
         """Stop all parts, the last one first, each within its grace; a signal meanwhile kills them."""
@@ -111,11 +111,11 @@ class Supervisor:
             while charge.running:
                 if self._told_to_stop or time.monotonic() > deadline:
                     charge.running.kill()
-                self._turn(max(deadline, time.monotonic() + ASK_EVERY))
+                self._wait_and_handle(max(deadline, time.monotonic() + ASK_EVERY))
             charge.log.close()
         self._selector.close()
 
-    def _turn(self, until: float | None = None) -> None:
+    def _wait_and_handle(self, until: float | None = None) -> None:
         """Wait for the next thing that happens, but not longer than `until`, and see to it."""
         dues = [due for charge in self._charges if (due := self._next_due(charge)) is not None]
         if until is not None:
@@ -125,7 +125,7 @@ class Supervisor:
             self._told_to_stop = bool(self._bell.recv(1024)) or self._told_to_stop
         for charge in self._charges:
             if charge.running:
-                self._attend(charge, charge.running)
+                self._check_part(charge, charge.running)
             elif charge.restart_at is not None and charge.restart_at <= time.monotonic() and not self._is_closing:
                 self._start(charge)
 
@@ -141,35 +141,35 @@ class Supervisor:
         try:
             charge.running = Running(charge.part, charge.log, self._lock)
         except OSError as error:
-            self._lose(charge, f"could not be started: {error.strerror}")
+            self._handle_end(charge, f"could not be started: {error.strerror}")
             return
-        for source in charge.running.wakes:
+        for source in charge.running.sources:
             self._selector.register(source, selectors.EVENT_READ)
         if charge.running.is_ready:
-            self._welcome(charge)
+            self._report_ready(charge)
 
-    def _attend(self, charge: SupervisedPart, running: Running) -> None:
+    def _check_part(self, charge: SupervisedPart, running: Running) -> None:
         running.listen()
         if running.has_ended():
-            for source in running.wakes:
+            for source in running.sources:
                 self._selector.unregister(source)
             charge.running = None
-            ending = running.bury()
+            ending = running.clean_up()
             if time.monotonic() - running.started_at > STEADY_AFTER:
                 charge.pause = FIRST_PAUSE
-            self._lose(charge, ending)
+            self._handle_end(charge, ending)
         elif not running.is_ready and charge.part.ready and not self._is_closing:
             running.is_ready = charge.part.ready()
             if running.is_ready:
-                self._welcome(charge)
+                self._report_ready(charge)
             elif time.monotonic() - running.started_at > READY_WITHIN:
                 running.kill()
 
-    def _welcome(self, charge: SupervisedPart) -> None:
+    def _report_ready(self, charge: SupervisedPart) -> None:
         self._say(f"{charge.part.name}: {'restarted' if charge.was_ready else 'ready'}")
         charge.was_ready = True
 
-    def _lose(self, charge: SupervisedPart, ending: str) -> None:
+    def _handle_end(self, charge: SupervisedPart, ending: str) -> None:
         """A part is gone: as ordered, or before it was ever ready, or by a crash that is made good."""
         name = charge.part.name
         if self._is_closing:
@@ -195,7 +195,7 @@ def signals_to_stop() -> Iterator[socket.socket]:
     # sends it to this process means it.
     nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     heard = [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
-    before = [(s, signal.signal(s, _heard)) for s in heard]
+    before = [(s, signal.signal(s, _ignore_signal)) for s in heard]
     wakeup = signal.set_wakeup_fd(rope.fileno(), warn_on_full_buffer=False)
     try:
         yield bell
@@ -207,5 +207,5 @@ def signals_to_stop() -> Iterator[socket.socket]:
         rope.close()
 
 
-def _heard(_signal: int, _frame: FrameType | None) -> None:
+def _ignore_signal(_signal: int, _frame: FrameType | None) -> None:
     """Wakes the process that waits for the bell; there is nothing else to do."""

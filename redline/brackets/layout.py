@@ -22,8 +22,8 @@ _BRACKET = re.compile(r"[\\\[\]]")
 _IN_NAMES = re.compile(r"[\\\[\],:()]")
 
 _DELETION = re.compile(rf"\[[^\[\]]+: {re.escape(DELETE)} ([^\[\]]+)\]")
-_ALIKE = 0.75  # of the characters of both texts
-_LEADERS = 32  # so that time grows with the number of alternatives, not with its square
+_LEAST_SIMILARITY = 0.75  # of the characters of both texts
+_MOST_LEADERS = 32  # so that time grows with the number of alternatives, not with its square
 
 
 class Attribution(StrEnum):
@@ -103,9 +103,9 @@ def lay_out(merged: Pieced | Sequence[Piece], style: Style = PLAIN) -> tuple[str
     page = _Page(style)
     for index, piece in enumerate(merged if isinstance(merged, Sequence) else merged.pieces):
         if isinstance(piece, Kept):
-            page.put(style.words(piece.text), index, None, (), ())
+            page.write_span(style.words(piece.text), index, None, (), ())
         elif isinstance(piece, Applied) and not style.brackets(piece):
-            page.put(style.words(piece.text), index, None, piece.sponsors, piece.ids)
+            page.write_span(style.words(piece.text), index, None, piece.sponsors, piece.ids)
         else:
             _bracket(page, index, piece)
     return "".join(page.parts), tuple(page.spans)
@@ -128,7 +128,7 @@ class _Page:
             self.parts.append(text)
             self.length += len(text)
 
-    def put(
+    def write_span(
         self, text: str, piece: int, alternative: int | None, sponsors: tuple[str, ...], ids: tuple[str, ...]
     ) -> None:
         start = self.length
@@ -159,7 +159,7 @@ def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
         words = wording.text[len(lead) : len(wording.text) - len(trail)]
         opening = f"[{number + 1}. " if style.numbered else "["
         page.write(f"{opening}{names}: " if before else opening)
-        page.put(style.alternative(words), index, number, wording.sponsors, wording.ids)
+        page.write_span(style.alternative(words), index, number, wording.sponsors, wording.ids)
         closing = "]" if before else f" ({names})]"
         if not words:
             gone = style.deleted_words and base and wording.ids and not shown
@@ -203,7 +203,7 @@ class Cluster:
     support: int
 
 
-def clustered(conflict: Conflict) -> tuple[Cluster, ...]:
+def cluster_alternatives(conflict: Conflict) -> tuple[Cluster, ...]:
     """The alternatives of a conflict in clusters, by support, then by text.
 
     This is for display: the conflict itself keeps its order, and which words are chosen is not a matter of numbers.
@@ -212,7 +212,10 @@ def clustered(conflict: Conflict) -> tuple[Cluster, ...]:
     leaders: list[str] = []
     for alternative in sorted(conflict.alternatives, key=lambda each: (-len(each.ids), each.text)):
         text = key(alternative.text.strip())
-        alike = [Indel.normalized_similarity(leader, text, score_cutoff=_ALIKE) for leader in leaders[:_LEADERS]]
+        alike = [
+            Indel.normalized_similarity(leader, text, score_cutoff=_LEAST_SIMILARITY)
+            for leader in leaders[:_MOST_LEADERS]
+        ]
         nearest = max(range(len(alike)), key=alike.__getitem__, default=0)
         if alike and alike[nearest] and text:
             groups[nearest].append(alternative)
@@ -223,7 +226,7 @@ def clustered(conflict: Conflict) -> tuple[Cluster, ...]:
     return tuple(sorted(clusters, key=lambda cluster: (-cluster.support, cluster.alternatives[0].text)))
 
 
-def folded(clusters: Sequence[Cluster], shown: int = 5) -> tuple[tuple[Cluster, ...], tuple[Cluster, ...]]:
+def fold_clusters(clusters: Sequence[Cluster], shown: int = 5) -> tuple[tuple[Cluster, ...], tuple[Cluster, ...]]:
     """The clusters to show, and the long tail to fold away behind "… more"; those with equal support stay together, and a
     tail of one is not worth folding."""
     end = shown

@@ -11,7 +11,7 @@ _MARK = re.compile(r"[\[\]]")
 _MARK_OR_ESCAPED = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 
-def pairs(text: str, *, escaped: bool = False) -> dict[int, int]:
+def bracket_pairs(text: str, *, escaped: bool = False) -> dict[int, int]:
     """For each bracket that is closed, where; `escaped` ones, behind a backslash, are words."""
     closing: dict[int, int] = {}
     opened: list[int] = []
@@ -23,17 +23,17 @@ def pairs(text: str, *, escaped: bool = False) -> dict[int, int]:
     return closing
 
 
-def unpaired(text: str) -> list[int]:
+def unpaired_brackets(text: str) -> list[int]:
     """Where brackets stand that close nothing, or that nothing closes."""
-    closing = pairs(text)
+    closing = bracket_pairs(text)
     paired = {*closing, *closing.values()}
     return [mark.start() for mark in _MARK.finditer(text) if mark.start() not in paired]
 
 
-def outermost(text: str) -> list[tuple[int, int]]:
+def outermost_brackets(text: str) -> list[tuple[int, int]]:
     """Code points `[start, end)` of brackets that stand in no other; those side by side, or with a space between, are one."""
     found: list[tuple[int, int]] = []
-    for opened, closed in sorted(pairs(text).items()):
+    for opened, closed in sorted(bracket_pairs(text).items()):
         if found and opened < found[-1][1]:
             continue
         if found and text[found[-1][1] : opened] in ("", " "):
@@ -67,38 +67,38 @@ def parse_brackets(text: str, known_sponsors: Collection[str], style: Style = PL
     within an alternative belong to it. "(delete)" is read as "", whatever words it shows. The style is that in which the
     text was written; if it is exact, so is what is read.
     """
-    reading = _Reading(text, known_sponsors, style)
+    reading = _BracketParser(text, known_sponsors, style)
     plain = position = 0
     while known_sponsors and (opened := text.find("[", position)) >= 0:
         end = reading.closing.get(opened)
-        if end is None or not reading.take(opened, end, plain):
+        if end is None or not reading.read_bracket(opened, end, plain):
             position = opened + 1
             continue
         plain = position = end + 1
-    reading.keep(plain, len(text))
+    reading.add_words(plain, len(text))
     return tuple(reading.parts)
 
 
-class _Reading:
+class _BracketParser:
     """A text as it is read: its parts so far."""
 
     def __init__(self, text: str, known_sponsors: Collection[str], style: Style) -> None:
         self.text = text
         self.style = style
         self.parts: list[Kept | Bracketed] = []
-        self.closing = pairs(text, escaped=style.exact)
+        self.closing = bracket_pairs(text, escaped=style.exact)
         self.names = {style.names([name]): name for name in known_sponsors}
         name = "|".join(re.escape(each) for each in sorted(self.names, key=len, reverse=True))
         self.label = re.compile(f"(?:{name})(?:, (?:{name}))*")
         self.name = re.compile(name)
         self.apart = True  # whether the next bracket is about another place than the one before
 
-    def take(self, opened: int, end: int, plain: int) -> bool:
+    def read_bracket(self, opened: int, end: int, plain: int) -> bool:
         """Read a bracket, and the words from `plain` up to it, if it is ours."""
         start = opened + 1
         if self.style.replaced_words and self.text.startswith(f"{NOW} ", start):
-            self.keep(plain, opened)
-            self.parts.append(Bracketed((), self._words(start + len(NOW) + 1, end), end + 1 - opened))
+            self.add_words(plain, opened)
+            self.parts.append(Bracketed((), self._unescape_words(start + len(NOW) + 1, end), end + 1 - opened))
             self.apart = False
             return True
         if self.style.numbered:
@@ -106,10 +106,10 @@ class _Reading:
             if count is None:
                 return False
             start = count.end()
-        found = self._alternative(start, end)
+        found = self._read_alternative(start, end)
         if found is None:
             return False
-        self.keep(plain, opened)
+        self.add_words(plain, opened)
         if not self.apart and self.parts and isinstance(last := self.parts[-1], Bracketed):
             self.parts[-1] = Bracketed((*last.alternatives, found), last.base, last.length + end + 1 - opened)
         else:
@@ -117,31 +117,31 @@ class _Reading:
         self.apart = False
         return True
 
-    def keep(self, start: int, end: int) -> None:
+    def add_words(self, start: int, end: int) -> None:
         """Words that belong to no bracket."""
         if self.style.exact and self.text.startswith(APART, start) and start < end:
             self.apart = True
             start += len(APART)
         if start < end:
-            self.parts.append(Kept(self._words(start, end)))
+            self.parts.append(Kept(self._unescape_words(start, end)))
             self.apart = True
 
-    def _alternative(self, start: int, end: int) -> Alternative | None:
+    def _read_alternative(self, start: int, end: int) -> Alternative | None:
         if self.style.attribution is Attribution.BEFORE:
             label = self.label.match(self.text, start, end)
             if label is None or not self.text.startswith(": ", label.end()) or label.end() + 2 > end:
                 return None
             names, start = label[0], label.end() + 2
         else:
-            opened = self._label_behind(start, end)
+            opened = self._find_trailing_label(start, end)
             if opened is None:
                 return None
             names, end = self.text[opened + 2 : end - 1], opened
         deleted = self.text.startswith(DELETE, start, end)
         sponsors = tuple(self.names[name] for name in self.name.findall(names))
-        return Alternative("" if deleted else self._words(start, end), sponsors, ())
+        return Alternative("" if deleted else self._unescape_words(start, end), sponsors, ())
 
-    def _label_behind(self, start: int, end: int) -> int | None:
+    def _find_trailing_label(self, start: int, end: int) -> int | None:
         """Where the label opens with which a bracket ends."""
         if self.text[end - 1 : end] != ")":
             return None
@@ -151,6 +151,6 @@ class _Reading:
                 return opened
         return None
 
-    def _words(self, start: int, end: int) -> str:
+    def _unescape_words(self, start: int, end: int) -> str:
         words = self.text[start:end]
         return _ESCAPED.sub(r"\1", words) if self.style.exact else words

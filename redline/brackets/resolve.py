@@ -8,8 +8,8 @@ from unicodedata import category
 
 from redline.brackets.layout import edges
 from redline.errors import RedlineError
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
-from redline.text.key import checked, closes
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece
+from redline.text.key import check_characters, closes
 
 # Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -26,7 +26,7 @@ _FULL_WIDTH = "，。、；：！？"
 _OPENING, _CLOSING = ("Ps", "Pi"), ("Pe", "Pf")  # brackets, and quotation marks of two shapes
 
 
-def settled(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> tuple[Piece, ...]:
+def settle(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> tuple[Piece, ...]:
     """The pieces with the chosen conflicts settled, neighbouring kept ones joined."""
     result: list[Piece] = []
     conflicts = 0
@@ -35,18 +35,18 @@ def settled(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> tuple[Pie
         chosen = isinstance(piece, Conflict) and conflicts in choices
         if isinstance(piece, Conflict):
             if chosen:
-                piece = _chosen(piece, choices[conflicts], conflicts)
+                piece = _settle_conflict(piece, choices[conflicts], conflicts)
             conflicts += 1
         if closing and isinstance(piece, Kept):
-            piece = _closed_up(result, piece)
-        put(result, piece)
+            piece = _take_double_space(result, piece)
+        add_piece(result, piece)
         closing = chosen and isinstance(piece, Applied) and not piece.text
     if strange := [index for index in choices if not 0 <= index < conflicts]:
         raise RedlineError(f"There is no conflict {strange[0]}; this paragraph has {conflicts}, numbered from 0.")
     return tuple(result)
 
 
-def _chosen(conflict: Conflict, choice: Choice, number: int) -> Piece:
+def _settle_conflict(conflict: Conflict, choice: Choice, number: int) -> Piece:
     if choice is None:
         return Kept(conflict.base)
     lead, trail = edges(conflict)
@@ -54,7 +54,7 @@ def _chosen(conflict: Conflict, choice: Choice, number: int) -> Piece:
         # New words are nobody's among the sponsors, but they answer what all of them asked.
         words = choice.strip()
         text = lead + words + trail if words else ""
-        return Applied(conflict.base, text, (), _ids(conflict.alternatives))
+        return Applied(conflict.base, text, (), _ids_of(conflict.alternatives))
     indices = [choice] if isinstance(choice, int) else choice
     if strange := [index for index in indices if not 0 <= index < len(conflict.alternatives)]:
         raise RedlineError(f"Conflict {number} has no alternative {strange[0]}; it has {len(conflict.alternatives)}.")
@@ -64,21 +64,21 @@ def _chosen(conflict: Conflict, choice: Choice, number: int) -> Piece:
         return Applied(conflict.base, chosen[0].text, sponsors, chosen[0].ids)
     words = ""
     for alternative in chosen:
-        words = _followed(words, alternative.text.strip())
-    return Applied(conflict.base, lead + words + trail if words else "", sponsors, _ids(chosen))
+        words = _append_words(words, alternative.text.strip())
+    return Applied(conflict.base, lead + words + trail if words else "", sponsors, _ids_of(chosen))
 
 
-def _ids(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
+def _ids_of(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
     return tuple(sorted({id for alternative in alternatives for id in alternative.ids}))
 
 
-def _followed(words: str, more: str) -> str:
+def _append_words(words: str, more: str) -> str:
     """Words followed by more words, with a space between them where their script uses one."""
     apart = words and more and not (UNSPACED.match(words[-1]) or UNSPACED.match(more[0]) or closes(more))
     return f"{words} {more}" if apart else words + more
 
 
-def _closed_up(result: list[Piece], kept: Kept) -> Kept:
+def _take_double_space(result: list[Piece], kept: Kept) -> Kept:
     """The kept words behind words that went: where these leave two spaces, they take one along."""
     if not result or not isinstance(gone := result[-1], Applied) or gone.text:
         return kept
@@ -103,7 +103,7 @@ class _Stretch(NamedTuple):
     in_word: bool
 
 
-def replaced(text: str, replacements: Iterable[Replacement]) -> str:
+def replace_words(text: str, replacements: Iterable[Replacement]) -> str:
     """The text with words in the places of others, which are in order and apart.
 
     No two words meet that were apart, no space doubles, none is left before a mark that takes none, and scripts without
@@ -114,7 +114,7 @@ def replaced(text: str, replacements: Iterable[Replacement]) -> str:
 
 def replacement_pieces(text: str, replacements: Iterable[Replacement]) -> tuple[Kept | Applied, ...]:
     """The same in pieces: what is kept, and what goes and comes with the white space around it; their sponsors are unknown."""
-    changes = _checked(text, replacements)
+    changes = _check_replacements(text, replacements)
     if not changes:
         return (Kept(text),)
     pieces: list[Piece] = []
@@ -132,21 +132,21 @@ def replacement_pieces(text: str, replacements: Iterable[Replacement]) -> tuple[
         in_word = in_word and stretch.in_word
         if not words:
             continue
-        space = _space(written, words, spaces, in_word=in_word) if written or len(spaces) > 1 else lead
+        space = _space_between(written, words, spaces, in_word=in_word) if written or len(spaces) > 1 else lead
         if stretch.kept:
             start = stretch.start + len(lead)
-            _put_change(pieces, text[reached:start], changed + space)
-            put(pieces, Kept(words))
+            _add_change(pieces, text[reached:start], changed + space)
+            add_piece(pieces, Kept(words))
             reached, changed = start + len(words), ""
         else:
             changed += space + words
         written += space + words
         spaces, in_word = [trail], True
-    _put_change(pieces, text[reached:], changed + trail if words else changed)
+    _add_change(pieces, text[reached:], changed + trail if words else changed)
     return tuple(piece for piece in pieces if isinstance(piece, Kept | Applied))
 
 
-def _checked(text: str, replacements: Iterable[Replacement]) -> list[Replacement]:
+def _check_replacements(text: str, replacements: Iterable[Replacement]) -> list[Replacement]:
     changes: list[Replacement] = []
     reached = 0
     for start, end, words in replacements:
@@ -154,7 +154,7 @@ def _checked(text: str, replacements: Iterable[Replacement]) -> list[Replacement
             raise RedlineError(f"The place {start} to {end} lies outside the text, or overlaps the one before it.")
         reached = end
         if start < end or words.strip(_BLANKS):
-            changes.append((start, end, checked(words)))
+            changes.append((start, end, check_characters(words)))
     return changes
 
 
@@ -179,54 +179,54 @@ def _edges(text: str, words: str) -> tuple[str, str]:
     return text[:start], text[start + len(words) :]
 
 
-def _put_change(pieces: list[Piece], base: str, new: str) -> None:
+def _add_change(pieces: list[Piece], base: str, new: str) -> None:
     """Add what became of a run of the text; white space that both begin or end with is kept."""
     shorter = min(len(base), len(new))
     start = next((i for i in range(shorter) if base[i] != new[i] or base[i] not in _BLANKS), shorter)
     rest = range(1, shorter - start + 1)
     end = next((i - 1 for i in rest if base[-i] != new[-i] or base[-i] not in _BLANKS), shorter - start)
-    put(pieces, Kept(base[:start]))
-    put(pieces, Applied(base[start : len(base) - end], new[start : len(new) - end], (), ()))
-    put(pieces, Kept(base[len(base) - end :]))
+    add_piece(pieces, Kept(base[:start]))
+    add_piece(pieces, Applied(base[start : len(base) - end], new[start : len(new) - end], (), ()))
+    add_piece(pieces, Kept(base[len(base) - end :]))
 
 
-def _space(left: str, right: str, spaces: Sequence[str], *, in_word: bool) -> str:
+def _space_between(left: str, right: str, spaces: Sequence[str], *, in_word: bool) -> str:
     """The white space between what is written and the words that follow, of what stood there or new."""
     lines = max(spaces, key=lambda space: space.count("\n"))
     if not left:
         return ""
     if "\n" in lines:
         return lines
-    if _closes(left, right) or _opens(left):
+    if _begins_with_closing(left, right) or _ends_with_opening(left):
         return ""
     found = "".join(spaces)
     if found:
         return found.strip(_ZERO_WIDTH)[:1] or _ZERO_WIDTH
-    return " " if not in_word and _are_spaced(left, right) else ""
+    return " " if not in_word and _need_space(left, right) else ""
 
 
-def _closes(left: str, right: str) -> bool:
+def _begins_with_closing(left: str, right: str) -> bool:
     """Whether the words begin with a mark that stands close to what is before it."""
     mark = right[0]
     return (
         closes(right)
         or mark in _FULL_WIDTH
         or category(mark) in _CLOSING
-        or (mark == '"' and _is_open(left) and (len(right) == 1 or not right[1].isalnum()))
+        or (mark == '"' and _is_quote_open(left) and (len(right) == 1 or not right[1].isalnum()))
     )
 
 
-def _opens(left: str) -> bool:
+def _ends_with_opening(left: str) -> bool:
     """Whether the text ends with a mark that stands close to what follows it."""
-    return category(left[-1]) in _OPENING or (left[-1] == '"' and _is_open(left))
+    return category(left[-1]) in _OPENING or (left[-1] == '"' and _is_quote_open(left))
 
 
-def _is_open(left: str) -> bool:
+def _is_quote_open(left: str) -> bool:
     """Whether a straight quotation mark has opened what is not closed yet."""
     return left.count('"') % 2 == 1
 
 
-def _are_spaced(left: str, right: str) -> bool:
+def _need_space(left: str, right: str) -> bool:
     """Whether a space parts the words, where none stood between them."""
     if _is_unspaced(left[::-1]) or _is_unspaced(right):
         return False

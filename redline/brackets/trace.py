@@ -32,7 +32,7 @@ class Trace:
         return tuple(sorted(found))
 
 
-def traced(text: str, spans: Sequence[Span]) -> Trace:
+def trace_of(text: str, spans: Sequence[Span]) -> Trace:
     """The trace of a laid-out text."""
     changes: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for span in spans:
@@ -80,13 +80,13 @@ def origins(rounds: Sequence[Round], start: int, end: int | None = None) -> tupl
     for number, (before, after) in enumerate(pairwise(rounds), 1):
         if before.text != after.base:
             raise RedlineError(f"Round {number} does not begin with the text with which round {number - 1} ended.")
-    found = set(_behind(rounds, len(rounds) - 1, start, start + 1 if end is None else end, replaced=False))
+    found = set(_origins_behind(rounds, len(rounds) - 1, start, start + 1 if end is None else end, replaced=False))
     brought = {(origin.round, origin.id) for origin in found if not origin.replaced}
     shown = (origin for origin in found if not origin.replaced or (origin.round, origin.id) not in brought)
     return tuple(sorted(shown, key=lambda origin: (-origin.round, origin.replaced, origin.id)))
 
 
-def _behind(rounds: Sequence[Round], number: int, start: int, end: int, *, replaced: bool) -> Iterator[Origin]:
+def _origins_behind(rounds: Sequence[Round], number: int, start: int, end: int, *, replaced: bool) -> Iterator[Origin]:
     if number < 0 or start >= end:
         return
     this = rounds[number]
@@ -103,16 +103,16 @@ def _behind(rounds: Sequence[Round], number: int, start: int, end: int, *, repla
         base, base_end = places[span.piece]
         if isinstance(this.pieces[span.piece], Kept):
             offset = base - span.start
-            yield from _behind(rounds, number - 1, first + offset, stop + offset, replaced=replaced)
+            yield from _origins_behind(rounds, number - 1, first + offset, stop + offset, replaced=replaced)
             continue
         ids = span.ids or {id for each in this.spans if each.piece == span.piece for id in each.ids}
         # The sign around alternatives is behind none of their words, but all of them are behind the sign.
-        if span.alternative is not None or span.ids or not _in_words(this, span.piece, first, stop):
+        if span.alternative is not None or span.ids or not _is_in_words(this, span.piece, first, stop):
             yield from (Origin(number, id, replaced) for id in ids)
-            yield from _behind(rounds, number - 1, base, base_end, replaced=True)
+            yield from _origins_behind(rounds, number - 1, base, base_end, replaced=True)
 
 
-def _in_words(this: Round, piece: int, start: int, end: int) -> bool:
+def _is_in_words(this: Round, piece: int, start: int, end: int) -> bool:
     """Whether a part of a bracket lies in the words of one of its alternatives."""
     return any(
         span.piece == piece and span.alternative is not None and span.start <= start and end <= span.end

@@ -1,4 +1,4 @@
-/* Distinct texts, changes and cores: see change.py. None of them is ever part of a circle, so that none is left to the collector. */
+/* Distinct texts, changes and cores: see change.py. None of them is ever part of a reference cycle, so the garbage collector need not track them. */
 #include "engine.h"
 #include <stddef.h>
 #include <string.h>
@@ -150,7 +150,7 @@ static PyObject *change_edges(Change *change, void *closure) {
 }
 
 static PyObject *change_has_words(Change *change, void *closure) {
-    return PyBool_FromLong(!blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key)));
+    return PyBool_FromLong(!is_blank_text(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key)));
 }
 
 static PyObject *change_wordings(Change *change, void *closure) {

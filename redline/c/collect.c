@@ -153,7 +153,7 @@ static int add_changes(Reading *reading, DistinctText *wording, const Part *part
     bool singles = count <= MOST_PARTS;
     for (Size part = 0; part < count && singles; part++) {
         words[part] = words_of(reading, &parts[part]);
-        singles = single(reading->base, parts[part].first, parts[part].last, words[part], &runs[part]);
+        singles = single_region(reading->base, parts[part].first, parts[part].last, words[part], &runs[part]);
     }
     if (count == 1 && !singles) {
         Size found = several(reading->base, parts->first, parts->last, words[0], runs, MOST_PARTS);
@@ -165,7 +165,7 @@ static int add_changes(Reading *reading, DistinctText *wording, const Part *part
         if (found)
             return 0;
     }
-    if (!singles || (count > 1 && !apart(reading->base, runs, words, count)))
+    if (!singles || (count > 1 && !are_independent(reading->base, runs, words, count)))
         return add_as_a_whole(reading, wording, parts, count, tokens);
     for (Size part = 0; part < count; part++) {
         Run run = runs[part];

@@ -15,7 +15,7 @@ typedef struct {
     Size *last, count;
 } Wanted;
 
-PyObject *between(const Base *base, Size start, Size end) {
+PyObject *text_between(const Base *base, Size start, Size end) {
     return PyUnicode_Substring(base->text, base->borders[start], base->borders[end]);
 }
 
@@ -40,8 +40,8 @@ static PyObject *text_with(const Spot *spot, const Change *change) {
         memcpy(to + lead + length, from + borders[change->end], (size_t)trail);
         return text;
     }
-    PyObject *strings = Py_BuildValue("NON", between(spot->base, spot->start, change->start), new,
-                                      between(spot->base, change->end, spot->end));
+    PyObject *strings = Py_BuildValue("NON", text_between(spot->base, spot->start, change->start), new,
+                                      text_between(spot->base, change->end, spot->end));
     PyObject *text = strings ? joined(strings) : NULL;
     Py_XDECREF(strings);
     return text;
@@ -170,7 +170,7 @@ static Size gathered(const Wanted *wanted, Size number, DistinctText **wordings)
 }
 
 /* The texts with their wordings as Python has them, joined where they look alike. */
-static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **room) {
+static PyObject *without_lookalikes(Spot *spot, const Wanted *wanted, DistinctText **room) {
     PyObject *texts = PyDict_New(), *text, *number;
     for (Size place = 0; texts && PyDict_Next(wanted->numbers, &place, &text, &number);) {
         Size count = gathered(wanted, PyLong_AsSsize_t(number), room);
@@ -183,7 +183,7 @@ static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **r
     }
     PyObject *place = texts ? place_of(spot) : NULL, *found = NULL;
     if (place)
-        found = PyObject_CallFunctionObjArgs(known.alike_as_one, texts, place, spot->paragraph, NULL);
+        found = PyObject_CallFunctionObjArgs(known.without_lookalikes, texts, place, spot->paragraph, NULL);
     Py_XDECREF(texts);
     return found;
 }
@@ -191,7 +191,7 @@ static PyObject *alike_as_one(Spot *spot, const Wanted *wanted, DistinctText **r
 /* Who asks for each text; the texts are those that are wanted, or, if they were joined, what Python made of them. */
 static PyObject *piece(Spot *spot, const Wanted *wanted, PyObject *texts, DistinctText **room) {
     Size count = PyDict_GET_SIZE(texts), found = 0;
-    PyObject *made = NULL, *text, *item, *words = between(spot->base, spot->start, spot->end);
+    PyObject *made = NULL, *text, *item, *words = text_between(spot->base, spot->start, spot->end);
     Origin *origin = PyMem_Calloc((size_t)count + 1, sizeof(Origin));
     int failed = !origin || !words;
     for (Size place = 0; !failed && PyDict_Next(texts, &place, &text, &item); found++) {
@@ -228,7 +228,7 @@ PyObject *contested_piece(Spot *spot) {
         PyErr_NoMemory();
     } else if (find_wishes(spot, &wanted, several) == 0) {
         int different = all_look_different(wanted.numbers);
-        PyObject *texts = different == 0 ? alike_as_one(spot, &wanted, room) : Py_NewRef(wanted.numbers);
+        PyObject *texts = different == 0 ? without_lookalikes(spot, &wanted, room) : Py_NewRef(wanted.numbers);
         if (different >= 0 && texts)
             made = piece(spot, &wanted, texts, room);
         Py_XDECREF(texts);

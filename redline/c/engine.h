@@ -28,7 +28,7 @@ Size alike_at_start(Chars one, Size start, Chars other, Size other_start, Size m
 Size alike_at_end(Chars one, Size end, Chars other, Size other_end, Size most);
 bool same(Chars one, Size start, Size end, Chars other, Size other_start, Size other_end);
 Size find(Chars text, Size start, Size end, Chars phrase, Size phrase_start, Size phrase_end);
-bool blank(Chars text, Size start, Size end);
+bool is_blank_text(Chars text, Size start, Size end);
 Py_uhash_t hashed(Chars text, Size start, Size end);
 PyObject *joined(PyObject *strings);
 
@@ -57,7 +57,7 @@ static inline bool alike(Tokens one, Size token, Tokens other, Size other_token)
                 other.borders[other_token], other.borders[other_token + 1]);
 }
 static inline bool is_blank(Tokens tokens, Size token) {
-    return blank(chars(tokens.text), tokens.borders[token], tokens.borders[token + 1]);
+    return is_blank_text(chars(tokens.text), tokens.borders[token], tokens.borders[token + 1]);
 }
 
 Size latin(PyObject *text, Size start, Size end, bool accents, Numbers *borders);
@@ -136,9 +136,9 @@ typedef struct {
     Size start, end, first, last;
 } Run;
 
-bool single(const Base *base, Size start, Size end, Words words, Run *run);
+bool single_region(const Base *base, Size start, Size end, Words words, Run *run);
 Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room);
-bool apart(const Base *base, const Run *runs, const Words *words, Size count);
+bool are_independent(const Base *base, const Run *runs, const Words *words, Size count);
 
 /* ---- reading.c: texts that are read together */
 
@@ -178,7 +178,7 @@ typedef struct {
     Size count, start, end, core_start, core_end;
 } Spot;
 
-PyObject *between(const Base *base, Size start, Size end);
+PyObject *text_between(const Base *base, Size start, Size end);
 PyObject *contested_piece(Spot *spot);
 
 /* ---- origins.c: the sponsors and ids behind words */
@@ -198,7 +198,7 @@ void hide_from_collector(PyObject *tuple);
 typedef struct {
     PyObject *id, *text, *sponsors, *ids, *base, *alternatives; /* names of attributes */
     PyObject *nothing, *no_more;                                /* "" and () */
-    PyObject *shown_or_empty, *key, *spelled, *text_of, *alike_as_one;  /* functions */
+    PyObject *shown_or_empty, *key, *choose_spelling, *text_of, *without_lookalikes;  /* functions */
     PyObject *Place, *Alternative, *Applied, *Conflict, *Kept;  /* classes */
 } Known;
 

@@ -22,9 +22,9 @@ int prepared(void) {
     } needed[] = {
         {&known.shown_or_empty, "redline.text.key", "shown_or_empty"},
         {&known.key, "redline.text.key", "key"},
-        {&known.spelled, "redline.merge.change", "spelled"},
+        {&known.choose_spelling, "redline.merge.change", "choose_spelling"},
         {&known.text_of, "redline.merge.merge", "text_of"},
-        {&known.alike_as_one, "redline.merge.merge", "alike_as_one"},
+        {&known.without_lookalikes, "redline.merge.merge", "without_lookalikes"},
         {&known.Alternative, "redline.pieces", "Alternative"},
         {&known.Applied, "redline.pieces", "Applied"},
         {&known.Conflict, "redline.pieces", "Conflict"},

@@ -8,7 +8,7 @@ static PyObject *untracked(PyObject *made) {
     return made;
 }
 
-/* A tuple of strings is never part of a circle: spare the collector from looking at it again and again. */
+/* A tuple of strings is never part of a reference cycle, so the garbage collector need not track it. */
 void hide_from_collector(PyObject *tuple) {
     for (Size each = 0; each < PyTuple_GET_SIZE(tuple); each++)
         if (!PyUnicode_CheckExact(PyTuple_GET_ITEM(tuple, each)))
@@ -50,7 +50,7 @@ int find_origin(DistinctText *const *wordings, Size count, Origin *origin) {
     return origin->sponsors && origin->ids ? 0 : -1;
 }
 
-/* A frozen dataclass. It holds nothing but strings and what is frozen itself, so it is never part of a circle. */
+/* A frozen dataclass. It holds only strings and other frozen objects, so it is never part of a reference cycle. */
 static PyObject *frozen(PyObject *class, PyObject *const *names, PyObject *const *values, Size count) {
     PyObject *made = ((PyTypeObject *)class)->tp_alloc((PyTypeObject *)class, 0);
     for (Size each = 0; each < count && made; each++)

@@ -37,7 +37,7 @@ typedef struct {
     Size cut, stop, until;
 } Resumed;
 
-static bool resumed(const Base *base, Size first, Size last, Chars text, Size start, Size end, Resumed *found) {
+static bool find_resumption(const Base *base, Size first, Size last, Chars text, Size start, Size end, Resumed *found) {
     Chars own = chars(base->text);
     const Size *places = base->cut_places.items;
     Size length = PyUnicode_GET_LENGTH(base->text), near = least(end, start + NEAR);
@@ -69,7 +69,7 @@ int find_parts(const Base *base, PyObject *proposed, Parts *found) {
     Size base_end = places[last], end = base_end + more;
     while (base_end - places[first] > SHORT && end - start > SHORT) {
         Resumed again;
-        if (!resumed(base, first, last, text, start, end, &again))
+        if (!find_resumption(base, first, last, text, start, end, &again))
             break;
         if (add(found, (Part){tokens[first], tokens[again.cut], start, again.stop, .unread = -1}) < 0)
             return -1;

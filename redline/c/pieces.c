@@ -40,7 +40,7 @@ static bool all_blank(const Base *base, Size start, Size end) {
 }
 
 static bool shows_nothing(const Change *change) {
-    return blank(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key));
+    return is_blank_text(chars(change->body_key), 0, PyUnicode_GET_LENGTH(change->body_key));
 }
 
 /* Whether all groups stay as they are and take no white space from each other. */
@@ -65,7 +65,7 @@ static bool plain(const Base *base, PyObject *cores, const Group *groups, Size c
     return true;
 }
 
-static int put(PyObject *pieces, PyObject *piece) {
+static int add_piece(PyObject *pieces, PyObject *piece) {
     int failed = !piece || PyList_Append(pieces, piece) < 0;
     Py_XDECREF(piece);
     return failed ? -1 : 0;
@@ -74,14 +74,14 @@ static int put(PyObject *pieces, PyObject *piece) {
 static int put_kept(PyObject *pieces, const Base *base, Size start, Size end) {
     if (start == end)
         return 0;
-    PyObject *words = between(base, start, end);
-    int failed = words ? put(pieces, kept(words)) : -1;
+    PyObject *words = text_between(base, start, end);
+    int failed = words ? add_piece(pieces, kept(words)) : -1;
     Py_XDECREF(words);
     return failed;
 }
 
 /* What stands for changes that are the same, and the base tokens that it stands for. */
-static PyObject *spelled(Change *const *changes, Size count, Size *start, Size *end) {
+static PyObject *choose_spelling(Change *const *changes, Size count, Size *start, Size *end) {
     *start = changes[0]->start;
     *end = changes[0]->end;
     if (count == 1)
@@ -89,7 +89,7 @@ static PyObject *spelled(Change *const *changes, Size count, Size *start, Size *
     PyObject *same = PyList_New(count), *lead, *body, *trail, *text = NULL;
     for (Size each = 0; each < count && same; each++)
         PyList_SET_ITEM(same, each, Py_NewRef(changes[each]));
-    PyObject *found = same ? PyObject_CallOneArg(known.spelled, same) : NULL;
+    PyObject *found = same ? PyObject_CallOneArg(known.choose_spelling, same) : NULL;
     if (found && PyArg_ParseTuple(found, "nnUUU", start, end, &lead, &body, &trail)) {
         PyObject *strings = PyTuple_Pack(3, lead, body, trail);
         text = strings ? joined(strings) : NULL;
@@ -110,8 +110,8 @@ static PyObject *uncontested(const Base *base, Change *const *changes, Size coun
     for (Size each = 0; each < count; each++)
         for (Size wording = 0; wording < changes[each]->count; wording++)
             all[filled++] = changes[each]->wordings[wording];
-    Origin origin = {spelled(changes, count, start, end), NULL, NULL};
-    PyObject *words = origin.text ? between(base, *start, *end) : NULL;
+    Origin origin = {choose_spelling(changes, count, start, end), NULL, NULL};
+    PyObject *words = origin.text ? text_between(base, *start, *end) : NULL;
     PyObject *made = words && find_origin(all, wordings, &origin) == 0 ? applied(words, &origin) : NULL;
     Py_XDECREF(words);
     Py_XDECREF(origin.text);
@@ -142,7 +142,7 @@ static Size put_group(PyObject *pieces, const Base *base, PyObject *paragraph, P
         piece = uncontested(base, changes, count, &start, &end);
     }
     int failed = !piece || put_kept(pieces, base, reached, start) < 0;
-    failed = failed ? (Py_XDECREF(piece), -1) : put(pieces, piece);
+    failed = failed ? (Py_XDECREF(piece), -1) : add_piece(pieces, piece);
     PyMem_Free(changes);
     return failed ? -1 : end;
 }

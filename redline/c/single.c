@@ -4,7 +4,7 @@
 enum { LARGEST = 4096 }; /* pairs of words; larger runs are looked at by Python */
 
 /* Whether one side of a run could stand elsewhere with the same result. */
-static bool stays(const Base *base, Size start, Size end, Tokens moving, Size first, Size last) {
+static bool has_one_place(const Base *base, Size start, Size end, Tokens moving, Size first, Size last) {
     Tokens keys = base->words.keys;
     bool words = false;
     for (Size token = first; token < last && !words; token++)
@@ -32,7 +32,7 @@ static bool shares_no_word(const Base *base, Tokens keys, Run run) {
     return true;
 }
 
-static Run trimmed(const Base *base, Size start, Size end, Tokens keys, Size first, Size last) {
+static Run trim_region(const Base *base, Size start, Size end, Tokens keys, Size first, Size last) {
     Tokens known = base->words.keys;
     while (start < end && first < last && alike(known, start, keys, first)) {
         start++;
@@ -48,12 +48,12 @@ static Run trimmed(const Base *base, Size start, Size end, Tokens keys, Size fir
 /* Whether a change stands where it is found: with words on both sides, or where it cannot be slid. */
 static bool fixed(const Base *base, Tokens keys, Run run) {
     if (run.first == run.last)
-        return stays(base, run.start, run.end, base->words.keys, run.start, run.end);
-    return run.start < run.end || stays(base, run.start, run.end, keys, run.first, run.last);
+        return has_one_place(base, run.start, run.end, base->words.keys, run.start, run.end);
+    return run.start < run.end || has_one_place(base, run.start, run.end, keys, run.first, run.last);
 }
 
-bool single(const Base *base, Size start, Size end, Words words, Run *run) {
-    *run = trimmed(base, start, end, words.keys, 0, words.count);
+bool single_region(const Base *base, Size start, Size end, Words words, Run *run) {
+    *run = trim_region(base, start, end, words.keys, 0, words.count);
     return fixed(base, words.keys, *run) && shares_no_word(base, words.keys, *run);
 }
 
@@ -83,7 +83,7 @@ static Size counterpart(const Base *base, Size token, Tokens keys, Size first, S
  * That is where each word on both sides stands once on either, all in the same order: every alignment is the same. */
 Size several(const Base *base, Size start, Size end, Words words, Run *runs, Size room) {
     Tokens keys = words.keys;
-    Run whole = trimmed(base, start, end, keys, 0, words.count), run;
+    Run whole = trim_region(base, start, end, keys, 0, words.count), run;
     Size first = whole.first, count = 0;
     if ((whole.end - whole.start) * (whole.last - whole.first) > LARGEST)
         return 0;
@@ -99,7 +99,7 @@ Size several(const Base *base, Size start, Size end, Words words, Run *runs, Siz
             if (other < first)
                 return 0; /* in another order, or the word stands twice on either side */
         }
-        run = trimmed(base, start, token, keys, first, other);
+        run = trim_region(base, start, token, keys, first, other);
         start = token + 1;
         first = other + 1;
         if (run.start == run.end && run.first == run.last)
@@ -118,7 +118,7 @@ static Size first_word(Tokens tokens, Size first, Size last) {
     return first;
 }
 
-static bool holds(const Base *base, Run run, Tokens keys) {
+static bool is_anchored(const Base *base, Run run, Tokens keys) {
     Tokens known = base->words.keys;
     bool goes = base->ranks[run.start] < base->ranks[run.end];
     Size new_word = first_word(keys, run.first, run.last), behind = first_word(known, run.end, base->words.count);
@@ -129,11 +129,11 @@ static bool holds(const Base *base, Run run, Tokens keys) {
     return new_word == run.last || !alike(keys, new_word, known, behind);
 }
 
-bool apart(const Base *base, const Run *runs, const Words *words, Size count) {
+bool are_independent(const Base *base, const Run *runs, const Words *words, Size count) {
     for (Size left = 0; left + 1 < count; left++) {
         Size end = runs[left].end, start = runs[left + 1].start;
         if (base->ranks[start] - base->ranks[end] < 2 || base->marks[start] == base->marks[end] ||
-            !holds(base, runs[left], words[left].keys))
+            !is_anchored(base, runs[left], words[left].keys))
             return false;
     }
     Size first = base->ranks[runs[0].start], last = base->ranks[runs[count - 1].end];

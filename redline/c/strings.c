@@ -55,7 +55,7 @@ Size find(Chars text, Size start, Size end, Chars phrase, Size phrase_start, Siz
 }
 
 /* Whether nothing shows, as str.strip has it. */
-bool blank(Chars text, Size start, Size end) {
+bool is_blank_text(Chars text, Size start, Size end) {
     for (Size place = start; place < end; place++)
         if (!Py_UNICODE_ISSPACE(at(text, place)))
             return false;

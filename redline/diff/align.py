@@ -13,8 +13,8 @@ Run = tuple[int, int, int]  # start in the one text, start in the other, how man
 Anchor = tuple[int, int]  # the place of a word in the one text, and in the other
 
 # The subsequence needs one bit for each pair of words: 8 MB at this size.
-_LARGEST = 8_000
-_GLANCE = 64  # words looked at together
+_MOST_WORDS = 8_000
+_STEP = 64  # words looked at together
 
 
 def landmarks(words: Sequence[str]) -> dict[str, int]:
@@ -52,21 +52,21 @@ def _runs(one: Sequence[str], start: int, end: int, other: Sequence[str], anchor
             continue
         if start < place and other_start < other_place:
             yield from _subsequence(one, start, place, other, other_start, other_place)
-        size = _alike(one, place, end, other, other_place)
+        size = _common_length(one, place, end, other, other_place)
         yield place, other_place, size
         start, other_start = place + size, other_place + size
     if start < end and other_start < len(other):
         yield from _subsequence(one, start, end, other, other_start, len(other))
 
 
-def _alike(one: Sequence[str], start: int, end: int, other: Sequence[str], other_start: int) -> int:
+def _common_length(one: Sequence[str], start: int, end: int, other: Sequence[str], other_start: int) -> int:
     """How many words are alike from these places on."""
     size = 0
     while True:
-        ahead = min(start + size + _GLANCE, end)
-        more = Prefix.similarity(one[start + size : ahead], other[other_start + size : other_start + size + _GLANCE])
+        ahead = min(start + size + _STEP, end)
+        more = Prefix.similarity(one[start + size : ahead], other[other_start + size : other_start + size + _STEP])
         size += more
-        if more < _GLANCE:
+        if more < _STEP:
             return size
 
 
@@ -76,7 +76,7 @@ def _subsequence(
     one, other = one[start:end], other[other_start:other_end]
     if set(one).isdisjoint(other):
         return
-    if len(one) <= _LARGEST and len(other) <= _LARGEST:
+    if len(one) <= _MOST_WORDS and len(other) <= _MOST_WORDS:
         runs: Iterator[Run] = ((each.a, each.b, each.size) for each in LCSseq.opcodes(one, other).as_matching_blocks())
     else:
         # Parts of this size that have no unique word in common count as rewritten.
@@ -97,24 +97,24 @@ def _anchors(start: int, end: int, other: Sequence[str], unique: Mapping[str, in
         return found
     counts = Counter(place for place, _ in found)
     once = sorted(anchor for anchor in found if counts[anchor[0]] == 1)
-    signs = _in_order([anchor for anchor in once if is_sign(other[anchor[1]])])
+    signs = _longest_ordered([anchor for anchor in once if is_sign(other[anchor[1]])])
     # Without what is on different sides of a sign in the two texts, a longest chain holds all signs.
-    aside = [anchor for anchor in once if all(_in_order_with(anchor, sign) for sign in signs)]
-    return _in_order(aside)
+    aside = [anchor for anchor in once if all(_is_in_order_with(anchor, sign) for sign in signs)]
+    return _longest_ordered(aside)
 
 
-def _in_order_with(anchor: Anchor, other: Anchor) -> bool:
+def _is_in_order_with(anchor: Anchor, other: Anchor) -> bool:
     """Whether both are in the same order in both texts."""
     return anchor == other or (anchor[0] < other[0]) == (anchor[1] < other[1])
 
 
-def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
+def _longest_ordered(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The longest chain of anchors, which are in order in the one text, that are in order in the other too."""
-    chain = set(_chain([other_place for _, other_place in anchors]))
+    chain = set(_longest_increasing([other_place for _, other_place in anchors]))
     return [anchor for anchor in anchors if anchor[1] in chain]
 
 
-def _chain(places: Sequence[int]) -> Iterator[int]:
+def _longest_increasing(places: Sequence[int]) -> Iterator[int]:
     """The longest chain of places that are in order."""
     tails: list[int] = []  # the smallest last place of a chain of each length
     last: list[int] = []  # its index

@@ -13,7 +13,7 @@ from typing import ClassVar
 from rapidfuzz.distance import Postfix
 
 from redline.diff.diff import diff
-from redline.diff.moved_words import Difference, moves
+from redline.diff.moved_words import Difference, find_moves
 from redline.pieces import Kept
 from redline.text.cells import borders, cells, same_cells
 from redline.text.graphemes import clusters
@@ -74,12 +74,12 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
     Rows of a table with as many cells are compared cell by cell. RedlineError for lone surrogates.
     """
     if not same_cells(base, new):
-        return tuple(_compared(base, new, locale))
+        return tuple(_compare_words(base, new, locale))
     pieces: list[Compared] = []
     between = [*(base[start:end] for start, end in borders(base)), ""]
     for cell, other, border in zip(cells(base), cells(new), between, strict=True):
         last = max((piece.move for piece in pieces if isinstance(piece, MovedTo)), default=0)
-        for piece in (*_compared(cell, other, locale), Kept(border)):
+        for piece in (*_compare_words(cell, other, locale), Kept(border)):
             if isinstance(piece, MovedFrom | MovedTo):
                 pieces.append(replace(piece, move=piece.move + last))
             elif isinstance(piece, Kept) and pieces and isinstance(pieces[-1], Kept):
@@ -89,7 +89,7 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
     return tuple(pieces)
 
 
-def _compared(base: str, new: str, locale: str) -> Iterator[Compared]:
+def _compare_words(base: str, new: str, locale: str) -> Iterator[Compared]:
     tokens = segment(base, locale)
     unchanged: list[str] = []  # before each change
     changes: list[Difference] = []
@@ -98,7 +98,7 @@ def _compared(base: str, new: str, locale: str) -> Iterator[Compared]:
         before, gone, came, after = differing_words("".join(tokens[edit.start : edit.end]), edit.replacement, locale)
         behind += "".join(tokens[reached : edit.start]) + before
         reached = edit.end
-        for left, right, same in _at_bracket(gone, came):
+        for left, right, same in _split_at_brackets(gone, came):
             if left or right:
                 unchanged.append(behind)
                 changes.append(Difference(left, right))
@@ -106,15 +106,20 @@ def _compared(base: str, new: str, locale: str) -> Iterator[Compared]:
             behind += same
         behind += after
     pieces: list[Compared] = []
-    for text, change, moved in zip(unchanged, changes, moves(changes), strict=True):
+    for text, change, moved in zip(unchanged, changes, find_moves(changes), strict=True):
         pieces.append(Kept(text))
-        pieces += (MovedFrom(words, move) if move else Deleted(words) for words, move in _runs(change.gone, moved.gone))
-        pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.came, moved.came))
+        pieces += (
+            MovedFrom(words, move) if move else Deleted(words)
+            for words, move in _group_by_move(change.gone, moved.gone)
+        )
+        pieces += (
+            MovedTo(words, move) if move else Inserted(words) for words, move in _group_by_move(change.came, moved.came)
+        )
     pieces.append(Kept(behind + "".join(tokens[reached:])))
     return (piece for piece in pieces if piece.text)
 
 
-def _at_bracket(gone: list[str], came: list[str]) -> Iterator[tuple[list[str], list[str], str]]:
+def _split_at_brackets(gone: list[str], came: list[str]) -> Iterator[tuple[list[str], list[str], str]]:
     """What goes and comes, apart before and in brackets that both open and that close behind them; with each, what is the
     same behind it."""
     for opened, closed in _BRACKETS:
@@ -127,14 +132,14 @@ def _at_bracket(gone: list[str], came: list[str]) -> Iterator[tuple[list[str], l
     yield gone, came, ""
 
 
-def _runs(tokens: Sequence[str], moved: Sequence[int]) -> Iterator[tuple[str, int]]:
+def _group_by_move(tokens: Sequence[str], moved: Sequence[int]) -> Iterator[tuple[str, int]]:
     for move, run in groupby(zip(tokens, moved, strict=True), key=lambda each: each[1]):
         yield "".join(token for token, _ in run), move
 
 
 def differing_words(gone: str, new: str, locale: str) -> tuple[str, list[str], list[str], str]:
     """What goes and what comes as words, between what both begin with and what both end with (as what goes spells it)."""
-    one, other = _parts(gone, locale), _parts(new, locale)
+    one, other = _split_tokens(gone, locale), _split_tokens(new, locale)
     keys, other_keys = [key(part) for part in one], [key(part) for part in other]
     start = end = 0
     shorter = min(len(one), len(other))
@@ -145,27 +150,27 @@ def differing_words(gone: str, new: str, locale: str) -> tuple[str, list[str], l
     before, after = "".join(one[:start]), "".join(one[len(one) - end :])
     one, other = one[start : len(one) - end], other[start : len(other) - end]
     left = "".join(one)
-    lead, tail = _shared(left, "".join(other))
+    lead, tail = _shared_ends(left, "".join(other))
     return (
         before + left[:lead],
-        _without(one, lead, tail),
-        _without(other, lead, tail),
+        _cut_ends(one, lead, tail),
+        _cut_ends(other, lead, tail),
         left[len(left) - tail :] + after,
     )
 
 
-def _parts(text: str, locale: str) -> list[str]:
+def _split_tokens(text: str, locale: str) -> list[str]:
     return [part for token in segment(text, locale) for part in _PARTS.findall(token)]
 
 
-def _shared(gone: str, new: str) -> tuple[int, int]:
+def _shared_ends(gone: str, new: str) -> tuple[int, int]:
     """How many code points both share at the start or end of words that differ."""
     if not gone or not new or not is_key(gone) or not is_key(new):
         return 0, 0
     short, long = sorted((gone, new), key=len)
-    if long.startswith(short) and _may_part(long, len(short)):
+    if long.startswith(short) and _can_split(long, len(short)):
         return len(short), 0
-    if long.endswith(short) and _may_part(long, len(long) - len(short)):
+    if long.endswith(short) and _can_split(long, len(long) - len(short)):
         return 0, len(short)
     if not _HAN_COMPOUND.fullmatch(gone) or not _HAN_COMPOUND.fullmatch(new):
         return 0, 0
@@ -176,13 +181,13 @@ def _shared(gone: str, new: str) -> tuple[int, int]:
     return 0, tail if heads_differ and not _HAN_NUMBER.match(gone[-tail:]) else 0
 
 
-def _may_part(text: str, at: int) -> bool:
+def _can_split(text: str, at: int) -> bool:
     """Whether a mark may begin or end inside a word, there."""
     unspaced = _UNSPACED.match(text[at - 1]) and _UNSPACED.match(text[at])
     return unspaced is not None and at in accumulate(map(len, clusters(text)))
 
 
-def _without(tokens: Sequence[str], lead: int, tail: int) -> list[str]:
+def _cut_ends(tokens: Sequence[str], lead: int, tail: int) -> list[str]:
     """The tokens without so many code points at the start and end of all of them."""
     start, end = lead, sum(map(len, tokens)) - tail
     left: list[str] = []

@@ -24,7 +24,7 @@ _alike_at_start, _alike_at_end = Prefix.similarity, Postfix.similarity
 Part = tuple[int, int, str]  # tokens of the base, from one cut to another, and what a text has in their place
 
 
-def cuts(text: str, offsets: Sequence[int]) -> tuple[list[int], list[int]]:
+def find_cuts(text: str, offsets: Sequence[int]) -> tuple[list[int], list[int]]:
     """The tokens before which a text can be cut so that both parts have the tokens that they have in the whole, and the
     code points before them, given those before all tokens.
 
@@ -37,7 +37,7 @@ def cuts(text: str, offsets: Sequence[int]) -> tuple[list[int], list[int]]:
     return [tokens[place] for place in places], places
 
 
-def parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) -> tuple[Part, ...]:
+def find_parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) -> tuple[Part, ...]:
     """The parts in which a text may differ from the base, which can be cut before these tokens, at these places.
 
     Both texts are cut where they have common characters on both sides. What is between the parts is the same in both.
@@ -54,7 +54,7 @@ def parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) ->
         return ((tokens[first], tokens[last], text[start:end]),)
     found: list[Part] = []
     while base_end - places[first] > _SHORT and end - start > _SHORT:
-        resumed = _resumed(base, places, first, last, text, start, end)
+        resumed = _find_resumption(base, places, first, last, text, start, end)
         if resumed is None:
             break
         cut, stop, first_kept_until = resumed
@@ -64,7 +64,7 @@ def parts(base: str, tokens: Sequence[int], places: Sequence[int], text: str) ->
     return (*found, (tokens[first], tokens[last], text[start:end]))
 
 
-def _resumed(
+def _find_resumption(
     base: str, cuts: Sequence[int], first: int, last: int, text: str, start: int, end: int
 ) -> tuple[int, int, int] | None:
     """Where the text takes up the base again: at which cut, where in the text, and up to which cut."""
@@ -74,14 +74,14 @@ def _resumed(
         before = text.find(base[offset - 1 : offset + _PHRASE], start, near)
         if before < 0:
             continue
-        same = _same(base, offset, cuts[last], text, before + 1, end)
+        same = _common_length(base, offset, cuts[last], text, before + 1, end)
         until = bisect_left(cuts, offset + same) - 1
         if until > cut:
             return cut, before + 1, until
     return None
 
 
-def _same(base: str, start: int, end: int, text: str, text_start: int, text_end: int) -> int:
+def _common_length(base: str, start: int, end: int, text: str, text_start: int, text_end: int) -> int:
     """How many code points are the same from these places on."""
     most = min(end - start, text_end - text_start)
     same, ahead = 0, 256

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 
 from redline.diff.align import align
-from redline.diff.paragraph import Paragraph, Reading, Region, trimmed
+from redline.diff.paragraph import Paragraph, Reading, Region, trim_region
 from redline.text.graphemes import count
-from redline.text.key import checked, is_word, with_lf
+from redline.text.key import check_characters, is_word, with_lf
 from redline.text.sign import is_sign
 
 _SENTENCE_ENDS = ".!?;…。！？；។။"
@@ -22,7 +22,7 @@ _CLAUSE_ENDS = ",:،，、：၊"
 _UNSPACED = "。！？；，、："  # no space follows these
 
 
-def joined(regions: Sequence[Region], base: Paragraph, new: Reading) -> list[Region]:
+def join_regions(regions: Sequence[Region], base: Paragraph, new: Reading) -> list[Region]:
     """Join neighbours when what is kept between them is no word, or one word shorter than the change on each side.
 
     A sign is a word longer than any change.
@@ -63,15 +63,15 @@ def _longer_side(region: Region, base: Paragraph, new: Reading) -> int:
     )
 
 
-def slid(regions: list[Region], base: Paragraph, new: Reading) -> list[Region]:
+def slide_regions(regions: list[Region], base: Paragraph, new: Reading) -> list[Region]:
     """The regions, each insertion and deletion at its chosen place between its neighbours."""
     for index, region in enumerate(regions):
-        if region.one_sided:
+        if region.is_one_sided:
             floor = regions[index - 1].end if index else 0
             ceiling = regions[index + 1].start if index + 1 < len(regions) else len(base.keys)
-            if _may_slide(region, base, new, floor, ceiling):
-                new.widen(base)
-                regions[index] = _slid(region, base.keys, new.keys, floor, ceiling)
+            if _can_slide(region, base, new, floor, ceiling):
+                new.read_whole(base)
+                regions[index] = _slide_region(region, base.keys, new.keys, floor, ceiling)
     return regions
 
 
@@ -86,10 +86,10 @@ class Edit:
 
 def diff(base: str, new: str, locale: str = "und") -> tuple[Edit, ...]:
     """The edits that make the new text (by key) of the base, in order and apart. RedlineError for lone surrogates."""
-    paragraph = Paragraph(checked(base), locale)
-    reading = paragraph.read(checked(new))
+    paragraph = Paragraph(check_characters(base), locale)
+    reading = paragraph.read(check_characters(new))
     return tuple(
-        Edit(region.start, region.end, "".join(reading.part(region))) for region in regions(paragraph, reading)
+        Edit(region.start, region.end, "".join(reading.tokens_of(region))) for region in regions(paragraph, reading)
     )
 
 
@@ -108,31 +108,31 @@ def apply(edits: Sequence[Edit], base: str, locale: str = "und") -> str:
 def regions(base: Paragraph, new: Reading) -> list[Region]:
     """What the new text changes, in order: apart, none empty, none beginning or ending alike on both sides."""
     differing = [
-        region for coarse in new.coarse if (region := trimmed(*coarse, base.keys, new.keys, new.first)) is not None
+        region for coarse in new.coarse if (region := trim_region(*coarse, base.keys, new.keys, new.first)) is not None
     ]
     if not differing:
         return []
     if len(differing) == 1:
         [only] = differing
-        if only.one_sided:
-            return slid(differing, base, new) if any(base.keys) or any(new.keys) else []
+        if only.is_one_sided:
+            return slide_regions(differing, base, new) if any(base.keys) or any(new.keys) else []
         if not _share_words(only, base, new):
             return differing
-        found = list(_unaligned(base, new, only))
+        found = list(_unaligned_regions(base, new, only))
     else:
-        if differing[-1].one_sided:
+        if differing[-1].is_one_sided:
             differing[-1] = _leftmost(differing[-1], differing[-2].end, base, new)
-        found = list(_refined(differing, base, new))
-    found = slid(found, base, new)
+        found = list(_refine_regions(differing, base, new))
+    found = slide_regions(found, base, new)
     if len(found) == 1:
         return found
-    phrases = joined(found, base, new)
+    phrases = join_regions(found, base, new)
     if len(phrases) == len(found):
         return phrases
-    return [region for each in phrases if (region := trimmed(*each, base.keys, new.keys, new.first)) is not None]
+    return [region for each in phrases if (region := trim_region(*each, base.keys, new.keys, new.first)) is not None]
 
 
-def _may_slide(region: Region, base: Paragraph, new: Reading, floor: int, ceiling: int) -> bool:
+def _can_slide(region: Region, base: Paragraph, new: Reading, floor: int, ceiling: int) -> bool:
     """Whether there is another place worth a look: to the right, or to the left by more than white space."""
     start, end, new_start, new_end = region
     keys = base.keys
@@ -146,7 +146,7 @@ def _may_slide(region: Region, base: Paragraph, new: Reading, floor: int, ceilin
     return start - 1 > floor and keys[start - 2] == moving[-2]
 
 
-def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: int, ceiling: int) -> Region:
+def _slide_region(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: int, ceiling: int) -> Region:
     """The best place for a one-sided region that may cover base tokens from `floor` up to `ceiling`."""
     inserted = region.start == region.end
     while region.end < ceiling and (new_keys[region.new_start] if inserted else keys[region.start]) == keys[region.end]:
@@ -156,9 +156,9 @@ def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: i
     best, best_score = region, -1
     while True:
         score = (
-            _border(new_keys, region.new_start) + _border(new_keys, region.new_end)
+            _border_strength(new_keys, region.new_start) + _border_strength(new_keys, region.new_end)
             if inserted
-            else _border(keys, region.start) + _border(keys, region.end)
+            else _border_strength(keys, region.start) + _border_strength(keys, region.end)
         )
         if score > best_score:
             best, best_score = region, score
@@ -168,7 +168,7 @@ def _slid(region: Region, keys: Sequence[str], new_keys: Sequence[str], floor: i
         region = region.moved(-1)
 
 
-def _border(keys: Sequence[str], index: int) -> int:
+def _border_strength(keys: Sequence[str], index: int) -> int:
     """How natural a border stands before the token: the more, the more a reader pauses there."""
     if index == 0:
         return 4
@@ -198,15 +198,15 @@ def _share_words(region: Region, base: Paragraph, new: Reading) -> bool:
     return bool(shared) and any(map(str.strip, shared))
 
 
-def _refined(differing: Sequence[Region], base: Paragraph, new: Reading) -> Iterator[Region]:
+def _refine_regions(differing: Sequence[Region], base: Paragraph, new: Reading) -> Iterator[Region]:
     """Several regions without the words in them that correspond."""
-    if not _independent(differing, base, new):
+    if not _are_independent(differing, base, new):
         first, last = differing[0], differing[-1]
-        yield from _unaligned(base, new, Region(first.start, last.end, first.new_start, last.new_end))
+        yield from _unaligned_regions(base, new, Region(first.start, last.end, first.new_start, last.new_end))
         return
     for index, region in enumerate(differing):
         before, behind = index > 0, index + 1 < len(differing)
-        if _stands(region, base, new, behind):
+        if _has_no_counterpart(region, base, new, behind):
             yield region
             continue
         start, end, new_start, new_end = region
@@ -216,10 +216,10 @@ def _refined(differing: Sequence[Region], base: Paragraph, new: Reading) -> Iter
         if behind:
             end = base.landmark_tokens[base.marks[end]] + 1
             new_end += end - region.end
-        yield from _unaligned(base, new, Region(start, end, new_start, new_end))
+        yield from _unaligned_regions(base, new, Region(start, end, new_start, new_end))
 
 
-def _stands(region: Region, base: Paragraph, new: Reading, behind: bool) -> bool:
+def _has_no_counterpart(region: Region, base: Paragraph, new: Reading, behind: bool) -> bool:
     """Whether no words in the region correspond, whichever way they are aligned with words around it."""
     first, last = base.ranks[region.start], base.ranks[region.end]
     words = base.words[first:last]
@@ -230,7 +230,7 @@ def _stands(region: Region, base: Paragraph, new: Reading, behind: bool) -> bool
     return not behind or words == new_words or (words or new_words)[0] != base.words[last]
 
 
-def _independent(differing: Sequence[Region], base: Paragraph, new: Reading) -> bool:
+def _are_independent(differing: Sequence[Region], base: Paragraph, new: Reading) -> bool:
     """Whether the regions can be aligned one by one: with landmarks between them, and none moved or copied."""
     ranks = base.ranks
     first, last = ranks[differing[0].start], ranks[differing[-1].end]
@@ -245,7 +245,7 @@ def _independent(differing: Sequence[Region], base: Paragraph, new: Reading) -> 
     return True
 
 
-def _unaligned(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region]:
+def _unaligned_regions(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region]:
     """The differing regions within the middle, between words that correspond.
 
     Only words are aligned: white space corresponds too easily to tell anything. It is compared where the words on
@@ -265,9 +265,9 @@ def _unaligned(base: Paragraph, new: Reading, middle: Region) -> Iterator[Region
         # Where the white space between them is the same too, the run is looked at as a whole.
         for offset in (0,) if same else range(size):
             place, new_place = places[offset], new_places[new_word + offset]
-            if region := trimmed(start, place, new_start, new_place, keys, new_keys, first):
+            if region := trim_region(start, place, new_start, new_place, keys, new_keys, first):
                 yield region
             start, new_start = place + 1, new_place + 1
         start, new_start = last, new_last
-    if region := trimmed(start, end, new_start, new_end, keys, new_keys, first):
+    if region := trim_region(start, end, new_start, new_end, keys, new_keys, first):
         yield region

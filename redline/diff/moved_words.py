@@ -11,7 +11,7 @@ from redline.text.key import is_word, key
 
 _LEAST_WORDS = 3
 _LEAST_SIZE = 9  # graphemes; a phrase of this size does not stand at two places by accident
-_HAN = 3  # one Han character says as much as three letters
+_HAN_WEIGHT = 3  # one Han character says as much as three letters
 _IN_NUMBERS = ("/", "-", "–", ".", ":")
 _LEFT, _CAME = "\0left", "\0came"  # instead of words that a move has taken; they equal none
 _LARGEST = 2_000  # words of one change that are looked at, so that time and memory stay bounded
@@ -55,10 +55,10 @@ class _Side:
     sizes: list[int]
 
 
-def moves(changes: Sequence[Difference]) -> list[Moved]:
+def find_moves(changes: Sequence[Difference]) -> list[Moved]:
     """What of each change has moved; the moves are numbered from 1 in the order of the places that they left."""
-    gone = [_side(change.gone) for change in changes]
-    new = [_side(change.came) for change in changes]
+    gone = [_read_side(change.gone) for change in changes]
+    new = [_read_side(change.came) for change in changes]
     chosen: list[_Move] = []
     while found := sorted(_candidates(gone, new), key=lambda move: (-move.size, move.source, move.target)):
         for move in found:
@@ -71,12 +71,12 @@ def moves(changes: Sequence[Difference]) -> list[Moved]:
                 right[other : other + size] = [_CAME] * size
     marks = [Moved([0] * len(change.gone), [0] * len(change.came)) for change in changes]
     for number, move in enumerate(sorted(chosen, key=lambda move: (move.source, move.runs)), 1):
-        _mark(number, marks[move.source].gone, changes[move.source].gone, [run[0::2] for run in move.runs])
-        _mark(number, marks[move.target].came, changes[move.target].came, [run[1:] for run in move.runs])
+        _mark_move(number, marks[move.source].gone, changes[move.source].gone, [run[0::2] for run in move.runs])
+        _mark_move(number, marks[move.target].came, changes[move.target].came, [run[1:] for run in move.runs])
     return marks
 
 
-def _mark(number: int, marks: list[int], tokens: Sequence[str], runs: Sequence[tuple[int, ...]]) -> None:
+def _mark_move(number: int, marks: list[int], tokens: Sequence[str], runs: Sequence[tuple[int, ...]]) -> None:
     """Give the runs of words (start, how many), the white space in and behind them, and that before the first to the move."""
     places = [index for index, token in enumerate(tokens) if token.strip()]
     for start, size in runs:
@@ -91,18 +91,18 @@ def _mark(number: int, marks: list[int], tokens: Sequence[str], runs: Sequence[t
 def _candidates(gone: Sequence[_Side], new: Sequence[_Side]) -> Iterator[_Move]:
     having: dict[str, list[int]] = defaultdict(list)
     for target, right in enumerate(new):
-        if _large(right):
+        if _is_comparable(right):
             for word in set(right.words):
                 having[word].append(target)
     for source, left in enumerate(gone):
-        if _large(left):
+        if _is_comparable(left):
             shared = Counter(target for word in set(left.words) for target in having.get(word, ()))
             for target, words in shared.items():
                 if target != source and words >= _LEAST_WORDS:
-                    yield from _move(source, left, target, new[target])
+                    yield from _best_move(source, left, target, new[target])
 
 
-def _side(tokens: Sequence[str]) -> _Side:
+def _read_side(tokens: Sequence[str]) -> _Side:
     places = [index for index, token in enumerate(tokens) if token.strip()]
     # A word at the start of a sentence has a capital letter that it loses inside, and the other way round.
     words = [key(tokens[place]).casefold() for place in places]
@@ -112,14 +112,14 @@ def _side(tokens: Sequence[str]) -> _Side:
 def _size(word: str) -> int:
     if not is_word(word):
         return 1
-    return count(word) + sum(_HAN - 1 for char in word if "\u3400" <= char <= "\u9fff")
+    return count(word) + sum(_HAN_WEIGHT - 1 for char in word if "\u3400" <= char <= "\u9fff")
 
 
-def _large(side: _Side) -> bool:
+def _is_comparable(side: _Side) -> bool:
     return len(side.words) <= _LARGEST and sum(side.sizes) >= _LEAST_SIZE
 
 
-def _move(source: int, left: _Side, target: int, right: _Side) -> Iterator[_Move]:
+def _best_move(source: int, left: _Side, target: int, right: _Side) -> Iterator[_Move]:
     """The part of both sides that corresponds best: what is alike in it counts, what is not counts against it."""
     best, best_size = (0, 0), 0
     runs = [
@@ -137,13 +137,13 @@ def _move(source: int, left: _Side, target: int, right: _Side) -> Iterator[_Move
         size += sum(left.sizes[place : place + length])
         if size > best_size:
             best, best_size = (start, index + 1), size
-    part = _with_whole_numbers(_widened(runs[slice(*best)], left.words, right.words), left, right)
+    part = _drop_split_numbers(_widen_runs(runs[slice(*best)], left.words, right.words), left, right)
     words = sum(is_word(left.words[place + offset]) for place, _, length in part for offset in range(length))
     if best_size >= _LEAST_SIZE and words >= _LEAST_WORDS:
         yield _Move(best_size, source, target, part)
 
 
-def _widened(runs: Sequence[tuple[int, int, int]], words: Sequence[str], other_words: Sequence[str]) -> _Runs:
+def _widen_runs(runs: Sequence[tuple[int, int, int]], words: Sequence[str], other_words: Sequence[str]) -> _Runs:
     """The runs with the words before the first and behind the last that correspond too, though to others by count."""
     if not runs:
         return ()
@@ -164,13 +164,13 @@ def _widened(runs: Sequence[tuple[int, int, int]], words: Sequence[str], other_w
     return tuple(widened)
 
 
-def _with_whole_numbers(runs: _Runs, left: _Side, right: _Side) -> _Runs:
+def _drop_split_numbers(runs: _Runs, left: _Side, right: _Side) -> _Runs:
     """The runs without a part of a date or figure at their start or end whose other part did not move."""
     found = list(runs)
-    while found and _within_number(left, found[0][0]) | _within_number(right, found[0][1]):
+    while found and _is_within_number(left, found[0][0]) | _is_within_number(right, found[0][1]):
         start, other, size = found[0]
         found[:1] = [(start + 1, other + 1, size - 1)] if size > 1 else []
-    while found and _within_number(left, found[-1][0] + found[-1][2]) | _within_number(
+    while found and _is_within_number(left, found[-1][0] + found[-1][2]) | _is_within_number(
         right, found[-1][1] + found[-1][2]
     ):
         start, other, size = found[-1]
@@ -178,7 +178,7 @@ def _with_whole_numbers(runs: _Runs, left: _Side, right: _Side) -> _Runs:
     return tuple(found)
 
 
-def _within_number(side: _Side, index: int) -> bool:
+def _is_within_number(side: _Side, index: int) -> bool:
     """Whether the border before a word is one in "31/12": before the mark or behind it."""
     return any(
         side.words[first].isdigit()

@@ -7,7 +7,7 @@ from operator import not_
 from typing import NamedTuple
 
 from redline.diff.align import landmarks
-from redline.diff.cuts import Part, cuts, parts
+from redline.diff.cuts import Part, find_cuts, find_parts
 from redline.engine import compiled
 from redline.text.key import is_word
 from redline.text.segment import Tokenised, tokenise, tokenise_all
@@ -22,7 +22,7 @@ class Region(NamedTuple):
     new_end: int
 
     @property
-    def one_sided(self) -> bool:
+    def is_one_sided(self) -> bool:
         """Whether it is an insertion or a deletion."""
         return self.start == self.end or self.new_start == self.new_end
 
@@ -47,7 +47,7 @@ class Reading:
         self.first = first
         self.tail = tail
 
-    def part(self, region: Region) -> list[str]:
+    def tokens_of(self, region: Region) -> list[str]:
         """The tokens of this text in a region."""
         return self.tokens[region.new_start - self.first : region.new_end - self.first]
 
@@ -55,7 +55,7 @@ class Reading:
         """The keys of the tokens in a region."""
         return self.keys[region.new_start - self.first : region.new_end - self.first]
 
-    def widen(self, base: "Paragraph") -> None:
+    def read_whole(self, base: "Paragraph") -> None:
         """Take in all tokens of the text; their numbers stay."""
         tail = len(base.tokens) - self.tail
         same = self.tokens is self.keys and base.tokens is base.keys
@@ -72,23 +72,23 @@ class Paragraph:
         self.locale = locale
 
     @cached_property
-    def in_c(self) -> "compiled.Base":
+    def compiled_base(self) -> "compiled.Base":
         """The same for what is compiled."""
         return compiled.latin_base(self.text) or compiled.Base(self.text, self.tokens, self.keys)
 
     @cached_property
-    def _tokenised(self) -> tuple[list[str], list[str]]:
+    def _tokens_and_keys(self) -> tuple[list[str], list[str]]:
         return tokenise(self.text, self.locale) if self.text else ([], [])
 
     @cached_property
     def tokens(self) -> list[str]:
         """The tokens of the text."""
-        return self._tokenised[0]
+        return self._tokens_and_keys[0]
 
     @cached_property
     def keys(self) -> list[str]:
         """Their keys; the same list where they are alike."""
-        return self._tokenised[1]
+        return self._tokens_and_keys[1]
 
     @cached_property
     def offsets(self) -> list[int]:
@@ -142,22 +142,22 @@ class Paragraph:
 
     @cached_property
     def _cuts(self) -> tuple[list[int], list[int]]:
-        return cuts(self.text, self.offsets)
+        return find_cuts(self.text, self.offsets)
 
-    def between(self, start: int, end: int) -> str:
+    def text_between(self, start: int, end: int) -> str:
         """The text of the base tokens `[start, end)`."""
         return self.text[self.offsets[start] : self.offsets[end]]
 
     def parts(self, text: str) -> tuple[Part, ...]:
         """The parts in which a text may differ."""
-        return parts(self.text, *self._cuts, text)
+        return find_parts(self.text, *self._cuts, text)
 
     def read(self, text: str) -> Reading:
         """The tokens of a text; only what differs is segmented."""
         found = self.parts(text)
-        return self.reading(found, tokenise_all({part[2] for part in found}, self.locale))
+        return self.read_parts(found, tokenise_all({part[2] for part in found}, self.locale))
 
-    def reading(self, found: Sequence[Part], known: Tokenised) -> Reading:
+    def read_parts(self, found: Sequence[Part], known: Tokenised) -> Reading:
         """The tokens of a text that differs in some parts: theirs, and between them the base's."""
         begin = reached = found[0][0]
         tokens: list[str] = []
@@ -179,7 +179,7 @@ class Paragraph:
         return Reading(tokens, tokens if tokens == keys else keys, begin, len(self.tokens) - reached, coarse)
 
 
-def trimmed(
+def trim_region(
     start: int, end: int, new_start: int, new_end: int, keys: Sequence[str], new_keys: Sequence[str], first: int
 ) -> Region | None:
     """The region without the tokens that are alike on both sides at its start, then at its end; None if all are.

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from redline.diff.align import align, landmarks
-from redline.document.matching import Candidate, Words, heaviest, joined, likely_pairs, read, resemblance
+from redline.document.matching import Candidate, Words, heaviest, join_words, likely_pairs, read, resemblance
 
-_ALIKE = 0.35  # paragraphs with fewer words in common are other paragraphs
-_HOLDS = 0.6  # of the words of a part, so that it can be one
+_LEAST_RESEMBLANCE = 0.35  # paragraphs with fewer words in common are other paragraphs
+_LEAST_SHARE = 0.6  # of the words of a part, so that it can be one
 _LABEL = 0.2  # what an equal number counts for
 _PARTS = 4  # that a paragraph may be split into
 _SAME_ELSEWHERE = 0.6  # out of order, fewer words in common say nothing
-_LONG = 5  # words: shorter paragraphs are alike by accident
+_LONG_ENOUGH = 5  # words: shorter paragraphs are alike by accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def counterparts(base: Sequence[Labelled], new: Sequence[Labelled], locale: str 
     known: dict[str, int] = {}
     old_words = read((each.text for each in base), locale, known)
     new_words = read((each.text for each in new), locale, known)
-    equal = _equal(old_words, new_words)
+    equal = _equal_runs(old_words, new_words)
     found = [
         Match(start + each, start + each + 1, other + each, other + each + 1)
         for start, other, length in equal
@@ -57,23 +57,23 @@ def counterparts(base: Sequence[Labelled], new: Sequence[Labelled], locale: str 
         chain = heaviest(list(_candidates(gap, base, new, old_words, new_words)))
         found += [Match(each.start, each.end, each.new_start, each.new_end) for each in chain]
     gaps = _gaps(sorted(found, key=lambda match: match.start), len(base), len(new))
-    found += moved(*_left(found, range(len(base)), range(len(new))), old_words, new_words)
-    gone, came = map(set, _left(found, range(len(base)), range(len(new))))
+    found += match_moved(*_unmatched(found, range(len(base)), range(len(new))), old_words, new_words)
+    gone, came = map(set, _unmatched(found, range(len(base)), range(len(new))))
     for places, new_places in gaps:
-        found += _replaced(
+        found += _match_rewritten(
             [place for place in places if place in gone], [place for place in new_places if place in came], base, new
         )
     return tuple(sorted(found, key=lambda match: match.new_start))
 
 
-def _left(matches: Iterable[Match], places: range, new_places: range) -> tuple[list[int], list[int]]:
+def _unmatched(matches: Iterable[Match], places: range, new_places: range) -> tuple[list[int], list[int]]:
     """The paragraphs of two texts that are in no match."""
     taken = {place for match in matches for place in range(match.start, match.end)}
     new_taken = {place for match in matches for place in range(match.new_start, match.new_end)}
     return [place for place in places if place not in taken], [place for place in new_places if place not in new_taken]
 
 
-def _equal(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
+def _equal_runs(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
     texts = [words.text for words in old]
     once = landmarks(texts)
     once.pop("", None)
@@ -99,23 +99,27 @@ def _candidates(
     for place, new_place in likely_pairs(*gap, old_words, new_words):
         alike = resemblance(old_words[place], new_words[new_place])
         label = base[place].label
-        weight = alike.of_both - _ALIKE + (_LABEL if label and label == new[new_place].label and alike.of_both else 0)
+        weight = (
+            alike.of_both
+            - _LEAST_RESEMBLANCE
+            + (_LABEL if label and label == new[new_place].label and alike.of_both else 0)
+        )
         if weight > 0:
             yield Candidate(place, place + 1, new_place, new_place + 1, weight)
-        if alike.of_other >= _HOLDS:
+        if alike.of_other >= _LEAST_SHARE:
             parts[place].add(new_place)
-        if alike.of_one >= _HOLDS:
+        if alike.of_one >= _LEAST_SHARE:
             wholes[new_place].add(place)
     for place, found in parts.items():
         for run in _runs(found):
-            alike = resemblance(old_words[place], joined([new_words[each] for each in run]))
-            if alike.of_both > _ALIKE:
-                yield Candidate(place, place + 1, run.start, run.stop, alike.of_both - _ALIKE)
+            alike = resemblance(old_words[place], join_words([new_words[each] for each in run]))
+            if alike.of_both > _LEAST_RESEMBLANCE:
+                yield Candidate(place, place + 1, run.start, run.stop, alike.of_both - _LEAST_RESEMBLANCE)
     for new_place, found in wholes.items():
         for run in _runs(found):
-            alike = resemblance(joined([old_words[each] for each in run]), new_words[new_place])
-            if alike.of_both > _ALIKE:
-                yield Candidate(run.start, run.stop, new_place, new_place + 1, alike.of_both - _ALIKE)
+            alike = resemblance(join_words([old_words[each] for each in run]), new_words[new_place])
+            if alike.of_both > _LEAST_RESEMBLANCE:
+                yield Candidate(run.start, run.stop, new_place, new_place + 1, alike.of_both - _LEAST_RESEMBLANCE)
 
 
 def _runs(places: set[int]) -> Iterator[range]:
@@ -127,7 +131,7 @@ def _runs(places: set[int]) -> Iterator[range]:
             yield range(start, end)
 
 
-def _replaced(
+def _match_rewritten(
     gone: Sequence[int], came: Sequence[int], base: Sequence[Labelled], new: Sequence[Labelled]
 ) -> Iterator[Match]:
     """One paragraph that went and one of its kind that came in its place are one, rewritten."""
@@ -137,7 +141,9 @@ def _replaced(
             yield Match(gone[0], gone[0] + 1, came[0], came[0] + 1)
 
 
-def moved(gone: Sequence[int], came: Sequence[int], old: Sequence[Words], new: Sequence[Words]) -> Iterator[Match]:
+def match_moved(
+    gone: Sequence[int], came: Sequence[int], old: Sequence[Words], new: Sequence[Words]
+) -> Iterator[Match]:
     """Of the paragraphs that went and those that came, which are the same."""
     once = {text for text, count in Counter(old[place].text for place in gone).items() if count == 1 and text}
     new_once = {text for text, count in Counter(new[place].text for place in came).items() if count == 1}
@@ -158,8 +164,8 @@ def _pairs_elsewhere(
     gone: set[int], came: set[int], old: Sequence[Words], new: Sequence[Words]
 ) -> Iterator[tuple[float, int, int]]:
     """Pairs that resemble each other, those that do so most first when they are sorted."""
-    long = sorted(place for place in gone if len(old[place].numbers) >= _LONG)
-    new_long = sorted(place for place in came if len(new[place].numbers) >= _LONG)
+    long = sorted(place for place in gone if len(old[place].numbers) >= _LONG_ENOUGH)
+    new_long = sorted(place for place in came if len(new[place].numbers) >= _LONG_ENOUGH)
     for place, new_place in likely_pairs(long, new_long, old, new):
         alike = resemblance(old[place], new[new_place]).of_both
         if alike >= _SAME_ELSEWHERE:

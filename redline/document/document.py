@@ -16,10 +16,10 @@ from redline.document.proposals import (
     Relocation,
     places_of,
 )
-from redline.document.slots import Arrival, MovedHere, NewParagraph, arranged
+from redline.document.slots import Arrival, MovedHere, NewParagraph, arrange
 from redline.errors import RedlineError
 from redline.merge.merge import Merged, merge
-from redline.pieces import Alternative, Conflict, Kept, Piece, Proposal, put
+from redline.pieces import Alternative, Conflict, Kept, Piece, Proposal, add_piece
 from redline.text.cells import borders, cells
 
 ROW = "row"
@@ -39,10 +39,10 @@ def merge_row(base: str, proposals: Iterable[Proposal], locale: str = "und") -> 
     for number, cell in enumerate(base_cells):
         if number:
             start, end = between[number - 1]
-            put(pieces, Kept(base[start:end]))
+            add_piece(pieces, Kept(base[start:end]))
         cell_proposals = (replace(each, text=text[number]) for each, text in zip(all_proposals, texts, strict=True))
         for piece in merge(cell, cell_proposals, locale).pieces:
-            put(pieces, piece)
+            add_piece(pieces, piece)
     return Merged(base, locale, all_proposals, tuple(pieces))
 
 
@@ -72,14 +72,14 @@ class MergedDocument:
 
     def in_order(self) -> Iterator[int | NewParagraph]:
         """Base paragraphs by their index and new ones, as a reader meets them; joined ones follow each other."""
-        yield from self._here(self.inserted_before)
+        yield from self._places_here(self.inserted_before)
         for index, paragraph in enumerate(self.paragraphs):
             if not paragraph.moved:
                 yield index
-            yield from self._here(paragraph.inserted_after)
+            yield from self._places_here(paragraph.inserted_after)
 
     @staticmethod
-    def _here(entries: Iterable[NewParagraph | MovedHere]) -> Iterator[int | NewParagraph]:
+    def _places_here(entries: Iterable[NewParagraph | MovedHere]) -> Iterator[int | NewParagraph]:
         for entry in entries:
             yield entry.paragraph if isinstance(entry, MovedHere) else entry
 
@@ -114,15 +114,15 @@ def merge_document(
         if move.paragraph in places.moved and move.to == places.relocations[move.paragraph][0].to:
             arrivals[move.to].append(move)
 
-    def merged(index: int, paragraph: Labelled) -> MergedParagraph:
+    def merge_paragraph(index: int, paragraph: Labelled) -> MergedParagraph:
         proposed = changes.get(index, ())
         whole = (merge_row if paragraph.kind == ROW else merge)(paragraph.text, proposed, locale)
         if not all(each.text for each in proposed):
-            whole = _kept_by(places.keepers(index), whole)
+            whole = _add_dependents(places.dependents(index), whole)
         return MergedParagraph(
             whole,
             paragraph.kind,
-            arranged(arrivals.get(index, ()), locale, inserts),
+            arrange(arrivals.get(index, ()), locale, inserts),
             places.relocations.get(index, ()),
             index in places.moved,
             places.joinings.get(index),
@@ -130,8 +130,8 @@ def merge_document(
         )
 
     return MergedDocument(
-        tuple(merged(index, paragraph) for index, paragraph in enumerate(base)),
-        arranged(arrivals.get(-1, ()), locale, inserts),
+        tuple(merge_paragraph(index, paragraph) for index, paragraph in enumerate(base)),
+        arrange(arrivals.get(-1, ()), locale, inserts),
     )
 
 
@@ -150,7 +150,7 @@ def _check(proposals: Collection[DocumentProposal], length: int) -> None:
         seen.add(identity)
 
 
-def _kept_by(keepers: Iterable[Relocation | Joining], merged: Merged) -> Merged:
+def _add_dependents(keepers: Iterable[Relocation | Joining], merged: Merged) -> Merged:
     """A merge in which a paragraph is deleted, with those who want it kept as it is."""
     if len(merged.pieces) != 1 or isinstance(piece := merged.pieces[0], Kept):
         return merged  # it had no words

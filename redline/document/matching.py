@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from redline.text.key import blank, with_lf
+from redline.text.key import is_blank, with_lf
 from redline.text.segment import tokenise
 
-_FEW = 3  # words: so short a text is compared letter by letter
+_FEW_PAIRS = 3  # words: so short a text is compared letter by letter
 _ALL_PAIRS = 4_000  # up to so many are looked at each with each
 _RARE = 20  # what stands in more paragraphs than that says little
 _NEAREST = 6  # paragraphs that are looked at for each one
@@ -39,12 +39,12 @@ def read(texts: Iterable[str], locale: str, known: dict[str, int]) -> list[Words
     found = []
     for text in texts:
         keys = tokenise(with_lf(text), locale)[1] if text else []
-        words = [key for key in keys if not blank(key)]
+        words = [key for key in keys if not is_blank(key)]
         found.append(Words(" ".join(words), tuple(known.setdefault(word, len(known)) for word in words)))
     return found
 
 
-def joined(parts: Sequence[Words]) -> Words:
+def join_words(parts: Sequence[Words]) -> Words:
     """Paragraphs as one."""
     return Words(" ".join(part.text for part in parts), tuple(number for part in parts for number in part.numbers))
 
@@ -56,7 +56,7 @@ def resemblance(one: Words, other: Words) -> Resemblance:
         return Resemblance(same, same, same)
     shared = LCSseq.similarity(one.numbers, other.numbers)
     of_both = 2 * shared / (len(one.numbers) + len(other.numbers))
-    if min(len(one.numbers), len(other.numbers)) <= _FEW:
+    if min(len(one.numbers), len(other.numbers)) <= _FEW_PAIRS:
         of_both = max(of_both, Indel.normalized_similarity(one.text, other.text, score_cutoff=0.7))
     return Resemblance(of_both, shared / len(one.numbers), shared / len(other.numbers))
 
@@ -116,9 +116,9 @@ def heaviest(candidates: Sequence[Candidate]) -> list[Candidate]:
     for index, candidate in enumerate(ordered):
         while ready < len(by_end) and ordered[by_end[ready]].end <= candidate.start:
             done = by_end[ready]
-            tree.put(ordered[done].new_end, totals[done], done)
+            tree.update(ordered[done].new_end, totals[done], done)
             ready += 1
-        total, previous = tree.best(candidate.new_start)
+        total, previous = tree.query(candidate.new_start)
         totals[index], before[index] = total + candidate.weight, previous
     chain: list[Candidate] = []
     index = max(range(len(ordered)), key=totals.__getitem__, default=-1)
@@ -136,14 +136,14 @@ class _Best:
         self._places = places
         self._totals: list[tuple[float, int]] = [(0.0, -1)] * (len(places) + 1)
 
-    def put(self, place: int, total: float, index: int) -> None:
+    def update(self, place: int, total: float, index: int) -> None:
         rank = self._rank[place]
         while rank < len(self._totals):
             if total > self._totals[rank][0]:
                 self._totals[rank] = total, index
             rank += rank & -rank
 
-    def best(self, place: int) -> tuple[float, int]:
+    def query(self, place: int) -> tuple[float, int]:
         rank = bisect_right(self._places, place)
         found = (0.0, -1)
         while rank:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from redline.document.document import MergedDocument
 from redline.document.slots import NewParagraph
-from redline.text.digits import as_written, number
+from redline.text.digits import as_written, to_ascii_digits
 
 _COUNTER = re.compile(r"\d+(?=\W*\Z)|(?<=\()(?:(?P<letter>[a-zA-Z])(?P=letter)*|[ivxlIVXL]+)(?=\)\Z)")
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -41,14 +41,14 @@ _NUMBER = re.compile(_ONE)
 _PART = re.compile(r"\s?\([a-z]+\)\Z")
 
 
-def counts(label: str) -> bool:
+def is_counted(label: str) -> bool:
     """Whether a label has a number or letter that counts."""
     return _COUNTER.search(label) is not None
 
 
 def form(label: str) -> str:
     """A label without its last number or letter."""
-    return _COUNTER.sub("#", number(label))
+    return _COUNTER.sub("#", to_ascii_digits(label))
 
 
 def part_of(label: str) -> str:
@@ -57,7 +57,7 @@ def part_of(label: str) -> str:
     return label[: counter.start()].rstrip(" (.") if counter else ""
 
 
-def following(label: str, first: str) -> str:
+def next_label(label: str, first: str) -> str:
     """The label behind another in a count that began with `first`, which tells Roman numbers from letters."""
     counter = _COUNTER.search(label)
     if counter is None:
@@ -65,11 +65,11 @@ def following(label: str, first: str) -> str:
     if counter[0].isdigit():
         found = as_written(str(int(counter[0]) + 1), counter[0])
     else:
-        found = _next_roman(counter[0]) if _begins_roman(first) else _next_letter(counter[0])
+        found = _next_roman(counter[0]) if _is_roman_start(first) else _next_letter(counter[0])
     return label[: counter.start()] + found + label[counter.end() :]
 
 
-def _begins_roman(label: str) -> bool:
+def _is_roman_start(label: str) -> bool:
     """Whether a count that begins so is Roman: "(i)" is, and "(iv)", but "(c)" is a letter."""
     counter = _COUNTER.search(label)
     return counter is not None and (not counter[0].strip("iI") or not counter["letter"])
@@ -116,13 +116,13 @@ def numbering(document: MergedDocument, labels: Sequence[str]) -> Numbering:
     found: list[str] = []
     taken: set[str] = set()
     now: dict[str, str] = {}
-    for entry, count in _counts(document, labels):
+    for entry, count in _paragraphs_with_counts(document, labels):
         if count < 0:
             found.append("")
             continue
-        new = following(last[count], labels[count]) if count in last else _under(labels[count], now)
-        while new in taken and times[labels[count]] == 1 and counts(new):
-            new = following(new, labels[count])
+        new = next_label(last[count], labels[count]) if count in last else _with_present_parent(labels[count], now)
+        while new in taken and times[labels[count]] == 1 and is_counted(new):
+            new = next_label(new, labels[count])
         taken.add(new)
         last[count] = new
         found.append(new)
@@ -156,7 +156,7 @@ def references(text: str) -> Iterator[Reference]:
     for call in sorted(calls, key=lambda each: each.start()):
         name = (call["name"] or "").lower()
         for each in _NUMBER.finditer(text, *call.span("numbers")):
-            yield Reference(each.start(), each.end(), f"{_NAMES.get(name, name)} {number(each[0])}".strip())
+            yield Reference(each.start(), each.end(), f"{_NAMES.get(name, name)} {to_ascii_digits(each[0])}".strip())
 
 
 def suggestions(text: str, labels: Mapping[str, str | None]) -> tuple[Suggestion, ...]:
@@ -165,30 +165,32 @@ def suggestions(text: str, labels: Mapping[str, str | None]) -> tuple[Suggestion
     Labels are compared without regard to case, spaces and the script of their digits; new numbers are written in the
     digits of the old ones. Where only "12" has a new label, "12 (b)" keeps its "(b)".
     """
-    known = {_plain(old): new for old, new in labels.items()}
+    known = {_normalised(old): new for old, new in labels.items()}
     found: list[Suggestion] = []
     for reference in references(text):
         old = text[reference.start : reference.end]
         words, label = old, reference.label
-        while _plain(label) not in known and (part := _PART.search(label)):
+        while _normalised(label) not in known and (part := _PART.search(label)):
             label = label[: part.start()]
             words = words[: words.rindex("(")].rstrip()
-        new = known.get(_plain(label), label)
+        new = known.get(_normalised(label), label)
         if new is None:
             found.append(Suggestion(reference.start, reference.end, old, None))
-        elif _plain(new) != _plain(label):
+        elif _normalised(new) != _normalised(label):
             # Of "Annex 3" only the number stands in the place of a number.
             called = new.split(maxsplit=1)[1] if label[0].isalpha() and " " in new else new
             found.append(Suggestion(reference.start, reference.end, old, as_written(called, words) + old[len(words) :]))
     return tuple(found)
 
 
-def _counts(document: MergedDocument, labels: Sequence[str]) -> Iterator[tuple[int | NewParagraph, int]]:
+def _paragraphs_with_counts(
+    document: MergedDocument, labels: Sequence[str]
+) -> Iterator[tuple[int | NewParagraph, int]]:
     """The paragraphs as a reader meets them, each with the place where the count began to which it belongs; -1 for none."""
-    begun = _begun(labels)
+    begun = _count_starts(labels)
     labelled = {document.paragraphs[index].kind for index, label in enumerate(labels) if label}
 
-    def own(entry: int | NewParagraph) -> int | None:
+    def own_count(entry: int | NewParagraph) -> int | None:
         """The count of a paragraph at its place, -1 for none; None for one that came there."""
         if isinstance(entry, NewParagraph):
             return None if entry.kind in labelled else -1
@@ -197,51 +199,55 @@ def _counts(document: MergedDocument, labels: Sequence[str]) -> Iterator[tuple[i
     order = list(document.in_order())
     before = last = -1
     for place, entry in enumerate(order):
-        if isinstance(entry, int) and not _stands(document, entry):
+        if isinstance(entry, int) and not _is_present(document, entry):
             yield entry, -1
             continue
-        count = own(entry)
+        count = own_count(entry)
         if count is None:
             behind = (
-                own(each) for each in order[place + 1 :] if isinstance(each, NewParagraph) or _stands(document, each)
+                own_count(each)
+                for each in order[place + 1 :]
+                if isinstance(each, NewParagraph) or _is_present(document, each)
             )
             neighbours = (before, next((each for each in behind if each is not None), -1), last)
             label = "" if isinstance(entry, NewParagraph) else labels[entry]
-            fitting = (each for each in neighbours if each >= 0 and _goes_with(label, labels[each]))
+            fitting = (each for each in neighbours if each >= 0 and _can_count_with(label, labels[each]))
             count = next(fitting, -1 if isinstance(entry, NewParagraph) else begun[entry])
         yield entry, count
         before = count
         last = count if count >= 0 else last
 
 
-def _goes_with(label: str, other: str) -> bool:
+def _can_count_with(label: str, other: str) -> bool:
     """Whether a paragraph that had a label, or "" for a new one, can be counted with another."""
-    return form(label) == form(other) if label else counts(other)
+    return form(label) == form(other) if label else is_counted(other)
 
 
-def _stands(document: MergedDocument, index: int) -> bool:
+def _is_present(document: MergedDocument, index: int) -> bool:
     joined = index > 0 and document.paragraphs[index - 1].joined
     return not joined and document.paragraphs[index].merged.text != ""
 
 
-def _begun(labels: Sequence[str]) -> list[int]:
+def _count_starts(labels: Sequence[str]) -> list[int]:
     """For each label, where the count began to which it belongs."""
     last: dict[str, int] = {}
     found: list[int] = []
     for index, label in enumerate(labels):
         before = last.get(form(label), index)
         count = found[before] if before < index else index
-        goes_on = counts(label) and number(following(labels[before], labels[count])) == number(label)
+        goes_on = is_counted(label) and to_ascii_digits(next_label(labels[before], labels[count])) == to_ascii_digits(
+            label
+        )
         found.append(count if goes_on else index)
         last[form(label)] = index
     return found
 
 
-def _under(label: str, now: Mapping[str, str]) -> str:
+def _with_present_parent(label: str, now: Mapping[str, str]) -> str:
     """The label with which a count begins, under the present label of what it is a part of."""
     whole = part_of(label)
     return now[whole] + label[len(whole) :] if whole in now else label
 
 
-def _plain(label: str) -> str:
-    return "".join(number(label).lower().split())
+def _normalised(label: str) -> str:
+    return "".join(to_ascii_digits(label).lower().split())

@@ -86,7 +86,7 @@ class Places:
     moved: frozenset[int]
     joined: frozenset[int]
 
-    def keepers(self, paragraph: int) -> list[Relocation | Joining]:
+    def dependents(self, paragraph: int) -> list[Relocation | Joining]:
         """Those who count on a paragraph that others delete."""
         joinings = [self.joinings[place] for place in (paragraph - 1, paragraph) if place in self.joinings]
         return [*self.relocations.get(paragraph, ()), *joinings]
@@ -97,7 +97,7 @@ def places_of(moves: Iterable[Move], joins: Iterable[Join], others: Sequence[Par
     between its paragraphs, or takes one of them elsewhere; both by those who delete the paragraph."""
     relocations = _relocations(moves)
     joinings = _joinings(joins)
-    deleted = _deleted(others)
+    deleted = _deleted_paragraphs(others)
     busy = {each.paragraph for each in others if each.after} | {
         each.to for many in relocations.values() for each in many
     }
@@ -122,7 +122,7 @@ def _relocations(moves: Iterable[Move]) -> dict[int, tuple[Relocation, ...]]:
         if move.to not in (move.paragraph - 1, move.paragraph):
             wanted[move.paragraph][move.to].append(move)
     return {
-        paragraph: tuple(Relocation(to, *_names(many)) for to, many in sorted(by_place.items()))
+        paragraph: tuple(Relocation(to, *_sponsors_and_ids(many)) for to, many in sorted(by_place.items()))
         for paragraph, by_place in wanted.items()
     }
 
@@ -131,10 +131,10 @@ def _joinings(joins: Iterable[Join]) -> dict[int, Joining]:
     wanted: dict[int, list[Join]] = defaultdict(list)
     for join in joins:
         wanted[join.paragraph].append(join)
-    return {place: Joining(min(each.glue for each in many), *_names(many)) for place, many in wanted.items()}
+    return {place: Joining(min(each.glue for each in many), *_sponsors_and_ids(many)) for place, many in wanted.items()}
 
 
-def _deleted(others: Iterable[ParagraphProposal]) -> dict[int, set[str]]:
+def _deleted_paragraphs(others: Iterable[ParagraphProposal]) -> dict[int, set[str]]:
     deleted: dict[int, set[str]] = defaultdict(set)
     for each in others:
         if not each.after and not each.text:
@@ -142,6 +142,6 @@ def _deleted(others: Iterable[ParagraphProposal]) -> dict[int, set[str]]:
     return deleted
 
 
-def _names(proposals: Sequence[Move | Join]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _sponsors_and_ids(proposals: Sequence[Move | Join]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     sponsors = {sponsor for each in proposals for sponsor in each.sponsors}
     return tuple(sorted(sponsors)), tuple(sorted(each.id for each in proposals))

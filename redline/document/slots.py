@@ -10,8 +10,8 @@ from redline.document.proposals import Inserts, Move, ParagraphProposal
 from redline.merge.merge import Merged, merge
 from redline.pieces import Piece, Proposal
 
-_ALIKE = 0.5  # new paragraphs with fewer words in common are about something else
-_SAME = 3.0  # outweighs any that are only alike
+_LEAST_RESEMBLANCE = 0.5  # new paragraphs with fewer words in common are about something else
+_WEIGHT_OF_EQUAL = 3.0  # outweighs any that are only alike
 
 Arrival = ParagraphProposal | Move
 
@@ -52,7 +52,7 @@ class _Item:
     words: Words
 
 
-def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
+def arrange(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
     """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted."""
     by_id: dict[str, list[Arrival]] = defaultdict(list)
     for arrival in sorted(arrivals, key=lambda each: (sorted(each.sponsors), each.id, each.order, each.paragraph)):
@@ -68,8 +68,8 @@ def arranged(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tupl
             Words("", (-1 - each.paragraph,)) if isinstance(each, Move) else its
             for each, its in zip(sequence, words, strict=True)
         ]
-        columns = _joined(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)], inserts)
-    return tuple(_entry([item.arrival for item in column], locale) for column in columns)
+        columns = _add_sequence(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)], inserts)
+    return tuple(_merge_column([item.arrival for item in column], locale) for column in columns)
 
 
 def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterator[NewParagraph | MovedHere]:
@@ -92,7 +92,7 @@ def _sponsors(sequence: Sequence[Arrival]) -> tuple[str, ...]:
     return tuple(sorted({sponsor for each in sequence for sponsor in each.sponsors}))
 
 
-def _joined(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:
+def _add_sequence(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:
     """The columns with one more sequence in them: what is the same or alike side by side, the rest in order."""
     members = [(place, item) for place, column in enumerate(columns) for item in column]
     candidates = [
@@ -118,16 +118,16 @@ def _weight(one: _Item, other: _Item, inserts: Inserts) -> float:
     """How much speaks for one place for both; 0 if they are two."""
     if isinstance(one.arrival, Move) or isinstance(other.arrival, Move):
         moves = isinstance(one.arrival, Move) and isinstance(other.arrival, Move)
-        return _SAME if moves and one.arrival.paragraph == other.arrival.paragraph else 0
+        return _WEIGHT_OF_EQUAL if moves and one.arrival.paragraph == other.arrival.paragraph else 0
     if one.arrival.kind != other.arrival.kind:
         return 0
     if one.words.text == other.words.text:
-        return _SAME
+        return _WEIGHT_OF_EQUAL
     alike = resemblance(one.words, other.words).of_both if inserts is Inserts.ALIKE else 0
-    return alike if alike >= _ALIKE else 0
+    return alike if alike >= _LEAST_RESEMBLANCE else 0
 
 
-def _entry(column: Sequence[Arrival], locale: str) -> NewParagraph | MovedHere:
+def _merge_column(column: Sequence[Arrival], locale: str) -> NewParagraph | MovedHere:
     new = [each for each in column if isinstance(each, ParagraphProposal)]
     if not new:
         return MovedHere(column[0].paragraph)

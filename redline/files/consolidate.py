@@ -21,8 +21,8 @@ from redline.files.source import (
     file_proposals,
     form,
     label,
-    labelled,
-    recounted,
+    recount,
+    to_labelled,
 )
 from redline.merge.serialise import as_json
 
@@ -89,7 +89,7 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
             raise RedlineError(f"Two files are called {source.id!r}; each needs its own name.")
         found[source.id] = file_proposals(base, source, locale)
     merged = merge_document(
-        [labelled(paragraph) for paragraph in base],
+        [to_labelled(paragraph) for paragraph in base],
         [proposal for each in found.values() for proposal in each.proposals],
         locale,
         Inserts.ALIKE,
@@ -108,11 +108,11 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         tuple({**comment, "file": source.file} for source in all_sources for comment in source.comments),
         tuple(paragraph.mark for paragraph in base),
         base[0].gap if base else "",
-        _alone(base, all_sources, found),
+        _only_changed(base, all_sources, found),
     )
 
 
-def _alone(
+def _only_changed(
     base: Sequence[SourceParagraph], sources: Sequence[Source], found: Mapping[str, FileProposals]
 ) -> FileResult | None:
     changing = {source.as_it_is: source for source in sources if source.as_it_is != as_it_is(base)}
@@ -148,12 +148,12 @@ class MarkedParagraph:
     words: str
 
 
-def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
+def consolidated_text(consolidated: Consolidated, style: Style = PLAIN) -> str:
     """The text of the file, without what stands behind its last paragraph."""
     if consolidated.alone and style is PLAIN:
         return consolidated.alone.text
     parts: list[str] = []
-    for marked in _marked(consolidated, style):
+    for marked in _marked_paragraphs(consolidated, style):
         gap = marked.paragraph.gap if "\n" in marked.paragraph.gap else _GAP
         # A rule or a comment before the first paragraph stands in its gap.
         first = consolidated.lead if consolidated.lead.strip() or not gap.strip() else gap.lstrip()
@@ -161,27 +161,27 @@ def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     return "".join(parts)
 
 
-def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
+def changed_numbers(consolidated: Consolidated) -> Mapping[str, str]:
     """Numbers of base paragraphs that are others now, where the base has them once."""
     if consolidated.alone:
         now = dict(consolidated.alone.labels)
     else:
-        marked = _marked(consolidated, PLAIN)
+        marked = _marked_paragraphs(consolidated, PLAIN)
         now = {each.paragraph.index: label(each.mark) for each in marked if each.paragraph.merged.base}
     old = {index: label(mark) for index, mark in enumerate(consolidated.base_marks)}
     times = Counter(old.values())
     return {old[index]: new for index, new in now.items() if times[old[index]] == 1 and new != old[index]}
 
 
-def outdated(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph, Suggestion]]:
+def outdated_references(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph, Suggestion]]:
     """Where the text names a paragraph by a number that it no longer has, and what it should say; nothing is changed."""
-    labels = renumbered(consolidated)
+    labels = changed_numbers(consolidated)
     for paragraph in consolidated.in_order() if labels else ():
         for suggestion in suggestions(paragraph.merged.bracketed(), labels):
             yield paragraph, suggestion
 
 
-def _marked(consolidated: Consolidated, style: Style) -> Iterable[MarkedParagraph]:
+def _marked_paragraphs(consolidated: Consolidated, style: Style) -> Iterable[MarkedParagraph]:
     """The paragraphs that have words, with their marks as they are counted now and the words behind them."""
     found: list[MarkedParagraph] = []
     for paragraph in consolidated.in_order():
@@ -189,27 +189,27 @@ def _marked(consolidated: Consolidated, style: Style) -> Iterable[MarkedParagrap
         if words.strip():
             mark = paragraph.mark.text if words.startswith(paragraph.mark.text) else ""
             found.append(MarkedParagraph(paragraph, mark, words.removeprefix(mark)))
-    return counted(consolidated.paragraphs, found)
+    return renumber(consolidated.paragraphs, found)
 
 
-def counted(base: Sequence[ConsolidatedParagraph], marked: Sequence[MarkedParagraph]) -> Iterator[MarkedParagraph]:
+def renumber(base: Sequence[ConsolidatedParagraph], marked: Sequence[MarkedParagraph]) -> Iterator[MarkedParagraph]:
     """The paragraphs with their numbers counted anew, but for lists that repeat one; `base` are all that the base had."""
-    begun = _begun(base)
+    begun = _count_starts(base)
     counts: dict[int, Iterator[int]] = {}  # by the place where they began in the base, or -1 less one that came
     last: dict[str, int] = {}  # the count to which the last number of each form belongs
     before = ""
     for place, each in enumerate(marked):
         here = form(each.mark)
         if label(each.mark) and not each.paragraph.mark.repeats:
-            own = _own(each, begun)
+            own = _own_count(each, begun)
             if own is None:
-                own = last.get(here) if before == here else _next_own(marked, place, begun)
+                own = last.get(here) if before == here else _next_own_count(marked, place, begun)
             if own is None:
                 own = last.get(here, -1 - place) if each.paragraph.mark.continues else -1 - place
             first = base[own].mark.text if own >= 0 else each.mark
             numbers = counts.setdefault(own, count(int(label(first))))
             last[here] = own
-            each = MarkedParagraph(each.paragraph, *recounted(each.mark, each.words, numbers))
+            each = MarkedParagraph(each.paragraph, *recount(each.mark, each.words, numbers))
         yield each
         before = here
 
@@ -223,7 +223,7 @@ def _as_json(paragraph: ConsolidatedParagraph) -> dict[str, Any]:
     }
 
 
-def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
+def _count_starts(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
     """For each numbered paragraph of the base, where its count began."""
     begun: dict[int, int] = {}
     last: dict[str, int] = {}
@@ -236,16 +236,16 @@ def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
     return begun
 
 
-def _own(marked: MarkedParagraph, begun: dict[int, int]) -> int | None:
+def _own_count(marked: MarkedParagraph, begun: dict[int, int]) -> int | None:
     """The count of a paragraph at its place in the base; None for one that came."""
     return begun.get(marked.paragraph.index) if marked.paragraph.merged.base else None
 
 
-def _next_own(marked: Sequence[MarkedParagraph], place: int, begun: dict[int, int]) -> int | None:
+def _next_own_count(marked: Sequence[MarkedParagraph], place: int, begun: dict[int, int]) -> int | None:
     """The count of the list before whose first paragraph of the base others came."""
     for each in marked[place + 1 :]:
         if form(each.mark) != form(marked[place].mark):
             return None
-        if (own := _own(each, begun)) is not None:
+        if (own := _own_count(each, begun)) is not None:
             return own
     return None

@@ -15,9 +15,9 @@ from redline.document.proposals import Joining, Relocation
 from redline.document.slots import MovedHere, NewParagraph
 from redline.files.source import CountedMark, FileProposals, Source, SourceParagraph, counted_marks, form, kind
 from redline.merge.merge import Merged
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, put
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece
 
-_LONGEST = 40  # characters, by which a paragraph is named
+_LONGEST_NAME = 40  # characters, by which a paragraph is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,17 @@ def consolidated_paragraphs(
 ) -> tuple[tuple[ConsolidatedParagraph, ...], tuple[ConsolidatedParagraph, ...]]:
     """What stands before the first paragraph, and the paragraphs of the base with what follows each."""
 
-    def new(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
+    def new_paragraph(entry: NewParagraph | MovedHere, index: int) -> ConsolidatedParagraph:
         if isinstance(entry, MovedHere):
             place = entry.paragraph
             by = whole.document.paragraphs[place].relocations[0]
-            pieces = list(brought(_whole(whole, place), by))
+            pieces = list(as_inserted(_pieces_with_joined(whole, place), by))
             id = by.ids[0]
             paragraph = whole.proposals[id].heads[place]
             return _paragraph(whole, index, mark_of(place), paragraph.gap, pieces)
         id, number = entry.origins[0]
         paragraph = whole.sources[id].paragraphs[number]
-        pieces = list(_new(paragraph.mark, entry.merged))
+        pieces = list(_new_pieces(paragraph.mark, entry.merged))
         return _paragraph(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
 
     def mark_of(index: int) -> CountedMark:
@@ -81,15 +81,15 @@ def consolidated_paragraphs(
         id = found[0].ids[0]
         return whole.new_marks[id][whole.proposals[id].places[index]]
 
-    def behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
-        return tuple(new(entry, index) for entry in entries)
+    def paragraphs_behind(entries: Sequence[NewParagraph | MovedHere], index: int) -> tuple[ConsolidatedParagraph, ...]:
+        return tuple(new_paragraph(entry, index) for entry in entries)
 
     paragraphs = []
     for index, merged in enumerate(whole.document.paragraphs):
-        inserted = behind(merged.inserted_after, index)
-        here = list(_at_its_place(whole, index))
+        inserted = paragraphs_behind(merged.inserted_after, index)
+        here = list(_pieces_in_place(whole, index))
         paragraphs.append(_paragraph(whole, index, mark_of(index), _gap(whole, index), here, inserted))
-    return behind(whole.document.inserted_before, -1), tuple(paragraphs)
+    return paragraphs_behind(whole.document.inserted_before, -1), tuple(paragraphs)
 
 
 def _paragraph(
@@ -102,36 +102,36 @@ def _paragraph(
 ) -> ConsolidatedParagraph:
     joined: list[Piece] = []
     for piece in pieces:
-        put(joined, piece)
+        add_piece(joined, piece)
     base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in joined)
     return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
 
 
-def _at_its_place(whole: Consolidation, index: int) -> Iterator[Piece]:
+def _pieces_in_place(whole: Consolidation, index: int) -> Iterator[Piece]:
     """What a paragraph of the base is at its own place."""
     merged = whole.document.paragraphs[index]
     before = whole.document.paragraphs[index - 1] if index else None
     if merged.moved:
-        yield from taken_away(_whole(whole, index), merged.relocations[0])
+        yield from as_deleted(_pieces_with_joined(whole, index), merged.relocations[0])
     elif before and before.joined and before.joining:
-        yield from taken_away([*_mark(whole, index), *merged.merged.pieces], before.joining)
+        yield from as_deleted([*_mark_pieces(whole, index), *merged.merged.pieces], before.joining)
     else:
-        yield from _whole(whole, index)
+        yield from _pieces_with_joined(whole, index)
 
 
-def _whole(whole: Consolidation, index: int) -> Iterator[Piece]:
+def _pieces_with_joined(whole: Consolidation, index: int) -> Iterator[Piece]:
     """A paragraph with its mark, and with those that are joined to it."""
-    yield from _mark(whole, index)
+    yield from _mark_pieces(whole, index)
     yield from contested_moves(whole.base, whole.document.paragraphs[index])
     paragraphs = whole.document.paragraphs
     yield from paragraphs[index].merged.pieces
     while (merged := paragraphs[index]).joined and merged.joining:
         index += 1
         yield Applied("", merged.joining.glue, merged.joining.sponsors, merged.joining.ids)
-        yield from brought(paragraphs[index].merged.pieces, merged.joining)
+        yield from as_inserted(paragraphs[index].merged.pieces, merged.joining)
 
 
-def _mark(whole: Consolidation, index: int) -> Iterator[Piece]:
+def _mark_pieces(whole: Consolidation, index: int) -> Iterator[Piece]:
     """The mark of a base paragraph, merged as one word; a number is no change, and it goes with the words."""
     old = whole.base[index].mark
     pieces = whole.document.paragraphs[index].merged.pieces
@@ -183,7 +183,7 @@ def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
     return tuple(sorted(found, key=lambda each: (each.sponsors[0], each.text)))
 
 
-def _new(mark: str, merged: Merged) -> Iterator[Piece]:
+def _new_pieces(mark: str, merged: Merged) -> Iterator[Piece]:
     """A new paragraph with its mark, which stands outside of brackets."""
     alternatives = [each for piece in merged.pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
     sponsors = tuple(sorted({sponsor for each in alternatives for sponsor in each.sponsors}))
@@ -199,7 +199,7 @@ def _gap(whole: Consolidation, index: int) -> str:
     return others.pop() if len(others) == 1 else old
 
 
-def taken_away(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+def as_deleted(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
     """What the old place is left with: the same base, and no words."""
     for piece in pieces:
         if isinstance(piece, Kept):
@@ -207,10 +207,10 @@ def taken_away(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Pi
         elif isinstance(piece, Conflict):
             yield Applied(piece.base, "", by.sponsors, by.ids)
         elif piece.base:
-            yield Applied(piece.base, "", _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+            yield Applied(piece.base, "", _union(piece.sponsors, by.sponsors), _union(piece.ids, by.ids))
 
 
-def brought(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
+def as_inserted(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece]:
     """What comes to the new place: the same words, and no base."""
     for piece in pieces:
         if isinstance(piece, Kept):
@@ -218,10 +218,10 @@ def brought(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[Piece
         elif isinstance(piece, Conflict):
             yield Conflict("", piece.alternatives)
         elif piece.text:
-            yield Applied("", piece.text, _also(piece.sponsors, by.sponsors), _also(piece.ids, by.ids))
+            yield Applied("", piece.text, _union(piece.sponsors, by.sponsors), _union(piece.ids, by.ids))
 
 
-def _also(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+def _union(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*some, *others}))
 
 
@@ -229,7 +229,8 @@ def contested_moves(base: Sequence[SourceParagraph], paragraph: MergedParagraph)
     """Different places that are asked for one paragraph, which stays where it is until one is chosen."""
     if len(paragraph.relocations) > 1:
         alternatives = [
-            Alternative(f"({_move(base, each.to)}) ", each.sponsors, each.ids) for each in paragraph.relocations
+            Alternative(f"({_describe_move(base, each.to)}) ", each.sponsors, each.ids)
+            for each in paragraph.relocations
         ]
         yield Conflict("", tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
 
@@ -242,7 +243,7 @@ def notes_on_moves(base: Sequence[SourceParagraph], document: MergedDocument) ->
         for each in paragraph.relocations:
             contest = "" if paragraph.moved else ", which others contest: it stands at its old place"
             for id in each.ids:
-                found[id].append(f"{here}: {_move(base, each.to)}{contest}.")
+                found[id].append(f"{here}: {_describe_move(base, each.to)}{contest}.")
         if paragraph.joining and not paragraph.joined:
             for id in paragraph.joining.ids:
                 found[id].append(
@@ -251,11 +252,11 @@ def notes_on_moves(base: Sequence[SourceParagraph], document: MergedDocument) ->
     return found
 
 
-def _move(base: Sequence[SourceParagraph], to: int) -> str:
+def _describe_move(base: Sequence[SourceParagraph], to: int) -> str:
     return f"move behind {name(base[to].text)}" if to >= 0 else "move to the start"
 
 
 def name(text: str) -> str:
     """A paragraph by its first words."""
     words = " ".join(text.split())
-    return f"“{words}”" if len(words) <= _LONGEST else f"“{words[:_LONGEST].rstrip()}…”"
+    return f"“{words}”" if len(words) <= _LONGEST_NAME else f"“{words[:_LONGEST_NAME].rstrip()}…”"

@@ -15,8 +15,8 @@ from redline.text.digits import as_written
 from redline.text.segment import segment
 
 _NUMBER = re.compile(r"\d+")
-_BREAK = "\n\n"
-_HARD = re.compile(r"\n\s*\n| {2}\n|\\\n")  # an empty line, or a line end that is meant
+_PARAGRAPH_BREAK = "\n\n"
+_HARD_BREAK = re.compile(r"\n\s*\n| {2}\n|\\\n")  # an empty line, or a line end that is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SourceParagraph:
     before: str | None = None
 
     @property
-    def known_by(self) -> str:
+    def text_to_match(self) -> str:
         """The words by which it can be recognised in the base."""
         return self.text if self.before is None else self.before
 
@@ -83,9 +83,9 @@ def label(mark: str) -> str:
     return found[0] if found else ""
 
 
-def labelled(paragraph: SourceParagraph) -> Labelled:
+def to_labelled(paragraph: SourceParagraph) -> Labelled:
     """The paragraph as it is compared with others."""
-    return Labelled(paragraph.known_by, label(paragraph.mark), kind(paragraph.mark))
+    return Labelled(paragraph.text_to_match, label(paragraph.mark), kind(paragraph.mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,13 @@ def form(mark: str) -> str:
     return _NUMBER.sub("0", mark)
 
 
-def recounted(mark: str, words: str, numbers: Iterator[int]) -> tuple[str, str]:
+def recount(mark: str, words: str, numbers: Iterator[int]) -> tuple[str, str]:
     """A mark with the next number, and the words behind it, in which paragraphs that were split off it have further ones."""
     pattern = _NUMBER.sub(r"\\d+", re.escape(mark))
-    return _next(mark, numbers), re.sub(f"(?<=\n){pattern}", lambda found: _next(found[0], numbers), words)
+    return _next_mark(mark, numbers), re.sub(f"(?<=\n){pattern}", lambda found: _next_mark(found[0], numbers), words)
 
 
-def _next(mark: str, numbers: Iterator[int]) -> str:
+def _next_mark(mark: str, numbers: Iterator[int]) -> str:
     return _NUMBER.sub(lambda found: as_written(str(next(numbers)), found[0]), mark, count=1)
 
 
@@ -136,20 +136,20 @@ class Part:
     glue: str = ""
 
 
-def parted(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Part]:
+def split_into_parts(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Part]:
     """A part of the text for each paragraph; joining parts and glue gives the text.
 
     Words that took the place of an end belong to the paragraph that ended there.
     """
     if len(paragraphs) == 1:
         return [Part(text)]
-    tokens = segment(_BREAK.join(paragraphs), locale)
+    tokens = segment(_PARAGRAPH_BREAK.join(paragraphs), locale)
     offsets = [0]
     for token in tokens:
         offsets.append(offsets[-1] + len(token))
     edits = [
         (offsets[edit.start], offsets[edit.end], edit.replacement)
-        for edit in diff(_BREAK.join(paragraphs), text, locale)
+        for edit in diff(_PARAGRAPH_BREAK.join(paragraphs), text, locale)
     ]
     parts: list[Part] = []
     end = shift = reached = index = 0
@@ -159,8 +159,8 @@ def parted(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Pa
             shift += len(edits[index][2]) - (edits[index][1] - edits[index][0])
             index += 1
         cut = max(reached, end + shift)
-        stop = max(reached, end + shift + len(_BREAK))
-        if index < len(edits) and edits[index][0] < end + len(_BREAK):
+        stop = max(reached, end + shift + len(_PARAGRAPH_BREAK))
+        if index < len(edits) and edits[index][0] < end + len(_PARAGRAPH_BREAK):
             start, past, words = edits[index]
             cut = start + shift + len(words.rstrip())
             stop = start + shift + len(words)
@@ -168,16 +168,16 @@ def parted(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Pa
             index += 1
         parts.append(Part(text[reached:cut], text[cut:stop]))
         reached = stop
-        end += len(_BREAK)
+        end += len(_PARAGRAPH_BREAK)
     return [*parts, Part(text[reached:])]
 
 
-def rewrapped(base: str, new: str, locale: str = "und") -> str:
+def rewrap(base: str, new: str, locale: str = "und") -> str:
     """The new text, with white space as in the base wherever one of them only breaks a line."""
     if "\n" not in base and "\n" not in new:
         return new
     tokens = segment(base, locale)
-    edits = [edit for edit in diff(base, new, locale) if not _wraps("".join(tokens[edit.start : edit.end]), edit)]
+    edits = [edit for edit in diff(base, new, locale) if not _only_wraps("".join(tokens[edit.start : edit.end]), edit)]
     return apply(edits, base, locale)
 
 
@@ -194,23 +194,29 @@ class FileProposals:
 def file_proposals(base: Sequence[SourceParagraph], source: Source, locale: str) -> FileProposals:
     """What becomes of the base in a file. Ids of proposals are that of the file, orders the places in it."""
     # What the file itself calls new is never looked for in the base.
-    old = [number for number, paragraph in enumerate(source.paragraphs) if paragraph.known_by or not paragraph.text]
-    found = counterparts(list(map(labelled, base)), [labelled(source.paragraphs[number]) for number in old], locale)
+    old = [
+        number for number, paragraph in enumerate(source.paragraphs) if paragraph.text_to_match or not paragraph.text
+    ]
+    found = counterparts(
+        list(map(to_labelled, base)), [to_labelled(source.paragraphs[number]) for number in old], locale
+    )
     matches = [replace(match, new_start=old[match.new_start], new_end=old[match.new_end - 1] + 1) for match in found]
     places = {match.start: match.new_start for match in matches if source.paragraphs[match.new_start].text.strip()}
     heads = {index: source.paragraphs[place] for index, place in places.items()}
-    changes = [proposal for match in matches for proposal in _changed(base, source, match, locale)]
-    proposals = [*changes, *_gone(base, source, matches), *_new(len(base), source, matches)]
+    changes = [proposal for match in matches for proposal in _changed_paragraphs(base, source, match, locale)]
+    proposals = [*changes, *_deleted_paragraphs(base, source, matches), *_new_and_moved(len(base), source, matches)]
     return FileProposals(tuple(proposals), heads, places)
 
 
-def _wraps(words: str, edit: Edit) -> bool:
+def _only_wraps(words: str, edit: Edit) -> bool:
     if words.strip() or edit.replacement.strip() or not (words and edit.replacement):
         return False
-    return "\n" in words + edit.replacement and not _HARD.search(words) and not _HARD.search(edit.replacement)
+    return (
+        "\n" in words + edit.replacement and not _HARD_BREAK.search(words) and not _HARD_BREAK.search(edit.replacement)
+    )
 
 
-def _changed(
+def _changed_paragraphs(
     base: Sequence[SourceParagraph], source: Source, match: Match, locale: str
 ) -> Iterator[ParagraphProposal | Join]:
     """The words of matched paragraphs, and which of them are one now."""
@@ -218,23 +224,25 @@ def _changed(
     sponsors = tuple(sorted({name for each in (first, *others) for name in source.sponsors_of(each)}))
     text = "".join([first.text, *(each.gap + each.mark + each.text for each in others)])
     old = [paragraph.text for paragraph in base[match.start : match.end]]
-    parts = parted(old, text, locale)
+    parts = split_into_parts(old, text, locale)
     for place, (words, part) in enumerate(zip(old, parts, strict=True), match.start):
-        changed = rewrapped(words, part.text, locale)
+        changed = rewrap(words, part.text, locale)
         if changed != words:
             yield ParagraphProposal(source.id, sponsors, place, changed)
         if place + 1 < match.end:
             yield Join(source.id, sponsors, place, part.glue)
 
 
-def _gone(base: Sequence[SourceParagraph], source: Source, matches: Sequence[Match]) -> Iterator[ParagraphProposal]:
+def _deleted_paragraphs(
+    base: Sequence[SourceParagraph], source: Source, matches: Sequence[Match]
+) -> Iterator[ParagraphProposal]:
     recognised = {place for match in matches for place in range(match.start, match.end)}
     for place, paragraph in enumerate(base):
         if place not in recognised and paragraph.text:
             yield ParagraphProposal(source.id, (source.id,), place, None)
 
 
-def _new(length: int, source: Source, matches: Sequence[Match]) -> Iterator[ParagraphProposal | Move]:
+def _new_and_moved(length: int, source: Source, matches: Sequence[Match]) -> Iterator[ParagraphProposal | Move]:
     """New paragraphs and moved ones stand behind what went before the next paragraph that stayed."""
     following = {match.new_start: match for match in matches}
     place = length - 1

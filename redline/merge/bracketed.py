@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from redline.brackets.layout import Span, alternatives_of
-from redline.brackets.parse import pairs
+from redline.brackets.parse import bracket_pairs
 from redline.merge.merge import Merged, merge
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, add_piece
 from redline.text.cells import borders, cells, same_cells
 
 _MARK = re.compile(r"[\[\]]")
@@ -37,54 +37,54 @@ def merge_bracketed(
     unless a bracket reaches across a border.
     """
     all_proposals = tuple(proposals)
-    if not same_cells(text, *(each.text or "" for each in all_proposals)) or _across(text, brackets):
-        return _merged(text, brackets, all_proposals, locale)
+    if not same_cells(text, *(each.text or "" for each in all_proposals)) or _crosses_cells(text, brackets):
+        return _merge_text(text, brackets, all_proposals, locale)
     pieces: list[Piece] = []
     edges = borders(text)
     starts = [0, *(end for _, end in edges)]
     proposed = [cells(each.text or "") for each in all_proposals]
     for number, (cell, start) in enumerate(zip(cells(text), starts, strict=True)):
         if number:
-            put(pieces, Kept(text[slice(*edges[number - 1])]))
+            add_piece(pieces, Kept(text[slice(*edges[number - 1])]))
         own = [(low - start, high - start) for low, high in brackets if start <= low and high <= start + len(cell)]
         here = (replace(each, text=row[number]) for each, row in zip(all_proposals, proposed, strict=True))
-        for piece in _merged(cell, own, here, locale).pieces:
-            put(pieces, piece)
+        for piece in _merge_text(cell, own, here, locale).pieces:
+            add_piece(pieces, piece)
     return Merged(text, locale, all_proposals, tuple(pieces))
 
 
-def _across(text: str, brackets: Sequence[tuple[int, int]]) -> bool:
+def _crosses_cells(text: str, brackets: Sequence[tuple[int, int]]) -> bool:
     """Whether a bracket reaches from one cell into another."""
     return any(low < end and start < high for start, end in borders(text) for low, high in brackets)
 
 
-def _merged(text: str, brackets: Sequence[tuple[int, int]], proposals: Iterable[Proposal], locale: str) -> Merged:
+def _merge_text(text: str, brackets: Sequence[tuple[int, int]], proposals: Iterable[Proposal], locale: str) -> Merged:
     merged = merge(text, proposals, locale)
     sponsors = {each.id: each.sponsors for each in merged.proposals}
-    return replace(merged, pieces=tuple(_whole(merged.pieces, brackets, sponsors)))
+    return replace(merged, pieces=tuple(_join_brackets(merged.pieces, brackets, sponsors)))
 
 
-_Placed = tuple[int, int, Piece]  # where the base of a piece begins and ends
+_PlacedPiece = tuple[int, int, Piece]  # where the base of a piece begins and ends
 
 
 _Sponsors = Mapping[str, tuple[str, ...]]  # by id
 
 
-def _whole(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]], sponsors: _Sponsors) -> list[Piece]:
-    placed = list(_placed(pieces, {border for bracket in brackets for border in bracket}))
+def _join_brackets(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]], sponsors: _Sponsors) -> list[Piece]:
+    placed = list(_with_places(pieces, {border for bracket in brackets for border in bracket}))
     result: list[Piece] = []
     reached = 0
-    for first, last in _joined([*_of_base(placed, brackets), *_of_proposals(placed)]):
+    for first, last in _join_ranges([*_touched_brackets(placed, brackets), *_brackets_of_proposals(placed)]):
         for _, _, piece in placed[reached:first]:
-            put(result, piece)
-        put(result, _one([piece for _, _, piece in placed[first : last + 1]], sponsors))
+            add_piece(result, piece)
+        add_piece(result, _join_pieces([piece for _, _, piece in placed[first : last + 1]], sponsors))
         reached = last + 1
     for _, _, piece in placed[reached:]:
-        put(result, piece)
+        add_piece(result, piece)
     return result
 
 
-def _placed(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_Placed]:
+def _with_places(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_PlacedPiece]:
     """The pieces with their places, kept ones cut at the borders."""
     start = 0
     cuts = sorted(borders)
@@ -99,21 +99,21 @@ def _placed(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_Placed
         start = end
 
 
-def _of_base(placed: Sequence[_Placed], brackets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _touched_brackets(placed: Sequence[_PlacedPiece], brackets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """From which piece to which the brackets reach that somebody has touched."""
     for start, end in brackets:
-        inside = [index for index, each in enumerate(placed) if _inside(each, start, end)]
+        inside = [index for index, each in enumerate(placed) if _is_inside(each, start, end)]
         if any(not isinstance(placed[index][2], Kept) for index in inside):
             yield inside[0], inside[-1]
 
 
-def _inside(placed: _Placed, start: int, end: int) -> bool:
+def _is_inside(placed: _PlacedPiece, start: int, end: int) -> bool:
     """Whether a piece is about something in the range; an insertion at its border is not."""
     first, last, _ = placed
     return first < end and start < last if first < last else start < first < end
 
 
-def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
+def _brackets_of_proposals(placed: Sequence[_PlacedPiece]) -> Iterator[tuple[int, int]]:
     """From which piece to which the brackets reach that proposals open in one and close in another."""
     changes: dict[str, list[int]] = defaultdict(list)
     signed: set[str] = set()
@@ -126,15 +126,15 @@ def _of_proposals(placed: Sequence[_Placed]) -> Iterator[tuple[int, int]]:
             if _MARK.search(each.text + piece.base):
                 signed.update(each.ids)
     for id in sorted(signed):
-        wanted = [_as_wanted(piece, id) for _, _, piece in placed]
+        wanted = [_wanted_text(piece, id) for _, _, piece in placed]
         piece_of = [index for index, words in enumerate(wanted) for _ in words]
-        for opened, closed in pairs("".join(wanted)).items():
+        for opened, closed in bracket_pairs("".join(wanted)).items():
             first, last = piece_of[opened], piece_of[closed]
             if first != last and any(first <= index <= last for index in changes[id]):
                 yield first, last
 
 
-def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The ranges in order, those that share a piece as one."""
     found: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
@@ -145,13 +145,13 @@ def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _one(pieces: Sequence[Piece], sponsors: _Sponsors) -> Piece:
+def _join_pieces(pieces: Sequence[Piece], sponsors: _Sponsors) -> Piece:
     """Pieces as one: for each id, the whole of what it wants there."""
     base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
     changing = [each for piece in pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
     wanted: dict[str, list[str]] = defaultdict(list)
     for id in sorted({id for each in changing for id in each.ids}):
-        wanted["".join(_as_wanted(piece, id) for piece in pieces)].append(id)
+        wanted["".join(_wanted_text(piece, id) for piece in pieces)].append(id)
     return as_piece(
         base,
         [
@@ -168,7 +168,7 @@ def as_piece(base: str, wanted: Sequence[Alternative]) -> Piece:
     return Conflict(base, tuple(sorted(wanted, key=lambda each: (each.sponsors[0], each.text))))
 
 
-def _as_wanted(piece: Piece, id: str) -> str:
+def _wanted_text(piece: Piece, id: str) -> str:
     if isinstance(piece, Kept):
         return piece.text
     return next((each.text for each in alternatives_of(piece) if id in each.ids), piece.base)

@@ -9,7 +9,7 @@ from redline.diff.paragraph import Paragraph
 class DistinctText:
     """A proposed text, everybody who proposes it letter by letter, and how many changes it makes in the base.
 
-    It does not hold the changes, which hold it: a circle would be left to the collector of garbage, which takes its time.
+    It does not refer to the changes, which refer to it: a reference cycle would have to wait for the garbage collector.
     """
 
     __slots__ = ("changes", "ids", "sponsors", "text")
@@ -153,7 +153,7 @@ def texts_of(same: Iterable[Change]) -> list[DistinctText]:
     return [wording for change in same for wording in change.wordings]
 
 
-def spelled(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
+def choose_spelling(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
     """The run (start, end) and the replacement (lead, body, trail) that stand for changes that are the same.
 
     The run is chosen by a rule that does not count heads, so that repeating a proposal cannot move it; the spelling by
@@ -172,9 +172,9 @@ def spelled(same: Sequence[Change]) -> tuple[int, int, str, str, str]:
         if (change.start, change.end, change.edges) == (start, end, edges):
             leads[change.lead] += heads
             trails[change.trail] += heads
-    return start, end, most_used(leads), most_used(bodies), most_used(trails)
+    return start, end, most_used_spelling(leads), most_used_spelling(bodies), most_used_spelling(trails)
 
 
-def most_used(spellings: Counter[str]) -> str:
+def most_used_spelling(spellings: Counter[str]) -> str:
     """The spelling that is used most, of several the smallest by code point."""
     return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))

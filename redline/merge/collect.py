@@ -19,7 +19,7 @@ from redline.pieces import Proposal
 from redline.text.key import shown_or_empty
 from redline.text.segment import Tokenised, tokenise_all, tokenise_together
 
-_AT_ONCE = 500  # texts that are read together
+_BATCH = 500  # texts that are read together
 Run = tuple[int, int, int, int]  # base tokens from and to, and a part's own tokens from and to
 _SPACE = frozenset(" ")
 
@@ -39,25 +39,25 @@ class SingleChanges:
         found = [base.parts(text) for text in texts]
         words = tokenise_all([part[2] for parts in found for part in parts], base.locale)
         for parts in found:
-            yield self._one_by_one(parts, words) or self._as_a_whole(parts, words)
+            yield self._changes_of_parts(parts, words) or self._changes_of_whole(parts, words)
 
-    def _one_by_one(self, parts: Sequence[Part], words: Tokenised) -> list[Change] | None:
+    def _changes_of_parts(self, parts: Sequence[Part], words: Tokenised) -> list[Change] | None:
         changes: list[Change] = []
         for part in parts:
-            change = self._single(part, words)
+            change = self._single_change(part, words)
             if change is None:
                 return None
             changes.append(change)
-        return changes if len(changes) == 1 or apart(self._base, changes) else None
+        return changes if len(changes) == 1 or are_independent(self._base, changes) else None
 
-    def _single(self, part: Part, words: Tokenised) -> Change | None:
+    def _single_change(self, part: Part, words: Tokenised) -> Change | None:
         known = self._known
         if part in known:
             return known[part]
         start, end, text = part
         tokens, keys = words[text]
         change = None
-        run = single(self._base.keys, start, end, keys)
+        run = single_region(self._base.keys, start, end, keys)
         if run is not None:
             start, end, first, last = run
             new = keys[first:last]
@@ -65,7 +65,7 @@ class SingleChanges:
         known[part] = change
         return change
 
-    def _as_a_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:
+    def _changes_of_whole(self, parts: Sequence[Part], words: Tokenised) -> list[Change]:
         return [Change(self._base, *change) for change in changes_of_text(self._base, parts, words)]
 
 
@@ -73,11 +73,11 @@ def changes_of_text(
     base: Paragraph, parts: Sequence[Part], words: Tokenised
 ) -> list[tuple[int, int, list[str], list[str]]]:
     """What a text changes that differs in some parts: base tokens from and to, and the tokens and keys in their place."""
-    reading = base.reading(parts, words)
+    reading = base.read_parts(parts, words)
     found: list[tuple[int, int, list[str], list[str]]] = []
     for region in regions(base, reading):
         keys = reading.keys_of(region)
-        tokens = keys if reading.tokens is reading.keys else reading.part(region)
+        tokens = keys if reading.tokens is reading.keys else reading.tokens_of(region)
         found.append((region.start, region.end, tokens, keys))
     return found
 
@@ -96,7 +96,7 @@ def distinct_texts(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
             by_text[text].append(proposal)
         else:
             by_text[text] = [proposal]
-    return {text: _wording(text, alike) for text, alike in by_text.items()}
+    return {text: _distinct_text(text, alike) for text, alike in by_text.items()}
 
 
 def _check(proposals: Sequence[Proposal]) -> None:
@@ -111,7 +111,7 @@ def _check(proposals: Sequence[Proposal]) -> None:
             raise RedlineError(f"Proposal {proposal.id!r} names no sponsor; it needs at least one.")
 
 
-def _wording(text: str, proposals: Sequence[Proposal]) -> DistinctText:
+def _distinct_text(text: str, proposals: Sequence[Proposal]) -> DistinctText:
     if len(proposals) == 1 and len(proposals[0].sponsors) == 1:
         return DistinctText(text, tuple(proposals[0].sponsors), (proposals[0].id,))
     return DistinctText(
@@ -128,7 +128,7 @@ def cores_of(base: Paragraph, wordings: Iterable[DistinctText]) -> list[Core]:
     """
     if compiled:
         return compiled.cores_of(
-            base.in_c,
+            base.compiled_base,
             list(wordings),
             partial(tokenise_together, locale=base.locale),
             partial(tokenise_all, locale=base.locale),
@@ -137,18 +137,18 @@ def cores_of(base: Paragraph, wordings: Iterable[DistinctText]) -> list[Core]:
     different: list[Change] = []
     singles = SingleChanges(base)
     differing = [wording for wording in wordings if wording.text != base.text]
-    for start in range(0, len(differing), _AT_ONCE):
-        some = differing[start : start + _AT_ONCE]
+    for start in range(0, len(differing), _BATCH):
+        some = differing[start : start + _BATCH]
         for wording, changes in zip(some, singles.changes_of([wording.text for wording in some]), strict=True):
             wording.changes = len(changes)
             for change in changes:
                 if not change.wordings:
                     different.append(change)
                 change.wordings.append(wording)
-    return _by_core(different)
+    return _group_by_core(different)
 
 
-def _by_core(changes: Iterable[Change]) -> list[Core]:
+def _group_by_core(changes: Iterable[Change]) -> list[Core]:
     cores: dict[tuple[int, int], Core] = {}
     for change in changes:
         place = (change.core_start, change.core_end)
@@ -160,7 +160,7 @@ def _by_core(changes: Iterable[Change]) -> list[Core]:
     return [cores[place] for place in sorted(cores)]
 
 
-def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> Run | None:
+def single_region(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> Run | None:
     """The one region of a text that has tokens with these `keys` where the base, whose keys are `known`, has its tokens
     `[start, end)`, and is like the base elsewhere; None if it takes a closer look.
 
@@ -175,7 +175,11 @@ def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> R
         end -= 1
         last -= 1
     if start == end or first == last:
-        return (start, end, first, last) if _stays(known, start, end, keys[first:last] or known[start:end]) else None
+        return (
+            (start, end, first, last)
+            if _has_one_place(known, start, end, keys[first:last] or known[start:end])
+            else None
+        )
     if last - first > 1 or end - start > 1:
         shared = {*keys[first:last]}.intersection(known[start:end])
         if not shared <= _SPACE and any(map(str.strip, shared)):
@@ -183,7 +187,7 @@ def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> R
     return start, end, first, last
 
 
-def _stays(keys: Sequence[str], start: int, end: int, moving: Sequence[str]) -> bool:
+def _has_one_place(keys: Sequence[str], start: int, end: int, moving: Sequence[str]) -> bool:
     """Whether words that came or went would stand nowhere else with the same result, or only before the space that
     stands before them instead of behind the space at their end.
 
@@ -200,7 +204,7 @@ def _stays(keys: Sequence[str], start: int, end: int, moving: Sequence[str]) -> 
     )
 
 
-def apart(base: Paragraph, changes: Sequence[Change]) -> bool:
+def are_independent(base: Paragraph, changes: Sequence[Change]) -> bool:
     """Whether the single changes of several parts, in order, are what the text as a whole changes.
 
     They are if between any two of them the base keeps a landmark and enough words to read as two changes, no landmark
@@ -210,7 +214,7 @@ def apart(base: Paragraph, changes: Sequence[Change]) -> bool:
     for left, right in pairwise(changes):
         # Parts begin and end where words do, so that one of the two words has letters.
         start, end = left.end, right.start
-        if ranks[end] - ranks[start] < 2 or marks[start] == marks[end] or not _holds(base, left):
+        if ranks[end] - ranks[start] < 2 or marks[start] == marks[end] or not _is_anchored(base, left):
             return False
     if all(places.keys().isdisjoint(change.keys) for change in changes):
         return True
@@ -218,7 +222,7 @@ def apart(base: Paragraph, changes: Sequence[Change]) -> bool:
     return not any(first <= places.get(key, -1) < last for change in changes for key in change.keys)
 
 
-def _holds(base: Paragraph, change: Change) -> bool:
+def _is_anchored(base: Paragraph, change: Change) -> bool:
     first, last = base.ranks[change.start], base.ranks[change.end]
     if first < last and change.has_words:
         return True  # they share no word

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, words_of
-from redline.text.key import blank, is_word, mark
+from redline.text.key import is_blank, is_mark, is_word
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
 
@@ -32,7 +32,7 @@ class Groups:
             self._parents.append(root)
             reach = max(reach, core.end)
 
-    def root(self, index: int) -> int:
+    def find_root(self, index: int) -> int:
         """The core that stands for the group of the core with this index."""
         parents = self._parents
         while parents[index] != index:
@@ -42,15 +42,15 @@ class Groups:
 
     def join(self, one: int, other: int) -> bool:
         """Make two groups one; whether they were two."""
-        one, other = self.root(one), self.root(other)
+        one, other = self.find_root(one), self.find_root(other)
         self._parents[max(one, other)] = min(one, other)
         return one != other
 
-    def found(self) -> dict[int, list[Core]]:
+    def members_by_root(self) -> dict[int, list[Core]]:
         """The groups by their root, each in order, in order of their first cores."""
         members: dict[int, list[Core]] = {}
         for index, core in enumerate(self._cores):
-            members.setdefault(self.root(index), []).append(core)
+            members.setdefault(self.find_root(index), []).append(core)
         return members
 
 
@@ -63,9 +63,9 @@ def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
     groups = Groups(cores)
     _join_changed_white_space(cores, base, groups)
     join_touching(cores, base, groups)
-    found = groups.found()
+    found = groups.members_by_root()
     while _join_enclosed(found, groups):
-        found = groups.found()
+        found = groups.members_by_root()
     return list(found.values())
 
 
@@ -121,7 +121,7 @@ def join_touching(cores: Sequence[Core], base: Paragraph, groups: Groups) -> Non
 
     Each change is looked at once for either side, and compared by hashing, so that time stays linear.
     """
-    if not _may_touch(cores, base):
+    if not _can_touch(cores, base):
         return
     # Changes touch in the gap between two barriers in which one ends and the other starts.
     gaps = base.barriers
@@ -134,13 +134,13 @@ def join_touching(cores: Sequence[Core], base: Paragraph, groups: Groups) -> Non
     for gap in before.keys() & behind.keys():
         lefts, rights = before[gap], behind[gap]
         # Those that are one group already have nothing more to join.
-        if len({groups.root(index) for index in (*lefts, *rights)}) > 1:
+        if len({groups.find_root(index) for index in (*lefts, *rights)}) > 1:
             for index in {*lefts, *rights} - bodies.keys():
-                bodies[index] = [_body(cores[index], same, base) for same in cores[index].bodies.values()]
+                bodies[index] = [_read_body(cores[index], same, base) for same in cores[index].bodies.values()]
             _join_in_gap(lefts, rights, cores, bodies, base, groups)
 
 
-def _may_touch(cores: Sequence[Core], base: Paragraph) -> bool:
+def _can_touch(cores: Sequence[Core], base: Paragraph) -> bool:
     """Whether between any two cores, one behind the other, there is no word: it bars most, and is found at once."""
     reach = 0
     for index, core in enumerate(cores):
@@ -150,7 +150,7 @@ def _may_touch(cores: Sequence[Core], base: Paragraph) -> bool:
     return False
 
 
-def _body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
+def _read_body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
     shown = words_of(same)
     taken = base.keys[core.start : core.end]
     outer = shown or taken or ("",)
@@ -169,7 +169,7 @@ def _body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
 
 def _begins_on_new_line(keys: Iterable[str]) -> bool:
     """Whether there is a line end before the first token that shows."""
-    return any("\n" in key for key in takewhile(blank, keys))
+    return any("\n" in key for key in takewhile(is_blank, keys))
 
 
 def _join_in_gap(
@@ -186,15 +186,15 @@ def _join_in_gap(
     """
     before = {index: some for index in lefts if (some := [each for each in bodies[index] if each.open_behind])}
     behind = {index: some for index in rights if (some := [each for each in bodies[index] if each.open_before])}
-    left_longest = _longest(before, cores, attrgetter("end"))
-    right_longest = _longest(behind, cores, attrgetter("start"))
+    left_longest = _longest_cores(before, cores, attrgetter("end"))
+    right_longest = _longest_cores(behind, cores, attrgetter("start"))
     having: dict[Trait, int] = {}
     for index in sorted(before, key=lambda index: cores[index].end):
-        taken = _taken("taken", cores[index], base) if index in left_longest else ()
+        taken = _word_pairs("taken", cores[index], base) if index in left_longest else ()
         for trait in chain(taken, *map(_left_traits, before[index])):
             having.setdefault(trait, index)
     for index, some in behind.items():
-        taken = _taken("written", cores[index], base) if index in right_longest else ()
+        taken = _word_pairs("written", cores[index], base) if index in right_longest else ()
         for trait in chain(taken, *map(_right_traits, some)):
             left = having.get(trait)
             if left is not None and cores[left].end <= cores[index].start:
@@ -209,7 +209,7 @@ def _left_traits(body: _Body) -> Iterator[Trait]:
         yield "repeat", words[-1]
         for one, next in pairwise(words):
             yield "written", one, next
-    if mark(body.last):
+    if is_mark(body.last):
         yield ("marks",)
     if body.inserts:
         yield ("inserted, deleted",)
@@ -226,7 +226,7 @@ def _right_traits(body: _Body) -> Iterator[Trait]:
         for one, next in pairwise(words):
             yield "written", one, next
             yield "taken", one, next
-    if mark(body.first):
+    if is_mark(body.first):
         yield ("marks",)
     if body.deletes:
         yield ("inserted, deleted",)
@@ -234,7 +234,7 @@ def _right_traits(body: _Body) -> Iterator[Trait]:
         yield ("deleted, inserted",)
 
 
-def _longest(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Core], int]) -> set[int]:
+def _longest_cores(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Core], int]) -> set[int]:
     """Of the cores with one border in the gap the longest, which takes out all that the others do."""
     found: dict[int, int] = {}
     for index in indices:
@@ -245,7 +245,7 @@ def _longest(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Co
     return set(found.values())
 
 
-def _taken(kind: str, core: Core, base: Paragraph) -> Iterator[Trait]:
+def _word_pairs(kind: str, core: Core, base: Paragraph) -> Iterator[Trait]:
     """The pairs of words that a core takes out."""
     for one, next in pairwise(filter(is_word, base.keys[core.start : core.end])):
         yield kind, one, next

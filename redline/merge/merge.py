@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from redline.brackets.layout import PLAIN, Style, lay_out
-from redline.brackets.resolve import Choice, settled
-from redline.brackets.trace import Trace, traced
+from redline.brackets.resolve import Choice, settle
+from redline.brackets.trace import Trace, trace_of
 from redline.diff.paragraph import Paragraph
 from redline.engine import compiled
-from redline.merge.change import Change, Core, DistinctText, most_used, texts_of
+from redline.merge.change import Change, Core, DistinctText, most_used_spelling, texts_of
 from redline.merge.collect import cores_of, distinct_texts
 from redline.merge.conflicts import components
-from redline.merge.spacing import Place, places
+from redline.merge.spacing import Place, find_places
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.key import key, with_lf
 
@@ -48,7 +48,7 @@ class Merged:
     @property
     def trace(self) -> Trace:
         """Which ids are behind which words of `bracketed()`, and the other way round."""
-        return traced(*lay_out(self.pieces, PLAIN))
+        return trace_of(*lay_out(self.pieces, PLAIN))
 
     def bracketed(self, style: Style = PLAIN) -> str:
         """The paragraph with what is in conflict side by side in brackets, each text with its sponsors."""
@@ -61,7 +61,7 @@ class Merged:
     def resolve(self, choices: Mapping[int, Choice]) -> "Merged":
         """Settle conflicts by their index (0 for the first): an alternative's index, several in order (the indices), the
         base (None), or new words (a string). RedlineError for a conflict or alternative that is not there."""
-        return replace(self, pieces=settled(self.pieces, choices))
+        return replace(self, pieces=settle(self.pieces, choices))
 
 
 def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merged:
@@ -79,47 +79,47 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
 
 
 def _pieces(cores: list[Core], base: Paragraph, deleted: bool) -> Iterable[Piece]:
-    if compiled and not deleted and (plain := compiled.plain_pieces(cores, base.in_c, base)) is not None:
+    if compiled and not deleted and (plain := compiled.plain_pieces(cores, base.compiled_base, base)) is not None:
         return plain
     groups = [cores] if deleted else components(cores, base)
-    return assembled(places(groups, base), base)
+    return assemble(find_places(groups, base), base)
 
 
-def assembled(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
+def assemble(places: Iterable[Place], base: Paragraph) -> Iterator[Piece]:
     """What is kept, applied and contested, in order."""
     reached = 0
     for place in places:
         if reached < place.start:
-            yield Kept(base.between(reached, place.start))
-        yield _contested(place, base) if place.contested else _applied(place, base)
+            yield Kept(base.text_between(reached, place.start))
+        yield _contested_piece(place, base) if place.contested else _applied_piece(place, base)
         reached = place.end
     if reached < len(base.tokens):
-        yield Kept(base.between(reached, len(base.tokens)))
+        yield Kept(base.text_between(reached, len(base.tokens)))
 
 
-def _applied(place: Place, base: Paragraph) -> Applied:
+def _applied_piece(place: Place, base: Paragraph) -> Applied:
     text = place.lead + place.body + place.trail
-    return Applied(base.between(place.start, place.end), text, *_sponsors_and_ids(texts_of(place.changes)))
+    return Applied(base.text_between(place.start, place.end), text, *_sponsors_and_ids(texts_of(place.changes)))
 
 
-def _contested(place: Place, base: Paragraph) -> Applied | Conflict:
+def _contested_piece(place: Place, base: Paragraph) -> Applied | Conflict:
     """The texts that the wordings want here; applied if, taken as a whole, they are one."""
     if compiled:
-        return compiled.contested(base.in_c, base, place, place.changes, place.start, place.end)
+        return compiled.contested(base.compiled_base, base, place, place.changes, place.start, place.end)
     # Sponsors and texts come first, so that alternatives are sorted as tuples.
     found = [
         (sponsors[0], text, sponsors, ids)
-        for text, wordings in alike_as_one(_wanted(place, base), place, base).items()
+        for text, wordings in without_lookalikes(_wanted_texts(place, base), place, base).items()
         for sponsors, ids in (_sponsors_and_ids(wordings),)
     ]
-    words = base.between(place.start, place.end)
+    words = base.text_between(place.start, place.end)
     if len(found) == 1:
         return Applied(words, *found[0][1:])
     found.sort()
     return Conflict(words, tuple([Alternative(text, sponsors, ids) for _, text, sponsors, ids in found]))
 
 
-def _wanted(place: Place, base: Paragraph) -> Texts:
+def _wanted_texts(place: Place, base: Paragraph) -> Texts:
     """The texts that are wanted here, and by whom."""
     words, offsets = base.text, base.offsets
     start, end = offsets[place.start], offsets[place.end]
@@ -146,13 +146,13 @@ def text_of(place: Place, changes: Iterable[Change], base: Paragraph) -> str:
     reached = place.start
     for change in sorted(changes, key=attrgetter("start", "end")):
         if reached < change.start:
-            text += base.between(reached, change.start)
+            text += base.text_between(reached, change.start)
         text += change.text
         reached = change.end
-    return text + base.between(reached, place.end) if reached < place.end else text
+    return text + base.text_between(reached, place.end) if reached < place.end else text
 
 
-def alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
+def without_lookalikes(texts: Texts, place: Place, base: Paragraph) -> Texts:
     """The texts without those that look like others; outer white space tells nothing apart where words are at stake.
 
     Which white space stands around the words is not a matter of numbers, so that repeating a proposal cannot change it.
@@ -168,7 +168,7 @@ def alike_as_one(texts: Texts, place: Place, base: Paragraph) -> Texts:
     for alike in by_look.values():
         first = min(map(key, alike))
         heads = {text: sum(len(wording.ids) for wording in texts[text]) for text in alike if key(text) == first}
-        found[most_used(Counter(heads))] = [wording for text in alike for wording in texts[text]]
+        found[most_used_spelling(Counter(heads))] = [wording for text in alike for wording in texts[text]]
     return found
 
 

@@ -41,10 +41,10 @@ def _words_as_json(words: Applied | Alternative) -> dict[str, Any]:
 
 def pieces_from_json(pieces: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
     """The pieces that `pieces_as_json` describes. RedlineError for anything else."""
-    return tuple(map(_piece, pieces))
+    return tuple(map(_piece_from_json, pieces))
 
 
-def _piece(data: Mapping[str, Any]) -> Piece:
+def _piece_from_json(data: Mapping[str, Any]) -> Piece:
     try:
         match data["kind"]:
             case "kept":

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
-from redline.merge.change import Change, Core, spelled, texts_of, words_of
+from redline.merge.change import Change, Core, choose_spelling, texts_of, words_of
 from redline.text.key import closes, is_word
 
 
@@ -30,57 +30,57 @@ class Place:
     trail: str = ""
 
     @property
-    def inserted(self) -> bool:
+    def is_insertion(self) -> bool:
         """Whether nothing of the base goes."""
         return self.core_start == self.core_end
 
     @property
-    def deletion(self) -> bool:
+    def is_deletion(self) -> bool:
         """Whether words go and nothing comes."""
         return not (self.contested or self.body or self.lead or self.trail) and self.core_start < self.core_end
 
 
-def places(groups: Iterable[Sequence[Core]], base: Paragraph) -> list[Place]:
+def find_places(groups: Iterable[Sequence[Core]], base: Paragraph) -> list[Place]:
     """A place for each group, in order; no two of them share base tokens."""
-    found = sorted(map(_place, groups), key=attrgetter("core_start", "core_end"))
+    found = sorted(map(_place_of, groups), key=attrgetter("core_start", "core_end"))
     for index in range(len(found) - 1, 0, -1):
         left, right = found[index - 1], found[index]
         if left.end > right.start:
-            _part(found, index, base)
-    keep_apart(found, base)
+            _share_white_space(found, index, base)
+    mend_white_space(found, base)
     return found
 
 
-def _place(group: Sequence[Core]) -> Place:
+def _place_of(group: Sequence[Core]) -> Place:
     changes = [change for core in group for same in core.bodies.values() for change in same]
     first = group[0]
     if len(group) == 1 and len(first.bodies) == 1:
-        start, end, lead, body, trail = spelled(changes)
+        start, end, lead, body, trail = choose_spelling(changes)
         return Place(changes, False, start, end, first.start, first.end, lead, body, trail)
     start, end = min([core.run_start for core in group]), max([core.run_end for core in group])
     return Place(changes, True, start, end, first.start, max([core.end for core in group]))
 
 
-def _part(found: Sequence[Place], index: int, base: Paragraph) -> None:
+def _share_white_space(found: Sequence[Place], index: int, base: Paragraph) -> None:
     """Give the white space that a place and the one before it take to one of them."""
     left, right = found[index - 1], found[index]
-    if _slide(found, index - 1, base):
+    if _slide_deletion(found, index - 1, base):
         return
     if left.end > right.core_start:
         # Words are inserted before the space that went with the left one's: let the inserted words lose theirs instead.
         left.end = right.core_start
         right.lead = ""
     elif right.start < left.core_end:
-        if left.inserted:
+        if left.is_insertion:
             left.trail = ""
         right.start = left.core_end
-    elif left.contested != right.contested and not left.deletion:
+    elif left.contested != right.contested and not left.is_deletion:
         # The space before a conflict stays outside it; from the space behind it, what the right one takes goes.
         left.end = max(right.start, left.core_end)
     right.start = max(right.start, left.end)
 
 
-def _slide(found: Sequence[Place], index: int, base: Paragraph) -> bool:
+def _slide_deletion(found: Sequence[Place], index: int, base: Paragraph) -> bool:
     """Let a deletion take the same white space before its words instead of behind them, and so those that touch before it."""
     first = index
     while (start := _space_before(found[first], base)) is not None:
@@ -98,7 +98,7 @@ def _space_before(place: Place, base: Paragraph) -> int | None:
     """Where the white space begins that a deletion could take before its words; None if it takes none behind them."""
     size = place.end - place.core_end
     start = place.core_start - size
-    if not (place.deletion and size and place.start == place.core_start and start >= 0):
+    if not (place.is_deletion and size and place.start == place.core_start and start >= 0):
         return None
     if base.keys[start : place.core_start] != base.keys[place.core_end : place.end]:
         return None
@@ -114,20 +114,20 @@ class Gap:
     after: Place | None
 
 
-def keep_apart(places: Sequence[Place], base: Paragraph) -> None:
+def mend_white_space(places: Sequence[Place], base: Paragraph) -> None:
     """Where only several authors together would join words that were apart, or have two spaces stand for one, mend it."""
-    if not any(map(_empties, places)) and not any(left.end == right.start for left, right in pairwise(places)):
+    if not any(map(_is_empty, places)) and not any(left.end == right.start for left, right in pairwise(places)):
         return
     for gap in _gaps(places, base):
-        if _is_of_one(gap):
+        if _is_one_proposal(gap):
             continue
         if not gap.emptied:
             if gap.before and gap.after:
-                _hold_apart(gap.before, gap.after, base)
-        elif _joins(gap, base):
-            _give_back(gap, base)
+                _separate_words(gap.before, gap.after, base)
+        elif _joins_words(gap, base):
+            _restore_white_space(gap, base)
         elif gap.before or gap.after:
-            _close_up(gap, base)
+            _remove_extra_space(gap, base)
 
 
 def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
@@ -138,7 +138,7 @@ def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
         if not all(base.blanks[reached : place.start]):
             yield Gap(before, emptied, None)
             before, emptied = None, []
-        if _empties(place):
+        if _is_empty(place):
             emptied.append(place)
         else:
             yield Gap(before, emptied, place)
@@ -147,12 +147,12 @@ def _gaps(places: Sequence[Place], base: Paragraph) -> Iterator[Gap]:
     yield Gap(before, emptied, None)
 
 
-def _empties(place: Place) -> bool:
+def _is_empty(place: Place) -> bool:
     """Whether nothing that shows is left in a place."""
     return not (place.contested or place.changes[0].has_words)
 
 
-def _joins(gap: Gap, base: Paragraph) -> bool:
+def _joins_words(gap: Gap, base: Paragraph) -> bool:
     """Whether words meet in the gap that white space parts in the base."""
     left, right = gap.before, gap.after
     start, end = gap.emptied[0].start, gap.emptied[-1].end
@@ -168,7 +168,7 @@ def _joins(gap: Gap, base: Paragraph) -> bool:
     words_after = _first_words(right, base) if right and right.start == end else base.tokens[end : end + 1]
     # A mark may close up with the word before it, but new words keep their distance from any mark before them.
     solid = any(map(is_word, words_before)) or (
-        right is not None and right.inserted and any(map(str.strip, words_before))
+        right is not None and right.is_insertion and any(map(str.strip, words_before))
     )
     return solid and any(map(is_word, words_after))
 
@@ -193,28 +193,28 @@ def _first_words(place: Place, base: Paragraph) -> list[str]:
     ]
 
 
-def _is_of_one(gap: Gap) -> bool:
+def _is_one_proposal(gap: Gap) -> bool:
     """Whether one proposal does all of it, so that the words meet in its own text."""
-    sides = (side for side in (gap.before, gap.after) if side is not None and (side.inserted or not gap.emptied))
+    sides = (side for side in (gap.before, gap.after) if side is not None and (side.is_insertion or not gap.emptied))
     doing = [set(texts_of(place.changes)) for place in (*gap.emptied, *sides)]
     return bool(doing) and bool(set.intersection(*doing))
 
 
-def _hold_apart(left: Place, right: Place, base: Paragraph) -> None:
+def _separate_words(left: Place, right: Place, base: Paragraph) -> None:
     """Give white space back to words that meet because one closed up with what the other replaced, or put itself before."""
     if left.end != right.start or not (left.end > left.core_end or right.start < right.core_start):
         return
-    if not (right.inserted or any(map(is_word, _last_words(left, base)))) or not any(
+    if not (right.is_insertion or any(map(is_word, _last_words(left, base)))) or not any(
         map(is_word, _first_words(right, base))
     ):
         return
-    if left.end > left.core_end and (right.inserted or not is_word(base.tokens[right.core_start])):
+    if left.end > left.core_end and (right.is_insertion or not is_word(base.tokens[right.core_start])):
         left.end = left.core_end
-    elif right.start < right.core_start and (left.inserted or not is_word(base.tokens[left.core_end - 1])):
+    elif right.start < right.core_start and (left.is_insertion or not is_word(base.tokens[left.core_end - 1])):
         right.start = right.core_start
 
 
-def _give_back(gap: Gap, base: Paragraph) -> None:
+def _restore_white_space(gap: Gap, base: Paragraph) -> None:
     for place in reversed(gap.emptied):
         if place.end > place.core_end:
             place.end = place.core_end
@@ -228,7 +228,7 @@ def _give_back(gap: Gap, base: Paragraph) -> None:
             return
 
 
-def _close_up(gap: Gap, base: Paragraph) -> None:
+def _remove_extra_space(gap: Gap, base: Paragraph) -> None:
     """Take the space of inserted words where what it should part them from is gone, and nothing else needs it."""
     before, after = gap.before, gap.after
     start, floor = gap.emptied[0].start, before.end if before else 0

@@ -6,7 +6,7 @@ from unicodedata import digit
 _DIGIT = re.compile(r"\d")
 
 
-def number(text: str) -> str:
+def to_ascii_digits(text: str) -> str:
     """The text with the digits 0 to 9."""
     return _DIGIT.sub(lambda found: str(digit(found[0])), text)
 

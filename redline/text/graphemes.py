@@ -23,9 +23,9 @@ def count(text: str) -> int:
     return len(text) if text.isascii() and "\r" not in text else len(clusters(text))
 
 
-def whole(tokens: list[str], text: str) -> list[str]:
+def join_cut_clusters(tokens: list[str], text: str) -> list[str]:
     """The tokens of a text, joined wherever they would cut a grapheme cluster in two."""
-    if surely_whole(tokens, text):
+    if are_surely_whole(tokens, text):
         return tokens
     ends = set(accumulate(map(len, clusters(text))))
     joined: list[str] = []
@@ -38,7 +38,7 @@ def whole(tokens: list[str], text: str) -> list[str]:
     return joined
 
 
-def surely_whole(tokens: Sequence[str], text: str) -> bool:
+def are_surely_whole(tokens: Sequence[str], text: str) -> bool:
     """Whether the characters at the borders of tokens show that none of them cuts a cluster.
 
     Those of real prose hardly ever do, and asking about two characters each is cheaper than finding all clusters.
@@ -49,26 +49,26 @@ def surely_whole(tokens: Sequence[str], text: str) -> bool:
         return True
     different = set(tokens)
     return (
-        all(map(_starts, set(map(itemgetter(0), different))))
-        and not any(map(_reaches_on, set(map(itemgetter(-1), different))))
-        and not _dangles(text)
+        all(map(_starts_cluster, set(map(itemgetter(0), different))))
+        and not any(map(_may_continue, set(map(itemgetter(-1), different))))
+        and not _ends_in_virama(text)
     )
 
 
-def _dangles(text: str) -> bool:
+def _ends_in_virama(text: str) -> bool:
     """Whether a virama has no letter behind it."""
     # Looking for each of them is quicker than looking for any.
     there = "".join(filter(text.__contains__, _VIRAMAS))
-    return there != "" and _dangling(there).search(text) is not None
+    return there != "" and _trailing_virama(there).search(text) is not None
 
 
 @lru_cache(maxsize=64)
-def _dangling(viramas: str) -> re.Pattern[str]:
+def _trailing_virama(viramas: str) -> re.Pattern[str]:
     return re.compile(f"[{viramas}](?!\\w)")
 
 
 @lru_cache(maxsize=8192)
-def _starts(char: str) -> bool:
+def _starts_cluster(char: str) -> bool:
     """Whether a cluster starts at this character, unless the one before reaches on."""
     if "\u1100" <= char <= "\u11ff" or "\ua960" <= char <= "\ud7ff":
         return False  # Hangul: jamo make syllables with their neighbours
@@ -78,6 +78,6 @@ def _starts(char: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _reaches_on(char: str) -> bool:
+def _may_continue(char: str) -> bool:
     """Whether a cluster may go on behind this character although the next one could start a cluster."""
     return category(char) == "Cf" or (combining(char) == 9 and char != _ASAT) or len(clusters(char + "a")) == 1

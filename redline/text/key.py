@@ -30,12 +30,12 @@ def key(text: str) -> str:
     """The form in which texts are compared; `key(key(text)) == key(text)`. RedlineError for lone surrogates."""
     if text.isascii() and "\r" not in text:
         return text
-    if not _changes(text):
+    if not _is_changed_by_key(text):
         composed = normalize("NFC", text)
         # Composing can bring marks together that have an order of their own.
-        if composed == text or not _changes(composed):
+        if composed == text or not _is_changed_by_key(composed):
             return composed
-    composed = normalize("NFC", fold(checked(text)))
+    composed = normalize("NFC", fold(check_characters(text)))
     composed = _LAO_AM.sub("\\1\\2\\3\u0eb3", _THAI_AM.sub("\\1\\2\\3\u0e33", composed))
     return normalize("NFC", composed)
 
@@ -49,7 +49,7 @@ def is_key(text: str) -> bool:
     """Whether the text is its own key, as nearly all prose is."""
     if text.isascii():
         return "\r" not in text
-    return not _changes(text) and is_normalized("NFC", text)
+    return not _is_changed_by_key(text) and is_normalized("NFC", text)
 
 
 def is_void(text: str) -> bool:
@@ -57,7 +57,7 @@ def is_void(text: str) -> bool:
     return not text.strip("\u00ad\u200b")
 
 
-def _changes(text: str) -> bool:
+def _is_changed_by_key(text: str) -> bool:
     # Looking for single characters first takes a fraction of the time.
     return _PERHAPS_CHANGED.search(text) is not None and _CHANGED_BY_KEY.search(text) is not None
 
@@ -65,7 +65,7 @@ def _changes(text: str) -> bool:
 def with_lf(text: str) -> str:
     """The text with LF as its line ends. RedlineError if it holds half of a surrogate pair."""
     if not text.isascii():
-        checked(text)
+        check_characters(text)
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
@@ -75,7 +75,7 @@ def shown_or_empty(text: str) -> str:
     return "" if is_void(text) else text
 
 
-def checked(text: str) -> str:
+def check_characters(text: str) -> str:
     """The text itself; RedlineError if it holds half of a surrogate pair, which is no character."""
     try:
         text.encode()
@@ -86,7 +86,7 @@ def checked(text: str) -> str:
     return text
 
 
-def blank(token: str) -> bool:
+def is_blank(token: str) -> bool:
     """Whether a token shows nothing: white space, or only characters that a key drops."""
     return not token.strip()
 
@@ -96,9 +96,9 @@ def is_word(token: str) -> bool:
     return _WORD.search(token) is not None
 
 
-def mark(token: str) -> bool:
+def is_mark(token: str) -> bool:
     """Whether a token shows something that is no word."""
-    return not blank(token) and not is_word(token)
+    return not is_blank(token) and not is_word(token)
 
 
 def closes(text: str) -> bool:

@@ -9,9 +9,9 @@ from icu4py.breakers import WordBreaker
 from icu4py.locale import Locale
 
 from redline.errors import RedlineError
-from redline.text.graphemes import clusters, surely_whole, whole
-from redline.text.key import checked, fold, is_key, key
-from redline.text.sign import around_signs, holds_sign, is_sign
+from redline.text.graphemes import are_surely_whole, clusters, join_cut_clusters
+from redline.text.key import check_characters, fold, is_key, key
+from redline.text.sign import holds_sign, is_sign, split_at_signs
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
@@ -37,7 +37,7 @@ def segment(text: str, locale: str = "und") -> tuple[str, ...]:
     Boundaries are those of the key, so that spellings with one key have matching tokens, and none of them cuts a
     grapheme cluster. RedlineError if the text holds half of a surrogate pair.
     """
-    return tuple(tokenise(checked(text), locale)[0])
+    return tuple(tokenise(check_characters(text), locale)[0])
 
 
 def tokenise(text: str, locale: str) -> tuple[list[str], list[str]]:
@@ -50,20 +50,20 @@ def tokenise_all(texts: Iterable[str], locale: str) -> Tokenised:
     found: dict[str, tuple[list[str], list[str]]] = {}
     others: list[str] = []
     for text in dict.fromkeys(texts):
-        words = _latin(text)
+        words = _tokenise_latin(text)
         if words is None:
             others.append(text)
         else:
             found[text] = words, words
     if any(map(holds_sign, others)):
-        found.update({text: _around_signs(text, locale) for text in others if holds_sign(text)})
+        found.update({text: _tokenise_around_signs(text, locale) for text in others if holds_sign(text)})
         others = [text for text in others if not holds_sign(text)]
     if others:
         keys = _keys(others)
-        broken = _words(set(keys), locale)
+        broken = _tokenise_keys(set(keys), locale)
         for text, text_key in zip(others, keys, strict=True):
             words = broken[text_key]
-            found[text] = (words, words) if text_key == text else mapped(text, words)
+            found[text] = (words, words) if text_key == text else map_tokens(text, words)
     return found
 
 
@@ -73,24 +73,24 @@ def tokenise_together(texts: Sequence[str], locale: str) -> list[str] | None:
     joined = "\n".join(texts)
     if not is_key(joined) or holds_sign(joined):
         return None
-    tokens = list(WordBreaker(joined, _locale(locale)))
-    return tokens if surely_whole(tokens, joined) else None
+    tokens = list(WordBreaker(joined, _icu_locale(locale)))
+    return tokens if are_surely_whole(tokens, joined) else None
 
 
-def _around_signs(text: str, locale: str) -> tuple[list[str], list[str]]:
+def _tokenise_around_signs(text: str, locale: str) -> tuple[list[str], list[str]]:
     """What `tokenise` gives for a text with signs: what is between them is read as if it stood alone."""
     tokens: list[str] = []
     keys: list[str] = []
-    for part in around_signs(text):
+    for part in split_at_signs(text):
         more, more_keys = ([part], [part]) if is_sign(part) else tokenise(part, locale)
         tokens += more
         keys += more_keys
     return tokens, tokens if tokens == keys else keys
 
 
-def _latin(text: str) -> list[str] | None:
+def _tokenise_latin(text: str) -> list[str] | None:
     """The tokens of a text that is all Latin, and so is its own key."""
-    if text.isascii() or perhaps_latin(text):
+    if text.isascii() or may_be_latin(text):
         words = LATIN.findall(text)
         if len("".join(words)) == len(text):
             return words
@@ -107,47 +107,47 @@ def _keys(texts: Sequence[str]) -> list[str]:
     return list(map(key, texts))
 
 
-def _words(keys: Iterable[str], locale: str) -> dict[str, list[str]]:
+def _tokenise_keys(keys: Iterable[str], locale: str) -> dict[str, list[str]]:
     """The tokens of texts that are their own keys."""
     found: dict[str, list[str]] = {}
     others: list[str] = []
     for text in keys:
-        words = _latin(text)
+        words = _tokenise_latin(text)
         if words is None:
             others.append(text)
         else:
             found[text] = words
     if others:
-        found.update(zip(others, _broken(others, locale), strict=True))
+        found.update(zip(others, _tokenise_with_icu(others, locale), strict=True))
     return found
 
 
-def _broken(texts: Sequence[str], locale: str) -> Iterator[list[str]]:
+def _tokenise_with_icu(texts: Sequence[str], locale: str) -> Iterator[list[str]]:
     """The tokens of texts by ICU, which is asked once: it takes longer to be asked than to answer.
 
     No rule and no dictionary of ICU reaches across a line end, which is a token.
     """
     joined = "\n".join(texts)
-    tokens = [*WordBreaker(joined, _locale(locale)), "\n"]
-    intact = surely_whole(tokens, joined)
+    tokens = [*WordBreaker(joined, _icu_locale(locale)), "\n"]
+    intact = are_surely_whole(tokens, joined)
     first = 0
     for text in texts:
         behind = tokens.index("\n", first)
         for _ in range(text.count("\n")):
             behind = tokens.index("\n", behind + 1)
-        yield tokens[first:behind] if intact else whole(tokens[first:behind], text)
+        yield tokens[first:behind] if intact else join_cut_clusters(tokens[first:behind], text)
         first = behind + 1
 
 
 @lru_cache(maxsize=64)
-def _locale(name: str) -> Locale:
+def _icu_locale(name: str) -> Locale:
     try:
         return Locale(name)
     except ValueError:  # a null character, or half of a surrogate pair; any other unknown name falls back to the root
         raise RedlineError(f"{name!r} is no locale.") from None
 
 
-def mapped(text: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
+def map_tokens(text: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
     """The tokens of a text and their keys, given the tokens of its key: cut where both sides have keys of their own."""
     accented = DECOMPOSED.findall(text)
     if len(accented) == len(words) and sum(map(len, accented)) == len(text):
@@ -201,14 +201,14 @@ def _atoms(text: str) -> list[tuple[str, str]]:
     characters = _CHARACTER.findall(text)
     if not characters:
         return [(text, "")]
-    atoms = list(whole(list(_composing(characters)), text))
+    atoms = list(join_cut_clusters(list(_join_composing(characters)), text))
     keys = [key(atom) for atom in atoms]
     if "".join(keys) != key(text):
         return [(text, key(text))]  # marks that compose across clusters: no place inside is safe
     return list(zip(atoms, keys, strict=True))
 
 
-def _composing(characters: list[str]) -> Iterator[str]:
+def _join_composing(characters: list[str]) -> Iterator[str]:
     """Join characters (with what a key drops around them) that make one cluster, or one sara am, in the key."""
     folded = [fold(character) for character in characters]  # one code point each
     following = iter(characters)
@@ -222,7 +222,7 @@ def _composing(characters: list[str]) -> Iterator[str]:
     yield atom
 
 
-def perhaps_latin(text: str) -> bool:
+def may_be_latin(text: str) -> bool:
     """Whether the first character does not rule out that a text is all of this."""
     first = text[:1]
     return first <= "\u024f" or "\u1e00" <= first <= "\u1eff"

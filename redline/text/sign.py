@@ -33,6 +33,6 @@ def holds_sign(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
-def around_signs(text: str) -> list[str]:
+def split_at_signs(text: str) -> list[str]:
     """The signs in a text, and what stands before, between and behind them."""
     return [part for part in _SIGN_APART.split(text) if part]

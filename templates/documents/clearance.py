@@ -64,13 +64,13 @@ def facts(pack: Pack) -> list[tuple[str, str]]:
         ("The round is open until", until(round, member.zone)),
         (
             "Answer",
-            "No comment (nil return)" if pack.is_nil else _counted(pack),
+            "No comment (nil return)" if pack.is_nil else _count_comments(pack),
         ),
         ("Fingerprint", f"{shortened(pack.fingerprint)} (it is on each page, and on the page of the clearance)"),
     ]
 
 
-def _counted(pack: Pack) -> str:
+def _count_comments(pack: Pack) -> str:
     comments, choices = len(pack.round_answer.comments), pack.on_brackets.choices
     on_brackets = f", {counted(choices, 'choice', 'choices')} on brackets" if choices else ""
     return counted(comments, "comment", "comments") + on_brackets

@@ -97,7 +97,7 @@ def as_json(compendium: Compendium) -> str:
             ],
             "comments": rows(compendium),
             "observers": observer_rows(compendium),
-            "editorial_changes": [_changed(change) for change in compendium.editorial],
+            "editorial_changes": [_change_as_json(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
             "consensus": consensus_rows(compendium),
         },
@@ -247,7 +247,7 @@ def _cells(cells: Iterable[str], titles: Sequence[str]) -> str:
     return "\n".join(f"{title}: {cell}" for title, cell in zip(titles, words, strict=True))
 
 
-def _changed(change: Reworded) -> dict[str, object]:
+def _change_as_json(change: Reworded) -> dict[str, object]:
     return {
         "paragraph": change.name,
         "changes": [

@@ -33,15 +33,15 @@ def as_csv(compendium: Compendium) -> str:
     table = csv.writer(written)
     columns = (*COLUMNS, OF_THE_DRAFT)
     table.writerow(columns)
-    own, brackets = map(_of_the_secretariat, own_words(compendium)), map(_of_bracket, bracket_rows(compendium))
-    observers = map(_of_observer, observer_rows(compendium))
-    declared = map(_of_field, consensus_rows(compendium))
+    own, brackets = map(_row_of_secretariat, own_words(compendium)), map(_row_of_bracket, bracket_rows(compendium))
+    observers = map(_row_of_observer, observer_rows(compendium))
+    declared = map(_row_of_field, consensus_rows(compendium))
     for row in (*rows(compendium), *observers, *own, *brackets, *declared):
         table.writerow([harmless(row.get(column, "")) for column in columns])
     return written.getvalue()
 
 
-def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
+def _row_of_secretariat(change: dict[str, str]) -> dict[str, str]:
     return {
         "member": SECRETARIAT,
         "about": change["paragraph"],
@@ -54,7 +54,7 @@ def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _of_observer(said: dict[str, str]) -> dict[str, str]:
+def _row_of_observer(said: dict[str, str]) -> dict[str, str]:
     return {
         **said,
         "member": f"{said['observer']} (observer)",
@@ -64,7 +64,7 @@ def _of_observer(said: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
+def _row_of_bracket(bracket: dict[str, str]) -> dict[str, str]:
     return {
         "label": f"Bracket {bracket['number']}",
         "about": bracket["paragraph"],
@@ -77,7 +77,7 @@ def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _of_field(declared: dict[str, str]) -> dict[str, str]:
+def _row_of_field(declared: dict[str, str]) -> dict[str, str]:
     return {
         "label": f"Round {declared['round']}",
         "member": declared["member"],

@@ -8,13 +8,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MARK = "'"
 _SIGNS = "=+@＝＋＠"
 # Table programs of many countries part cells at a semicolon or a tab; a list of points after a line break stays as it is.
-_LATER = re.compile(rf"([;\t](?=[{_SIGNS}\-－])|\n(?=[{_SIGNS}]|[\-－]\S))")
+_FORMULA_STARTS = re.compile(rf"([;\t](?=[{_SIGNS}\-－])|\n(?=[{_SIGNS}]|[\-－]\S))")
 _MARKED = re.compile(rf"([;\t]){_MARK}(?=[{_SIGNS}\-－])|(\n){_MARK}(?=[{_SIGNS}]|[\-－]\S)")
 
 
 def harmless(cell: str) -> str:
     """The cell as a table program will show it and never reckon it."""
-    marked = _LATER.sub(rf"\1{_MARK}", cell)
+    marked = _FORMULA_STARTS.sub(rf"\1{_MARK}", cell)
     return f"{_MARK}{marked}" if cell.startswith(FORMULA) else marked
 
 

@@ -13,7 +13,7 @@ LONGEST = 40  # characters of the title; more make names that no list shows whol
 def file_name(version: DraftVersion, what: str, suffix: str) -> str:
     """In ASCII, as every system can keep it: "lmec-a-strategy-for-the-river-version-2-redline.html"; `what` may be ""."""
     number = f"version-{version.number}" if version.number else version.stage.value
-    return _joined(version.consultation.title, number, what, suffix=suffix)
+    return _join_parts(version.consultation.title, number, what, suffix=suffix)
 
 
 def name_of(document: Document) -> str:
@@ -21,7 +21,7 @@ def name_of(document: Document) -> str:
     if document.submission:
         return _name_of_paper(document, document.submission)
     if document.meeting:
-        return _joined(
+        return _join_parts(
             document.version.consultation.title, "minutes", f"{document.meeting.held_on}", suffix=document.format
         )
     kind = document.document_kind
@@ -32,10 +32,12 @@ def name_of(document: Document) -> str:
 
 def _name_of_paper(document: Document, answer: Submission) -> str:
     round, country = f"round-{answer.round.number}", _slug(answer.member.name)
-    return _joined(document.version.consultation.title, round, country, document.document_kind, suffix=document.format)
+    return _join_parts(
+        document.version.consultation.title, round, country, document.document_kind, suffix=document.format
+    )
 
 
-def _joined(title: str, *parts: str, suffix: str) -> str:
+def _join_parts(title: str, *parts: str, suffix: str) -> str:
     return f"{'-'.join(part for part in ('lmec', _slug(title), *parts) if part)}.{suffix}"
 
 

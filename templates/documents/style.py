@@ -40,8 +40,8 @@ def style() -> str:
 
 def printable(html: str, foot: str) -> str:
     """A document on A4 pages, with the letters that it needs; `foot` stands below each page, with the page's number."""
-    faces = "\n".join(_faces(face) for face in FACES if face.script.search(html + foot))
-    sheet = f"{faces}\n{PAPER.replace('FOOT', _string(foot))}"
+    faces = "\n".join(_font_faces(face) for face in FACES if face.script.search(html + foot))
+    sheet = f"{faces}\n{PAPER.replace('FOOT', _css_string(foot))}"
     return html.replace("</head>", f"<style>{sheet}</style>\n</head>", 1)
 
 
@@ -64,18 +64,18 @@ p, .words {{ orphans: 3; widows: 3; }}
 
 
 @cache
-def _faces(face: FontFace) -> str:
+def _font_faces(face: FontFace) -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {700 if weight == "Bold" else 400}; '
-        f"src: url(data:font/woff2;base64,{_encoded(face, weight)}) }}"
+        f"src: url(data:font/woff2;base64,{_encode_font(face, weight)}) }}"
         for weight in face.weights
     )
 
 
-def _encoded(face: FontFace, weight: str) -> str:
+def _encode_font(face: FontFace, weight: str) -> str:
     return b64encode((FONTS / f"{face.file}-{weight}.woff2").read_bytes()).decode("ascii")
 
 
-def _string(words: str) -> str:
+def _css_string(words: str) -> str:
     """Words as a string of CSS that nothing in them can end, in the sheet or in the page around it."""
     return '"' + re.sub(r"[^\w .,:()–-]", lambda found: rf"\{ord(found[0]):x} ", words) + '"'

@@ -7,7 +7,7 @@ from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries.own_answers import OwnAnswers
 from models.documents.queries.compendium import Compendium
 from models.documents.queries.papers import Certificate, Pack, Receipt
-from models.drafts.queries.comparison import Compared, Comparison
+from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.meetings.queries import MeetingDetails
@@ -23,8 +23,9 @@ _BAR = re.compile(r"(?<!\\)\|")
 END = "</main>\n</body>"
 """Where the content of a page ends."""
 
-MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.)]))", re.MULTILINE)
-"""What Markdown would take for markup. Brackets stay as they are: without an address behind them they mean nothing to it."""
+MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|\[(?=\^)|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.)]))", re.MULTILINE)
+"""What Markdown would take for markup. Brackets stay as they are, but for footnotes: without an address behind them they mean
+nothing to it."""
 
 
 def text_as_markdown(text: Text) -> str:
@@ -83,7 +84,9 @@ def minutes_as_html(found: MeetingDetails) -> str:
     return environment().get_template("documents/minutes.html").render(details=found, style=style())
 
 
-def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, compared: Sequence[Compared] = ()) -> str:
+def resulting_as_html(
+    text: ResultingText, older: DraftVersion | None = None, compared: Sequence[ComparedParagraph] = ()
+) -> str:
     """The text that an adoption would make the adopted one; with `older`, what is different from that version."""
     template = environment().get_template("documents/resulting.html")
     return template.render(text=text, older=older, compared=compared, words=resulting, style=style())
@@ -115,10 +118,10 @@ def _table_line(cells: Sequence[str]) -> str:
 
 def plain(words: str, indent: str = "") -> str:
     """People's words so that Markdown shows them as they are; `indent` stands before every line but the first."""
-    escaped = MARKS.sub(lambda mark: rf"\{mark[1]}" if mark[1] else f"{mark[2]}{_escaped(mark[3])}", words.strip())
+    escaped = MARKS.sub(lambda mark: rf"\{mark[1]}" if mark[1] else f"{mark[2]}{_escape_mark(mark[3])}", words.strip())
     return escaped.replace("\n", f"  \n{indent}")
 
 
-def _escaped(mark: str) -> str:
+def _escape_mark(mark: str) -> str:
     """A mark at the beginning of a line; of a number, the point behind it is what counts."""
     return f"{mark}\\" if mark.isdigit() else rf"\{mark}"

@@ -9,8 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from benchmarks import printed, workbooks
-from benchmarks.measure import best_of, with_children
-from benchmarks.word_files import WHY, paragraphs, with_changes
+from benchmarks.measure import best_of, cpu_seconds_with_children
+from benchmarks.word_files import WHY, paragraphs, sheet_with_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.write_docx import write_docx
 
@@ -18,7 +18,7 @@ from worker.documents.docx_out.write_docx import write_docx
 def test_each_paragraph_has_its_changes_and_a_comment() -> None:
     said = paragraphs(3)
 
-    word = read_docx(BytesIO(write_docx(with_changes(said, 5))), "a.docx")
+    word = read_docx(BytesIO(write_docx(sheet_with_changes(said, 5))), "a.docx")
 
     changed = word.paragraphs[2:5]
     assert [each.before.rstrip() for each in changed] == said
@@ -47,9 +47,11 @@ def test_a_page_is_of_the_length_that_is_asked_for_and_in_seven_languages() -> N
 
 @pytest.mark.slow
 def test_what_processes_of_ours_take_is_counted(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(write_docx(with_changes(paragraphs(2))))
+    (tmp_path / "a.docx").write_bytes(write_docx(sheet_with_changes(paragraphs(2))))
     command = [sys.executable, "-m", "benchmarks.extracting", str(tmp_path / "a.docx")]
 
-    (taken,) = best_of(lambda: subprocess.run(command, check=True, capture_output=True), rounds=1, clock=with_children)
+    (taken,) = best_of(
+        lambda: subprocess.run(command, check=True, capture_output=True), rounds=1, clock=cpu_seconds_with_children
+    )
 
     assert taken > 0.1

@@ -12,7 +12,7 @@ from benchmarks.shapes import SHAPES
 
 @pytest.mark.slow
 def test_every_cell_of_the_forms_in_the_shape_of_real_ones_is_counted_and_the_main_column_taken() -> None:
-    main, read, named = others.of_shapes(Path())
+    main, read, named = others.measure_shapes(Path())
 
     assert (main.many, main.total) == (6, 6)
     assert (named.many, named.total) == (
@@ -27,7 +27,7 @@ def test_a_folder_of_forms_has_a_line_for_each(tmp_path: Path) -> None:
         csv.writer(file).writerows([("Paragraph", "Comment", "Email"), ("1", "Why?", "dara@example.org")])
     (tmp_path / "letter.docx").write_bytes(b"%PDF-1.7")
 
-    form, letter = list(others.of_each(sorted(tmp_path.glob("*"))))
+    form, letter = list(others.form_lines(sorted(tmp_path.glob("*"))))
 
     assert form == "| form.csv | others | 1 | 0 | 2 | 1 | 0 |"
     assert letter.startswith("| letter.docx | The file is a PDF")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks.busy_round import BusyRound, busy_round
-from benchmarks.pages import costs
+from benchmarks.pages import measure_costs
 from models.comments.comment import Comment
 from models.db.access import WORKER
 
@@ -35,7 +35,7 @@ def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small
 
 def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: BusyRound) -> None:
     before = written(small)
-    draft, first, unchanged, posted, file, again = costs(small, times=2)
+    draft, first, unchanged, posted, file, again = measure_costs(small, times=2)
 
     assert written(small) == before + 2 * 2
     assert [cost.ours.status for cost in (draft, unchanged, posted, file, again)] == [200, 304, 302, 200, 304]
@@ -49,9 +49,9 @@ def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: BusyRound) 
 
 
 def test_more_comments_take_no_more_statements(small: BusyRound) -> None:
-    small.forget()  # as the first reader in a process, who has the text written
+    small.clear_caches()  # as the first reader in a process, who has the text written
     few = small.ours.call(small.draft)
-    costs(small, times=5)
-    small.forget()
+    measure_costs(small, times=5)
+    small.clear_caches()
 
     assert small.ours.call(small.draft).statements == few.statements

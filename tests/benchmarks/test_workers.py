@@ -9,7 +9,7 @@ from testing import postgres
 @pytest.mark.slow
 @pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
 def test_what_is_owed_is_done_and_what_it_cost_is_told() -> None:
-    [run] = workers.runs(consultations=2, kinds=["consolidations"], workers=[1])
+    [run] = workers.measure_runs(consultations=2, kinds=["consolidations"], workers=[1])
 
     assert (run.kind, run.workers, run.pieces) == ("consolidations", 1, 2)
     assert run.rate > 0

@@ -11,7 +11,7 @@ from models.achievements.queries import headings, priority_fields
 from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings
 from models.consensus.consensus import FieldStance
-from models.consensus.operations import Declared, declare
+from models.consensus.operations import DeclaredPosition, declare
 from models.db.access import viewer_of
 from models.drafts.version import DraftVersion, Stage
 from testing.world import LATER, World
@@ -29,10 +29,13 @@ def stand(world: World, words: str) -> None:
         first, second = [one.id for one in priority_fields(session, world.consultation_id)]
     said = {
         "KH": {
-            first: Declared(FieldStance.WITH_CHANGES, f"{KHMER} {BURMESE}"[:200]),
-            second: Declared(FieldStance.SUPPORT),
+            first: DeclaredPosition(FieldStance.WITH_CHANGES, f"{KHMER} {BURMESE}"[:200]),
+            second: DeclaredPosition(FieldStance.SUPPORT),
         },
-        "TH": {first: Declared(FieldStance.CONCERN, words[:300]), second: Declared(FieldStance.NO_POSITION)},
+        "TH": {
+            first: DeclaredPosition(FieldStance.CONCERN, words[:300]),
+            second: DeclaredPosition(FieldStance.NO_POSITION),
+        },
     }
     for code, declared in said.items():
         by = world.coordinators[code]

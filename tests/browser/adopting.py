@@ -22,7 +22,7 @@ from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
 from testing.world import LATER, MEMBERS, World, make_world
 from tests import lifting as liftings
-from tests.adoption import ENDS, RunningAdoption, announce, begin, note, terms, without_brackets
+from tests.adoption import ENDS, RunningAdoption, announce, begin, circulate_without_comments, note, terms
 from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
@@ -33,17 +33,20 @@ def set_adoptions(database: Database, *, long: str) -> None:
     """Those that are under way end in the future; `long` is a word that must be broken."""
     ends = database.now() + timedelta(days=14)
     silent = make_world(database, title="Silence, which may still be broken")
-    adoption = begin(silent, without_brackets(silent), terms(silent, AdoptionProcedure.TACIT, ends))
+    adoption = begin(silent, circulate_without_comments(silent), terms(silent, AdoptionProcedure.TACIT, ends))
     adoption.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
     _enter(adoption, f"{BURMESE} {long}")
     over = make_world(database, title="Silence that is over, and its result declared")
     _declare(
-        begin(over, without_brackets(over), terms(over, AdoptionProcedure.TACIT), known=MEMBERS.keys() - {"LA"}), long
+        begin(
+            over, circulate_without_comments(over), terms(over, AdoptionProcedure.TACIT), known=MEMBERS.keys() - {"LA"}
+        ),
+        long,
     )
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
-    announce(waiting, without_brackets(waiting), terms(waiting, AdoptionProcedure.EXPRESS, ends))
+    announce(waiting, circulate_without_comments(waiting), terms(waiting, AdoptionProcedure.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
-    adoption = begin(disputed, without_brackets(disputed), terms(disputed, AdoptionProcedure.EXPRESS, ends))
+    adoption = begin(disputed, circulate_without_comments(disputed), terms(disputed, AdoptionProcedure.EXPRESS, ends))
     adoption.agree("CN")
     adoption.object_to("MM", f"{BURMESE}\n\n{long}")
     met = make_world(database, title="Adopted at a meeting")
@@ -121,11 +124,11 @@ def set_liftings(database: Database, *, long: str) -> None:
         note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
     liftings.announce(worlds[0], versions[0], terms(worlds[0], AdoptionProcedure.TACIT, ends))
     held = terms(worlds[1], AdoptionProcedure.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
-    lifting = liftings.put(worlds[1], versions[1], held)
+    lifting = liftings.begin_lifting(worlds[1], versions[1], held)
     lifting.call("TH", f"{BURMESE} {long}")
     lifting.answer("CN", [2], f"{KHMER} {long}")
     held = terms(worlds[2], AdoptionProcedure.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
-    ended = liftings.put(worlds[2], versions[2], held)
+    ended = liftings.begin_lifting(worlds[2], versions[2], held)
     ended.answer("MM", [2], f"{BURMESE} {long}")
     ended.all_agree(but="MM")
 

@@ -23,3 +23,16 @@ def chromium() -> Iterator[Browser]:
 def house(chromium: Browser, whole_stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with houses.house(tmp_path_factory.mktemp("house"), chromium, whole_stage) as house:
         yield house
+
+
+@pytest.fixture(autouse=True)
+def windows_of_one_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what a test has opened: each window is a process, and hundreds of them filled the memory of a machine."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    chromium: Browser = request.getfixturevalue("chromium")
+    before = set(chromium.contexts)
+    yield
+    for context in set(chromium.contexts) - before:
+        context.close()

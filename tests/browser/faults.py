@@ -6,7 +6,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from testing.chromium import HEIGHT, NARROW, WIDE
+from testing.chromium import HEIGHT, LAY_OUT, NARROW, WIDE
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}
@@ -48,6 +48,7 @@ def unreadable(window: Page) -> Sequence[str]:
 def unfit(window: Page) -> Sequence[str]:
     """Where it does not fit into a window, or through a thin line."""
     found = []
+    window.evaluate(LAY_OUT)
     for width in (NARROW, WIDE):
         window.set_viewport_size({"width": width, "height": HEIGHT})
         if outside := window.evaluate(TOO_WIDE):

@@ -20,7 +20,7 @@ from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from testing import service
 from testing.chromium import HEIGHT, WIDE
-from testing.service import Running
+from testing.service import RunningService
 from testing.world import TEXT, World, make_world
 from tests.browser.stage import KEY, leave_files
 
@@ -31,7 +31,7 @@ PATIENCE = 20_000  # milliseconds until a page must show what is waited for, wit
 class House:
     """One service; windows are closed with the house."""
 
-    service: Running
+    service: RunningService
     database: Database
     chosen: settings.Settings
     chromium: Browser
@@ -82,9 +82,9 @@ def house(folder: Path, chromium: Browser, stage: Path) -> Iterator[House]:
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(stage, copy)
     shutil.copy(stage.with_name(KEY), chosen.record_key)
-    database = Database.of(chosen)
+    database = Database.from_settings(chosen)
     expect.set_options(timeout=PATIENCE)
-    with service.running(folder, environment) as running:
+    with service.run_service(folder, environment) as running:
         house = House(running, database, chosen, chromium)
         with house.windows:
             yield house

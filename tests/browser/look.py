@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from models import logs
-from testing.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
+from testing.chromium import HEIGHT, LAY_OUT, MISSING, NARROW, WIDE, chromium, program
 from tests.browser.house import House, house
 from tests.browser.pages import Sight, Walk
 from tests.browser.stage import stage
@@ -76,6 +76,7 @@ def _pictures(service: House, folder: Path) -> Iterator[tuple[Sight, str, str]]:
         name = "-".join([f"{number:03}", *re.findall(r"\w+", f"{sight.who} {sight.kind}")])
         for width in (NARROW, WIDE):
             sight.window.set_viewport_size({"width": width, "height": HEIGHT})
+            sight.window.evaluate(LAY_OUT)
             tall = min(sight.window.evaluate("document.documentElement.scrollHeight"), TALLEST)
             clip = {"x": 0, "y": 0, "width": width, "height": max(tall, HEIGHT)}
             sight.window.screenshot(path=folder / f"{name}-{width}.png", full_page=True, clip=clip)

@@ -27,12 +27,12 @@ from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.record.signing import Signer
 from models.rounds.consultation import Consultation
-from testing.chromium import HEIGHT, WIDE
+from testing.chromium import HEIGHT, LAY_OUT, WIDE
 from testing.world import TEXT, World
 from tests.browser.house import House, house
 from tests.browser.look import take_pictures
 from tests.browser.stage import KEY
-from tests.rounds import arrange, consolidated, next_round, sent_out
+from tests.rounds import arrange, circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 NARROW = 360
@@ -151,6 +151,7 @@ def windows_of(service: House, world: World, options: dict[str, Any]) -> dict[st
 
 def _take(window: Page, picture: Path, way: str) -> None:
     window.emulate_media(media="print" if way == "paper" else "screen")
+    window.evaluate(LAY_OUT)
     size = window.viewport_size or {"width": WIDE, "height": HEIGHT}
     tall = min(window.evaluate("document.documentElement.scrollHeight"), TALLEST)
     clip = {"x": 0, "y": 0, "width": size["width"], "height": max(tall, size["height"])}
@@ -168,9 +169,9 @@ def pages_in(service: House, script: Script) -> Pages:
     candidate = worked_on.consolidate()
     over = _world(service, script, f"{script.goals} 3")
     _ask(over, script)
-    version = sent_out(over, consolidated(over))
+    version = circulate(over, finish_round(over))
     closes_at = service.database.now() + timedelta(days=30)
-    bracketed = next_round(SecondVersion(over, {}, version.id), closes_at)
+    bracketed = open_next_round(SecondVersion(over, {}, version.id), closes_at)
     with service.database.reading(WORKER) as session:
         own = select(Paragraph.id).where(Paragraph.version_id == candidate.id)
         conflict = session.scalars(

@@ -22,12 +22,12 @@ MANY = {"country.brackets": 30}  # what can be asked for at a bracket is asked i
 FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
-    r"^account\.letter|^country\.(attached|attached_to_opinion|comment|files|into_one|leaving_out|opinion|opinion_removal|receipt|removal|withdrawal)$"
-    r"|^secretariat\.(edit|letters)$|^texts\.(between|consultation|files|trace)$|change="
+    r"^account\.letter|^country\.(combine_opinions|comment|comment_attachments|files|leaving_out|opinion|opinion_attachments|opinion_removal|receipt|removal|withdrawal)$"
+    r"|^secretariat\.(edit|letters)$|^texts\.(compare_versions|consultation|files|trace)$|change="
 )
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
-    r"^static$|^(health|metrics)\.|^account\.(app|begin_single_sign_on|confirm_page|demo_enter|link|single_sign_on)$|_as_(html|markdown|json|csv|calendar)$|_is_away$|_progress$|_news$|letter_html$|^texts\.(adopted_file|file|attachment|entry_original|position_original|acting_letter|signed_letter)$|^observers\.text_file$|^register\.(achievement_file|opened_file|opened_achievement_file)$|\.original$|^country\.paragraph_comments$|^secretariat\.consolidation"
+    r"^static$|^(health|metrics)\.|^account\.(app|begin_single_sign_on|confirm_page|demo_enter|link|single_sign_on)$|_as_(html|markdown|json|csv|calendar)$|^secretariat\.begin_again$|_progress$|_news$|letter_html$|^texts\.(adopted_file|file|attachment|entry_original|position_original|acting_letter|signed_letter)$|^observers\.text_file$|^register\.(achievement_file|opened_file|opened_achievement_file)$|\.original$|^country\.paragraph_comments$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 ADDRESSES_OF_FORMS = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"

@@ -22,7 +22,7 @@ from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.test_uploading import WORD, read_now
 from tests.documents.filled import with_cells
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 from tests.web.circulation import BURMESE, KHMER
 from worker.attempt import Attempt
 from worker.documents import make
@@ -67,7 +67,7 @@ def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_b
     )
     upload(house, viet, "Your filled-in form", "Upload the form", "actions.xlsx", EXCEL, in_excel)
 
-    version = circulated(world)
+    version = circulate_round(world)
     for window in (lao, staff):
         window.goto(f"/versions/{version.id}")
         merged = window.locator("tr.para-row", has_text="Reforest")

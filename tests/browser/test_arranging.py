@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.browser.stage import BURMESE, KHMER
 from tests.browser.test_uploading import read_now
 from tests.documents.word import docx, p, t
+from tests.web.circulation import BURMESE, KHMER
 
 NEW = "/secretariat/consultations/new"
 FIRST = "Words of paragraph 1"

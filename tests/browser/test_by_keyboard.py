@@ -10,10 +10,10 @@ from models.adoption.adoption import AdoptionProcedure
 from models.people.person import Person
 from testing.crew import eventually
 from testing.world import World
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, circulate_without_comments, terms
 from tests.browser import acts
 from tests.browser.house import House
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}
@@ -46,14 +46,15 @@ class Keys:
         self.window.keyboard.type(words)
 
     def choose(self, choice: Locator) -> None:
-        """Of radio buttons with one name Tab stops at one; arrows lead to the others."""
+        """Of radio buttons with one name Tab stops at the one that is chosen, or the first; arrows lead to the others."""
         name = choice.get_attribute("name")
         of_name = self.window.locator(f'input[type=radio][name="{name}"]')
         place = of_name.evaluate_all("(all, id) => all.findIndex(one => one.id === id)", choice.get_attribute("id"))
-        self.reach(of_name.first)
+        start = max(of_name.evaluate_all("all => all.findIndex(one => one.checked)"), 0)
+        self.reach(of_name.nth(start))
         self.window.keyboard.press("Space")
-        for _ in range(place):
-            self.window.keyboard.press("ArrowDown")
+        for _ in range(abs(place - start)):
+            self.window.keyboard.press("ArrowDown" if place > start else "ArrowUp")
         expect(choice).to_be_checked()
 
     def tick(self, box: Locator) -> None:
@@ -133,8 +134,8 @@ def test_brackets_are_answered_and_a_text_approved_with_keys_alone_and_without_a
     first = house.world(title)
     first.replace("KH", "1", "every year", f"twice a year {KHMER}")
     first.replace("VN", "1", "every year", "regularly")
-    version = sent_out(first, consolidated(first))
-    second = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    version = circulate(first, finish_round(first))
+    second = open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     window = house.sign_in(second.coordinators["LA"], **PHONE)
     keys = Keys(window)
     acts.open_draft(window, title, 2)
@@ -154,7 +155,7 @@ def test_brackets_are_answered_and_a_text_approved_with_keys_alone_and_without_a
 def approve(house: House, world: World) -> None:
     running = begin(
         world,
-        without_brackets(world),
+        circulate_without_comments(world),
         terms(world, AdoptionProcedure.EXPRESS, house.database.now() + timedelta(days=7)),
     )
     window = house.sign_in(world.coordinators["LA"], **PHONE)

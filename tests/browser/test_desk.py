@@ -10,7 +10,7 @@ from testing.world import World
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 
@@ -109,8 +109,8 @@ def test_three_brackets_are_settled_and_three_comments_answered_with_keys_alone(
 @pytest.mark.slow
 def test_a_coordinator_goes_from_bracket_to_bracket_and_chooses_with_keys(house: House) -> None:
     first = contested(house, "Chosen by keys")
-    version = sent_out(first, consolidated(first))
-    world = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    version = circulate(first, finish_round(first))
+    world = open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     window = house.sign_in(world.coordinators["LA"])
     window.goto(f"/rounds/{world.round_id}/brackets")
     at(window, "Brackets")

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS, World
-from tests.adoption import RunningAdoption, held
+from tests.adoption import RunningAdoption, hold_meeting
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import arrange_round, consolidated, next_round, sent_out
+from tests.rounds import arrange_round, circulate, finish_round, open_next_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 
@@ -78,8 +78,8 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
         ("MM", "3", "officials", f"officials {BURMESE}"),
     ):
         first.replace(code, label, old, new)
-    version = sent_out(first, consolidated(first))
-    world = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    version = circulate(first, finish_round(first))
+    world = open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     for code in MEMBERS:
         if code != "LA":
             window = house.sign_in(world.coordinators[code])
@@ -136,7 +136,7 @@ def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_rea
     acts.answer_alike(staff, ("KH-1", "VN-1", "MM-1"), "Your words stand in the bracket.")
     acts.send_out(house, first, staff, first.staff[1])
 
-    world = next_round(SecondVersion(first, {}, _newest(house, first)), house.database.now() + timedelta(days=7))
+    world = open_next_round(SecondVersion(first, {}, _newest(house, first)), house.database.now() + timedelta(days=7))
     for code in ("KH", "VN"):
         window = house.sign_in(world.coordinators[code])
         acts.choose(window, title, {"1": "Accept the secretariat"})
@@ -144,10 +144,10 @@ def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_rea
     world.keep("TH", "officials")
     acts.others_submit(world, "KH", "VN")
     _end(house, world)
-    version = sent_out(world, consolidated(world))
+    version = circulate(world, finish_round(world))
 
     everybody = " ".join(MEMBERS)
-    held(world, present=everybody, agreed=everybody, place="Vientiane")
+    hold_meeting(world, present=everybody, agreed=everybody, place="Vientiane")
     staff.goto(f"/secretariat/versions/{version.id}/adopt")
     staff.get_by_role("link", name="Fill in the sheet of brackets").click()
     bracket = staff.get_by_role("region", name=re.compile("^Bracket 1 of 1, paragraph 3"))
@@ -239,4 +239,8 @@ def test_the_secretariats_own_words_are_looked_at_kept_marked_and_objected_to(ho
     thailand.get_by_label("Why (optional)").fill(KHMER)
     thailand.get_by_role("button", name="Object to this change").click()
     expect(thailand.locator("main")).to_contain_text(f"Thailand objects: {KHMER}")
+    assert faults(thailand) == []
+    thailand.get_by_role("button", name="Take the objection of Thailand back").click()
+    expect(thailand.get_by_text("The objection is taken back.")).to_be_visible()
+    expect(thailand.get_by_role("button", name="Object to this change")).to_be_visible()
     assert faults(thailand) == []

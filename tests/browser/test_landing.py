@@ -1,11 +1,16 @@
 """After an act, its sentence stands at the thing acted on, and the focus is there; after an error, it is at the summary."""
 
+from datetime import timedelta
+
 from playwright.sync_api import expect
 
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
+from testing.world import make_world
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.browser.stage import KHMER
+from tests.web.circulation import KHMER
 
 
 def test_the_sentence_of_a_comment_stands_at_the_comment_and_that_of_an_error_has_the_focus(house: House) -> None:
@@ -46,3 +51,22 @@ def test_without_a_script_the_sentence_stands_at_the_top(house: House) -> None:
     window.get_by_role("button", name="Sign out everywhere but here").click()
 
     expect(window.locator("main > .notice-flashed")).to_contain_text("You are signed out everywhere but here.")
+
+
+def test_who_comes_back_to_a_long_page_finds_it_where_they_left_it(house: House) -> None:
+    text = [NewParagraph(Kind.NUMBERED, f"The members meet in year {number}. " * 60) for number in range(1, 151)]
+    closes_at = house.database.now() + timedelta(days=7)
+    world = make_world(house.database, title="Left and opened again", text=text, closes_at=closes_at)
+    window = house.sign_in(world.coordinators["LA"])
+    window.goto(f"/rounds/{world.round_id}")
+    laid_out = window.locator("body.laid-out")
+    expect(laid_out).to_be_attached()
+    hundredth = acts.paragraph(window, "100")
+    hundredth.evaluate("one => one.scrollIntoView({ block: 'start' })")
+    expect(hundredth).to_be_in_viewport()
+
+    window.goto("/account")
+    window.go_back()
+
+    expect(laid_out).to_be_attached()
+    expect(hundredth).to_be_in_viewport()

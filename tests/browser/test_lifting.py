@@ -12,7 +12,7 @@ from models.drafts.version import DraftVersion
 from models.rounds.consultation import GRACE
 from testing.service import WITHIN
 from testing.world import MEMBERS
-from tests.adoption import held
+from tests.adoption import hold_meeting
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.lifting import RunningLifting
@@ -24,7 +24,7 @@ def announced(house: House, title: str, way: str) -> tuple[Page, RunningLifting]
     world = house.world(title)
     version_2 = make_version_2(world)
     version_2.circulate()
-    held(world, present="KH", place="Vientiane")
+    hold_meeting(world, present="KH", place="Vientiane")
     first = house.sign_in(world.staff[0])
     first.goto(f"/secretariat/consultations/{world.consultation_id}")
     first.get_by_role("link", name="Settle brackets at a meeting or by silence").click()

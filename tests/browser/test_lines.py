@@ -2,7 +2,7 @@
 
 from testing.chromium import HEIGHT, NARROW
 from tests.browser.house import House
-from tests.browser.stage import BURMESE, KHMER
+from tests.web.circulation import BURMESE, KHMER
 
 HEIGHTS = (
     "all => all.map(one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize))"
@@ -59,9 +59,9 @@ def test_no_end_of_marked_words_stands_alone_on_a_line(house: House) -> None:
 def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:
     world = house.world("A time")
     window = house.sign_in(world.staff[0], locale="en-US", viewport={"width": NARROW, "height": HEIGHT})
-    window.goto(f"/secretariat/versions/{world.version_id}/adopt")
+    window.goto(f"/secretariat/consultations/{world.consultation_id}/meetings/new")
 
-    assert window.get_by_label("Deadline for answers").evaluate(ROOM) >= 0
+    assert window.get_by_label("Begins").evaluate(ROOM) >= 0
 
 
 def test_a_link_that_stands_alone_is_high_enough_for_a_finger(house: House) -> None:

@@ -9,7 +9,7 @@ from testing.world import World
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.browser.stage import BURMESE, KHMER
+from tests.web.circulation import BURMESE, KHMER
 
 WORDS = "The paragraph as it should read"
 

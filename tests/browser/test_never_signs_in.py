@@ -17,7 +17,7 @@ from tests.adoption import begin, terms
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import answered, round_on, sent_out
+from tests.rounds import circulate, consolidate_and_answer, open_round_on
 from tests.web.circulation import BURMESE, KHMER
 
 TITLE = "Answered by letters"
@@ -51,7 +51,7 @@ def test_letters_of_a_member_bring_words_lift_a_bracket_and_adopt_the_text(house
     have_checked(typist, checker)
     acts.others_submit(world, "TH")
     world.close()
-    version = sent_out(world, answered(world))
+    version = circulate(world, consolidate_and_answer(world))
 
     adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, house.database.now() + timedelta(days=14)))
     adoption.all_agree(but="TH")
@@ -120,5 +120,5 @@ def second_round(house: House, world: World) -> World:
     """The others answer, what has come of it goes to the members, and a round is opened on it."""
     acts.others_submit(world, "TH")
     world.close()
-    version = sent_out(world, answered(world))
-    return round_on(world, version.id, house.database.now() + timedelta(days=7))
+    version = circulate(world, consolidate_and_answer(world))
+    return open_round_on(world, version.id, house.database.now() + timedelta(days=7))

@@ -11,7 +11,7 @@ from testing.world import World
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
 
 
@@ -182,8 +182,8 @@ def test_what_was_done_to_all_brackets_is_said_at_the_top_and_not_inside_the_hin
 
 def round_2(house: House, first: World) -> World:
     """Version 2 has gone out, and a round is open on it."""
-    version = sent_out(first, consolidated(first))
-    return next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    version = circulate(first, finish_round(first))
+    return open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
 
 
 def only_bracket(window: Page, title: str) -> Locator:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import acts
 from tests.browser.house import House
 from tests.documents.test_printing import PDFTOTEXT
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 ALONE = """() => {
@@ -58,7 +58,7 @@ def test_the_draft_a_text_and_what_changed_are_printed_without_their_controls(ho
     drafted.replace("KH", "1", "every year", "twice a year")
     world.replace("KH", "1", "every year", "twice a year")
     world.replace("VN", "1", "every year", "regularly")
-    text = f"/versions/{circulated(world).id}"
+    text = f"/versions/{circulate_round(world).id}"
     window = house.sign_in(world.coordinators["KH"])
     other = house.sign_in(drafted.coordinators["KH"])
 
@@ -91,8 +91,8 @@ def test_the_list_of_brackets_is_printed_without_what_only_leads_on(house: House
     first = house.world("Printed brackets")
     first.replace("TH", "1", "every year", "twice a year")
     first.replace("TH", "2", "fish", "fish and plants")
-    version = circulated(first)
-    second = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    version = circulate_round(first)
+    second = open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     window = house.sign_in(second.coordinators["VN"])
 
     print_out(window, f"/rounds/{second.round_id}/brackets")

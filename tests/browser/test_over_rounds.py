@@ -13,7 +13,7 @@ from testing.world import LATER
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 TITLE = "From one round to the next"
@@ -38,9 +38,9 @@ def test_a_member_declares_by_keyboard_where_it_stands_and_makes_its_deferred_co
     with house.database.transaction(viewer_of(by)) as session:
         reason = "For the next meeting."
         answers.answer(session, comment.id, outcome=Outcome.DEFERRED, reason=reason, by=by, seen=0, now=LATER)
-    version = sent_out(first, candidate)
+    version = circulate(first, candidate)
 
-    world = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    world = open_next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     acts.open_draft(cambodia, TITLE, 2)
     cambodia.get_by_role("link", name=re.compile("earlier round|Decide")).first.click()
     expect(cambodia.locator("main")).to_contain_text("For the next meeting.")
@@ -49,7 +49,7 @@ def test_a_member_declares_by_keyboard_where_it_stands_and_makes_its_deferred_co
     expect(cambodia.get_by_text("The comment is among those of this round.")).to_be_visible()
     declare(cambodia, world.round_id, "Goals", [], "", earlier=f"With wetlands {KHMER}")
     declare(myanmar, world.round_id, "Means", [], "")
-    version = sent_out(world, consolidated(world))
+    version = circulate(world, finish_round(world))
 
     for window in (cambodia, staff):
         window.goto(f"/consultations/{world.consultation_id}/consensus")

@@ -21,7 +21,7 @@ from tests.browser.pages import Walk
 
 OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
 OF_OTHERS = {
-    "country.carried",
+    "country.carried_comments",
     "country.joining",
     "country.make_again",
     "country.entered_position",

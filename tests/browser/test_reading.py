@@ -11,24 +11,24 @@ from benchmarks.busy_round import fill_database
 from benchmarks.slow_line import (
     WATCH_SHIFTS,
     Address,
+    circulated_pages,
+    closed_round_pages,
     measure_page,
+    open_round_pages,
     slow_down,
-    when_circulated,
-    when_closed,
-    while_open,
 )
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from testing.crew import eventually
-from testing.rounds import answered, round_on, sent_out
+from testing.rounds import circulate, consolidate_and_answer, open_round_on
 from testing.world import make_world
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.browser.stage import KHMER
-from webapp.country.comments.margin import COUNTED_FROM
+from tests.web.circulation import KHMER
+from webapp.country.comments.margin import MOST_COMMENTS_SHOWN
 
 
 def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switched_off(house: House) -> None:
@@ -78,7 +78,7 @@ def test_the_contents_stand_beside_the_text_and_count_what_we_have_said(house: H
 def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: House) -> None:
     world = house.world("Read with many comments")
     second = world.paragraph("2")
-    for number in range(COUNTED_FROM + 1):
+    for number in range(MOST_COMMENTS_SHOWN + 1):
         words = Words(CommentType.GENERAL, Change.REMARK, second.id, f"Remark {number}: {KHMER}")
         world.comment("LA", words)
     window = house.sign_in(world.coordinators["LA"])
@@ -86,10 +86,10 @@ def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: H
     assert faults(window) == []
     expect(window.get_by_role("button", name="Keys")).to_be_visible()
 
-    acts.paragraph(window, "2").get_by_role("link", name=f"{COUNTED_FROM + 1} comments").press("Enter")
+    acts.paragraph(window, "2").get_by_role("link", name=f"{MOST_COMMENTS_SHOWN + 1} comments").press("Enter")
 
     comments = acts.paragraph(window, "2").get_by_role("article")
-    expect(comments).to_have_count(COUNTED_FROM + 1)
+    expect(comments).to_have_count(MOST_COMMENTS_SHOWN + 1)
     expect(comments.first).to_be_focused()
     assert faults(window) == []
     comments.last.get_by_role("link", name="Change").click()
@@ -182,13 +182,13 @@ def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
             if address not in ("/", "/sign-in"):  # at home there is more than this round, and they are signed in
                 ensure_light(windows[person.id] if person else country, address)
 
-    ensure_all_light(while_open(world))
+    ensure_all_light(open_round_pages(world))
     ensure_soon(house, country, f"/rounds/{world.round_id}")
     world.everybody_submits()
     world.close()
-    candidate = answered(world)
+    candidate = consolidate_and_answer(world)
     text = candidate.id
-    ensure_all_light(when_closed(world, text))
+    ensure_all_light(closed_round_pages(world, text))
     ensure_light(staff, f"/secretariat/versions/{text}?part=30")
     staff.goto(f"/secretariat/versions/{text}?part=2")
     staff.get_by_role("link", name="Next part").first.click()
@@ -202,14 +202,18 @@ def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
     expect(staff.get_by_text(re.compile("^Part 5 of "))).to_have_count(2)
     expect(staff.locator(":target")).to_be_in_viewport()
 
-    sent_out(world, candidate)
-    next = round_on(world, text, house.database.now() + timedelta(days=7))
-    ensure_all_light(when_circulated(world, text, next.round_id))
+    circulate(world, candidate)
+    next = open_round_on(world, text, house.database.now() + timedelta(days=7))
+    ensure_all_light(circulated_pages(world, text, next.round_id))
     for address in (f"/versions/{text}", f"/rounds/{next.round_id}"):
         ensure_soon(house, country, address)
     ensure_light(country, f"/rounds/{next.round_id}?part=3")
     expect(country.get_by_text(re.compile("^Part 3 of "))).to_have_count(2)
     assert faults(country) == []
+    country.emulate_media(media="print")
+    expect(country.get_by_text("Only this part is printed.").locator("visible=true")).to_have_count(1)
+    country.emulate_media(media="screen")
+    expect(country.get_by_text("Only this part is printed.").locator("visible=true")).to_have_count(0)
     country.locator(".draft .para-number").last.focus()
     country.keyboard.press("j")  # behind the last paragraph of a part
     expect(country.get_by_text(re.compile("^Part 4 of "))).to_have_count(2)

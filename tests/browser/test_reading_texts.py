@@ -9,7 +9,7 @@ from testing.crew import eventually
 from testing.world import World
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 
 
 def version(house: House, title: str) -> tuple[World, str]:
@@ -18,7 +18,7 @@ def version(house: House, title: str) -> tuple[World, str]:
     world.replace("KH", "1", "every year", "twice a year")
     world.replace("VN", "1", "every year", "regularly")
     world.replace("TH", "3", "officials", "students")
-    return world, f"/versions/{circulated(world).id}"
+    return world, f"/versions/{circulate_round(world).id}"
 
 
 @pytest.mark.parametrize("page", ["", "/redline"])

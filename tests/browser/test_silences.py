@@ -16,12 +16,12 @@ from models.adoption.operations import corrigenda, ending, silence
 from models.db.access import OPERATOR, WORKER
 from models.rounds.consultation import GRACE
 from testing.world import MEMBERS, World
-from tests.adoption import RunningAdoption, begin, terms, without_brackets
+from tests.adoption import RunningAdoption, begin, circulate_without_comments, terms
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.test_lifting import until
-from tests.rounds import answered, arrange, sent_out
+from tests.rounds import arrange, circulate, consolidate_and_answer
 from tests.web.circulation import BURMESE, KHMER
 
 TITLE = "From a silence to a corrigendum"
@@ -42,6 +42,8 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
     first.get_by_role("link", name="Open a round that begins with this objection").click()
     first.get_by_role("button", name="Open the round").click()
     expect(first.get_by_role("heading", name="Round 2").first).to_be_visible()
+    expect(first.get_by_text("This round is held because Thailand objected")).to_be_visible()
+    assert faults(first) == []
     world = replace(world, version_id=broken.version.id, round_id=int(first.url.rsplit("/", 1)[1]))
     acts.open_draft(thailand, TITLE, 2)
     said = thailand.get_by_role("article").filter(has_text=BURMESE)
@@ -52,7 +54,7 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
     for code in MEMBERS.keys() - {"TH"}:
         world.submit(code, now=house.database.now())
     world.close()
-    version = sent_out(world, answered(world))
+    version = circulate(world, consolidate_and_answer(world))
 
     held = begin(
         world, version, terms(world, AdoptionProcedure.TACIT, house.database.now() + timedelta(days=14)), known=["KH"]
@@ -68,7 +70,7 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
 
 def ask_in_silence(house: House, world: World, *, known: str) -> RunningAdoption:
     how = terms(world, AdoptionProcedure.TACIT, house.database.now() + timedelta(days=14))
-    return begin(world, without_brackets(world), how, known=known.split())
+    return begin(world, circulate_without_comments(world), how, known=known.split())
 
 
 def extend(house: House, adoption: RunningAdoption) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.comments.comment import Comment, CommentState
 from models.db.access import WORKER
-from tests.adoption import held
+from tests.adoption import hold_meeting
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.web.circulation import KHMER
@@ -15,7 +15,7 @@ from tests.web.circulation import KHMER
 @pytest.mark.slow
 def test_what_was_said_at_a_meeting_counts_when_the_coordinator_confirms_it(house: House) -> None:
     world = house.world("Spoken at a meeting")
-    meeting = held(world, present="KH TH")
+    meeting = hold_meeting(world, present="KH TH")
     officer, other, cambodia = map(house.sign_in, (world.staff[0], world.staff[1], world.coordinators["KH"]))
     officer.goto(f"/secretariat/meetings/{meeting.id}")
     officer.get_by_role("link", name="Enter what Cambodia said").click()

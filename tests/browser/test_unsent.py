@@ -14,7 +14,7 @@ from testing.world import World
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.browser.stage import BURMESE, KHMER
+from tests.web.circulation import BURMESE, KHMER
 
 COMMENT = "Your comment"
 KEPT = re.compile(r"^We kept what you typed at [0-9]{2}:[0-9]{2}\. It is not sent\.")

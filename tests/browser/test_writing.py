@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import acts
 from tests.browser.house import House
-from tests.browser.stage import BURMESE, KHMER
+from tests.web.circulation import BURMESE, KHMER
 
 MOST_STOPS = 200  # presses of Tab; the draft has fewer links than that
 

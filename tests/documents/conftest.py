@@ -1,4 +1,4 @@
-"""What a document says hangs on what is in the database, and not on its kind."""
+"""What a document says depends on what is in the database, not on which kind of database it is."""
 
 import pytest
 

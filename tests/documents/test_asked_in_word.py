@@ -3,50 +3,21 @@
 import pytest
 
 from models.comments.comment import Change
-from models.drafts.version import Kind, Paragraph
-from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
-from testing.world import TEXT
-from tests.documents.word import changed, dele, ins, p, t
-from tests.documents.word import read as read_word
-from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
-from worker.documents.ooxml.frame import bookmark
-
-TITLE = "A strategy for the river"
-
-
-def draft_of(*texts: str, first: int = 1) -> list[Paragraph]:
-    """Numbered paragraphs with the keys p0, p1 …"""
-    return [
-        Paragraph(
-            id=first + place, position=place, key=f"p{place}", kind=Kind.NUMBERED, label=str(place + 1), text=text
-        )
-        for place, text in enumerate(texts)
-    ]
-
-
-BASE = draft_of(*(each.text for each in TEXT if each.kind is Kind.NUMBERED))
-MEET, RIVER, CAPACITY, REPORT = (each.text for each in BASE)
-
-
-def named(key: str, *content: str, **more: str) -> str:
-    """A paragraph under the bookmark of our files."""
-    return p(f'<w:bookmarkStart w:id="1" w:name="{bookmark(key)}"/>', *content, '<w:bookmarkEnd w:id="1"/>', **more)
-
-
-def ask(
-    body: str, *, base: list[Paragraph] = BASE, now: list[Paragraph] | None = None, ours: bool = True, **parts: str
-) -> ProposedChanges:
-    draft = Draft(base, now or base, "en", "version 1", ours, frozenset({TITLE}), frozenset({"Cambodia"}))
-    return proposed_changes(read_word(body, **parts), draft)
-
-
-def brief(found: Found) -> tuple[Change, int | None, str]:
-    return found.words.change, found.words.paragraph_id, found.words.proposed_text
-
-
-def untouched(*but: int) -> list[str]:
-    return [named(each.key, t(each.text)) for place, each in enumerate(BASE) if place not in but]
+from tests.documents.small_draft import (
+    BASE,
+    CAPACITY,
+    MEET,
+    REPORT,
+    RIVER,
+    TITLE,
+    ask,
+    brief,
+    draft_of,
+    named,
+    untouched,
+)
+from tests.documents.word import dele, ins, p, t
 
 
 def comment(id: int, text: str, by: str = "Sok Dara") -> str:
@@ -121,6 +92,17 @@ def test_without_bookmarks_numbers_and_words_tell_in_order() -> None:
     ]
 
 
+def test_a_paragraph_with_the_words_of_the_title_is_not_taken_for_it() -> None:
+    base = draft_of(TITLE, MEET, RIVER, CAPACITY, REPORT, TITLE)
+    texts = [named(each.key, t(each.text)) for each in base]
+    title = p(t(TITLE))
+
+    assert ask("".join([title, *texts]), base=base).found == []
+    assert ask("".join(texts), base=base).found == []
+    lost = [p(t(each.text)) for each in base]  # by a program that keeps no bookmarks
+    assert ask("".join([title, *lost]), base=base).found == []
+
+
 def test_a_number_that_is_typed_before_the_words_may_be_that_of_a_new_paragraph() -> None:
     base = draft_of(MEET, RIVER, CAPACITY, REPORT)
     base[2].label, base[3].label = "2 bis", "3"
@@ -148,49 +130,6 @@ def test_a_bookmark_that_went_along_with_a_new_paragraph_does_not_mislead() -> N
     assert [brief(one) for one in found] == [(Change.INSERT_AFTER, 1, "Put in before the second.")]
 
 
-def test_a_paragraph_that_moved_is_taken_out_and_put_in_and_says_so() -> None:
-    first, second, third, fourth = untouched()
-    found = ask(second + third + fourth + first).found
-
-    assert [brief(one) for one in found] == [(Change.DELETE, 1, ""), (Change.INSERT_AFTER, 4, MEET)]
-    assert all("stands elsewhere" in one.note for one in found)
-
-
-def moved(key: str, words: str) -> tuple[str, str]:
-    """A paragraph that tracked changes move: where it was, and where it is."""
-    left = named(key, changed("moveFrom", words), mark="moveFrom")
-    return left, p(changed("moveTo", t(words)), mark="moveTo")
-
-
-def test_a_paragraph_that_tracked_changes_move_is_a_move() -> None:
-    _, second, third, fourth = untouched()
-    left, come = moved("p0", MEET)
-    (found,) = ask(left + second + third + come + fourth).found
-
-    assert brief(found) == (Change.MOVE, 1, "")
-    assert found.words.after_id == 3
-    assert (found.said_by, found.decision) == ("Sok Dara", UploadDecision.SUGGESTED)
-
-
-def test_a_tracked_move_towards_the_beginning_is_found_as_well() -> None:
-    first, second, third, _ = untouched()
-    left, come = moved("p3", REPORT)
-    (found,) = ask(first + come + second + third + left).found
-
-    assert (found.words.change, found.words.paragraph_id, found.words.after_id) == (Change.MOVE, 4, 1)
-
-
-def test_a_tracked_move_to_before_all_or_with_other_words_is_a_deletion_and_a_new_paragraph() -> None:
-    first, second, third, _ = untouched()
-    left, come = moved("p3", REPORT)
-    to_the_front = ask(come + first + second + third + left).found
-    other_words = p(changed("moveTo", t("The secretariat reports.")), mark="moveTo")
-    changed_on_the_way = ask(first + other_words + second + third + left).found
-
-    for found in (to_the_front, changed_on_the_way):
-        assert {one.words.change for one in found} == {Change.DELETE, Change.INSERT_AFTER}
-
-
 def test_a_comment_in_the_margin_is_the_reason_of_a_change_or_else_a_comment() -> None:
     body = [*untouched()]
     body[0] = named("p0", beside(1, dele("every year"), ins("twice a year")))
@@ -215,46 +154,20 @@ def test_comments_that_our_own_files_carry_are_not_taken_for_new_ones() -> None:
     assert [one.words.text for one in ask("".join(body), comments=notes).found] == ["A new thought."]
 
 
-def test_a_file_made_from_an_older_text_is_put_into_the_words_of_the_present_one() -> None:
-    now = draft_of(MEET.replace("share", "exchange"), RIVER, REPORT, first=11)
-    now[2].key = "p3"
-    older = [*untouched()]
-    older[0] = named("p0", t(MEET.replace("every year", "twice a year")))
-    older[1] = named("p1", t(RIVER.replace("fish", "dolphins")))
-    older[2] = named("p2", t("Gone since."))
-    proposed_changes = ask("".join(older), now=now)
+def test_a_paragraph_that_our_file_of_what_changed_shows_as_taken_out_is_not_taken_out_again() -> None:
+    gone = named("before", beside(1, dele("A paragraph of the text before.")))
+    body = "".join([gone, *untouched()])
 
-    assert [(brief(one), one.decision) for one in proposed_changes.found] == [
-        ((Change.REPLACE, 11, now[0].text.replace("every year", "twice a year")), UploadDecision.SUGGESTED),
-        ((Change.REPLACE, 12, RIVER.replace("fish", "dolphins")), UploadDecision.SUGGESTED),
-        ((Change.REPLACE, None, "Gone since."), UploadDecision.OPEN),
-    ]
-    assert "was put into its present words" in proposed_changes.found[0].note
-    assert proposed_changes.found[2].note == "Paragraph 3 of version 1 is not in the text any more."
+    assert ask(body).found == []
+    assert [one.words.text for one in ask(body, comments=comment(1, "A pity.")).found] == ["A pity."]
+    assert [one.words.text for one in ask(body, ours=False).found] == ["(delete) A paragraph of the text before."]
 
 
-def test_a_change_that_does_not_fit_into_the_present_words_is_open() -> None:
-    now = draft_of(MEET.replace("every year", "each spring"), RIVER, CAPACITY, REPORT)
-    older = [named("p0", t(MEET.replace("every year", "twice a year"))), *untouched(0)]
+def test_tracked_changes_from_the_text_before_to_this_one_ask_for_nothing_and_need_no_word() -> None:
+    body = [named("p0", t(BASE[0].text.removesuffix(".")), dele(" then"), ins(".")), *untouched(0)]
+    result = ask("".join(body))
 
-    (found,) = ask("".join(older), now=now).found
-
-    assert (found.decision, found.words.proposed_text) == (
-        UploadDecision.OPEN,
-        MEET.replace("every year", "twice a year"),
-    )
-    assert "does not fit" in found.note
-
-
-def test_a_change_in_a_bracket_that_others_have_changed_since_is_open() -> None:
-    text = "The [Cambodia: six][Viet Nam: five] members meet."
-    base = draft_of(text, RIVER, CAPACITY, REPORT)
-    now = draft_of(text.replace("Cambodia", "Cambodia, Lao PDR"), RIVER, CAPACITY, REPORT)
-    older = [named("p0", t(text.replace("five", "four"))), *untouched(0)]
-
-    (found,) = ask("".join(older), base=base, now=now).found
-
-    assert (found.decision, found.words.proposed_text) == (UploadDecision.OPEN, text.replace("five", "four"))
+    assert (result.found, result.warnings) == ([], [])
 
 
 @pytest.mark.parametrize("kind", ["footnotes", "header"])

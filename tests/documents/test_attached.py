@@ -13,7 +13,7 @@ from templates.documents import compendium as tables
 from templates.documents import compendium_csv
 from templates.documents.texts import compendium_as_html
 from testing.world import LATER, World
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 
 NAME = "ផែនទី map.pdf"
@@ -29,7 +29,7 @@ def test_a_file_is_named_in_every_form_of_the_compendium(world: World) -> None:
     comment, by = world.remark("KH", "See the map."), world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
         attachments.attach(session, comment.id, b"%PDF-1.7", name=NAME, by=by, now=LATER)
-    version = circulated(world)
+    version = circulate_round(world)
 
     with world.database.reading(WORKER) as session:
         found = compendium(session, version.id)
@@ -37,6 +37,6 @@ def test_a_file_is_named_in_every_form_of_the_compendium(world: World) -> None:
         assert NAME in tables.as_json(found)
         assert NAME in html.fromstring(compendium_as_html(found)).text_content()
         assert NAME in unpacked(workbook(found, at=LATER))
-        in_word = unpacked(compendium_as_docx(found))
-    assert "map.pdf" in in_word
-    assert "ផែនទី" in in_word
+        version_as_docx = unpacked(compendium_as_docx(found))
+    assert "map.pdf" in version_as_docx
+    assert "ផែនទី" in version_as_docx

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from models.brackets.agreement import Stance
 from models.brackets.operations.positions import BracketStatement, save
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import Compendium, compendium
 from templates import on_brackets
@@ -19,8 +19,8 @@ from templates.documents import compendium as tables
 from templates.documents import compendium_csv
 from templates.documents.texts import compendium_as_html
 from testing.world import AFTER, LATER, MEMBERS, World
-from tests.models.brackets.test_agreeing import say
-from tests.rounds import answered, consolidated, next_round, sent_out
+from tests.models.brackets.second_round import say
+from tests.rounds import circulate, consolidate_and_answer, finish_round, open_next_round
 from tests.web.circulation import COMPROMISE, SecondVersion, make_version_2
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
@@ -38,8 +38,8 @@ def found(world: World) -> Compendium:
     world.replace("CN", "1", "every year", "every month")
     world.replace("VN", "1", "every year", "every decade")
     world.replace("KH", "2", "fish", "fish and wetlands")
-    version = sent_out(world, consolidated(world))
-    second = next_round(SecondVersion(world, {}, version.id))
+    version = circulate(world, finish_round(world))
+    second = open_next_round(SecondVersion(world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
     say(second, "MM", {"2": (Stance.ANY, None)})
     second.replace("CN", "1", OVER, "quarter")
@@ -47,7 +47,7 @@ def found(world: World) -> Compendium:
         if code != "LA":
             second.submit(code)
     second.deadline_passes(now=AFTER + timedelta(days=30))
-    third = sent_out(second, answered(second))
+    third = circulate(second, consolidate_and_answer(second))
     with second.database.reading(WORKER) as session:
         return compendium(session, third.id)
 
@@ -87,17 +87,17 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
 def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: tuple[str, ...], links: bool) -> None:
     world.replace("KH", "2", "fish", "fish and wetlands")
     world.replace("KH", "1", "every year", "twice every year")
-    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
+    second = open_next_round(SecondVersion(world, {}, circulate(world, finish_round(world)).id))
     by = second.coordinators["TH"]
     with second.database.transaction(viewer_of(by)) as session:
-        open_now = placed(session, second.version_id)
+        open_now = placed_brackets(session, second.version_id)
         said = [
             BracketStatement(one.bracket.id or 0, Stance.KEEP, package="A")
             for one in open_now
             if any(words in one.paragraph.text for words in named)
         ]
         assert save(session, second.round_id, said, by=by, now=LATER).changed == len(named)
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     with second.database.reading(WORKER) as session:
         rows = compendium(session, third.id).brackets
@@ -110,9 +110,9 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
 
 def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) -> None:
     world.replace("KH", "2", "fish", "fish and wetlands")
-    version = sent_out(world, consolidated(world))
-    second = next_round(SecondVersion(world, {}, version.id))
-    third = sent_out(second, consolidated(second))
+    version = circulate(world, finish_round(world))
+    second = open_next_round(SecondVersion(world, {}, version.id))
+    third = circulate(second, finish_round(second))
 
     with second.database.reading(WORKER) as session:
         (row,) = tables.bracket_rows(compendium(session, third.id))
@@ -124,10 +124,10 @@ def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) 
 def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: World) -> None:
     version_2 = make_version_2(world)
     version_2.circulate()
-    second = next_round(version_2)
+    second = open_next_round(version_2)
     for code in MEMBERS:
         say(second, code, {"1": (Stance.ACCEPT, 2)})
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     with second.database.reading(WORKER) as session:
         of_third = compendium(session, third.id)

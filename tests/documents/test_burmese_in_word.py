@@ -17,7 +17,7 @@ from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.sheet import Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
-from worker.documents.pdf.printing import CLINGS
+from worker.documents.pdf.printing import CLINGING_SIGNS
 from worker.documents.xlsx.comment_form import bracket_columns
 from worker.documents.xlsx.compendium import ISO_COLUMNS
 
@@ -27,7 +27,7 @@ LONG = ("ကာကွယ်သည်", "အကြောင်းရင်း", "
 
 def torn(text: str) -> list[str]:
     """What would begin a line within a syllable, by the dictionary that LibreOffice and browsers share."""
-    return [part for part in list(LineBreaker(text, "my"))[1:] if CLINGS.match(part)]
+    return [part for part in list(LineBreaker(text, "my"))[1:] if CLINGING_SIGNS.match(part)]
 
 
 def read_again() -> WordFile:
@@ -54,7 +54,7 @@ def test_columns_with_the_words_of_headings_are_wide_enough_for_those_that_nothi
     parts = printed_by_libre_office(tmp_path / "a.docx").split()
 
     assert LONG[0] in parts
-    assert [part for part in parts if CLINGS.match(part)] == []
+    assert [part for part in parts if CLINGING_SIGNS.match(part)] == []
 
 
 def test_a_file_that_comes_back_untouched_asks_for_nothing() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.documents import forms
 from tests.documents.forms import Table, raw_workbook
-from worker.documents.forms.choices import TITLES, could_accept
+from worker.documents.forms.choices import TITLES, read_acceptable
 from worker.documents.forms.form import FormFile
 from worker.documents.xlsx.comment_form import bracket_columns
 
@@ -111,7 +111,7 @@ def test_a_package_and_what_the_country_could_also_accept_are_read() -> None:
 def test_what_the_country_could_also_accept_may_be_written_in_several_ways(
     written: str, means: tuple[list[str], list[str]]
 ) -> None:
-    assert could_accept(written) == means
+    assert read_acceptable(written) == means
 
 
 def test_what_excel_made_of_a_choice_is_named() -> None:

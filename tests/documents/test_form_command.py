@@ -13,10 +13,43 @@ from testing.service import LMEC
 from tests.documents.forms import read, word_table, workbook
 from tests.documents.test_files_by_others import ABSENT, FOLDER
 from tests.documents.word import docx, p, t
+from worker.documents.forms.choices import TITLES
 
 FORMS = FOLDER / "comment_forms"
 LOGS = sorted(FORMS.glob("oasis_*.md"))
 CSV = "Country;Line;Type;Comment;Vote taken\r\nKH;12;te;Say when.;yes\r\nKH;9-3;ge;Why?;\r\n"
+
+
+def test_a_person_reads_the_rows_of_a_table_and_the_choices_in_brackets(tmp_path: Path) -> None:
+    (tmp_path / "tables.xlsx").write_bytes(
+        workbook([("Row", "Action", "Reason"), ("2", "Plant trees", "Now."), ("", "Count fish")])
+    )
+    brackets = [("Bracket", TITLES["choice"], TITLES["can_accept"], TITLES["package"]), ("3", "A", "B, keep", "P")]
+    (tmp_path / "brackets.xlsx").write_bytes(workbook(brackets))
+
+    answers = [
+        CliRunner().invoke(main, ["form", str(tmp_path / name)]).output for name in ("tables.xlsx", "brackets.xlsx")
+    ]
+
+    assert [answer.splitlines()[1:] for answer in answers] == [
+        [
+            "4 cells read, 0 kept aside, 0 in rows with something wrong",
+            "",
+            "Row 2: Plant trees (Now.)",
+            "Row without a number: Count fish",
+        ],
+        [
+            "4 cells read, 0 kept aside, 0 in rows with something wrong",
+            "",
+            "Bracket 3: accept A, could also accept B, keep, package P",
+        ],
+    ]
+
+
+def test_help_has_each_example_on_its_own_line() -> None:
+    lines = CliRunner().invoke(main, ["form", "--help"]).output.splitlines()
+
+    assert "    lmec form comments-of-thailand.xlsx" in lines
 
 
 @pytest.mark.slow

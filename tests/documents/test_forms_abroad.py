@@ -59,7 +59,7 @@ def test_a_place_is_found_by_its_number_in_each_language(language: str, world: W
         finder = Finder(texts.text(session, world.version_id).paragraphs)
     form = read(workbook([ISO[language], ("", "", "", SECOND[language], "", "Why?")]))
 
-    place = finder.place(form.rows[0])
+    place = finder.find_place(form.rows[0])
 
     assert place.paragraph
     assert (place.paragraph.label, place.doubt) == ("2", False)
@@ -83,7 +83,9 @@ def test_our_own_form_has_its_titles_in_english_and_in_the_language_of_the_text(
             ("Reason", "justification"),
         ]
         assert [
-            each.title.endswith(f" ({column_titles.called(each.field, language)})") for each in titles if each.field
+            each.title.endswith(f" ({column_titles.translated_title(each.field, language)})")
+            for each in titles
+            if each.field
         ] == [True] * 7
         assert read(form).family == "this service"
 
@@ -91,10 +93,14 @@ def test_our_own_form_has_its_titles_in_english_and_in_the_language_of_the_text(
 @pytest.mark.parametrize("language", ISO)
 def test_every_name_is_sure_alone_and_likely_before_english_and_is_of_one_column(language: str) -> None:
     known = {
-        name: field for field, listed in column_titles.COLUMNS[language].items() for name in column_titles.names(listed)
+        name: field
+        for field, listed in column_titles.COLUMNS[language].items()
+        for name in column_titles.split_names(listed)
     }
 
-    assert sum(len(column_titles.names(listed)) for listed in column_titles.COLUMNS[language].values()) == len(known)
+    assert sum(len(column_titles.split_names(listed)) for listed in column_titles.COLUMNS[language].values()) == len(
+        known
+    )
     assert {name: field_of(name) for name in known} == {name: (field, SURE) for name, field in known.items()}
     assert {name: (field_of(f"{name} / x") or ("",))[0] for name in known} == known
 

@@ -24,7 +24,7 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out:
     result_id = adoption.row().result_id
     assert result_id
     with world.database.reading(WORKER) as session:
-        found = comparison.between(session, result_id)
+        found = comparison.compare_versions(session, result_id)
         page, word = redline_as_html(found), redline_as_docx(found)
 
     said = html.fromstring(page).text_content()

@@ -8,62 +8,28 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from models.adoption.adoption import AdoptionProcedure
 from models.adoption.entered import Statement
-from models.brackets.queries.placed import placed
-from models.comments.comment import Change, CommentType
-from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.db.database import Database
 from models.db.work import WorkState
-from models.dispositions.operations import compromises
 from models.documents import operations as documents
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.queries import texts
-from models.drafts.queries.comparison import between
+from models.drafts.queries.comparison import compare_versions
 from models.drafts.version import DraftVersion
 from ops.embedded.parts import free_port
-from templates.documents.texts import redline_as_html
-from templates.links import Links
 from testing.world import LATER, World
 from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.rounds import answered, circulated, next_round, sent_out
+from tests.documents.version_documents import in_word, make_document
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, SecondVersion, make_version_2
-from worker.attempt import Attempt
-from worker.documents import make
 from worker.documents.docx_in.read import read_docx
-from worker.documents.docx_in.word_file import WordFile
-from worker.documents.docx_out.version_docx import brackets_as_docx, text_as_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 from worker.documents.pdf import printing
 from worker.documents.xlsx.compendium import name_of_sheet
-
-
-def owed(out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None) -> Document:
-    with out.world.database.reading(WORKER) as session:
-        statement = select(Document).where(
-            Document.version_id == out.version_id,
-            Document.document_kind == what,
-            Document.format == format,
-            Document.older_id.is_not_distinct_from(older_id),
-        )
-        return session.scalars(statement.options(undefer(Document.content))).one()
-
-
-def make_document(
-    out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None, *, printer: str = ""
-) -> Document:
-    """The document, after a worker has tried to make it."""
-    database: Database = out.world.database
-    claim = database.take(Document, owed(out, what, format, older_id).id)
-    assert claim is not None
-    with Attempt(database, claim):
-        make.make(database, claim, Links(""), printer=printer)
-    return owed(out, what, format, older_id)
 
 
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
@@ -132,7 +98,7 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     word = in_word(out, DocumentKind.REDLINE)
 
     with out.world.database.reading(WORKER) as session:
-        paragraphs = between(session, out.version_id).paragraphs
+        paragraphs = compare_versions(session, out.version_id).paragraphs
         assert word.before[2:] == [each.before.text for each in paragraphs if each.before]
         assert word.after[2:] == [each.now.text for each in paragraphs if each.now]
     changes = [change for each in word.paragraphs for change in each.changes]
@@ -141,39 +107,15 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
 
 
-def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_with_the_answer(
-    out: SecondVersion,
-) -> None:
-    second = next_round(out)
-    paragraph = second.paragraph("2")
-    second.comment("LA", Words(CommentType.GENERAL, Change.REMARK, paragraph.id, f"Which fish? {KHMER}"))
-    second.remark("LA", "On all of it.")
-    third = replace(out, version_id=circulated(second).id)
-
-    after, before = in_word(third, DocumentKind.REDLINE), in_word(out, DocumentKind.REDLINE)
-
-    said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
-    answers = {each.parent: each.text for each in after.comments}
-    assert (said["LA-2"].author, said["LA-2"].text) == ("Lao PDR", f"LA-2\nWhich fish? {KHMER}")
-    assert after.paragraphs[said["LA-2"].paragraph or 0].before == paragraph.text
-    assert answers[said["LA-2"].id] == "noted: Seen."
-    assert "LA-1" not in said
-    (aside,) = [each for each in before.comments if "Proposed words:" in each.text]
-    assert "ministries of transport" in aside.text
-    with out.world.database.reading(WORKER) as session:
-        page = redline_as_html(between(session, third.version_id))
-    assert "Without a change of words: LA-2 (noted)" in page
-
-
 def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVersion, tmp_path: Path) -> None:
     first = out.world.version_id
-    second = next_round(out)
+    second = open_next_round(out)
     second.replace("TH", "1", "to share", "and share")
-    third = replace(out, version_id=circulated(second).id)
+    third = replace(out, version_id=circulate_round(second).id)
     with out.world.database.transaction(viewer_of(out.world.staff[0])) as session:
         documents.ask(session, third.version_id, DocumentKind.REDLINE, Format.DOCX, older_id=first, now=LATER)
         versions = {id: session.get_one(DraftVersion, id).number for id in (first, third.version_id)}
-        paragraphs = between(session, third.version_id, first).paragraphs
+        paragraphs = compare_versions(session, third.version_id, first).paragraphs
 
     document = make_document(third, DocumentKind.REDLINE, Format.DOCX, first)
 
@@ -195,44 +137,6 @@ def test_what_would_change_is_made_for_the_secretariat_before_the_text_goes_out(
 
     assert word.after[1] == "The candidate text, with what changes since version 1"
     assert any("Transport" not in each.text and each.author == "Secretariat" for each in word.comments)
-
-
-def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: SecondVersion) -> None:
-    word = in_word(out, DocumentKind.BRACKETS)
-
-    assert word.after[2:] == in_word(out, DocumentKind.TEXT).after[2:]
-    said = {(each.author, each.text) for each in word.comments}
-    assert ("Cambodia", "Replace “every year” by “twice yearly”.\nKH-1: every year → twice yearly") in said
-    assert ("Secretariat", f"Replace “every year” by “{COMPROMISE}”.\nIt allows for both.") in said
-
-
-def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: World) -> None:
-    gone = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "Said elsewhere.")
-    world.comment("MM", gone)
-    world.everybody_submits()
-    world.close()
-    candidate = world.consolidate()
-    by = world.staff[0]
-    with world.database.transaction(viewer_of(by)) as session:
-        (bracket,) = placed(session, candidate.id)
-        compromises.choose(session, bracket.places[0].id, choice=None, reason="It is short.", by=by, seen=0, now=LATER)
-    version = sent_out(world, answered(world))
-
-    with world.database.reading(WORKER) as session:
-        word = read_docx(BytesIO(brackets_as_docx(texts.text(session, version.id))), "version.docx")
-
-    assert [(each.author, each.text) for each in word.comments] == [
-        ("Myanmar", "Take the whole paragraph out.\nMM-1: Said elsewhere."),
-        ("Secretariat", "Keep this paragraph.\nIt is short."),
-    ]
-
-
-def in_word(out: SecondVersion, what: DocumentKind) -> WordFile:
-    document = make_document(out, what, Format.DOCX)
-    assert (document.state, document.content is not None) == (WorkState.DONE, True), document.last_error
-    word = read_docx(BytesIO(document.content or b""), "version.docx")
-    word.paragraphs = [each for each in word.paragraphs if each.part == "body"]
-    return word
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_comment_without_a_place_is_kept_and_told_of() -> None:
     word = read(p(t("One")), comments=comment(7, "Lost.", author=""))
 
     assert word.comments == [WordComment("7", None, DATE, "Lost.")]
-    assert word.warnings == ["Comment '7' hangs on no paragraph of the text."]
+    assert word.warnings == ["Comment '7' is attached to no paragraph of the text."]
 
 
 def test_a_range_that_never_ends_takes_nothing_with_it() -> None:

@@ -3,9 +3,9 @@
 from io import BytesIO
 
 from models.adoption.adoption import AdoptionProcedure
-from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text, since
+from models.adoption.queries.resulting_text import agreed_at_meeting, changes_since, resulting_text
 from models.brackets.agreement import Rule
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import country
@@ -17,7 +17,7 @@ from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
 from testing.world import LATER, World
 from tests.adoption import announce, terms
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
@@ -56,21 +56,21 @@ def test_what_is_signed_says_where_the_paragraph_should_stand_and_marks_none_of_
 
 def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) -> None:
     moved(world)
-    version = circulated(world)
+    version = circulate_round(world)
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))
         records = read(compendium_as_docx(compendium(session, version.id)))
-    assert ("Cambodia", f"{WHERE}\nKH-1: It is about the end.") in {
+    assert ("Cambodia", f"Asked for in this bracket:\n{WHERE}\nKH-1: It is about the end.") in {
         (one.author, one.text) for one in laid_open.comments
     }
     assert WHERE in [each.after for each in records.paragraphs]
 
-    third = circulated(next_round(SecondVersion(world, {}, version.id)))
+    third = circulate_round(open_next_round(SecondVersion(world, {}, version.id)))
 
     with world.database.reading(WORKER) as session:
-        changed = read(redline_as_docx(comparison.between(session, third.id)))
+        changed = read(redline_as_docx(comparison.compare_versions(session, third.id)))
         ended = compendium(session, third.id).brackets
-    assert ("Secretariat", "Moved. It stood after “Goals” before.") in {
+    assert ("Secretariat", "From the secretariat:\nMoved. It stood after “Goals” before.") in {
         (one.author, one.text) for one in changed.comments
     }
     last = [each for each in changed.paragraphs if each.part == "body"][-1]
@@ -82,10 +82,10 @@ def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) 
 
 def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(world: World) -> None:
     moved(world)
-    version = circulated(world)
+    version = circulate_round(world)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        (bracket,) = placed(session, version.id)
+        (bracket,) = placed_brackets(session, version.id)
         agreed = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [agreed], by=by, now=LATER)
     meeting = announce(
@@ -95,7 +95,7 @@ def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(
     with world.database.reading(WORKER) as session:
         text = resulting_text(session, meeting.id)
         changed = agreed_at_meeting(session, text)
-        first = since(session, text, text.older[-1])
+        first = changes_since(session, text, text.older[-1])
 
     assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4"]
     assert text.paragraphs[-1].text == world.paragraph("1").text
@@ -116,21 +116,24 @@ def test_files_tell_of_a_joining_from_the_comment_to_the_one_paragraph(world: Wo
     assert "Proposes to join this paragraph with paragraph 1, which stands before it" in [
         each.after for each in signed.paragraphs
     ]
-    version = circulated(world)
+    version = circulate_round(world)
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))
         records = read(compendium_as_docx(compendium(session, version.id)))
-    assert ("Cambodia", "Join this paragraph with paragraph 1.\nKH-1: One thought.") in {
+    assert ("Cambodia", "Asked for in this bracket:\nJoin this paragraph with paragraph 1.\nKH-1: One thought.") in {
         (one.author, one.text) for one in laid_open.comments
     }
     assert "Join this paragraph with paragraph 1." in [each.after for each in records.paragraphs]
 
-    third = circulated(next_round(SecondVersion(world, {}, version.id)))
+    third = circulate_round(open_next_round(SecondVersion(world, {}, version.id)))
 
     with world.database.reading(WORKER) as session:
-        changed = read(redline_as_docx(comparison.between(session, third.id)))
+        changed = read(redline_as_docx(comparison.compare_versions(session, third.id)))
     margin = {(one.author, one.text) for one in changed.comments}
-    assert {("Secretariat", "Joined with paragraph 1."), ("Secretariat", "Paragraph 2 was joined with it.")} <= margin
+    assert {
+        ("Secretariat", "From the secretariat:\nJoined with paragraph 1."),
+        ("Secretariat", "From the secretariat:\nParagraph 2 was joined with it."),
+    } <= margin
     bodies = [each for each in changed.paragraphs if each.part == "body"]
     assert f"{before} {words}" in [each.after for each in bodies]
     assert [each.before for each in bodies if not each.after] == [
@@ -141,10 +144,10 @@ def test_files_tell_of_a_joining_from_the_comment_to_the_one_paragraph(world: Wo
 def test_the_text_that_a_meeting_would_adopt_has_the_two_as_one(world: World) -> None:
     before, words = world.paragraph("1").text, world.paragraph("2").text
     world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.JOIN, world.paragraph("2").id))
-    version = circulated(world)
+    version = circulate_round(world)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        (bracket,) = placed(session, version.id)
+        (bracket,) = placed_brackets(session, version.id)
         agreed = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [agreed], by=by, now=LATER)
     meeting = announce(
@@ -153,7 +156,7 @@ def test_the_text_that_a_meeting_would_adopt_has_the_two_as_one(world: World) ->
 
     with world.database.reading(WORKER) as session:
         text = resulting_text(session, meeting.id)
-        first = since(session, text, text.older[-1])
+        first = changes_since(session, text, text.older[-1])
 
     assert [one.text for one in text.paragraphs if one.label == "1"] == [f"{before} {words}"]
     assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3"]

@@ -8,17 +8,17 @@ import pytest
 
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.comments.queries.clearance import clearing
+from models.comments.queries.clearance import clearing_in_round
 from models.db.access import WORKER, viewer_of
 from models.documents.document import DocumentKind, Format
 from models.documents.queries.compendium import compendium
 from templates.documents.compendium import as_json
 from templates.documents.texts import compendium_as_html
 from testing.world import World
-from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
+from tests.browser.stage_words import CHINESE, LAO, THAI, VIETNAMESE
 from tests.documents.test_papers import make_paper
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.rounds import consolidated, sent_out
+from tests.rounds import circulate, finish_round
 from tests.web.circulation import BURMESE, KHMER
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import compendium_as_docx
@@ -49,7 +49,7 @@ def test_the_word_files_have_each_language_below_the_english(world: World) -> No
     assert "In the national language (a courtesy; the English counts)" in pack
     assert all(words in pack for words in LANGUAGES)
     assert pack.index("Why: Fewer are left.") < pack.index(KHMER)
-    version = sent_out(world, consolidated(world))
+    version = circulate(world, finish_round(world))
     with world.database.reading(WORKER) as session:
         found = compendium(session, version.id)
         word, page, machine = lines(compendium_as_docx(found)), compendium_as_html(found), as_json(found)
@@ -73,7 +73,7 @@ def test_the_courtesy_is_a_part_of_what_is_cleared(world: World) -> None:
 
     def fingerprint() -> str:
         with world.database.reading(viewer_of(by)) as session:
-            return clearing(session, world.round_id, by.of_member()).fingerprint
+            return clearing_in_round(session, world.round_id, by.of_member()).fingerprint
 
     world.comment("KH", Words(CommentType.GENERAL, text="Thank you."))
     before = fingerprint()

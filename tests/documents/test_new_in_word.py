@@ -3,20 +3,10 @@
 from models.comments.comment import Change
 from models.text.typed import LONGEST
 from models.uploads.upload import UploadDecision
-from tests.documents.test_asked_in_word import (
-    CAPACITY,
-    MEET,
-    REPORT,
-    RIVER,
-    ask,
-    beside,
-    brief,
-    comment,
-    named,
-    untouched,
-)
+from tests.documents.small_draft import CAPACITY, MEET, REPORT, RIVER, ask, brief, named, untouched
+from tests.documents.test_asked_in_word import beside, comment
 from tests.documents.word import dele, ins, p, styled, t
-from worker.documents.docx_in.matching import together
+from worker.documents.docx_in.joining import join_insertions
 
 
 def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:
@@ -36,7 +26,7 @@ def test_new_paragraphs_in_one_place_are_one_proposal_with_all_their_reasons() -
     body[3] += p(ins("Three."), mark="ins")
     proposed = ask("".join(body), comments=comment(1, "Needed."))
 
-    one, other = together(proposed.found)
+    one, other = join_insertions(proposed.found)
 
     assert [brief(each) for each in (one, other)] == [
         (Change.INSERT_AFTER, 2, "One.\nTwo."),
@@ -49,7 +39,7 @@ def test_what_would_be_too_long_for_one_field_stays_in_several() -> None:
     words = "a" * (LONGEST // 2)
     body = "".join([*untouched(), *[p(ins(words), mark="ins")] * 3])
 
-    assert [one.words.proposed_text for one in together(ask(body).found)] == [words] * 3
+    assert [one.words.proposed_text for one in join_insertions(ask(body).found)] == [words] * 3
 
 
 def test_two_paragraphs_that_became_one_and_one_that_became_two() -> None:

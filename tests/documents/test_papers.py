@@ -14,7 +14,7 @@ from models.comments.clearance import shortened
 from models.comments.comment import Change, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
-from models.comments.queries.clearance import clearing
+from models.comments.queries.clearance import clearing_in_round
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
@@ -156,7 +156,7 @@ def test_the_fingerprint_of_the_page_stands_on_each_page_of_the_file(world: Worl
         world.remark("KH", f"{number} {KHMER}\n\n{BURMESE}\n\nThe members share what they have learned.")
     by = world.coordinators["KH"]
     with world.database.reading(viewer_of(by)) as session:
-        mark = shortened(clearing(session, world.round_id, by.of_member()).fingerprint)
+        mark = shortened(clearing_in_round(session, world.round_id, by.of_member()).fingerprint)
     word, file = (
         make_paper(world, DocumentKind.CLEARANCE, Format.DOCX),
         make_paper(world, DocumentKind.CLEARANCE, Format.PDF),

@@ -7,7 +7,7 @@ import pytest
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import duties
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.work import Unneeded, WorkState
@@ -18,8 +18,8 @@ from models.documents.queries.papers import pack
 from testing.world import LATER, World
 from tests.documents.test_papers import make_paper, words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.models.brackets.test_agreeing import say
-from tests.rounds import consolidated, next_round, sent_out
+from tests.models.brackets.second_round import say
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 from worker.documents.docx_in.read import read_docx
 
@@ -31,8 +31,8 @@ def second(world: World) -> World:
     world.replace("VN", "1", "every year", "every decade")
     world.replace("TH", "2", "fish", "fish and wetlands")
     world.replace("TH", "4", "progress", "progress and setbacks")
-    version = sent_out(world, consolidated(world))
-    return next_round(SecondVersion(world, {}, version.id))
+    version = circulate(world, finish_round(world))
+    return open_next_round(SecondVersion(world, {}, version.id))
 
 
 def lines_of(paper: Document) -> list[str]:
@@ -70,7 +70,7 @@ def test_in_word_all_that_an_answer_says_about_brackets_stands_before_the_signat
 def test_in_word_contested_brackets_stand_apart_from_what_an_answer_lets_stand(world: World) -> None:
     world.replace("LA", "1", "every year", "every month")
     world.replace("VN", "1", "every year", "every decade")
-    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
+    second = open_next_round(SecondVersion(world, {}, circulate(world, finish_round(world)).id))
 
     lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
@@ -99,7 +99,7 @@ def test_in_word_what_waits_for_a_country_to_accept_it_stands_apart_from_what_it
 
 def _brackets(world: World) -> list[PlacedBracket]:
     with world.database.reading(WORKER) as session:
-        return list(placed(session, world.version_id))
+        return list(placed_brackets(session, world.version_id))
 
 
 @pytest.mark.slow

@@ -86,7 +86,7 @@ def test_who_waits_gives_signs_of_life_and_may_stop(within: str, monkeypatch: py
     def stop() -> None:
         raise ClaimLost
 
-    monkeypatch.setattr(client, "A_WHILE", 0.05)
+    monkeypatch.setattr(client, "ALIVE_INTERVAL", 0.05)
     with printer.ONE_AT_A_TIME, pytest.raises(ClaimLost):
         print_pdf(within, PAGE, AT, stop)
     assert answers(within)
@@ -129,4 +129,4 @@ def test_what_is_no_printer_is_not_taken_for_one() -> None:
 def test_chromium_has_its_own_walls_where_the_machine_allows_them(monkeypatch: pytest.MonkeyPatch) -> None:
     for allows_sandbox in (True, False):
         monkeypatch.setattr(printing, "allows_sandbox", lambda allows_sandbox=allows_sandbox: allows_sandbox)
-        assert ("--no-sandbox" in printing._chromium("chromium", Path("/a"), Path("/b"))) is not allows_sandbox
+        assert ("--no-sandbox" in printing._chromium_command("chromium", Path("/a"), Path("/b"))) is not allows_sandbox

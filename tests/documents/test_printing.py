@@ -17,7 +17,7 @@ from models.db.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
 from templates.documents.texts import own_answers_as_html
 from testing.world import World
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_no_line_begins_within_a_syllable_in_whichever_order_its_marks_are_typed
 
     lines = [line for line in done.stdout.decode().splitlines() if line]
     assert len(lines) > 200
-    assert [line for line in lines if printing.CLINGS.match(line)] == []
+    assert [line for line in lines if printing.CLINGING_SIGNS.match(line)] == []
 
 
 @pytest.mark.slow
@@ -257,7 +257,7 @@ def test_without_a_way_to_print_it_says_what_to_install(monkeypatch: pytest.Monk
 @pytest.mark.slow
 def test_what_became_of_comments_says_where_their_words_are(world: World, tmp_path: Path, printer: str) -> None:
     world.replace("KH", "1", "every year", WORDS["km"])
-    circulated(world)
+    circulate_round(world)
     person = world.coordinators["KH"]
     with world.database.reading(viewer_of(person)) as session:
         page = own_answers_as_html(own_answers(session, world.consultation_id, person.of_member()))

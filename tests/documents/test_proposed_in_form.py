@@ -222,3 +222,17 @@ def test_a_joining_with_nothing_before_it_is_for_a_person_to_decide() -> None:
     assert found.words.change is Change.REMARK
     assert found.words.text == "One thought.\n\nJoin this paragraph with the one before it."
     assert found.decision is UploadDecision.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["A2 | Train the staff |  | 2028 | ", " | Train the staff", "[Lao PDR: A2 | Train |] "]
+)
+def test_a_row_whose_outer_cells_are_empty_has_its_words_in_our_own_form(text: str) -> None:
+    draft = replace(DRAFT, paragraphs=[Paragraph(id=14, kind=Kind.ROW, label="3", text=text)], version="5")
+    form = read(workbook([OURS, ("3", text), ("3", text, "", "", "Why?")]))
+    form.version = "5"
+
+    (found,), faults = proposed_in_form(form, draft)
+
+    assert (found.words.text, found.words.change, found.words.paragraph_id) == ("Why?", Change.REMARK, 14)
+    assert (found.decision, faults) == (UploadDecision.SUGGESTED, [])

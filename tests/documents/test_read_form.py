@@ -268,4 +268,4 @@ def test_notes_on_cells_are_not_left_unread_without_a_word() -> None:
         sheet.write_row(1, 0, ("1", "Said in the cell."))
         sheet.write_comment(1, 1, "Said beside it.")
 
-    assert ["hang on cells" in warning for warning in read(out.getvalue()).warnings] == [True]
+    assert ["attached to cells" in warning for warning in read(out.getvalue()).warnings] == [True]

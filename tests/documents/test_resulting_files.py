@@ -17,16 +17,17 @@ from models.documents import operations as documents
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import Paragraph
 from models.letters import queries as letters
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from templates.documents.texts import resulting_as_html
 from templates.links import Links
 from testing.world import LATER, World
-from tests.adoption import announce, begun, note, terms
+from tests.adoption import announce, confirm_announcement, note, terms
 from tests.browser.adopting import at_a_meeting
 from tests.documents.test_papers import words_of
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 from tests.web.circulation import BURMESE
 from worker.attempt import Attempt
 from worker.documents import make
@@ -119,7 +120,7 @@ def test_the_secretariat_has_the_files_when_it_is_announced_and_the_members_when
     assert announced.seen_by(world.staff[1]) == 6
     assert {announced.seen_by(person) for person in members} == {0}
 
-    begun(world, announced.adoption)
+    confirm_announcement(world, announced.adoption)
 
     assert {announced.seen_by(person) for person in members} == {6}
     assert announced.seen_by(None) == 0
@@ -140,7 +141,7 @@ def test_asking_again_owes_nothing_new_until_a_file_could_not_be_made(announced:
 def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_carries_them(
     announced: Announced,
 ) -> None:
-    begun(announced.world, announced.adoption)
+    confirm_announcement(announced.world, announced.adoption)
     statement = select(Notification).where(Notification.letter == Letter.ADOPTION_BEGUN)
     with announced.world.database.reading(WORKER) as session:
         ids = [one.id for one in session.scalars(statement)]
@@ -177,7 +178,7 @@ def test_on_paper_it_says_what_it_is_and_for_whom(announced: Announced, tmp_path
 
 def test_a_bracket_of_two_places_counts_once(world: World) -> None:
     world.replace("VN", "1", "will meet every year to share", "shall meet every decade to share")
-    version = circulated(world)
+    version = circulate_round(world)
     note(world, version, "shall")
     meeting = announce(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
 
@@ -194,7 +195,7 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
 
 @pytest.mark.slow
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:
-    adoption = begun(announced.world, announced.adoption)
+    adoption = confirm_announcement(announced.world, announced.adoption)
     file = announced.make_file(DocumentKind.RESULTING, Format.DOCX)
 
     adoption.all_agree()

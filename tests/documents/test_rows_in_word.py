@@ -14,8 +14,8 @@ from tests.documents import other_readers
 from tests.documents.test_write_docx import AT
 from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_in.read import read_docx
-from worker.documents.docx_out.marked import compared
-from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
+from worker.documents.docx_out.marked import compared_words
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words, split_into_cells
 from worker.documents.docx_out.write_docx import write_docx
 
 HEAD = redline.row(["Action", "Lead", "Years", "Funding"])
@@ -98,7 +98,7 @@ def test_changes_of_rows_are_tracked_in_their_cells_and_others_read_the_same(tmp
     new = redline.row(["Plant mangroves.", "Viet Nam", "2026", "Members"])
     passages = [
         Passage("p1", Kind.HEAD, "", (Words(HEAD),)),
-        Passage("p2", Kind.ROW, "1", compared(PLANT, PLANT.replace("2025", "2027"), ("Thailand",), "en")),
+        Passage("p2", Kind.ROW, "1", compared_words(PLANT, PLANT.replace("2025", "2027"), ("Thailand",), "en")),
         Passage("p3", Kind.ROW, "", (Words(SHARE, "del", ("China",)),), "del", ("China",)),
         Passage("n1", Kind.ROW, "1 bis", (Words(new, "ins", ("Viet Nam",)),), "ins", ("Viet Nam",)),
         Passage("p4", Kind.NUMBERED, "3", (Words("The members meet."),)),
@@ -121,3 +121,15 @@ def test_changes_of_rows_are_tracked_in_their_cells_and_others_read_the_same(tmp
 
 def _words(*texts: str) -> list[str]:
     return [redline.as_seen(cell) for text in texts for cell in redline.cells(text) if cell]
+
+
+def test_a_row_that_comes_in_place_of_its_bracket_is_written_cell_by_cell() -> None:
+    words = [Words("[Lao PDR: Plant | China]", "del", ("Lao PDR",)), Words("Plant trees | China", "ins", ("Lao PDR",))]
+
+    assert [[each.text for each in cell] for cell in split_into_cells(words)] == [
+        ["[Lao PDR: Plant", "Plant trees"],
+        ["China]", "China"],
+    ]
+    assert [[each.text for each in cell] for cell in split_into_cells([*words, Words(" now")])][1:2] == [
+        ["China]", "Plant trees"]
+    ]

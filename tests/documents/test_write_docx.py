@@ -15,7 +15,7 @@ from tests.documents import other_readers
 from tests.documents.other_readers import Texts
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
-from worker.documents.docx_out.marked import compared, merged
+from worker.documents.docx_out.marked import compared_words, merged_words
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import bookmark
@@ -39,7 +39,7 @@ MOVED = (
 
 
 def changed(key: str, before: str, after: str, label: str = "", by: str = "Thailand") -> Passage:
-    return Passage(key, Kind.NUMBERED, label, compared(before, after, (by,), "und"))
+    return Passage(key, Kind.NUMBERED, label, compared_words(before, after, (by,), "und"))
 
 
 def added(key: str, text: str, label: str = "") -> Passage:
@@ -121,7 +121,7 @@ def test_a_bracket_stands_as_added_words_of_those_who_ask_for_them() -> None:
         Proposal("3", ("China",), "The members may meet each year."),
     ]
     whole = merge("The members may meet.", proposals, "en")
-    paragraph = read([Passage("a", Kind.NUMBERED, "1", merged(whole.pieces))]).paragraphs[2]
+    paragraph = read([Passage("a", Kind.NUMBERED, "1", merged_words(whole.pieces))]).paragraphs[2]
 
     assert (paragraph.before, paragraph.after) == ("The members may meet.", whole.bracketed())
     assert {(each.kind, each.text, each.author) for each in paragraph.changes} >= {

@@ -16,12 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import click
 import httpx
 import structlog
-from lxml import html
 from sqlalchemy import select
 
 from models import settings
@@ -36,6 +35,7 @@ from templates.links import Links, demo_token
 from testing import service
 from testing.world import make_world
 from tests.browser.stage import KEY, stage
+from tests.faults.visitor import Visitor, own_path
 
 FORGET = (
     "/sign-out",
@@ -62,57 +62,10 @@ OTHER_NAME = "The service is not known under this name."
 
 
 @dataclass(slots=True)
-class Form:
-    """A form of a page, with what it holds; `files` are the names of its fields for files."""
-
-    address: str
-    fields: dict[str, list[str]]
-    files: list[str]
-
-
-@dataclass(slots=True)
-class Somebody:
-    """A person with a browser, what they have found in it, and the words of others that they must not see."""
-
-    name: str
-    client: httpx.Client
-    enter: str = ""
-    member: str = ""
-    links: list[str] = field(default_factory=lambda: ["/"])
-    visited: set[str] = field(default_factory=set)
-    forms: dict[str, Form] = field(default_factory=dict)
-
-    def sign_in(self) -> None:
-        if self.enter:
-            self.client.cookies.clear()
-            self.client.get(self.enter)
-
-    def read(self, page: httpx.Response) -> None:
-        """Find the links and the forms of a page."""
-        here = str(page.url)
-        tree = html.fromstring(page.text)
-        for link in tree.xpath("//a/@href | //iframe/@src"):
-            if (way := _way(urljoin(here, link), here)) and way not in self.visited:
-                self.links.append(way)
-        for form in tree.xpath("//form"):
-            way = _way(urljoin(here, form.get("action") or here), here)
-            if way is None:
-                continue
-            fields: dict[str, list[str]] = {}
-            for name, value in form.form_values():
-                fields.setdefault(name, []).append(value)
-            for one in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name] | .//button[@name]"):
-                fields.setdefault(one.get("name"), [])
-            files = [str(one) for one in form.xpath(".//input[@type='file']/@name")]
-            if (form.get("method") or "get").lower() == "post":
-                self.forms[way] = Form(way, fields, files)
-
-
-@dataclass(slots=True)
 class Fuzz:
     """Everybody at one service, what has come back, and what should not have."""
 
-    people: list[Somebody]
+    people: list[Visitor]
     canaries: Mapping[str, str]  # words by the code of the member whose they are
     database: Database
     dice: random.Random
@@ -126,7 +79,7 @@ class Fuzz:
             who = self.dice.choice(self.people)
             self.dice.choices((self.follow, self.send, self.stray), (5, 4, 1))[0](who)
 
-    def follow(self, who: Somebody) -> None:
+    def follow(self, who: Visitor) -> None:
         """Follow a link that the person has found, or somebody else."""
         finder = who if self.dice.random() < 0.8 else self.dice.choice(self.people)
         fresh = [link for link in finder.links if link not in who.visited]
@@ -134,7 +87,7 @@ class Fuzz:
         who.visited.add(way)
         self.ask(who, "GET", way)
 
-    def send(self, who: Somebody) -> None:
+    def send(self, who: Visitor) -> None:
         """Send a form that the person has found, or somebody else, with a few of its fields changed."""
         finder = who if self.dice.random() < 0.8 else self.dice.choice(self.people)
         if not finder.forms:
@@ -158,7 +111,7 @@ class Fuzz:
         ]
         self.ask(who, "POST", form.address, data=fields, files=files or None)
 
-    def stray(self, who: Somebody) -> None:
+    def stray(self, who: Visitor) -> None:
         """Ask for what no page leads to, in ways that no browser has."""
         parts = self.dice.choice(self.dice.choice(self.people).links).partition("?")[0].split("/")
         parts[self.dice.randrange(len(parts))] = self.dice.choice(PATHS)
@@ -170,7 +123,7 @@ class Fuzz:
         headers = self.dice.choice(HEADERS) if self.dice.random() < 0.5 else {}
         self.ask(who, self.dice.choice(METHODS) if self.dice.random() < 0.5 else "GET", way, headers=headers)
 
-    def ask(self, who: Somebody, method: str, way: str, **sent: object) -> None:
+    def ask(self, who: Visitor, method: str, way: str, **sent: object) -> None:
         """Send one request, look at what comes back, and go where it leads."""
         if way.startswith(FORGET):
             return
@@ -187,7 +140,7 @@ class Fuzz:
                 self.report(who, method, way, problem, sent)
             if not answer.has_redirect_location:
                 break
-            led = _way(urljoin(str(answer.url), answer.headers["Location"]), str(answer.url))
+            led = own_path(urljoin(str(answer.url), answer.headers["Location"]), str(answer.url))
             if led is None:
                 self.report(who, method, way, f"led elsewhere: {answer.headers['Location']}", sent)
                 return
@@ -201,7 +154,7 @@ class Fuzz:
         ):
             who.read(answer)
 
-    def problems(self, who: Somebody, method: str, answer: httpx.Response) -> Iterator[str]:
+    def problems(self, who: Visitor, method: str, answer: httpx.Response) -> Iterator[str]:
         """What is wrong with an answer."""
         kind, status = answer.headers.get("Content-Type", ""), answer.status_code
         if status >= httpx.codes.INTERNAL_SERVER_ERROR and status != httpx.codes.SERVICE_UNAVAILABLE:
@@ -225,7 +178,7 @@ class Fuzz:
             shown = select(Cosponsorship.comment_id)
             return session.scalars(own.where(Comment.id.not_in(shown))).first() is not None
 
-    def report(self, who: Somebody, method: str, way: str, problem: str, sent: object = None) -> None:
+    def report(self, who: Visitor, method: str, way: str, problem: str, sent: object = None) -> None:
         place = re.sub(r"\d+", "#", way.partition("?")[0])
         about = f"{problem[:60]} {method} {place}"
         if about not in self.wrong:
@@ -235,20 +188,12 @@ class Fuzz:
     def failed_work(self) -> Iterator[str]:
         """What workers could not do for a fault of ours."""
         with self.database.reading(OPERATOR) as session:
-            for kind in work.kinds().values():
+            for kind in work.work_kinds().values():
                 for failed in session.scalars(
                     select(kind).where(kind.state.in_((WorkState.FAILED, WorkState.WAITING)))
                 ).unique():
                     if "fault of the program" in (failed.last_error or ""):
                         yield f"work {kind.kind} {failed.id} {getattr(failed, 'letter', '')}: {failed.last_error}"
-
-
-def _way(address: str, here: str) -> str | None:
-    """The path of an address of ours."""
-    parts = urlsplit(address)
-    if parts.netloc != urlsplit(here).netloc or parts.scheme not in ("http", "https"):
-        return None
-    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
 
 
 def main(seconds: float, seed: int) -> int:
@@ -263,13 +208,13 @@ def main(seconds: float, seed: int) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(staged, file)
         shutil.copy(staged.with_name(KEY), chosen.record_key)
-        database = Database.of(chosen)
+        database = Database.from_settings(chosen)
         world = make_world(database, title="Of canaries", closes_at=database.now() + timedelta(days=7))
         canaries = {code: f"canary {code} {seed} of a member alone" for code in world.coordinators}
         for code, words in canaries.items():
             world.remark(code, words)
-        with service.running(folder, environment) as running:
-            people = [Somebody("nobody", _client(running.address)), *_everybody(database, chosen, running.address)]
+        with service.run_service(folder, environment) as running:
+            people = [Visitor("nobody", _client(running.address)), *_everybody(database, chosen, running.address)]
             for one in people:
                 one.sign_in()
             fuzz = Fuzz(people, canaries, database, random.Random(seed))
@@ -291,7 +236,7 @@ def _client(address: str) -> httpx.Client:
     return httpx.Client(base_url=address, timeout=60, trust_env=False)
 
 
-def _everybody(database: Database, chosen: settings.Settings, address: str) -> Iterator[Somebody]:
+def _everybody(database: Database, chosen: settings.Settings, address: str) -> Iterator[Visitor]:
     """One person for each office of each member, of each observer, and two of the secretariat."""
     with database.reading(OPERATOR) as session:
         people = session.scalars(select(Person).order_by(Person.id)).unique().all()
@@ -300,7 +245,7 @@ def _everybody(database: Database, chosen: settings.Settings, address: str) -> I
         taken[person.office] += 1
         if taken[person.office] <= (2 if person.is_staff else 1):
             enter = Links(address).demo_enter(demo_token(chosen.secret_key, person.id))
-            yield Somebody(person.office, _client(address), enter, person.member.code if person.member else "")
+            yield Visitor(person.office, _client(address), enter, person.member.code if person.member else "")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def gated(step: Callable[Parameters, Result], gate: Gate) -> Callable[Parameters
 
 if __name__ == "__main__":
     gate = Gate(Path(os.environ["LMEC_GATE"]))
-    candidate.make = gated(candidate.make, gate)
+    candidate.make_candidate = gated(candidate.make_candidate, gate)
     make.make = gated(make.make, gate)
     for name, value in json.loads(os.environ["LMEC_GATE_SETTINGS"]).items():
         app.conf[name] = {**app.conf[name], **value} if isinstance(value, dict) else value

@@ -73,7 +73,7 @@ def test_a_clock_that_is_frozen_makes_the_service_not_ready_until_another_ticks(
     silence(database)
     assert ready(crew) == 503
 
-    crew.fell(beat)
+    crew.kill_tree(beat)
     crew.start_beat()
     eventually(lambda: ready(crew) == 200)
 

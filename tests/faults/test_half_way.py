@@ -51,7 +51,7 @@ def test_a_worker_killed_in_the_middle_of_a_consolidation_leaves_one_candidate(
     if killed == "child":
         kill(children(worker.pid)[0])
     else:
-        crew.fell(worker)
+        crew.kill_tree(worker)
         crew.start_worker()
     gate.put_up()
     crew.start_beat()
@@ -72,7 +72,7 @@ def test_of_two_workers_one_does_the_work_and_the_other_takes_it_over_after_the_
     assert len(gate.arrivals()) == 1
 
     (holder,) = (worker for worker in workers if gate.came(children(worker.pid)[0]))
-    crew.fell(holder)
+    crew.kill_tree(holder)
     crew.start_beat()
     eventually(lambda: len(gate.arrivals()) == 2)
     gate.put_up()
@@ -110,7 +110,7 @@ def test_a_bell_that_a_frozen_worker_took_along_into_its_death_is_not_missed(
     eventually(lambda: any(client["cmd"] == "brpop" for client in broker.client_list()))
     kill(worker.pid, signal.SIGSTOP)
     crew.ring("consolidation", consolidation.id)
-    crew.fell(worker)
+    crew.kill_tree(worker)
     assert (broker.llen("lmec"), broker.hlen("unacked")) == (0, 0)
 
     crew.start_worker()

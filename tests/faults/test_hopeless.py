@@ -10,7 +10,8 @@ from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.db.work import ATTEMPTS, WorkState
 from models.health.queries import system_status
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from testing.crew import Crew
 from testing.mail_server import MailServer
 from testing.world import World

@@ -14,38 +14,38 @@ from models.record.events import Chain, Event
 from models.record.official import official_tables
 from models.record.row_digests import RowDigest
 from testing import service
-from testing.service import Running
-from tests.models.record.test_forgeries import changed_in, columns, faults, forge, past_everything, rewrite
+from testing.service import RunningService
+from tests.models.record.forgery import changed_in, columns, faults, forge, past_everything, rewrite
 from tests.models.record.test_record import disarm, run
 
 pytestmark = pytest.mark.tampers
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Running:
+def played(tmp_path_factory: pytest.TempPathFactory) -> RunningService:
     """A service in which the demonstration has been played, stopped again."""
-    with service.running(tmp_path_factory.mktemp("played")) as running:
+    with service.run_service(tmp_path_factory.mktemp("played")) as running:
         done = running.command("demo", "play")
         assert done.stdout.strip().endswith("Every step was seen."), done.stdout + done.stderr
     return running
 
 
 @pytest.fixture
-def copied(played: Running, tmp_path: Path) -> Iterator[tuple[Running, Database]]:
+def copied(played: RunningService, tmp_path: Path) -> Iterator[tuple[RunningService, Database]]:
     """A copy of all that it keeps."""
     data = shutil.copytree(Path(played.environment["LMEC_DATA"]), tmp_path / "var")
-    copy = Running(played.process, {**played.environment, "LMEC_DATA": str(data)}, played.address, tmp_path)
+    copy = RunningService(played.process, {**played.environment, "LMEC_DATA": str(data)}, played.address, tmp_path)
     database = Database(f"sqlite:///{data / 'lmec.sqlite3'}")
     yield copy, database
     database.close()
 
 
-def test_the_case_holds_as_it_was_played(copied: tuple[Running, Database]) -> None:
+def test_the_case_holds_as_it_was_played(copied: tuple[RunningService, Database]) -> None:
     copy, _ = copied
     assert copy.command("audit", "verify").returncode == 0
 
 
-def test_every_official_value_of_the_case_that_is_changed_is_named(copied: tuple[Running, Database]) -> None:
+def test_every_official_value_of_the_case_that_is_changed_is_named(copied: tuple[RunningService, Database]) -> None:
     _, database = copied
     with database.engine.connect() as connection:
         tables = [
@@ -67,7 +67,7 @@ def test_every_official_value_of_the_case_that_is_changed_is_named(copied: tuple
     assert unnamed == {}
 
 
-def test_every_row_of_the_case_that_is_taken_away_is_named(copied: tuple[Running, Database]) -> None:
+def test_every_row_of_the_case_that_is_taken_away_is_named(copied: tuple[RunningService, Database]) -> None:
     _, database = copied
     for table in official_tables().values():
         with past_everything(database) as connection:
@@ -110,7 +110,7 @@ def removed(database: Database) -> None:
 
 @pytest.mark.parametrize("forgery", [cut_short, computed_anew, emptied, removed], ids=lambda one: one.__name__)
 def test_a_record_of_the_case_that_is_forged_is_found_by_every_command(
-    copied: tuple[Running, Database], forgery: Callable[[Database], None]
+    copied: tuple[RunningService, Database], forgery: Callable[[Database], None]
 ) -> None:
     copy, database = copied
     disarm(database)

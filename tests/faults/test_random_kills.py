@@ -83,7 +83,7 @@ class Killer:
             time.sleep(max(0.0, began + self.random.uniform(*BETWEEN) - time.monotonic()))
 
     def _part(self, name: str) -> None:
-        self.crew.fell(self.parts[name])
+        self.crew.kill_tree(self.parts[name])
         time.sleep(self.random.uniform(0, 1))
         self.parts[name] = self.crew.start(name)
 
@@ -125,7 +125,7 @@ def test_what_people_were_told_is_there_once_whatever_was_killed(
     for person in people:
         person.start()
     try:
-        eventually(lambda: mail.arrived and crew.web.answers())
+        eventually(lambda: mail.arrived and crew.web.is_answering())
         killer.go_on(LASTS)
         until = time.monotonic() + TO_FINISH
         for person in people:

@@ -30,7 +30,7 @@ def test_a_reminder_goes_once_at_its_time_though_the_broker_forgot_everything_an
     assert reminders(mail) == []
     eventually(lambda: crew.client().hlen("unacked") == 0)
 
-    crew.fell(broker)
+    crew.kill_tree(broker)
     crew.start_broker()
     crew.client().flushall()
     move(database, open_world, -THREE_WEEKS)

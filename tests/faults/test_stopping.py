@@ -17,7 +17,7 @@ from worker.process import GRACE
 
 STOPS = 10  # on each database
 LATEST = 1.0  # seconds after a worker is ready
-MARGIN = 3.0  # seconds; whoever stops us must leave a little more than the grace
+MARGIN = 10.0  # seconds for two cores on which other tests run; docker-compose.yml leaves 25
 
 
 def test_workers_told_to_stop_at_any_moment_lose_nothing_and_leave_in_time(

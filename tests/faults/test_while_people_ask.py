@@ -1,4 +1,4 @@
-"""What the web hangs on is away, frozen or full while somebody submits: the answer is kept at once, the letters go later."""
+"""What the web server depends on is away, frozen or full while somebody submits: the answer is saved at once, the letters go later."""
 
 import signal
 import time
@@ -12,7 +12,8 @@ from demo.cast import Browser, NotSeen, browser
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from testing import postgres
 from testing.crew import Crew, eventually, kill
 from testing.mail_server import MailServer
@@ -34,7 +35,7 @@ def coordinator(open_world: World, crew: Crew) -> Iterator[Browser]:
 
 
 def kill_broker(crew: Crew) -> Mend:
-    crew.fell(crew.processes[0])
+    crew.kill_tree(crew.processes[0])
     return crew.start_broker
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from testing import service
-from testing.service import Running
+from testing.service import RunningService
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    with service.running(tmp_path) as running:
+def running(tmp_path: Path) -> Iterator[RunningService]:
+    with service.run_service(tmp_path) as running:
         yield running

@@ -7,12 +7,12 @@ from demo.commands import begin
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.settings import read
-from testing.service import Running
+from testing.service import RunningService
 
 
 @pytest.mark.slow
-def test_the_demo_starts_over(running: Running) -> None:
-    database, case = Database.of(read(running.environment)), cases.load()
+def test_the_demo_starts_over(running: RunningService) -> None:
+    database, case = Database.from_settings(read(running.environment)), cases.load()
     with database.transaction(OPERATOR) as session:
         begin(session, case, f"{case.title} – rehearsal", now=database.now())
     database.close()

@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from models.text.spans import around
+from models.text.spans import sentence_around
 from templates.environment import environment
 from templates.sentences import unbroken
 
@@ -58,6 +58,6 @@ def test_the_filter_leaves_escaping_to_the_page() -> None:
 def test_a_bracket_is_quoted_with_its_sentence(text: str, bracket: str, before: str, after: str) -> None:
     start = text.index(bracket)
 
-    found = around(text, start, start + len(bracket))
+    found = sentence_around(text, start, start + len(bracket))
 
     assert (found[0], found[1].removesuffix(" …")) == (before, after.removesuffix("…"))

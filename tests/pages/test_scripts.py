@@ -3,13 +3,21 @@
 import re
 from pathlib import Path
 
+from webapp.delivery import COMMENTS
+
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "webapp/static").glob("*.js")}
-MOST = 25_000  # bytes of all scripts together
+MOST = 22_000  # bytes of all scripts together, as they go over the line
 
 
 def test_all_scripts_together_are_small() -> None:
-    assert 0 < sum(len(script.encode()) for script in SCRIPTS.values()) < MOST
+    assert 0 < sum(len(COMMENTS["text/javascript"].sub(b"", script.encode())) for script in SCRIPTS.values()) < MOST
+
+
+def test_no_words_go_on_for_more_than_a_line_so_that_a_line_that_begins_as_a_comment_is_one() -> None:
+    open_ended = [line for script in SCRIPTS.values() for line in script.splitlines() if line.count("`") % 2]
+    assert [line for line in open_ended if not line.lstrip().startswith("//")] == []
+    assert "/*" not in "".join(SCRIPTS.values())
 
 
 def test_a_script_evaluates_nothing_and_knows_no_other_address() -> None:
@@ -22,9 +30,10 @@ def test_a_browser_keeps_only_whether_keys_are_off_where_reading_stopped_and_wor
     """Several people may use one machine: what somebody has typed lies there only until the service has it, or they sign out."""
     kept = {name: re.findall(r"Storage\.setItem\([^)]*\)|indexedDB", script) for name, script in SCRIPTS.items()}
     assert {name: calls for name, calls in kept.items() if calls} == {
-        "landing.js": [
-            "Storage.setItem(ACTED, JSON.stringify(around(sent.target)"
-        ],  # where a form stood, and none of its words
+        "landing.js": [  # how far down somebody was; where a form stood, and none of its words
+            "Storage.setItem(here, scrollY)",
+            "Storage.setItem(ACTED, JSON.stringify(around(sent.target)",
+        ],
         "keys.js": ['Storage.setItem(OFF, "1")'],
         "reading.js": ["Storage.setItem(STOPPED, reading.hash)"],
         "unsent.js": ["Storage.setItem(HERE + name, JSON.stringify(copy)"],

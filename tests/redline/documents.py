@@ -3,13 +3,13 @@
 from hypothesis import strategies as st
 
 from redline import Source, SourceParagraph
-from tests.redline.texts import LANGUAGES, OWN, changed, prose
+from tests.redline.texts import LANGUAGES, OWN, changed_text, prose
 
 AUTHORS = ("khm", "lao", "mmr", "tha")
 
 
 @st.composite
-def edited(draw: st.DrawFn, base: list[str], language: str) -> list[str]:
+def edited_paragraphs(draw: st.DrawFn, base: list[str], language: str) -> list[str]:
     """The paragraphs as one author leaves them."""
     paragraphs = list(base)
     for _ in range(draw(st.integers(0, 4))):
@@ -18,7 +18,7 @@ def edited(draw: st.DrawFn, base: list[str], language: str) -> list[str]:
         if act == "insert" or not paragraphs:
             paragraphs.insert(place, draw(prose(language)))
         elif act == "change":
-            paragraphs[place] = draw(changed(paragraphs[place], language)).strip()
+            paragraphs[place] = draw(changed_text(paragraphs[place], language)).strip()
         elif act == "split" and " " in paragraphs[place]:
             paragraphs[place : place + 1] = paragraphs[place].split(" ", 1)
         elif act == "join":
@@ -39,10 +39,12 @@ def consolidations(
     sentences = st.lists(prose(language), min_size=1, max_size=2).map(" ".join)
     base = draw(st.lists(sentences, max_size=5)) + list(OWN[language])
     authors = AUTHORS[: draw(st.integers(at_least, at_most))]
-    sources = [Source(author, f"{author}.md", as_paragraphs(draw(edited(base, language)))) for author in authors]
-    return as_paragraphs(base), sources, language
+    sources = [
+        Source(author, f"{author}.md", to_paragraphs(draw(edited_paragraphs(base, language)))) for author in authors
+    ]
+    return to_paragraphs(base), sources, language
 
 
-def as_paragraphs(texts: list[str]) -> list[SourceParagraph]:
+def to_paragraphs(texts: list[str]) -> list[SourceParagraph]:
     """Paragraphs without marks, with an empty line between them."""
     return [SourceParagraph(text, gap="\n\n" if place else "") for place, text in enumerate(texts)]

@@ -19,12 +19,12 @@ _KINDS = ("deleted", "inserted", "moved_from", "moved_to")
 _SIGNS = {"kept": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}"), "moved_from": ("[~", "~]"), "moved_to": ("{~", "~}")}  # fmt: skip
 
 
-def pairs(language: str) -> dict[str, str]:
+def drawn_redlines(language: str) -> dict[str, str]:
     """The drawn redlines of a language by what was changed in them."""
     return tomllib.loads((Path(__file__).parent / "pairs" / f"{language}.toml").read_text("utf-8"))
 
 
-def runs(drawn: str) -> list[Run]:
+def parse_runs(drawn: str) -> list[Run]:
     """What a drawn redline keeps, takes out, puts in and moves, in order."""
     found: list[Run] = []
     reached = 0
@@ -35,19 +35,19 @@ def runs(drawn: str) -> list[Run]:
     return [*found, ("kept", drawn[reached:])]
 
 
-def old(drawn: str) -> str:
+def text_before(drawn: str) -> str:
     """The text before."""
-    text = "".join(words for kind, words in runs(drawn) if kind in ("kept", "deleted", "moved_from"))
+    text = "".join(words for kind, words in parse_runs(drawn) if kind in ("kept", "deleted", "moved_from"))
     return text.replace("␣", "\u00a0").replace("¦", "\u200b")
 
 
-def new(drawn: str) -> str:
+def text_after(drawn: str) -> str:
     """The text after."""
-    text = "".join(words for kind, words in runs(drawn) if kind in ("kept", "inserted", "moved_to"))
+    text = "".join(words for kind, words in parse_runs(drawn) if kind in ("kept", "inserted", "moved_to"))
     return text.replace("␣", " ").replace("¦", "")
 
 
-def shown(pieces: Iterable[Piece | Run]) -> str:
+def to_line(pieces: Iterable[Piece | Run]) -> str:
     """A redline as one line, in which it is no matter on which side of a mark a space stands."""
     said: list[Run] = [piece if isinstance(piece, tuple) else (piece.kind, piece.text) for piece in pieces]
     plain = ((kind, " ".join(re.sub("[␣\u00a0]", " ", re.sub("[¦\u200b]", "", words)).split())) for kind, words in said)

@@ -15,9 +15,9 @@ from redline import (
     as_json,
     consolidate,
     consolidated_as_json,
+    consolidated_text,
     key,
     segment,
-    written,
 )
 from tests.redline.documents import consolidations
 from tests.redline.texts import laws
@@ -36,9 +36,9 @@ def test_one_file_alone_comes_out_as_it_went_in(case: Case) -> None:
     consolidated = consolidate(base, [source], locale)
 
     assert consolidated.conflicts == 0
-    assert written(consolidated) == "\n\n".join(paragraph.text for paragraph in source.paragraphs)
+    assert consolidated_text(consolidated) == "\n\n".join(paragraph.text for paragraph in source.paragraphs)
     merged = [as_json(paragraph.merged)["merged"] for paragraph in consolidated.in_order()]
-    assert key("\n\n".join(filter(str.strip, merged))) == key(written(consolidated))
+    assert key("\n\n".join(filter(str.strip, merged))) == key(consolidated_text(consolidated))
 
 
 @laws
@@ -67,14 +67,14 @@ def test_the_order_of_the_files_does_not_matter(case: Case, random: Random) -> N
 
     assert [file.id for file in other.files] == [source.id for source in shuffled]
     assert {**consolidated_as_json(one), "files": None} == {**consolidated_as_json(other), "files": None}
-    assert written(one) == written(other)
+    assert consolidated_text(one) == consolidated_text(other)
 
 
 @laws
 @given(consolidations(at_least=1))
 def test_no_new_word_of_a_file_is_lost(case: Case) -> None:
     base, sources, locale = case
-    text = letters([written(consolidate(base, sources, locale))])
+    text = letters([consolidated_text(consolidate(base, sources, locale))])
     old = {word for paragraph in base for word in segment(key(paragraph.text), locale)}
 
     for source in sources:
@@ -89,7 +89,7 @@ def test_the_same_changes_by_two_files_stand_once_with_both_names(case: Case) ->
     twin = Source(other.id, other.file, source.paragraphs)
     alone, both = consolidate(base, [source], locale), consolidate(base, [source, twin], locale)
 
-    assert written(both) == written(alone)
+    assert consolidated_text(both) == consolidated_text(alone)
     for paragraph in both.in_order():
         for piece in paragraph.merged.pieces:
             assert isinstance(piece, Kept) or piece == Applied(piece.base, piece.text, ("khm", "lao"), ("khm", "lao"))

@@ -11,14 +11,23 @@ from icu4py.breakers import CharacterBreaker
 from redline import Deleted, Edit, Inserted, Kept, apply, compare, diff, key, segment
 from redline.diff.paragraph import Paragraph
 from redline.text.segment import tokenise
-from tests.redline.texts import LANGUAGES, OWN, changed, laws, prose, real, sprinkled, strange
+from tests.redline.texts import (
+    LANGUAGES,
+    OWN,
+    changed_text,
+    laws,
+    prose,
+    strange,
+    udhr_paragraphs,
+    with_stray_characters,
+)
 
 
 @laws
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_applying_the_diff_gives_the_new_text_by_key(data: st.DataObject, language: str) -> None:
     base = data.draw(prose(language))
-    new = data.draw(st.one_of(changed(base, language), prose(language)))
+    new = data.draw(st.one_of(changed_text(base, language), prose(language)))
 
     assert key(apply(diff(base, new, language), base, language)) == key(new)
 
@@ -37,12 +46,12 @@ def test_applying_the_diff_of_strange_texts_gives_the_new_text_by_key(base: str,
 @laws
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_reading_only_what_differs_finds_the_same_words_as_reading_all(data: st.DataObject, language: str) -> None:
-    base = data.draw(sprinkled(data.draw(prose(language))))
-    new = data.draw(sprinkled(data.draw(changed(base, language))))
+    base = data.draw(with_stray_characters(data.draw(prose(language))))
+    new = data.draw(with_stray_characters(data.draw(changed_text(base, language))))
     paragraph = Paragraph(base, language)
     reading = paragraph.read(new)
 
-    reading.widen(paragraph)
+    reading.read_whole(paragraph)
 
     tokens, keys = tokenise(new, language) if new else ([], [])
     assert (reading.tokens, reading.keys) == (tokens, keys)
@@ -56,7 +65,7 @@ def graphemes(text: str) -> int:
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_no_two_edits_are_left_that_read_as_one(data: st.DataObject, language: str) -> None:
     base = data.draw(prose(language))
-    new = data.draw(st.one_of(changed(base, language), prose(language)))
+    new = data.draw(st.one_of(changed_text(base, language), prose(language)))
     tokens = segment(base, language)
 
     def longer(edit: Edit) -> int:
@@ -99,7 +108,7 @@ def test_the_same_insertion_is_the_same_edit_whatever_else_changes() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_change_is_read_the_same_whatever_was_changed_far_away(language: str) -> None:
     random = Random(language)
-    for base in OWN[language] + real(language):
+    for base in OWN[language] + udhr_paragraphs(language):
         words = segment(base, language)
         if len(words) < 24:
             continue

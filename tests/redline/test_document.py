@@ -22,7 +22,7 @@ from redline import (
     Relocation,
     merge_bracketed,
     merge_document,
-    outermost,
+    outermost_brackets,
 )
 
 PARAGRAPHS = ["Priorities", "Water.", "Climate."]
@@ -192,7 +192,7 @@ def test_a_row_with_brackets_is_merged_cell_by_cell_too() -> None:
         Proposal("2", ("Thailand",), "Reforest | Lao PDR | hills 2025"),
     ]
 
-    merged = merge_bracketed(text, outermost(text), proposals, "en")
+    merged = merge_bracketed(text, outermost_brackets(text), proposals, "en")
 
     assert merged.bracketed() == "Reforest hills | [China: China][Thailand: Lao PDR] | hills 2025"
 

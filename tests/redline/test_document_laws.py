@@ -23,7 +23,7 @@ from redline import (
     key,
     merge_document,
 )
-from tests.redline.texts import MEMBERS, changed, languages, laws, prose
+from tests.redline.texts import MEMBERS, changed_text, languages, laws, prose
 
 Case = tuple[list[str], list[DocumentProposal], str]
 policies = st.sampled_from(list(Inserts))
@@ -40,7 +40,7 @@ def cases(draw: st.DrawFn, at_least: int = 0, at_most: int = 4) -> Case:
         for place in range(len(base)):
             act = draw(st.sampled_from(["keep", "keep", "change", "delete", "move", "move and change", "join"]))
             if "change" in act:
-                proposals.append(ParagraphProposal(id, sponsors, place, draw(changed(base[place], language))))
+                proposals.append(ParagraphProposal(id, sponsors, place, draw(changed_text(base[place], language))))
             if act == "delete":
                 proposals.append(ParagraphProposal(id, sponsors, place, None))
             elif "move" in act:

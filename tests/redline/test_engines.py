@@ -18,7 +18,7 @@ from benchmarks.work import Task, in_english, in_language
 from redline import Proposal
 from redline.engine import LANGUAGE
 from tests.redline.protocol import answering, ask
-from tests.redline.texts import MEMBERS, cases, changed, languages, prose, sprinkled
+from tests.redline.texts import MEMBERS, cases, changed_text, languages, prose, with_stray_characters
 
 Case = tuple[str, list[Proposal], str]
 FAR = "\nthe stream that every year in the rains goes over its banks "  # enough for two changes to be read in two parts
@@ -54,9 +54,9 @@ def crowded(draw: st.DrawFn) -> Case:
     language = draw(languages)
     joint = draw(st.sampled_from([" ", "", "\n", "\n\n"]))
     base = joint.join(draw(st.lists(prose(language), min_size=1, max_size=3)))
-    some = draw(st.lists(changed(base, language), min_size=1, max_size=6))
-    more = [draw(changed(draw(st.sampled_from(some)), language)) for _ in range(draw(st.integers(0, 5)))]
-    spelled = [draw(sprinkled(draw(st.sampled_from(some)))) for _ in range(draw(st.integers(0, 2)))]
+    some = draw(st.lists(changed_text(base, language), min_size=1, max_size=6))
+    more = [draw(changed_text(draw(st.sampled_from(some)), language)) for _ in range(draw(st.integers(0, 5)))]
+    spelled = [draw(with_stray_characters(draw(st.sampled_from(some)))) for _ in range(draw(st.integers(0, 2)))]
     texts = draw(st.permutations([*some, *more, *spelled, *some[:2]]))
     sponsors = st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=2)
     return base, [Proposal(f"{id:02}", tuple(draw(sponsors)), text) for id, text in enumerate(texts)], language

@@ -131,7 +131,7 @@ def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None
 
 
 @pytest.mark.slow
-def test_a_merge_leaves_nothing_to_the_collector_of_garbage() -> None:
+def test_a_merge_leaves_nothing_to_the_garbage_collector() -> None:
     base = sentence(Random(4), 60)
     proposed = proposals(base, 300)
     gc.collect()

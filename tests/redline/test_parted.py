@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline.files.source import Part, parted
-from tests.redline.texts import LANGUAGES, changed, laws, prose
+from redline.files.source import Part, split_into_parts
+from tests.redline.texts import LANGUAGES, changed_text, laws, prose
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,15 @@ from tests.redline.texts import LANGUAGES, changed, laws, prose
     ],
 )
 def test_each_paragraph_gets_its_words(paragraphs: list[str], text: str, parts: list[Part]) -> None:
-    assert parted(paragraphs, text, "en") == parts
+    assert split_into_parts(paragraphs, text, "en") == parts
 
 
 @laws
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_parts_and_what_is_between_them_are_the_text(data: st.DataObject, language: str) -> None:
     paragraphs = data.draw(st.lists(prose(language), min_size=1, max_size=4))
-    text = data.draw(changed(" ".join(paragraphs), language))
-    parts = parted(paragraphs, text, language)
+    text = data.draw(changed_text(" ".join(paragraphs), language))
+    parts = split_into_parts(paragraphs, text, language)
 
     assert len(parts) == len(paragraphs)
     assert "".join(part.text + part.glue for part in parts) == text

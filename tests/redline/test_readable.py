@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redline import Deleted, Inserted, Kept, MovedFrom, MovedTo, Proposal, compare, key
-from tests.redline.drawn import new, old, pairs, runs, shown
-from tests.redline.texts import LANGUAGES, OWN, cases, laws, real
+from tests.redline.drawn import drawn_redlines, parse_runs, text_after, text_before, to_line
+from tests.redline.texts import LANGUAGES, OWN, cases, laws, udhr_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from tests.redline.texts import LANGUAGES, OWN, cases, laws, real
     [
         pytest.param(language, drawn, id=f"{language}-{what}")
         for language in LANGUAGES
-        for what, drawn in pairs(language).items()
+        for what, drawn in drawn_redlines(language).items()
     ],
 )
 def test_a_comparison_is_what_an_editor_draws(language: str, drawn: str) -> None:
-    assert shown(compare(old(drawn), new(drawn), language)) == shown(runs(drawn))
+    assert to_line(compare(text_before(drawn), text_after(drawn), language)) == to_line(parse_runs(drawn))
 
 
 def check(base: str, text: str, language: str) -> None:
@@ -57,7 +57,7 @@ def test_a_comparison_holds_every_word_of_both_texts(case: tuple[str, list[Propo
 @laws
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_sentences_in_another_order_hold_every_word_and_moves_have_two_ends(data: st.DataObject, language: str) -> None:
-    sentences = [*OWN[language], *real(language)[:12]]
+    sentences = [*OWN[language], *udhr_paragraphs(language)[:12]]
     one = data.draw(st.lists(st.sampled_from(sentences), min_size=2, max_size=5))
 
     check(" ".join(one), " ".join(data.draw(st.permutations(one))), language)
@@ -114,7 +114,7 @@ def test_sentences_in_another_order_hold_every_word_and_moves_have_two_ends(data
     ],
 )
 def test_what_moved_is_told_from_what_was_replaced(base: str, text: str, drawn: str) -> None:
-    assert shown(compare(base, text, "en")) == drawn
+    assert to_line(compare(base, text, "en")) == drawn
 
 
 def test_the_ends_of_a_move_know_each_other() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline import Applied, Proposal, RedlineError, Style, brackets_in, key, lay_out, merge, replaced, segment
+from redline import Applied, Proposal, RedlineError, Style, brackets_in, key, lay_out, merge, replace_words, segment
 from redline.brackets.resolve import replacement_pieces
 from testing.sentences import OWN
 from tests.redline.texts import LANGUAGES, languages, laws
@@ -47,21 +47,21 @@ BEFORE_MARK = re.compile(r"\s[,.;:!?)”，。；：！？）]")
 )
 def test_white_space_is_where_somebody_would_type_it(text: str, words: str, expected: str) -> None:
     start = text.index("{}")
-    assert replaced(text.format(BRACKET), [(start, start + len(BRACKET), words)]) == expected
+    assert replace_words(text.format(BRACKET), [(start, start + len(BRACKET), words)]) == expected
 
 
 def test_words_are_put_in_and_taken_out_at_a_point_or_within_a_word() -> None:
-    assert replaced("the law.", [(7, 7, "agreed words")]) == "the law agreed words."
-    assert replaced("the law.", [(4, 4, "new"), (7, 7, "")]) == "the new law."
-    assert replaced("rivers run", [(0, 1, "R"), (5, 6, "")]) == "River run"
-    assert replaced("  as it is  ", []) == "  as it is  "
+    assert replace_words("the law.", [(7, 7, "agreed words")]) == "the law agreed words."
+    assert replace_words("the law.", [(4, 4, "new"), (7, 7, "")]) == "the new law."
+    assert replace_words("rivers run", [(0, 1, "R"), (5, 6, "")]) == "River run"
+    assert replace_words("  as it is  ", []) == "  as it is  "
 
 
 def test_brackets_side_by_side_are_replaced_as_one() -> None:
     text = "The members [will][China: shall] [Thailand: soon] meet."
     spans = [(12, 18), (18, 32), (33, 49)]
     assert [text[start:end][0] for start, end in spans] == ["["] * 3
-    assert replaced(text, [(*spans[0], ""), (*spans[1], "shall"), (*spans[2], "")]) == "The members shall meet."
+    assert replace_words(text, [(*spans[0], ""), (*spans[1], "shall"), (*spans[2], "")]) == "The members shall meet."
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_brackets_side_by_side_are_replaced_as_one() -> None:
 )
 def test_places_are_in_order_and_apart_and_in_the_text(places: list[tuple[int, int, str]]) -> None:
     with pytest.raises(RedlineError, match="lies outside the text, or overlaps"):
-        replaced("the law.", places)
+        replace_words("the law.", places)
 
 
 @st.composite
@@ -95,7 +95,7 @@ def test_all_words_stand_in_order_and_apart_and_spaces_where_they_belong(
     case: tuple[str, str, list[tuple[int, int, str]]],
 ) -> None:
     language, text, choices = case
-    result = replaced(text, choices)
+    result = replace_words(text, choices)
 
     parts, reached = [], 0
     for start, end, words in choices:
@@ -120,7 +120,7 @@ def test_the_pieces_tell_the_text_before_and_the_text_after(case: tuple[str, str
     pieces = replacement_pieces(text, choices)
 
     assert "".join(piece.base if isinstance(piece, Applied) else piece.text for piece in pieces) == text
-    assert "".join(piece.text for piece in pieces) == replaced(text, choices)
+    assert "".join(piece.text for piece in pieces) == replace_words(text, choices)
 
 
 @st.composite
@@ -162,7 +162,7 @@ def test_a_members_words_in_each_bracket_give_the_text_that_it_has_typed(data: s
             assert piece.kind != "kept"
             own = next((laid_out[span.start : span.end] for span in inside if name in span.ids), piece.base)
             choices.append((start, end, own))
-        assert key(replaced(laid_out, choices)) == key(text)
+        assert key(replace_words(laid_out, choices)) == key(text)
 
 
 def test_all_seven_languages_are_drawn() -> None:

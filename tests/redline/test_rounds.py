@@ -25,7 +25,7 @@ from redline import (
     origins,
     round_of,
 )
-from tests.redline.texts import cases, changed, laws
+from tests.redline.texts import cases, changed_text, laws
 
 FIRST = merge(
     "The members will meet.",
@@ -81,7 +81,7 @@ def second_rounds(draw: st.DrawFn) -> tuple[Merged, list[Proposal], str]:
         before.resolve({number: draw(st.sampled_from([None, 0, 1, "new words"])) for number in range(before.conflicts)})
         for _ in range(2)
     ]
-    texts = [choice.bracketed() for choice in choices] + draw(st.lists(changed(text, locale), max_size=2))
+    texts = [choice.bracketed() for choice in choices] + draw(st.lists(changed_text(text, locale), max_size=2))
     return before, [Proposal(str(number), (f"m{number}",), each) for number, each in enumerate(texts)], locale
 
 
@@ -191,7 +191,7 @@ def test_each_character_of_the_last_text_has_its_own_past(
     base, proposals, locale = case
     first = merge(base, proposals, locale)
     text, spans = lay_out(first)
-    later = [replace(each, id=f"later {each.id}", text=data.draw(changed(text, locale))) for each in proposals[:2]]
+    later = [replace(each, id=f"later {each.id}", text=data.draw(changed_text(text, locale))) for each in proposals[:2]]
     rounds: list[Round] = [round_of(first), round_of(merge_bracketed(text, brackets_in(spans), later, locale))]
 
     for span in rounds[1].spans:

@@ -3,7 +3,7 @@
 import pytest
 
 from redline import Applied, Proposal, key, merge, segment
-from tests.redline.texts import LANGUAGES, OWN, real
+from tests.redline.texts import LANGUAGES, OWN, udhr_paragraphs
 
 # A change at the start and one at the end of a sentence, as a native writer might make them.
 ENDS = [
@@ -69,7 +69,7 @@ def test_changes_at_the_two_ends_of_a_sentence_merge(language: str, base: str, o
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_taking_words_from_both_ends_of_real_sentences_merges(language: str) -> None:
-    for text in OWN[language] + real(language):
+    for text in OWN[language] + udhr_paragraphs(language):
         words = segment(text, language)
         if len(words) < 12:
             continue
@@ -83,7 +83,7 @@ def test_taking_words_from_both_ends_of_real_sentences_merges(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_replacing_words_at_both_ends_of_real_sentences_merges(language: str) -> None:
     new = segment(OWN[language][1], language)[0]
-    for text in OWN[language] + real(language):
+    for text in OWN[language] + udhr_paragraphs(language):
         words = segment(text, language)
         if len(words) < 12 or new in words:
             continue

@@ -11,7 +11,7 @@ from icu4py.locale import Locale
 
 from redline import key, segment
 from redline.text.segment import tokenise
-from tests.redline.texts import FIXTURES, LANGUAGES, ODD, OWN, languages, laws, real, strange
+from tests.redline.texts import FIXTURES, LANGUAGES, ODD, OWN, languages, laws, strange, udhr_paragraphs
 
 GRAPHEME_CASES = FIXTURES / "multilingual" / "grapheme_break.json"
 
@@ -30,7 +30,7 @@ def check(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tokens_of_prose_are_lossless_and_whole(language: str) -> None:
-    for text in OWN[language] + real(language):
+    for text in OWN[language] + udhr_paragraphs(language):
         check(text, language)
 
 

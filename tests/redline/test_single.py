@@ -8,7 +8,7 @@ from redline import Proposal
 from redline.diff.diff import regions
 from redline.diff.paragraph import Paragraph
 from redline.merge.collect import SingleChanges
-from tests.redline.texts import LANGUAGES, cases, changed, laws, prose
+from tests.redline.texts import LANGUAGES, cases, changed_text, laws, prose
 
 Found = list[tuple[int, int, str]]
 
@@ -20,7 +20,7 @@ def part_by_part(base: Paragraph, text: str) -> Found:
 
 def as_a_whole(base: Paragraph, text: str) -> Found:
     reading = base.read(text)
-    return [(region.start, region.end, "".join(reading.part(region))) for region in regions(base, reading)]
+    return [(region.start, region.end, "".join(reading.tokens_of(region))) for region in regions(base, reading)]
 
 
 @laws
@@ -36,7 +36,7 @@ def test_changes_are_the_same_read_part_by_part_and_as_a_whole(case: tuple[str, 
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_changes_far_apart_are_the_same_read_part_by_part_and_as_a_whole(data: st.DataObject, language: str) -> None:
     sentences = data.draw(st.lists(prose(language), min_size=3, max_size=5))
-    new = [data.draw(st.one_of(changed(sentence, language), st.just(sentence))) for sentence in sentences]
+    new = [data.draw(st.one_of(changed_text(sentence, language), st.just(sentence))) for sentence in sentences]
     base = Paragraph(" ".join(sentences), language)
 
     assert part_by_part(base, " ".join(new)) == as_a_whole(base, " ".join(new))

@@ -38,7 +38,7 @@ ODD = (
 
 
 @cache
-def real(language: str) -> tuple[str, ...]:
+def udhr_paragraphs(language: str) -> tuple[str, ...]:
     """Paragraphs of the Universal Declaration of Human Rights where they can be had, else none."""
     file = FIXTURES / "multilingual" / "udhr_aligned.json"
     if not file.exists():
@@ -48,14 +48,14 @@ def real(language: str) -> tuple[str, ...]:
 
 def prose(language: str) -> st.SearchStrategy[str]:
     """Sentences in a language."""
-    return st.sampled_from(OWN[language] + real(language))
+    return st.sampled_from(OWN[language] + udhr_paragraphs(language))
 
 
 languages = st.sampled_from(LANGUAGES)
 
 
 @st.composite
-def changed(draw: st.DrawFn, text: str, language: str) -> str:
+def changed_text(draw: st.DrawFn, text: str, language: str) -> str:
     """The text as somebody might change it: words out, in, or others in their place; now and then gone altogether."""
     tokens = list(segment(text, language))
     more = list(segment(draw(prose(language)), language))
@@ -68,7 +68,7 @@ def changed(draw: st.DrawFn, text: str, language: str) -> str:
 
 
 @st.composite
-def sprinkled(draw: st.DrawFn, text: str) -> str:
+def with_stray_characters(draw: st.DrawFn, text: str) -> str:
     """The text, perhaps with characters that a key drops or replaces, as typists of some languages leave them."""
     chars = list(text)
     for place in draw(st.lists(st.integers(0, len(chars)), max_size=4)):
@@ -88,11 +88,13 @@ def cases(draw: st.DrawFn, at_least: int = 0, at_most: int = 5) -> tuple[str, li
     """A base, proposals by six members, and the locale: in a language, or strange."""
     language = draw(languages)
     if draw(st.booleans()):
-        base = draw(sprinkled(draw(prose(language))))
-        texts = draw(st.lists(changed(base, language).flatmap(sprinkled), min_size=at_least, max_size=at_most))
+        base = draw(with_stray_characters(draw(prose(language))))
+        texts = draw(
+            st.lists(changed_text(base, language).flatmap(with_stray_characters), min_size=at_least, max_size=at_most)
+        )
     elif draw(st.booleans()):
         base = draw(strange)
-        texts = draw(st.lists(st.one_of(strange, changed(base, "en")), min_size=at_least, max_size=at_most))
+        texts = draw(st.lists(st.one_of(strange, changed_text(base, "en")), min_size=at_least, max_size=at_most))
     else:
         small = st.text(st.sampled_from("ab ,.\nx"), max_size=12)
         base = draw(small)

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from lmec import main
-from models.people.permissions import Phase, ranges, since
+from models.people.permissions import Phase, phase_ranges, since
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 
@@ -27,4 +27,4 @@ def test_the_page_about_permissions_is_what_the_table_says(tmp_path: Path) -> No
     ],
 )
 def test_phases_are_told_by_their_numbers(phases: tuple[Phase, ...], words: str) -> None:
-    assert ranges(phases) == words
+    assert phase_ranges(phases) == words

@@ -30,6 +30,24 @@ def test_each_alternative_of_a_whole_row_is_a_row() -> None:
     assert in_rows("a | b | c", 2) == []
 
 
+def test_a_new_row_whose_bracket_ends_stands_below_what_was_written() -> None:
+    redline_of = environment().get_template("pages/draft_macros.html").module.redline  # type: ignore[attr-defined]
+    for base, before in (("[Laos: a | b]", 1), ("[Laos: a | b][China: c | d]", 2)):
+        ended = [{"kind": "applied", "base": base, "text": "a | b", "sponsors": ["Laos"], "ids": []}]
+
+        rows = in_rows(Markup(redline_of(ended)), 2)
+
+        assert len(rows) == before + 1
+        assert all("<del" in cell for row in rows[:-1] for cell in row)
+        assert ["<ins" in cell and "<del" not in cell for cell in rows[-1]] == [True, True]
+
+    words = [
+        {"kind": "kept", "text": "a | "},
+        {"kind": "applied", "base": "b", "text": "c", "sponsors": ["Laos"], "ids": []},
+    ]
+    assert len(in_rows(Markup(redline_of(words)), 2)) == 1
+
+
 def test_a_bar_that_stands_in_a_cell_ends_no_cell() -> None:
     row = redline.row(["", "Sort waste", "Thailand | Cambodia", "2028"])
 

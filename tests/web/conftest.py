@@ -21,7 +21,7 @@ from tests.templates import of_pages
 from tests.web.circulation import SecondVersion
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
-from webapp import PIECES, create_app, limits
+from webapp import CACHED_FRAGMENTS, create_app, limits
 from webapp.caching import FragmentCache
 from webapp.context import Service
 from worker import notify
@@ -88,8 +88,8 @@ def site(database: Database, pages: Database, open_world: World, tmp_path: Path)
     if not SHARED:
         SHARED.append(_application(settings, pages))
     (app,) = SHARED
-    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES), file_checker(settings))
-    app.extensions[limits.NAME] = limits.Counters(notify.own_redis(tmp_path))
+    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(CACHED_FRAGMENTS), file_checker(settings))
+    app.extensions[limits.EXTENSION] = limits.Counters(notify.own_redis(tmp_path))
     app.config["SECRET_KEY"] = settings.secret_key
     return Site(app, database, open_world)
 

@@ -16,24 +16,24 @@ def coordinator(site: Site) -> Browser:
     return site.as_(site.world.coordinators["KH"])
 
 
-def draft_of(site: Site) -> str:
+def draft_path(site: Site) -> str:
     return f"/rounds/{site.world.round_id}"
 
 
-def new(site: Site, label: str, change: str) -> str:
-    return f"{draft_of(site)}/comments/new?paragraph={site.world.paragraph(label).id}&change={change}"
+def new_comment_path(site: Site, label: str, change: str) -> str:
+    return f"{draft_path(site)}/comments/new?paragraph={site.world.paragraph(label).id}&change={change}"
 
 
-def write(site: Site, label: str, change: str = "remark") -> str:
-    return f"{draft_of(site)}/comments?paragraph={site.world.paragraph(label).id}&change={change}"
+def write_comment_path(site: Site, label: str, change: str = "remark") -> str:
+    return f"{draft_path(site)}/comments?paragraph={site.world.paragraph(label).id}&change={change}"
 
 
-def action(page: TestResponse) -> str:
+def form_action(page: TestResponse) -> str:
     (address,) = html.fromstring(page.text).xpath("//main//form/@action")
     return str(address)
 
 
-def fields(page: TestResponse) -> dict[str, str]:
+def field_texts(page: TestResponse) -> dict[str, str]:
     """What stands in the large fields, as a browser would send it but for line ends."""
     areas = html.fromstring(page.text).xpath("//main//textarea")
     return {
@@ -42,7 +42,7 @@ def fields(page: TestResponse) -> dict[str, str]:
     }
 
 
-def marked(element: html.HtmlElement, tag: str) -> list[str]:
+def marked_words(element: html.HtmlElement, tag: str) -> list[str]:
     """The words in <del> or <ins>, without what only screen readers hear."""
     return ["".join(mark.xpath("./text()")) for mark in element.xpath(f".//{tag}")]
 

@@ -28,7 +28,7 @@ every year.
 """
 
 
-def of_staff(site: Site) -> Browser:
+def officer_browser(site: Site) -> Browser:
     return site.as_(site.world.staff[0])
 
 
@@ -47,14 +47,14 @@ def send(officer: Browser, fields: dict[str, Any]) -> TestResponse:
 
 
 def press(officer: Browser, page: TestResponse, act: str, typed: dict[str, Any] | None = None) -> TestResponse:
-    return officer.post(f"{NEW}/text", {**held(page), **(typed or {}), "act": act})
+    return officer.post(f"{NEW}/text", {**form_values(page), **(typed or {}), "act": act})
 
 
 def make(officer: Browser, page: TestResponse, typed: dict[str, Any] | None = None) -> TestResponse:
-    return officer.post(f"{NEW}/make", {**held(page), **(typed or {})})
+    return officer.post(f"{NEW}/make", {**form_values(page), **(typed or {})})
 
 
-def held(page: TestResponse) -> dict[str, Any]:
+def form_values(page: TestResponse) -> dict[str, Any]:
     """What the second page's form holds; several members under one name."""
     (form,) = html.fromstring(page.text).xpath(f"//form[starts-with(@action, '{NEW}/text')]")
     fields: dict[str, Any] = {}
@@ -70,7 +70,7 @@ def without_first_line_end(name: str, value: str) -> str:
 
 def passages(page: TestResponse) -> list[tuple[str, str, str]]:
     """Kind, number and words of each paragraph on the second page."""
-    fields = held(page)
+    fields = form_values(page)
     found = []
     for place, section in enumerate(html.fromstring(page.text).xpath("//section[@id]")):
         side = section.xpath("string(.//p[@class='passage-side'])").split()

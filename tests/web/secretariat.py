@@ -8,7 +8,8 @@ from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.rounds.queries.secretariat import newest_consolidation
 from tests.web.site import Browser, Site
 
@@ -23,7 +24,7 @@ def round_path(site: Site) -> str:
 
 def comment_path(site: Site, place: int = 1) -> str:
     """The path of the comment that was written as the nth one."""
-    return f"/secretariat/comments/{site.world.nth(Comment, place)}"
+    return f"/secretariat/comments/{site.world.nth_id(Comment, place)}"
 
 
 def everybody_else_submits(site: Site, *but: str) -> None:
@@ -38,7 +39,7 @@ def collision(site: Site) -> None:
     site.world.replace("VN", "1", "every year", "any year")
 
 
-def consolidated_collision(site: Site) -> str:
+def consolidate_collision(site: Site) -> str:
     """The path of the text that is made of them."""
     collision(site)
     site.world.everybody_submits()
@@ -46,7 +47,7 @@ def consolidated_collision(site: Site) -> str:
     return f"/secretariat/versions/{site.world.consolidate().id}"
 
 
-def circulated(site: Site) -> str:
+def circulate_version_2(site: Site) -> str:
     """The path on which a round on version 2 is opened."""
     site.world.everybody_submits()
     site.world.close()
@@ -57,7 +58,7 @@ def circulated(site: Site) -> str:
     return f"{text}/open-round"
 
 
-def work_is_done(site: Site) -> None:
+def do_owed_work(site: Site) -> None:
     """As a worker would: makes the text that is owed, if any is."""
     with site.database.reading(WORKER) as session:
         newest = newest_consolidation(session, site.world.round_id)
@@ -65,31 +66,31 @@ def work_is_done(site: Site) -> None:
         site.world.make(newest.id)
 
 
-def answers_on(page: TestResponse) -> dict[str, str]:
+def member_states(page: TestResponse) -> dict[str, str]:
     """What the page of a round says about each member."""
     rows = html.fromstring(page.text).xpath("//table/tbody/tr")
     return {row.xpath("string(th)"): row.xpath("string(td[1])").strip().capitalize() for row in rows}
 
 
-def action(page: TestResponse, path: str) -> object:
+def find_form(page: TestResponse, path: str) -> object:
     """The form on the page that goes there, if it has one."""
     return next(iter(html.fromstring(page.text).xpath(f"//form[@action='{path}']")), None)
 
 
-def unanswered(browser: Browser, round: str) -> list[str]:
+def unanswered_paths(browser: Browser, round: str) -> list[str]:
     page = browser.get(f"{round}/comments?show=unanswered")
     links: list[str] = html.fromstring(page.text).xpath("//main//a[starts-with(@href, '/secretariat/comments/')]/@href")
     return links
 
 
-def brackets_of(page: TestResponse) -> list[str]:
+def bracket_paths(page: TestResponse) -> list[str]:
     """The paths of the brackets that are listed below the text."""
     return list(html.fromstring(page.text).xpath("//li[starts-with(@id, 'bracket-')]/a/@href"))
 
 
-def bracket_of(page: TestResponse) -> str:
+def first_bracket_path(page: TestResponse) -> str:
     """The path of the first of them."""
-    return brackets_of(page)[0]
+    return bracket_paths(page)[0]
 
 
 def fingerprint(site: Site, text: str) -> str:

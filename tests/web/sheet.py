@@ -51,12 +51,12 @@ class Sheet:
         return self.send(agreed, page)
 
 
-def noted(site: Site) -> dict[str, tuple[Mark, list[str] | None]]:
+def sheet_entries(site: Site) -> dict[str, tuple[Mark, list[str] | None]]:
     with site.database.reading(WORKER) as session:
         return {str(one.bracket_id): (one.mark, one.words) for one in session.scalars(select(SheetEntry))}
 
 
-def ask(officer: Browser, path: str, fields: dict[str, str | list[str]]) -> TestResponse:
+def send_announcement(officer: Browser, path: str, fields: dict[str, str | list[str]]) -> TestResponse:
     """Send the form with these fields; boxes that are not ticked send nothing."""
     seen = html.fromstring(officer.get(path).text).xpath("string(//input[@name='seen']/@value)")
     return officer.post(path, {"seen": seen, **fields})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from models.people.operations import signing_in
 from models.people.person import Person
 from models.people.sign_ins import SignInRequest
 from testing.world import World
+from tests.statements import statements
 
 ADDRESS = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
@@ -75,6 +77,10 @@ class Site:
 
     def nobody(self) -> Browser:
         return Browser(self.app.test_client())
+
+    def statements(self) -> AbstractContextManager[list[str]]:
+        """What pages ask the database within the block."""
+        return statements(self.app.extensions["lmec"].database)
 
     def answer_requests(self) -> None:
         """Decide, as a worker does, whether letters go to those who have asked for a link."""

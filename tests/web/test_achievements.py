@@ -37,7 +37,7 @@ def test_a_member_writes_and_sends_an_entry_and_the_secretariat_enters_it(
     assert "No entry stands in the register yet. Write what Cambodia has achieved" in text_of(page)
     country.get("/consultations/1/achievements/new")
     country.post("/consultations/1/achievements/new", WORDS)
-    entry = f"/achievements/{site.world.nth(Achievement)}"
+    entry = f"/achievements/{site.world.nth_id(Achievement)}"
     with_file = {"file": (BytesIO(PNG), "course.png")}
     country.post(f"{entry}/file", with_file, content_type="multipart/form-data")  # type: ignore[arg-type]
     page = country.get(entry)
@@ -75,7 +75,7 @@ def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(
 ) -> None:
     country.get("/consultations/1/achievements/new")
     country.post("/consultations/1/achievements/new", WORDS)
-    entry = f"/achievements/{site.world.nth(Achievement)}"
+    entry = f"/achievements/{site.world.nth_id(Achievement)}"
     country.press(country.get(entry), f"{entry}/send")
     office.press(office.get(entry), f"{entry}/edit", {"title": "Training"})
     assert "What Cambodia wrote" in text_of(country.get(entry))

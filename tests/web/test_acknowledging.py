@@ -5,32 +5,32 @@ from sqlalchemy import select
 from models.db.access import WORKER
 from models.people.person import Person
 from models.rounds.consultation import Acknowledgement
-from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.country import coordinator, deadline_passes, draft_path
 from tests.web.site import Site, text_of
 
 BUTTON = "I have received this"
 
 
 def test_opening_the_round_acknowledges_nothing_and_pressing_the_button_does_once(site: Site) -> None:
-    press = f"{draft_of(site)}/acknowledge"
+    press = f"{draft_path(site)}/acknowledge"
     deputy = site.as_(site.world.deputy)
-    page = deputy.get(draft_of(site))
+    page = deputy.get(draft_path(site))
     assert said(site) == []
     assert deputy.get(press).status_code == 405
 
     answer = deputy.press(page, press)
     again = deputy.press(page, press)
 
-    assert answer.headers["Location"] == again.headers["Location"] == draft_of(site)
+    assert answer.headers["Location"] == again.headers["Location"] == draft_path(site)
     assert [one.by_id for one in said(site)] == [site.world.deputy.id]
-    seen = coordinator(site).get(draft_of(site))
+    seen = coordinator(site).get(draft_path(site))
     assert "Deputy of Cambodia told the secretariat on" in text_of(seen)
     assert BUTTON not in seen.text
 
 
 def test_the_button_is_there_for_those_who_speak_for_the_member_while_something_is_left_to_answer(site: Site) -> None:
     def sees(person: Person) -> bool:
-        return BUTTON in site.as_(person).get(draft_of(site)).text
+        return BUTTON in site.as_(person).get(draft_path(site)).text
 
     speaks = [site.world.coordinators["KH"], site.world.deputy]
     assert [sees(person) for person in (*speaks, site.world.contributor)] == [True, True, False]
@@ -39,16 +39,16 @@ def test_the_button_is_there_for_those_who_speak_for_the_member_while_something_
 
 
 def test_a_contributor_cannot_say_it_for_the_member(site: Site) -> None:
-    assert site.as_(site.world.contributor).post(f"{draft_of(site)}/acknowledge").status_code == 404
+    assert site.as_(site.world.contributor).post(f"{draft_path(site)}/acknowledge").status_code == 404
     assert said(site) == []
 
 
 def test_after_the_deadline_the_page_says_that_it_is_too_late(site: Site) -> None:
     browser = coordinator(site)
-    page = browser.get(draft_of(site))
+    page = browser.get(draft_path(site))
     deadline_passes(site)
 
-    answer = browser.press(page, f"{draft_of(site)}/acknowledge")
+    answer = browser.press(page, f"{draft_path(site)}/acknowledge")
 
     assert answer.status_code == 409
     assert "Comments on this text closed on" in text_of(answer)

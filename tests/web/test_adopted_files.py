@@ -13,9 +13,9 @@ from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html
 from testing.world import MEMBERS
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, circulate_without_comments, terms
 from tests.editorial import circulate, edit, make_owed, paragraph
-from tests.rounds import consolidated
+from tests.rounds import finish_round
 from tests.web.site import Browser, Site, text_of
 
 CONTENT = b"%PDF-1.7 adopted words"
@@ -24,7 +24,7 @@ CONTENT = b"%PDF-1.7 adopted words"
 @pytest.fixture
 def reader(site: Site) -> Browser:
     """Somebody who is not signed in, once version 2 is adopted."""
-    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    begin(site.world, circulate_without_comments(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
     return site.nobody()
 
 
@@ -58,7 +58,7 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
 def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_files(site: Site) -> None:
     nobody, world = site.nobody(), site.world
     assert "No text has been adopted yet." in text_of(nobody.get("/adopted/"))
-    begun = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
+    begun = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS))
     begun.agree("KH", Statement.RESERVATION, "We read it so.")
     for code in ("CN", "LA", "MM", "TH", "VN"):
         begun.agree(code)
@@ -97,7 +97,7 @@ def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
 
 
 def test_before_a_text_is_adopted_there_is_no_file_of_it(site: Site) -> None:
-    version = without_brackets(site.world)
+    version = circulate_without_comments(site.world)
     set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
     begin(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS))
 
@@ -106,7 +106,7 @@ def test_before_a_text_is_adopted_there_is_no_file_of_it(site: Site) -> None:
 
 def test_an_adopted_text_is_clean_of_what_the_secretariat_had_marked(site: Site) -> None:
     world = site.world
-    candidate = consolidated(world)
+    candidate = finish_round(world)
     edit(world, paragraph(world, candidate, "2"), "protect", "safeguard", reason="A reason for members only.")
     version = circulate(world, make_owed(world))
     adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))

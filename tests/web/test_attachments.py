@@ -9,7 +9,7 @@ from models.comments.attachment import Attachment
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.country import coordinator, deadline_passes, draft_path
 from tests.web.site import Browser, Site, text_of
 
 MAP = b"%PDF-1.7 a map of the river"
@@ -32,7 +32,7 @@ def test_a_file_stands_beside_the_comment_and_can_be_had_as_it_came(site: Site) 
 
     assert "“ផែនទី map.pdf” is attached" in text_of(browser.get(attached.location))
     (number,) = attachments(site)
-    for page in (draft_of(site), f"{draft_of(site)}/answer"):
+    for page in (draft_path(site), f"{draft_path(site)}/answer"):
         assert f'href="/attachments/{number}"' in browser.get(page).text
     file = browser.get(f"/attachments/{number}")
     assert (file.data, file.mimetype) == (MAP, "application/octet-stream")
@@ -91,7 +91,7 @@ def test_a_department_attaches_a_file_that_goes_on_with_its_comment(site: Site) 
     opinion = world.opinion(Words(CommentType.GENERAL, text="See the map."), forward=False)
     department, speaking = site.as_(world.contributor), coordinator(site)
     address = f"/opinions/{opinion.id}/attachments"
-    assert f'href="{address}"' in department.get(draft_of(site)).text
+    assert f'href="{address}"' in department.get(draft_path(site)).text
 
     department.get(address)
     refused = department.post(address, {"file": (BytesIO(b"<p>"), "map.html")})  # type: ignore[dict-item]
@@ -102,9 +102,9 @@ def test_a_department_attaches_a_file_that_goes_on_with_its_comment(site: Site) 
     assert department.get(f"/attachments/{number}").data == MAP
     assert speaking.get(f"/attachments/{number}").status_code == speaking.get(address).status_code == 404
 
-    page = department.get(draft_of(site))
+    page = department.get(draft_path(site))
     department.press(page, f"/opinions/{opinion.id}/forward")
-    heard = speaking.get(f"{draft_of(site)}/departments")
+    heard = speaking.get(f"{draft_path(site)}/departments")
     assert f'href="/attachments/{number}"' in heard.text
     assert "the file goes with it" in text_of(heard)
     assert speaking.get(f"/attachments/{number}").data == MAP
@@ -112,5 +112,5 @@ def test_a_department_attaches_a_file_that_goes_on_with_its_comment(site: Site) 
 
     speaking.press(heard, f"/opinions/{opinion.id}/include")
     _, passed_on = attachments(site)
-    assert f'href="/attachments/{passed_on}"' in speaking.get(draft_of(site)).text
+    assert f'href="/attachments/{passed_on}"' in speaking.get(draft_path(site)).text
     assert speaking.get(f"/attachments/{passed_on}").data == MAP

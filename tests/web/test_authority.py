@@ -8,10 +8,10 @@ from werkzeug.test import TestResponse
 
 from models.adoption.adoption import AdoptionProcedure
 from models.lifting.lifting import Mark
-from tests.adoption import announce, begun, terms, without_brackets
+from tests.adoption import announce, circulate_without_comments, confirm_announcement, terms
 from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
-from tests.web.sheet import Sheet, noted
+from tests.web.sheet import Sheet, sheet_entries
 from tests.web.site import Browser, Site, text_of
 
 FIELDS = {"office": "Director-General", "since": "2022-01-03", "document": "Letter 12/2022"}
@@ -69,20 +69,20 @@ def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_n
     saved = sheet.send({**shown, **ticks, f"words_{first}": "0"})
 
     assert saved.status_code == 302
-    assert {id: mark for id, (mark, _) in noted(site).items()} == {first: Mark.AD_REFERENDUM}
+    assert {id: mark for id, (mark, _) in sheet_entries(site).items()} == {first: Mark.AD_REFERENDUM}
     assert sheet.send({f"words_{second}": "0"}).status_code == 302
-    assert noted(site)[second][0] is Mark.AGREED
+    assert sheet_entries(site)[second][0] is Mark.AGREED
 
 
 def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(site: Site) -> None:
     browser = coordinator(site)
     record(site, browser, site.world.coordinators["KH"].name, "ad referendum")
-    version, ends_at = without_brackets(site.world), site.database.now() + timedelta(days=14)
+    version, ends_at = circulate_without_comments(site.world), site.database.now() + timedelta(days=14)
     announced = announce(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
     officer = text_of(site.as_(site.world.staff[1]).get(f"/secretariat/adoptions/{announced.id}"))
     assert "Who may agree for the members" in officer
     assert "ad referendum (Letter 12/2022)" in officer
-    adoption = begun(site.world, announced)
+    adoption = confirm_announcement(site.world, announced)
     page = browser.get(f"/adoptions/{adoption.id}")
     assert ticked(page) == ["ad_referendum"]
 

@@ -8,11 +8,11 @@ from lxml import html
 from sqlalchemy import select
 
 from models.brackets.bracket import BracketAdvice
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.record.events import Event
 from models.record.verbs import Verb
-from tests.rounds import arrange_round, next_round
+from tests.rounds import arrange_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
 from tests.web.site import Site, text_of
 
@@ -20,7 +20,7 @@ from tests.web.site import Site, text_of
 @pytest.fixture
 def second(site: Site, out: SecondVersion) -> Site:
     """Round 2 is open on a text with three brackets."""
-    again = next_round(out)
+    again = open_next_round(out)
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     return replace(site, world=again)
@@ -28,7 +28,7 @@ def second(site: Site, out: SecondVersion) -> Site:
 
 def first_bracket(site: Site) -> int:
     with site.database.reading(WORKER) as session:
-        return placed(session, site.world.version_id)[0].bracket.id or 0
+        return placed_brackets(session, site.world.version_id)[0].bracket.id or 0
 
 
 def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(second: Site) -> None:

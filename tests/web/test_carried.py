@@ -10,7 +10,7 @@ from models.dispositions.operations import answers
 from models.drafts.version import DraftVersion
 from testing.world import World
 from tests.conftest import on_sqlite
-from tests.rounds import answered, round_on, sent_out
+from tests.rounds import circulate, consolidate_and_answer, open_round_on
 from tests.web.site import Browser, Site, text_of
 
 
@@ -31,8 +31,8 @@ def deferred(world: World) -> World:
         for one in comments:
             said = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(one.id, 0)}
             answers.answer(session, one.id, **said, by=by, now=one.written_at)  # type: ignore[arg-type]
-    version: DraftVersion = sent_out(world, answered(world))
-    return round_on(world, version.id, world.database.now().replace(year=2030))
+    version: DraftVersion = circulate(world, consolidate_and_answer(world))
+    return open_round_on(world, version.id, world.database.now().replace(year=2030))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def country(site: Site) -> Browser:
 
 
 def path(site: Site, place: int, act: str) -> str:
-    return f"/carried/{site.world.nth(CarriedComment, place)}/{act}"
+    return f"/carried/{site.world.nth_id(CarriedComment, place)}/{act}"
 
 
 @on_sqlite

@@ -103,7 +103,7 @@ def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(
 ) -> None:
     officer = site.as_(site.world.staff[0])
     with site.database.reading(WORKER) as session:
-        own = redline_as_docx(comparison.between(session, version_2.version_id))
+        own = redline_as_docx(comparison.compare_versions(session, version_2.version_id))
     as_it_is = send(officer, site, own)
     edited_in_word = send(officer, site, tracked(own, "Means", "Means and ways", author="Chair"))
     work(site)

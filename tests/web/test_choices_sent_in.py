@@ -1,8 +1,6 @@
 """A country chooses among the words of brackets in its form: the choices are looked at, and become its positions once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,58 +9,22 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
-from models.brackets.queries.answering import choices
-from models.brackets.queries.placed import paragraph_of, placed
-from models.comments.comment import Change, CommentType
-from models.comments.operations.wording import Words
+from models.brackets.queries.answering import choices_in_comment
+from models.brackets.queries.placed import paragraph_of, placed_brackets
+from models.comments.comment import Change
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
-from models.documents.document import Document, DocumentKind, Format
+from models.documents.document import Format
 from models.uploads.upload import UploadDecision
 from tests.documents.filled import filled_in
-from tests.documents.test_make import make_document
-from tests.rounds import arrange_round, consolidated, next_round, sent_out
-from tests.web.circulation import BURMESE, FORMULA, KHMER, SecondVersion
+from tests.web.bracket_forms import FORMATS, form_of, in_next_round, said, second
+from tests.web.circulation import BURMESE, KHMER
 from tests.web.country import coordinator
 from tests.web.site import Site, text_of
 from tests.web.test_forms_sent_in import sent
 from tests.web.test_taking_over import confirm, decide, uploaded_comments
 
-FORMATS = pytest.mark.parametrize("format", [Format.XLSX, Format.DOCX])
-
-
-@pytest.fixture
-def second(site: Site) -> Site:
-    """Round 2 is open on a text with four brackets: a contested one, two that are to be seen, and one with two places."""
-    world = site.world
-    world.replace("CN", "1", "every year", f"every {BURMESE}")
-    world.replace("VN", "1", "every year", "every decade")
-    world.replace("TH", "2", "fish", f"fish and {KHMER}")
-    world.replace("LA", "3", "is offered to officials", f"{FORMULA} is offered to officials")
-    text = world.paragraph("4").text.replace("reports on", "writes about").replace("the period", "each period")
-    world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("4").id, "", text, ""))
-    return in_next_round(replace(site, world=world))
-
-
-def in_next_round(site: Site) -> Site:
-    version = sent_out(site.world, consolidated(site.world))
-    world = next_round(SecondVersion(site.world, {}, version.id))
-    with world.database.transaction(WORKER) as session:
-        arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
-    return replace(site, world=world)
-
-
-def form_of(site: Site, format: Format) -> bytes:
-    document: Document = make_document(SecondVersion(site.world, {}, site.world.version_id), DocumentKind.FORM, format)
-    assert document.content is not None, document.last_error
-    return document.content
-
-
-def said(site: Site) -> list[tuple[Stance, list[str] | None, str]]:
-    with site.database.reading(WORKER) as session:
-        rows = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id))
-        return [(one.stance, one.words, one.reason) for one in rows]
-
+__all__ = ["second"]
 
 CHOICES: Mapping[int, Mapping[str, str]] = {
     1: {"choice": "a", "reason": f"Because. {BURMESE}"},
@@ -177,7 +139,7 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     world = second.world
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        first, seen = (one.bracket.id or 0 for one in placed(session, world.version_id)[:2])
+        first, seen = (one.bracket.id or 0 for one in placed_brackets(session, world.version_id)[:2])
         own = [
             BracketStatement(first, Stance.KEEP, can_accept=(1,), reason="Ours.", package="A"),
             BracketStatement(seen, Stance.ACCEPT, choice=0),
@@ -208,7 +170,7 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
 def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Site) -> None:
     world = second.world
     with world.database.reading(WORKER) as session:
-        (first,) = (one.bracket.id or 0 for one in placed(session, world.version_id)[:1])
+        (first,) = (one.bracket.id or 0 for one in placed_brackets(session, world.version_id)[:1])
     browser = coordinator(second)
     address = sent(
         browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
@@ -225,64 +187,6 @@ def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Si
 
     assert said(second) == [(Stance.KEEP, None, ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
     assert "chosen meanwhile: Cambodia keeps the words of the draft" in text_of(browser.get(address))
-
-
-def kept(site: Site) -> list[tuple[str, list[list[str]]]]:
-    """The package of each position, and what the country could also accept."""
-    with site.database.reading(WORKER) as session:
-        rows = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id))
-        return [(one.package, one.can_accept) for one in rows]
-
-
-@pytest.mark.slow
-@FORMATS
-def test_a_form_says_the_package_and_what_the_country_could_also_accept(second: Site, format: Format) -> None:
-    browser = coordinator(second)
-    rows = {
-        1: {"choice": "A", "can_accept": "B and keep", "package": "One"},
-        2: {"choice": "keep", "package": "one"},
-    }
-    address = sent(browser, second, filled_in(form_of(second, format), format, rows))
-    page = text_of(browser.get(address))
-
-    confirm(browser, address)
-
-    assert "in package “One”, and could also accept “decade”, “year”" in page
-    assert kept(second) == [("One", [["decade"], ["year"]]), ("one", [])]
-    assert "decade" not in text_of(second.as_(second.world.contributor).get(f"/rounds/{second.world.round_id}/uploads"))
-
-
-@pytest.mark.slow
-def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_them(second: Site) -> None:
-    browser = coordinator(second)
-    rows = {1: {"choice": "A", "can_accept": "B, Z, perhaps", "package": "x" * 41}}
-    address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
-    page = text_of(browser.get(address))
-
-    decide(browser, uploaded_comments(second)[0], UploadDecision.KEEP)
-    confirm(browser, address)
-
-    for sentence in (
-        "Bracket 1 has no alternative Z.",
-        "“perhaps” under “Could also accept” is not understood",
-        "The name of a package has at most 40 letters",
-        "1 point needs your decision first",
-    ):
-        assert sentence in page
-    assert said(second) == [(Stance.ACCEPT, [BURMESE], "")]
-    assert kept(second) == [("", [["decade"]])]
-
-
-@pytest.mark.slow
-def test_a_department_is_told_that_only_the_coordinator_says_what_the_country_could_accept(second: Site) -> None:
-    browser = second.as_(second.world.contributor)
-    rows = {1: {"choice": "A", "can_accept": "B", "package": "One"}}
-    address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
-
-    page = text_of(browser.get(address))
-
-    assert "only its coordinator can say: that is left out here." in page
-    assert "and could also accept" not in page
 
 
 @pytest.mark.slow
@@ -310,7 +214,7 @@ def by_hand(site: Site, seen: int) -> None:
     world = site.world
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        first = placed(session, world.version_id)[0].bracket.id or 0
+        first = placed_brackets(session, world.version_id)[0].bracket.id or 0
         own = [BracketStatement(first, Stance.RESERVED, seen=seen)]
         assert positions.save(session, world.round_id, own, by=by, now=world.database.now()).changed == 1
 
@@ -326,6 +230,7 @@ def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_en
     confirm(browser, address)
 
     assert "Bracket 2 of version 2 has ended: nothing is to be chosen there any more." in page
+    assert "This file was made from an older version It was made from version 2" in page
     assert said(third) == [(Stance.ACCEPT, ["decade"], "")]
 
 
@@ -345,7 +250,7 @@ def test_choices_in_a_form_of_a_department_are_advice(second: Site) -> None:
         for one in opinions:
             paragraph = paragraph_of(session, one.paragraph_id)
             assert paragraph is not None
-            about = choices(paragraph, one, "en")  # type: ignore[arg-type]
+            about = choices_in_comment(paragraph, one, "en")  # type: ignore[arg-type]
             said_there[one.change] += [choice.stance for _, choice in about] or [one.text]
     assert said_there == {
         Change.REPLACE: [Stance.ACCEPT, Stance.OTHER, Stance.ACCEPT],

@@ -6,7 +6,7 @@ from io import BytesIO
 from lxml import html
 
 from models.comments.operations import clearance as operations
-from tests.web.country import coordinator, deadline_passes, draft_of, new
+from tests.web.country import coordinator, deadline_passes, draft_path, new_comment_path
 from tests.web.site import Browser, Site, text_of
 
 CLEARANCE = {"cleared_by": "Sok Dara", "office": "Director-General", "cleared_on": "2022-04-22"}
@@ -30,7 +30,7 @@ def attach(browser: Browser, round: str) -> None:
 
 def test_the_coordinator_notes_who_has_cleared_the_answer_and_keeps_every_typed_word(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     assert "not asked for" in text_of(browser.get(f"{round}/answer"))
     ask(browser, round)
 
@@ -50,10 +50,10 @@ def test_the_coordinator_notes_who_has_cleared_the_answer_and_keeps_every_typed_
 
 def test_whoever_is_about_to_change_a_cleared_answer_is_told_so_before(site: Site) -> None:
     comment = site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     clear(browser, round)
     pages = (
-        *(round, new(site, "1", "replace"), f"/comments/{comment.id}", f"/comments/{comment.id}/remove"),
+        *(round, new_comment_path(site, "1", "replace"), f"/comments/{comment.id}", f"/comments/{comment.id}/remove"),
         *(f"/comments/{comment.id}/attachments", f"{round}/departments"),
     )
 
@@ -69,7 +69,7 @@ def test_whoever_is_about_to_change_a_cleared_answer_is_told_so_before(site: Sit
 
 def test_a_deputy_asks_and_reads_that_the_coordinator_notes_it(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    deputy, round = site.as_(site.world.deputy), draft_of(site)
+    deputy, round = site.as_(site.world.deputy), draft_path(site)
 
     ask(deputy, round)
 
@@ -80,7 +80,7 @@ def test_a_deputy_asks_and_reads_that_the_coordinator_notes_it(site: Site) -> No
 
 def test_a_page_that_shows_an_older_answer_asks_for_nothing(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     page = browser.get(f"{round}/clearance")
     site.world.remark("KH", "And one more.")
 
@@ -92,7 +92,7 @@ def test_a_page_that_shows_an_older_answer_asks_for_nothing(site: Site) -> None:
 
 def test_the_receipt_and_the_secretariat_read_who_cleared_it_and_have_the_signed_letter(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     clear(browser, round)
     attach(browser, round)
     browser.press(browser.get(f"{round}/clearance"), f"{round}/official-act", {"official_act": "letter"})
@@ -116,7 +116,7 @@ def test_the_receipt_and_the_secretariat_read_who_cleared_it_and_have_the_signed
 
 def test_a_letter_that_prevails_is_entered_from_the_page_of_the_round(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     clear(browser, round)
     attach(browser, round)
 
@@ -131,7 +131,7 @@ def test_a_letter_that_prevails_is_entered_from_the_page_of_the_round(site: Site
 
 def test_after_the_close_the_coordinator_tells_on_a_page_that_the_letter_prevails(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     path = f"{round}/letter-prevails"
     site.world.everybody_submits()
     assert "take the answer back" in text_of(browser.get(path))
@@ -167,7 +167,7 @@ def test_after_the_close_the_coordinator_tells_on_a_page_that_the_letter_prevail
 def test_what_may_be_wrong_is_listed_before_the_button_and_refuses_nothing(site: Site) -> None:
     site.world.replace("KH", "1", "every year", "every month")
     site.world.replace("KH", "1", "every year", "every decade")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
 
     page = browser.get(f"{round}/answer")
 
@@ -178,7 +178,7 @@ def test_what_may_be_wrong_is_listed_before_the_button_and_refuses_nothing(site:
 
 
 def test_a_section_is_marked_at_its_heading_and_on_the_page_of_the_answer(site: Site) -> None:
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     page = browser.get(round)
     (goals, means) = html.fromstring(page.text).xpath("//form[@class='section-act']")
     held = dict(goals.form_values())

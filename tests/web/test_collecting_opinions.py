@@ -8,7 +8,7 @@ from models.comments.operations.wording import Words
 from models.db.access import viewer_of
 from models.departments.opinion import Opinion
 from models.rounds.operations import holidays
-from tests.web.country import comments, coordinator, draft_of
+from tests.web.country import comments, coordinator, draft_path
 from tests.web.site import Site, text_of
 from tests.web.test_uploads import send, work
 
@@ -18,7 +18,7 @@ def say(site: Site, text: str) -> Opinion:
 
 
 def test_the_internal_deadline_is_shown_to_the_department_in_its_own_time(site: Site) -> None:
-    browser, page = coordinator(site), f"{draft_of(site)}/departments"
+    browser, page = coordinator(site), f"{draft_path(site)}/departments"
     at = (site.database.now() + timedelta(days=2)).astimezone(ZoneInfo("Asia/Phnom_Penh"))
     refused = browser.press(browser.get(page), f"{page}/deadline", {"closes_at": "2012-01-01T12:00"})
     assert (refused.status_code, 'value="2012-01-01T12:00"' in refused.text) == (422, True)
@@ -32,33 +32,33 @@ def test_the_internal_deadline_is_shown_to_the_department_in_its_own_time(site: 
     assert "Internal deadline:" in shown
     assert "is a holiday in Cambodia (Pchum Ben)" in shown
     assert "Rest day" not in shown
-    contributor = text_of(site.as_(site.world.contributor).get(draft_of(site)))
+    contributor = text_of(site.as_(site.world.contributor).get(draft_path(site)))
     assert "18:30 (Phnom Penh time); the round is open until" in contributor
 
 
 def test_a_question_is_asked_and_answered_at_the_comment(site: Site) -> None:
     opinion = say(site, "We agree.")
     browser, department = coordinator(site), site.as_(site.world.contributor)
-    page, address = f"{draft_of(site)}/departments", f"/opinions/{opinion.id}/messages"
+    page, address = f"{draft_path(site)}/departments", f"/opinions/{opinion.id}/messages"
     refused = browser.press(browser.get(page), address, {"text": "  "})
     assert "Write your message." in text_of(refused)
 
     browser.press(browser.get(page), address, {"text": "With what?"})
-    assert "With what?" in text_of(department.get(draft_of(site)))
-    answered = department.press(department.get(draft_of(site)), address, {"text": "With paragraph 2."})
+    assert "With what?" in text_of(department.get(draft_path(site)))
+    answered = department.press(department.get(draft_path(site)), address, {"text": "With paragraph 2."})
 
-    assert answered.location == f"{draft_of(site)}#o-{opinion.id}"
+    assert answered.location == f"{draft_path(site)}#o-{opinion.id}"
     assert "With paragraph 2." in text_of(browser.get(page))
 
 
 def test_all_that_wait_are_included_with_one_button_and_deciding_comes_before_no_comment(site: Site) -> None:
     say(site, "We agree.")
     say(site, "And thank you.")
-    browser, page = coordinator(site), f"{draft_of(site)}/departments"
-    draft = browser.get(draft_of(site))
+    browser, page = coordinator(site), f"{draft_path(site)}/departments"
+    draft = browser.get(draft_path(site))
     assert ">Answer that Cambodia has no comment</a>" in draft.text
     assert 'class="button" href="' + page in draft.text
-    answer = browser.get(f"{draft_of(site)}/answer")
+    answer = browser.get(f"{draft_path(site)}/answer")
     assert '<button class="button button-second">Send a nil return' in answer.text
     assert "Decide on 2 comments from your departments" in text_of(answer)
 
@@ -79,7 +79,7 @@ def test_a_file_that_a_department_has_sent_the_coordinator_becomes_its_opinions(
 
     taken = browser.press(page, f"{upload}/enter-for-department", {"department": "Forestry"})
 
-    assert taken.location == f"{draft_of(site)}/departments"
-    shown = text_of(browser.get(f"{draft_of(site)}/departments"))
+    assert taken.location == f"{draft_path(site)}/departments"
+    shown = text_of(browser.get(f"{draft_path(site)}/departments"))
     assert "Forestry, received in a file, entered by Coordinator of Cambodia" in shown
     assert comments(site) == []

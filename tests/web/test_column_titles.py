@@ -14,13 +14,13 @@ from models.drafts.queries import texts
 from models.rounds.operations import rounds
 from testing.world import World, make_world
 from tests.rounds import arrange_round
-from tests.web.country import action
+from tests.web.action_table import FRAMEWORK, HEAD, PLANT, alone
+from tests.web.country import form_action
 from tests.web.secretariat import everybody_else_submits, officers, round_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_entering import begun
 from tests.web.test_late_answers import WHY
 from tests.web.test_observers import comment_of, observer
-from tests.web.test_rows import FRAMEWORK, HEAD, PLANT, alone
 from tests.web.test_taking_over import DARA, sent
 from worker.documents.docx_out.version_docx import text_as_docx
 
@@ -49,7 +49,7 @@ def changed_lead(site: Site) -> Words:
 def keep_row(browser: Browser, address: str) -> None:
     """Send the form for a row at this address with the new lead."""
     form = browser.get(address)
-    assert browser.press(form, action(form), ROW).status_code == 302
+    assert browser.press(form, form_action(form), ROW).status_code == 302
 
 
 def test_beside_the_files_of_a_comment_and_before_it_is_thrown_away(site: Site, thailand: Browser) -> None:
@@ -87,7 +87,7 @@ def test_of_a_department_beside_what_its_country_made_of_it(site: Site) -> None:
     for id, words in written.items():
         form = coordinator.get(f"/rounds/{world.round_id}/departments/edit?opinion={id}")
         words = words or {"proposed_text": f"{paragraph.text} At once."}
-        assert coordinator.press(form, action(form), words).status_code == 302
+        assert coordinator.press(form, form_action(form), words).status_code == 302
     world.submit("KH")
 
     page = site.as_(world.contributor).get(f"/rounds/{world.round_id}")
@@ -152,7 +152,7 @@ def test_in_a_correction_before_and_after(site: Site, thailand: Browser) -> None
     form = thailand.get(f"/comments/{comment.id}/correct")
     assert alone(form.text) == [CHANGED]
     corrected = comment.proposed_text.replace(NEW_LEAD, "Thailand")
-    sent = thailand.press(form, action(form), {"proposed_text": corrected, "why": WHY})
+    sent = thailand.press(form, form_action(form), {"proposed_text": corrected, "why": WHY})
     assert sent.status_code == 302
     both = [CHANGED, [[*HEAD], [PLANT[0], "Thailand", *PLANT[2:]]]]
 

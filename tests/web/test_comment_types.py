@@ -24,7 +24,7 @@ def of_staff(site: Site) -> str:
 
 
 def of_member(site: Site) -> str:
-    return f"/comments/{site.world.nth(Comment)}/type"
+    return f"/comments/{site.world.nth_id(Comment)}/type"
 
 
 def ask_for_another_type(site: Site) -> None:

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from tests.models.consensus.test_consensus import GOALS, MEANS, name_fields
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
@@ -36,7 +36,7 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     for paper in ("/rounds/1/answer", "/rounds/1/receipt"):
         assert "Goals: concern. Who pays?" in text_of(khmer.get(paper))
     khmer.press(khmer.get("/rounds/1/receipt"), "/rounds/1/take-back")
-    version = circulated(world)
+    version = circulate_round(world)
 
     for reader in (khmer, thai, office):
         page = reader.get("/consultations/1/consensus")
@@ -48,7 +48,7 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     assert "Where the members stand on the priority fields" in page
     assert '"stance": "concern"' in thai.get(f"/versions/{version.id}/compendium.json").text
 
-    again = next_round(SecondVersion(world, {}, version.id), site.database.now() + timedelta(days=7))
+    again = open_next_round(SecondVersion(world, {}, version.id), site.database.now() + timedelta(days=7))
     page = text_of(khmer.get(f"/rounds/{again.round_id}/answer"))
     assert "In round 1 Cambodia declared: concern: Who pays? Support" in page
     assert "In round 1 Cambodia declared: support: Means are there. Support" in page

@@ -4,16 +4,17 @@ from lxml import html
 from sqlalchemy import select
 
 from models.db.access import WORKER
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
-from tests.web.country import coordinator, draft_of
+from tests.web.country import coordinator, draft_path
 from tests.web.site import Site, text_of
 
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "bopha@kh.example.org", "department": "Department of Forestry"}
 
 
 def people(site: Site) -> str:
-    return f"{draft_of(site)}/contributors"
+    return f"{draft_path(site)}/contributors"
 
 
 def bopha(site: Site) -> Person:
@@ -38,12 +39,12 @@ def test_somebody_is_invited_once_written_to_again_and_withdrawn(site: Site) -> 
     browser.press(shown, f"{people(site)}/{bopha(site).id}/again")
     assert letters(site) == 2
     invited = site.as_(bopha(site))
-    assert invited.get(draft_of(site)).status_code == 200
+    assert invited.get(draft_path(site)).status_code == 200
     withdrawal = f"{people(site)}/{bopha(site).id}/withdraw"
     browser.press(browser.get(withdrawal), withdrawal)
 
     assert BOPHA["email"] not in text_of(browser.get(people(site)))
-    assert invited.get(draft_of(site)).headers["Location"] == "/sign-in"
+    assert invited.get(draft_path(site)).headers["Location"] == "/sign-in"
 
 
 def test_a_refused_invitation_comes_back_with_every_word(site: Site) -> None:

@@ -58,7 +58,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     assert KHMER in refused.text
     first.press(page, path, {**words, "wrong": "its fish", "reason": KHMER, "until": "2031-06-30T18:00"})
 
-    approve = f"/text-corrigenda/{site.world.nth(TextCorrigendum)}/approve"
+    approve = f"/text-corrigenda/{site.world.nth_id(TextCorrigendum)}/approve"
     assert approve not in first.get(path).text
     second.press(second.get(path), approve)
     thai = text_of(site.as_(site.world.coordinators["TH"]).get(path))
@@ -81,3 +81,24 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
         read.count("The members will protect the river and its fish.") == 2
     )  # in the text, and beside the corrected words
     assert "The members will protect the river and its fish and birds." in read
+
+
+def test_who_has_stopped_a_corrigendum_reads_that_the_objection_stands_and_what_can_be_done(
+    site: Site, bare: DraftVersion
+) -> None:
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    first, second = (site.as_(one) for one in site.world.staff[:2])
+    thailand, path = site.as_(site.world.coordinators["TH"]), f"/versions/{bare.id}/corrigenda"
+    page = first.get(path)
+    choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
+    (paragraph,) = [one.get("value") for one in choices if "the river" in one.text_content()]
+    words = {"kind": "misprint", "paragraph": paragraph, "wrong": "its fish", "correct": "its fish and birds"}
+    first.press(page, path, {**words, "reason": KHMER, "until": "2031-06-30T18:00"})
+    acts = f"/text-corrigenda/{site.world.nth_id(TextCorrigendum)}"
+    second.press(second.get(path), f"{acts}/approve")
+
+    thailand.press(thailand.get(path), f"{acts}/object", {"reason": "No birds."})
+
+    stands = "The objection of Thailand stands and cannot be taken back."
+    readers = (thailand, site.as_(site.world.coordinators["VN"]), first)
+    assert [stands in text_of(reader.get(path)) for reader in readers] == [True, False, False]

@@ -7,16 +7,19 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.comments.comment import CommentState
+from models.comments.comment import Change, CommentState, CommentType
+from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.db.access import OPERATOR, WORKER
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
-from tests.rounds import arrange_round, next_round
+from tests.rounds import arrange_round, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
+from tests.web.country import comments, coordinator, deadline_passes, draft_path, marked_words
 from tests.web.site import Browser, Site, text_of
+from webapp.country.answer import MOST_CHECKS
 
 ACTING = (
     "//main//form[not(contains(@action, '/papers/') or contains(@action, '/sections') or contains(@action, '/hints/'))]"
@@ -27,7 +30,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     site.world.replace("KH", "4", "the period", "every year")
     site.world.replace("KH", "2", "fish", "dolphins")
     site.world.remark("KH", "Thank you.")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     page = browser.get(f"{draft}/answer")
     headings = [heading.text for heading in html.fromstring(page.text).xpath("//main//h2")]
     assert headings == [
@@ -40,7 +43,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
         "Before you submit",
         "Submit",
     ]
-    assert marked(html.fromstring(page.text), "ins") == ["dolphins", "every year"]
+    assert marked_words(html.fromstring(page.text), "ins") == ["dolphins", "every year"]
 
     sent = browser.press(page, f"{draft}/submit")
     assert sent.headers["Location"] == f"{draft}/receipt"
@@ -57,7 +60,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
 
 def test_submitting_twice_also_at_once_submits_once(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browsers, draft = [coordinator(site) for _ in range(2)], draft_of(site)
+    browsers, draft = [coordinator(site) for _ in range(2)], draft_path(site)
     pages = [browser.get(f"{draft}/answer") for browser in browsers]
 
     def press(browser: Browser, page: TestResponse) -> TestResponse:
@@ -71,7 +74,7 @@ def test_submitting_twice_also_at_once_submits_once(site: Site) -> None:
 
 def test_what_was_not_read_is_not_submitted(site: Site) -> None:
     site.world.remark("KH", "Read by the coordinator.")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     page = browser.get(f"{draft}/answer")
     site.world.remark("KH", "Written meanwhile.")
 
@@ -87,7 +90,7 @@ def test_what_was_not_read_is_not_submitted(site: Site) -> None:
 
 def test_a_deputy_who_may_not_submit_reads_everything_and_who_will(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, draft = site.as_(site.world.deputy), draft_of(site)
+    browser, draft = site.as_(site.world.deputy), draft_path(site)
     page = browser.get(f"{draft}/answer")
     assert "Thank you." in text_of(page)
     assert "Coordinator of Cambodia submits for Cambodia." in text_of(page)
@@ -102,9 +105,9 @@ def test_a_deputy_who_may_not_submit_reads_everything_and_who_will(site: Site) -
 
 def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, answer = site.as_(site.world.contributor), f"{draft_of(site)}/answer"
-    assert browser.get(answer).headers["Location"] == draft_of(site)
-    assert [browser.post(f"{draft_of(site)}/{act}").status_code for act in ("submit", "nil-return")] == [404, 404]
+    browser, answer = site.as_(site.world.contributor), f"{draft_path(site)}/answer"
+    assert browser.get(answer).headers["Location"] == draft_path(site)
+    assert [browser.post(f"{draft_path(site)}/{act}").status_code for act in ("submit", "nil-return")] == [404, 404]
 
     site.world.submit("KH")
 
@@ -112,7 +115,7 @@ def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None
 
 
 def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: SecondVersion) -> None:
-    second = next_round(out).round_id
+    second = open_next_round(out).round_id
     with site.database.transaction(OPERATOR) as session:
         arrange_round(session, second, closes_at=site.database.now() + timedelta(days=7))
 
@@ -125,7 +128,7 @@ def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: SecondVers
 
 
 def test_a_country_without_comments_sends_a_nil_return_once(site: Site) -> None:
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     page = browser.get(f"{draft}/answer")
     assert "It does not mean that Cambodia agrees with the text." in text_of(page)
 
@@ -137,7 +140,7 @@ def test_a_country_without_comments_sends_a_nil_return_once(site: Site) -> None:
 
 
 def test_a_nil_return_does_not_leave_a_comment_behind(site: Site) -> None:
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     page = browser.get(f"{draft}/answer")
     site.world.remark("KH", "Written meanwhile.")
 
@@ -150,7 +153,7 @@ def test_a_nil_return_does_not_leave_a_comment_behind(site: Site) -> None:
 def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
     site.world.submit("KH")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     assert "Change" not in links(browser.get(draft).text)
     receipt = browser.get(f"{draft}/receipt")
 
@@ -168,7 +171,7 @@ def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
 def test_an_old_receipt_does_not_take_back_a_new_answer(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
     site.world.submit("KH")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     old = browser.get(f"{draft}/receipt")
     browser.press(old, f"{draft}/take-back")
     browser.press(browser.get(f"{draft}/answer"), f"{draft}/submit")
@@ -184,7 +187,7 @@ def test_an_old_receipt_does_not_take_back_a_new_answer(site: Site) -> None:
 
 def test_after_the_deadline_nothing_is_sent_or_taken_back(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     page = browser.get(f"{draft}/answer")
     deadline_passes(site)
 
@@ -210,3 +213,23 @@ def answer_of(site: Site, code: str = "KH") -> Submission:
 def receipts_owed(site: Site) -> int:
     with site.database.reading(WORKER) as session:
         return len(session.scalars(select(Notification).where(Notification.letter == Letter.RECEIPT)).all())
+
+
+def test_of_very_many_things_to_look_at_the_page_has_ten_of_a_kind_and_all_on_request(site: Site) -> None:
+    paragraph = site.world.paragraph("4")
+    for year in range(MOST_CHECKS + 2):
+        text = paragraph.text.replace("the period", f"the year {year}")
+        site.world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", text, ""))
+    browser, address = coordinator(site), f"{draft_path(site)}/answer"
+
+    def checks(page: str) -> list[str]:
+        return [" ".join(one.text_content().split()) for one in html.fromstring(page).xpath("//ul[@class='checks']/li")]
+
+    said = checks(browser.get(address).text)
+    assert sum(one.startswith("Two comments of Cambodia contradict each other") for one in said) == MOST_CHECKS
+    assert sum(one.startswith("No reason") for one in said) == MOST_CHECKS
+    assert "There are 2 more like these. Show all" in said
+    everything = checks(browser.get(f"{address}?part=all").text)
+    pairs = (MOST_CHECKS + 2) * (MOST_CHECKS + 1) // 2
+    assert sum(one.startswith("Two comments of Cambodia contradict each other") for one in everything) == pairs
+    assert not any("more like these" in one for one in everything)

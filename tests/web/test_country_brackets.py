@@ -7,13 +7,13 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from tests.rounds import arrange_round, circulated, consolidated, next_round, round_on, sent_out
+from tests.rounds import arrange_round, circulate, circulate_round, finish_round, open_next_round, open_round_on
 from tests.web.circulation import SecondVersion
-from tests.web.country import coordinator, draft_of
+from tests.web.country import comments, coordinator, draft_path, form_action, new_comment_path
 from tests.web.site import Site, text_of
 
 
@@ -25,8 +25,8 @@ def second(site: Site) -> Site:
     world.comment(
         "MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "It is said elsewhere.")
     )
-    version = sent_out(world, consolidated(world))
-    again = next_round(SecondVersion(world, {}, version.id))
+    version = circulate(world, finish_round(world))
+    again = open_next_round(SecondVersion(world, {}, version.id))
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     return replace(site, world=again)
@@ -36,7 +36,9 @@ def number_of(site: Site, label: str) -> int:
     """The bracket in a paragraph."""
     with site.database.reading(WORKER) as session:
         return next(
-            one.bracket.id or 0 for one in placed(session, site.world.version_id) if one.paragraph.label == label
+            one.bracket.id or 0
+            for one in placed_brackets(session, site.world.version_id)
+            if one.paragraph.label == label
         )
 
 
@@ -47,7 +49,7 @@ def stands(page: TestResponse) -> list[str]:
 
 
 def test_an_answer_says_what_it_lets_stand_and_the_receipt_repeats_it(second: Site) -> None:
-    browser, draft, kept = coordinator(second), draft_of(second), number_of(second, "4")
+    browser, draft, kept = coordinator(second), draft_path(second), number_of(second, "4")
     page = browser.get(f"{draft}/brackets")
     saved = browser.press(
         page, f"{draft}/brackets?page=1", {f"stance_{kept}": "keep", f"reason_{kept}": "It is useful."}
@@ -66,7 +68,7 @@ def test_an_answer_says_what_it_lets_stand_and_the_receipt_repeats_it(second: Si
 
 
 def test_who_keeps_a_paragraph_that_others_would_delete_is_not_told_of_a_draft_without_its_words(second: Site) -> None:
-    page = coordinator(second).get(f"{draft_of(second)}/brackets")
+    page = coordinator(second).get(f"{draft_path(second)}/brackets")
     (choice,) = html.fromstring(page.text).xpath(f"//fieldset[@id='bracket-{number_of(second, '4')}']")
     keep, accept = [
         " ".join(str(label.text_content()).split()) for label in choice.xpath(".//div[@class='option']/label")
@@ -88,7 +90,7 @@ def test_the_wish_to_delete_a_paragraph_stands_apart_from_its_first_word(site: S
     words = Words(CommentType.SUBSTANTIVE, Change.DELETE, site.world.paragraph("4").id, "", "", "It is said elsewhere.")
     site.world.comment("MM", words)
 
-    page = site.as_(site.world.staff[0]).get(f"/secretariat/versions/{consolidated(site.world).id}")
+    page = site.as_(site.world.staff[0]).get(f"/secretariat/versions/{finish_round(site.world).id}")
 
     assert "delete this paragraph] (bracket ends) The secretariat" in text_of(page).replace("\u2060", "")
 
@@ -98,12 +100,12 @@ def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None
     for code, label, reason in (("TH", "2", ""), ("MM", "4", "It is said elsewhere.")):
         words = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph(label).id, "", "", reason)
         world.comment(code, words)
-    again = round_on(world, circulated(world).id)
+    again = open_round_on(world, circulate_round(world).id)
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     second = replace(site, world=again)
 
-    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+    page = html.fromstring(coordinator(second).get(f"{draft_path(second)}/brackets").text)
 
     without_reason, with_reason = (f"//fieldset[@id='bracket-{number_of(second, label)}']" for label in ("2", "4"))
     assert page.xpath(f"string({without_reason}//span[@class='why'])") == "no reason given"
@@ -112,7 +114,7 @@ def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None
 
 
 def test_what_is_folded_away_stands_in_one_box_and_says_what_a_package_is(second: Site) -> None:
-    page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
+    page = html.fromstring(coordinator(second).get(f"{draft_path(second)}/brackets").text)
 
     for folded in page.xpath("//fieldset//details"):
         assert [child.tag for child in folded] == ["summary", "div"]
@@ -122,7 +124,7 @@ def test_what_is_folded_away_stands_in_one_box_and_says_what_a_package_is(second
 
 
 def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) -> None:
-    browser, draft = coordinator(second), draft_of(second)
+    browser, draft = coordinator(second), draft_path(second)
     one, other = number_of(second, "2"), number_of(second, "4")
     page = browser.get(f"{draft}/brackets")
     linked = {f"stance_{one}": "accept:0", f"package_{one}": "A", f"package_{other}": "A"}
@@ -138,7 +140,7 @@ def test_brackets_are_linked_in_a_package_by_who_speaks_for_words(second: Site) 
 
 
 def test_a_package_of_one_bracket_is_kept_and_said_to_link_nothing(second: Site) -> None:
-    browser, draft = coordinator(second), draft_of(second)
+    browser, draft = coordinator(second), draft_path(second)
     one, other = number_of(second, "2"), number_of(second, "4")
     alone = "Package “A” has only one bracket and links nothing yet."
 
@@ -163,12 +165,12 @@ def test_a_package_of_one_bracket_is_kept_and_said_to_link_nothing(second: Site)
 @pytest.mark.slow
 def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> None:
     world = second.world
-    agreed = circulated(world)
-    again = round_on(world, agreed.id)
+    agreed = circulate_round(world)
+    again = open_round_on(world, agreed.id)
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     third = replace(second, world=again)
-    browser, draft, paragraph = coordinator(third), draft_of(third), again.paragraph("2")
+    browser, draft, paragraph = coordinator(third), draft_path(third), again.paragraph("2")
     path = f"{draft}/comments?change=replace&paragraph={paragraph.id}"
     page = browser.get(path.replace("/comments?", "/comments/new?"))
     assert not html.fromstring(page.text).xpath("//input[@name='reopens']")
@@ -189,14 +191,14 @@ def test_a_sentence_that_is_seen_once_more_says_so_on_the_list_the_receipt_and_t
     world = site.world
     world.replace("CN", "2", "will protect", "will only protect")
     world.replace("TH", "2", "its fish", "none of its fish")
-    second = next_round(SecondVersion(world, {}, circulated(world).id))
-    third = next_round(SecondVersion(second, {}, circulated(second).id))
+    second = open_next_round(SecondVersion(world, {}, circulate_round(world).id))
+    third = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
     with third.database.transaction(WORKER) as session:
         arrange_round(session, third.round_id, closes_at=third.database.now() + timedelta(days=7))
     again = replace(site, world=third)
     note = "To be seen once more: in this sentence, brackets 1 and 2 of version 2 would have ended"
 
-    browser, draft = coordinator(again), draft_of(again)
+    browser, draft = coordinator(again), draft_path(again)
     assert note in text_of(browser.get(f"{draft}/brackets"))
     answer = browser.get(f"{draft}/answer")
     (lets_stand,) = stands(answer)
@@ -210,21 +212,41 @@ def test_a_sentence_that_is_seen_once_more_says_so_on_the_list_the_receipt_and_t
 def test_who_reads_that_words_begin_a_new_line_is_told_so_and_not_that_there_are_none(site: Site) -> None:
     world = site.world
     world.replace("TH", "2", " and its", "\n\nand its")
-    version = sent_out(world, consolidated(world))
-    again = next_round(SecondVersion(world, {}, version.id))
+    version = circulate(world, finish_round(world))
+    again = open_next_round(SecondVersion(world, {}, version.id))
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     second = replace(site, world=again)
 
-    page = coordinator(second).get(f"{draft_of(second)}/brackets")
+    page = coordinator(second).get(f"{draft_path(second)}/brackets")
     (choice,) = html.fromstring(page.text).xpath(f"//fieldset[@id='bracket-{number_of(second, '2')}']")
     marks = [str(mark.text_content()) for mark in choice.xpath(".//div[@class='option']/label//mark")]
     assert (marks, "without these words" in choice.text_content()) == (["(a space)", "(a new line)"], False)
 
 
 def test_the_markdown_says_that_who_keeps_a_paragraph_keeps_it(second: Site) -> None:
-    browser, draft, kept = coordinator(second), draft_of(second), number_of(second, "4")
+    browser, draft, kept = coordinator(second), draft_path(second), number_of(second, "4")
     browser.press(browser.get(f"{draft}/brackets"), f"{draft}/brackets?page=1", {f"stance_{kept}": "keep"})
-    version = sent_out(second.world, consolidated(second.world))
+    version = circulate(second.world, finish_round(second.world))
 
     assert "The draft, kept by Cambodia: keep this paragraph" in browser.get(f"/versions/{version.id}/text.md").text
+
+
+def test_words_typed_over_a_bracket_that_is_chosen_otherwise_are_told_where_they_are_typed(second: Site) -> None:
+    world, browser = second.world, coordinator(second)
+    text = world.paragraph("2").text
+    bracket = text[text.index("[") : text.rindex("]") + 1]
+    accepted = {"proposed_text": text.replace(bracket, " and wetlands"), "type": "substantive"}
+    form = browser.get(new_comment_path(second, "2", "replace"))
+    agreeing = browser.press(form, form_action(form), accepted)
+    assert "has chosen something else" not in text_of(browser.get(agreeing.location))
+    listed = f"{draft_path(second)}/brackets"
+    assert "comment on this paragraph says" not in text_of(browser.get(listed))
+
+    browser.press(browser.get(listed), f"{listed}?page=1", {f"stance_{number_of(second, '2')}": "keep"})
+    form = browser.get(f"/comments/{comments(second)[-1].id}")
+    again = browser.press(form, form_action(form), {"justification": "They belong to it."})
+
+    warning = "Bracket 1, paragraph 2: Cambodia has chosen something else in the list of brackets. The choice there is what counts"
+    assert warning in text_of(browser.get(again.location))
+    assert "comment on this paragraph says something else: accepts “and wetlands”" in text_of(browser.get(listed))

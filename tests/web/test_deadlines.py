@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.db.access import WORKER
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.rounds.consultation import Round
 from models.text.instants import when
 from tests.web.secretariat import letters, officers, round_path

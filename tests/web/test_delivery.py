@@ -1,6 +1,8 @@
 """What goes over the line: pages and files compressed where the browser can read it, and static files asked for once."""
 
+import re
 from gzip import decompress
+from pathlib import Path
 
 from lxml import html
 from sqlalchemy import select
@@ -63,3 +65,21 @@ def test_what_is_compressed_already_and_what_is_short_goes_as_it_is(site: Site, 
         answer = browser.get(address)
         assert answer.status_code == 200
         assert "Content-Encoding" not in answer.headers
+
+
+def test_styles_go_without_their_comments_and_are_otherwise_as_they_were_written(site: Site) -> None:
+    written = (Path(str(site.app.static_folder)) / "draft.css").read_text(encoding="utf-8")
+    sent = site.nobody().get("/static/draft.css").text
+
+    assert "/*" in written
+    assert "/*" not in sent
+    assert re.findall(r"[^{}]+\{", sent) == re.findall(r"[^{}]+\{", re.sub(r"(?s)/\*.*?\*/\s*", "", written))
+    assert sent.count("}") == written.count("}")
+
+
+def test_scripts_go_without_the_comments_that_have_lines_of_their_own(site: Site) -> None:
+    written = (Path(str(site.app.static_folder)) / "landing.js").read_text(encoding="utf-8")
+    sent = site.nobody().get("/static/landing.js").text
+
+    assert sent.splitlines() == [line for line in written.splitlines() if not line.lstrip().startswith("//")]
+    assert len(sent) < len(written)

@@ -10,7 +10,7 @@ import pytest
 
 from templates.links import demo_token
 from tests.web.site import Site, text_of
-from webapp.account.demonstration import SHOWN
+from webapp.account.demonstration import LETTERS_SHOWN
 
 HOSTILE = "<html><head></head><p>Open <b>round</b></p><script>alert(1)</script>"
 
@@ -79,12 +79,12 @@ def test_letters_are_shown_newest_first_and_nothing_in_them_runs(demo: Site, tmp
 
 
 def test_a_letter_that_the_list_shows_no_more_can_still_be_opened(demo: Site, tmp_path: Path) -> None:
-    for number in range(SHOWN + 1):
+    for number in range(LETTERS_SHOWN + 1):
         arrive(tmp_path, f"Letter{number} of many")
     browser = demo.nobody()
 
     page = text_of(browser.get("/mailbox"))
-    assert f"Only the newest {SHOWN} are shown." in page
+    assert f"Only the newest {LETTERS_SHOWN} are shown." in page
     assert "Letter0 of many" not in page
 
     key = sha256(b"<Letter0@example.org>").hexdigest()[:16]
@@ -93,7 +93,7 @@ def test_a_letter_that_the_list_shows_no_more_can_still_be_opened(demo: Site, tm
 
 def test_the_letters_to_one_address_are_found_behind_all_that_have_come_since(demo: Site, tmp_path: Path) -> None:
     arrive(tmp_path, "Invitation to comment", to="Somphet@la.example.org")
-    for number in range(SHOWN):
+    for number in range(LETTERS_SHOWN):
         arrive(tmp_path, f"Letter{number} of many")
     browser = demo.nobody()
     assert "Invitation to comment" not in text_of(browser.get("/mailbox"))

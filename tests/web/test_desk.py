@@ -5,17 +5,17 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from models.brackets.agreement import Stance
-from tests.models.brackets.test_agreeing import say
-from tests.rounds import consolidated, next_round, sent_out
+from tests.models.brackets.second_round import say
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.secretariat import (
-    action,
-    brackets_of,
-    consolidated_collision,
+    bracket_paths,
+    consolidate_collision,
+    do_owed_work,
+    find_form,
     officers,
     round_path,
-    unanswered,
-    work_is_done,
+    unanswered_paths,
 )
 from tests.web.site import Browser, Site, text_of
 
@@ -23,7 +23,7 @@ from tests.web.site import Browser, Site, text_of
 def brackets(site: Site) -> list[str]:
     """The paths of two brackets, in one of which two members ask for different words."""
     site.world.replace("TH", "3", "officials", f"officials {KHMER}")
-    return brackets_of(officers(site)[0].get(consolidated_collision(site)))
+    return bracket_paths(officers(site)[0].get(consolidate_collision(site)))
 
 
 def undo(browser: Browser, page: TestResponse) -> TestResponse:
@@ -60,11 +60,11 @@ def test_a_compromise_is_undone_to_the_one_before_and_after_the_text_was_made_an
     officer = officers(site)[0]
     _, last = brackets(site)
     officer.press(officer.get(last), last, {"choice": "own", "text": BURMESE, "reason": "It is clear."})
-    work_is_done(site)
+    do_owed_work(site)
     page = officer.get(last)
     kept = officer.press(page, action_of(page), {"choice": "draft", "text": BURMESE, "reason": ""})
     assert "/secretariat/versions/" in kept.headers["Location"]  # it was the last one
-    work_is_done(site)
+    do_owed_work(site)
     text = officer.get(kept.headers["Location"], follow_redirects=True)
 
     undo(officer, text)
@@ -148,7 +148,7 @@ def test_what_differs_from_the_draft_is_marked_where_something_is_the_same(site:
     site.world.everybody_submits()
     site.world.close()
     officer = officers(site)[0]
-    (path,) = brackets_of(officer.get(f"/secretariat/versions/{site.world.consolidate().id}"))
+    (path,) = bracket_paths(officer.get(f"/secretariat/versions/{site.world.consolidate().id}"))
 
     options = html.fromstring(officer.get(path).text).xpath("//div[@class='option']/label")
 
@@ -161,13 +161,13 @@ def test_what_differs_from_the_draft_is_marked_where_something_is_the_same(site:
 @pytest.mark.slow
 def test_while_the_text_waits_for_approval_the_brackets_are_read_and_not_changed(site: Site) -> None:
     one, two, _ = officers(site)
-    text = consolidated_collision(site)
-    (path,) = brackets_of(one.get(text))
+    text = consolidate_collision(site)
+    (path,) = bracket_paths(one.get(text))
     one.press(one.get(path), path, {"choice": "own", "text": "once a year", "reason": "It allows for both."})
-    work_is_done(site)
+    do_owed_work(site)
     newest = one.get(text, follow_redirects=True).request.path
     one.press(one.get(newest), f"{newest}/propose")
-    (path,) = brackets_of(two.get(newest))
+    (path,) = bracket_paths(two.get(newest))
 
     page = two.get(path)
 
@@ -181,13 +181,13 @@ def test_the_desk_never_tells_who_could_accept_what(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("MM", "1", "every year", "every week")
     site.world.replace("VN", "1", "every year", "every decade")
-    version = sent_out(site.world, consolidated(site.world))
-    second = next_round(SecondVersion(site.world, {}, version.id))
+    version = circulate(site.world, finish_round(site.world))
+    second = open_next_round(SecondVersion(site.world, {}, version.id))
     say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
     say(second, "MM", {"1": (Stance.ACCEPT, 1)})
     say(second, "VN", {"1": (Stance.ACCEPT, 2)})
     officer = officers(site)[0]
-    (path,) = brackets_of(officer.get(f"/secretariat/versions/{consolidated(second).id}"))
+    (path,) = bracket_paths(officer.get(f"/secretariat/versions/{finish_round(second).id}"))
 
     page = text_of(officer.get(path))
 
@@ -202,7 +202,7 @@ def test_the_answer_that_was_kept_last_is_undone_among_those_that_are_looked_for
     site.world.everybody_submits()
     site.world.close()
     one, two, _ = officers(site)
-    first, second = unanswered(one, round_path(site))
+    first, second = unanswered_paths(one, round_path(site))
     kept = one.press(one.get(first), first, {"outcome": "noted", "reason": KHMER, "go": "keep-next"})
     following = one.get(kept.headers["Location"])
 
@@ -213,7 +213,7 @@ def test_the_answer_that_was_kept_last_is_undone_among_those_that_are_looked_for
     undone = undo(one, following)
     assert undone.headers["Location"] == first
     assert "0 of 2 comments have an answer." in text_of(one.get(first))
-    assert len(unanswered(one, round_path(site))) == 2
+    assert len(unanswered_paths(one, round_path(site))) == 2
 
 
 def test_an_answer_that_a_colleague_has_changed_is_not_undone_and_stands_below(site: Site) -> None:
@@ -222,7 +222,7 @@ def test_an_answer_that_a_colleague_has_changed_is_not_undone_and_stands_below(s
     site.world.everybody_submits()
     site.world.close()
     one, two, _ = officers(site)
-    first, _ = unanswered(one, round_path(site))
+    first, _ = unanswered_paths(one, round_path(site))
     kept = one.press(one.get(first), first, {"outcome": "noted", "reason": "Noted.", "go": "keep-next"})
     page = one.get(kept.headers["Location"])
     two.press(two.get(first), first, {"outcome": "deferred", "reason": KHMER})
@@ -232,4 +232,4 @@ def test_an_answer_that_a_colleague_has_changed_is_not_undone_and_stands_below(s
     assert refused.status_code == 409
     assert "Officer Two has answered this comment “deferred”. Nothing is undone" in text_of(refused)
     assert html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])").strip() == KHMER
-    assert action(one.get(first), first.partition("?")[0] + "/undo") is None
+    assert find_form(one.get(first), first.partition("?")[0] + "/undo") is None

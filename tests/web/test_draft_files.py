@@ -15,7 +15,7 @@ from models.record.verbs import Verb
 from models.uploads.upload import Upload
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed
 from tests.documents.word import docx, ins, p, styled, t
-from tests.web.new_consultation import NEW, consultations, make, of_staff, passages, press
+from tests.web.new_consultation import NEW, consultations, make, officer_browser, passages, press
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_uploads import work
 
@@ -32,7 +32,7 @@ FILE = docx(
 
 
 def test_a_word_file_is_read_arranged_and_made_and_stays_with_the_text(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     sent = send(officer, FILE)
     assert "Waiting for a free worker" in text_of(officer.get(sent.location))
     assert 'data-done href="' not in officer.get(f"{sent.location}/progress").text
@@ -76,7 +76,7 @@ def test_a_word_file_is_read_arranged_and_made_and_stays_with_the_text(site: Sit
 
 
 def test_the_same_file_again_leads_to_the_first(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     first = send(officer, FILE)
     assert send(site.as_(site.world.staff[1]), FILE).location == first.location
 
@@ -91,7 +91,7 @@ def test_the_same_file_again_leads_to_the_first(site: Site) -> None:
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_and_is_kept(site: Site, content: bytes, sentence: str) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     sent = send(officer, content)
     work(site)
 
@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_used_says_why_and_is_kept(site: Site, content: by
 
 
 def test_a_file_whose_reading_was_given_up_can_be_read_again(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     sent = send(officer, FILE)
     with site.database.transaction(WORKER) as session:
         session.scalars(select(Upload)).one().state = WorkState.FAILED
@@ -117,14 +117,14 @@ def test_a_file_whose_reading_was_given_up_can_be_read_again(site: Site) -> None
 
 
 def test_a_word_file_and_pasted_words_at_once_are_asked_about(site: Site) -> None:
-    refused = send(of_staff(site), FILE, pasted="My own words.")
+    refused = send(officer_browser(site), FILE, pasted="My own words.")
     assert refused.status_code == 422
     assert "My own words." in refused.text
     assert files(site) == 0
 
 
 def test_only_staff_find_the_files_of_the_secretariat(site: Site) -> None:
-    sent = send(of_staff(site), FILE)
+    sent = send(officer_browser(site), FILE)
     work(site)
     for person in (site.world.coordinators["KH"], site.world.contributor):
         browser = site.as_(person)
@@ -140,8 +140,8 @@ def test_staff_find_no_file_of_a_member_here(site: Site) -> None:
     address = f"/rounds/{site.world.round_id}/uploads"
     country.get(address)
     sent = country.post(address, {"file": (io.BytesIO(FILE), "ours.docx")})  # type: ignore[dict-item]
-    assert of_staff(site).get(f"{NEW}/files/{number_of(sent)}").status_code == 404
-    assert of_staff(site).get(original(sent)).status_code == 404
+    assert officer_browser(site).get(f"{NEW}/files/{number_of(sent)}").status_code == 404
+    assert officer_browser(site).get(original(sent)).status_code == 404
 
 
 def send(officer: Browser, content: bytes, **more: str) -> TestResponse:

@@ -8,7 +8,7 @@ from lxml import html
 from tests.web.new_consultation import (
     TEXT,
     consultations,
-    of_staff,
+    officer_browser,
     passages,
     paste,
     send,
@@ -18,7 +18,7 @@ from tests.web.site import Site, text_of
 
 
 def test_a_file_is_read_as_it_comes_from_an_office(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     for data in (
         TEXT.encode(),
         b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(),
@@ -29,7 +29,7 @@ def test_a_file_is_read_as_it_comes_from_an_office(site: Site) -> None:
 
 
 def test_a_text_in_each_script_is_shown_in_its_language_without_spaces_at_wrapped_lines(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     for language, line, other in (
         ("km", "ប្រទេសជាសមាជិកនឹងការ", "ពារទន្លេ"),
         ("my", "အဖွဲ့ဝင်နိုင်ငံများသည် မြစ်ကို ကာကွယ်ကြ", "မည်"),
@@ -58,7 +58,7 @@ def test_a_text_in_each_script_is_shown_in_its_language_without_spaces_at_wrappe
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_in_a_sentence(site: Site, data: bytes, sentence: str) -> None:
-    refused = upload(of_staff(site), data)
+    refused = upload(officer_browser(site), data)
 
     assert refused.status_code == 422
     assert sentence in text_of(refused)
@@ -66,14 +66,14 @@ def test_a_file_that_cannot_be_used_says_why_in_a_sentence(site: Site, data: byt
 
 
 def test_a_file_of_thirty_megabytes_is_refused_in_a_sentence(site: Site) -> None:
-    refused = upload(of_staff(site), b"word " * 6_000_000)
+    refused = upload(officer_browser(site), b"word " * 6_000_000)
 
     assert refused.status_code == 413
     assert "The file is too large: files can have at most 25 megabytes." in text_of(refused)
 
 
 def test_what_could_be_read_of_a_file_in_another_encoding_is_there_to_be_mended(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     refused = upload(officer, ("# Café\n\n" + "The river is shared. " * 9).encode("latin-1"))
     assert refused.status_code == 422
     kept = html.fromstring(refused.text).xpath("string(//textarea[@name='pasted'])")
@@ -84,9 +84,11 @@ def test_what_could_be_read_of_a_file_in_another_encoding_is_there_to_be_mended(
 
 
 def test_a_file_and_pasted_words_at_once_are_asked_about_and_the_words_stay(site: Site) -> None:
-    refused = send(of_staff(site), {"pasted": "1. My own words.", "file": (io.BytesIO(TEXT.encode()), "draft.md")})
+    refused = send(
+        officer_browser(site), {"pasted": "1. My own words.", "file": (io.BytesIO(TEXT.encode()), "draft.md")}
+    )
 
     assert refused.status_code == 422
     assert "You have chosen a file and there is a text in this box too" in text_of(refused)
     assert "1. My own words." in refused.text
-    assert "Choose a file, or paste the text." in text_of(send(of_staff(site), {"pasted": " "}))
+    assert "Choose a file, or paste the text." in text_of(send(officer_browser(site), {"pasted": " "}))

@@ -7,14 +7,14 @@ import pytest
 from lxml import html
 
 from models.adoption.adoption import AdoptionProcedure
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.db.access import WORKER
 from testing.world import World
 from tests.adoption import note, terms
-from tests.lifting import put
-from tests.rounds import arrange_round, circulated, consolidated, next_round
+from tests.lifting import begin_lifting
+from tests.rounds import arrange_round, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.country import coordinator, draft_of
+from tests.web.country import coordinator, draft_path
 from tests.web.site import Browser, Site, text_of
 
 HOLDS = "These words stand only when your country accepts them."
@@ -24,7 +24,7 @@ HOLDS = "These words stand only when your country accepts them."
 def second(site: Site) -> Site:
     """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
+    second = open_next_round(SecondVersion(site.world, {}, circulate_round(site.world).id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
@@ -32,7 +32,7 @@ def second(site: Site) -> Site:
 
 def only(world: World, version_id: int) -> PlacedBracket:
     with world.database.reading(WORKER) as session:
-        (bracket,) = placed(session, version_id)
+        (bracket,) = placed_brackets(session, version_id)
         return bracket
 
 
@@ -42,7 +42,7 @@ def coordinator_and_id(site: Site, code: str) -> tuple[Browser, str]:
 
 @pytest.mark.slow
 def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_its_list(second: Site) -> None:
-    browser, draft = coordinator(second), draft_of(second)
+    browser, draft = coordinator(second), draft_path(second)
     viet, number = coordinator_and_id(second, "VN")
     address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
     assert "Viet Nam lets this change stand" in text_of(viet.get(f"{draft}/answer"))
@@ -72,9 +72,9 @@ def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_
 
 
 def test_words_can_be_marked_after_the_country_has_answered(second: Site) -> None:
-    browser, draft = coordinator(second), draft_of(second)
+    browser, draft = coordinator(second), draft_path(second)
     address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
-    second.world.submit_without("KH")
+    second.world.submit_without_opinions("KH")
 
     assert address in browser.get(f"{draft}/brackets").text
     browser.get(address)
@@ -84,7 +84,7 @@ def test_words_can_be_marked_after_the_country_has_answered(second: Site) -> Non
 @pytest.mark.slow
 def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) -> None:
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    candidate = consolidated(site.world)
+    candidate = finish_round(site.world)
     conflict = only(site.world, candidate.id).places[0].id
     officer, address = site.as_(site.world.staff[0]), f"/secretariat/conflicts/{conflict}"
     number = coordinator_and_id(site, "VN")[1]
@@ -100,12 +100,12 @@ def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) 
 @pytest.mark.slow
 def test_words_that_are_put_to_the_members_say_once_who_must_accept_them(second: Site) -> None:
     viet, number = coordinator_and_id(second, "VN")
-    address = f"{draft_of(second)}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
+    address = f"{draft_path(second)}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
     coordinator(second).get(address)
     coordinator(second).post(address, {"choice": "1", "members": number})
-    version = circulated(second.world)
+    version = circulate_round(second.world)
     note(second.world, version, {1: ", and Viet Nam leads the work"})
-    lifting = put(second.world, version, terms(second.world, AdoptionProcedure.TACIT))
+    lifting = begin_lifting(second.world, version, terms(second.world, AdoptionProcedure.TACIT))
 
     page = text_of(viet.get(f"/liftings/{lifting.id}"))
 

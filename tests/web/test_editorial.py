@@ -1,6 +1,7 @@
 """The secretariat's own words, page by page: typed on the candidate, marked in what goes out, objected to by a member."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from lxml import html
@@ -13,7 +14,10 @@ from models.db.work import WorkState
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
+from testing.rounds import open_round_on
+from tests.rounds import arrange_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.site import Browser, Site, text_of
 
@@ -204,6 +208,33 @@ def test_one_button_objects_with_a_sentence_or_without(site: Site, version_2: Se
     with site.database.reading(WORKER) as session:
         recipients = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
     assert len(recipients) == 2 * len(site.world.staff)
+
+
+def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, version_2: SecondVersion) -> None:
+    edited(site, "3", "officials", "staff")
+    page = f"/editorial-changes/{change_id(site)}"
+    version = version_2.circulate()
+    thailand, officer = site.as_(site.world.coordinators["TH"]), site.as_(site.world.staff[1])
+    assert "Take the objection" not in text_of(thailand.get(page))
+    thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
+    mine = text_of(thailand.get(page))
+    assert "Thailand can take it back until the round on this text closes." in mine
+    assert "Take the objection of Thailand back" in mine
+
+    taken = thailand.press(thailand.get(page), f"{page}/take-back")
+    assert taken.headers["Location"] == page
+    for reader in (thailand, officer):
+        assert "Thailand objects" not in text_of(reader.get(page))
+    assert "Object to this change" in text_of(thailand.get(page))
+
+    thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
+    second = open_round_on(site.world, version.id)
+    with site.database.transaction(WORKER) as session:
+        arrange_round(session, second.round_id, closes_at=site.database.now() - timedelta(seconds=1))
+    late = text_of(thailand.get(page))
+    assert "The objection of Thailand stands: it can no longer be taken back." in late
+    assert "Take the objection of Thailand back" not in late
+    assert thailand.post(f"{page}/take-back").status_code == 409
 
 
 @pytest.mark.parametrize("path", ["/secretariat/paragraphs/999999/edit", "/editorial-changes/999999"])

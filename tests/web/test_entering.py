@@ -4,12 +4,14 @@ from io import BytesIO
 
 import pytest
 from lxml import html
+from werkzeug.test import TestResponse
 
 from models.comments.comment import CommentState
 from models.db.access import WORKER
 from models.people.person import Member
-from tests.models.comments.test_entered import answer, comments
-from tests.rounds import answered, sent_out
+from templates.guides import DIFFERING_LETTER as DIFFERING
+from tests.models.comments.entry_steps import answer, comments
+from tests.rounds import circulate, consolidate_and_answer
 from tests.web.secretariat import everybody_else_submits, officers, round_path
 from tests.web.site import Browser, Site, text_of
 
@@ -85,7 +87,7 @@ def test_what_came_by_mail_counts_when_the_coordinator_confirms_it(site: Site, t
     assert source in text_of(officers(site)[0].get(f"{round_path(site)}/glance"))
     everybody_else_submits(site, "TH")
     site.world.close()
-    version = sent_out(site.world, answered(site.world))
+    version = circulate(site.world, consolidate_and_answer(site.world))
     cambodia = site.as_(site.world.coordinators["KH"])
     assert source in text_of(cambodia.get(f"/versions/{version.id}/compendium"))
     assert '"channel": "e-mail"' in cambodia.get(f"/versions/{version.id}/compendium.json").text
@@ -170,6 +172,12 @@ def test_what_a_letter_that_differs_does_not_say_stands_on_the_page_with_its_par
     assert heading.text_content() == f"On {site.world.paragraph('1').name}"
 
 
+def guide_of(page: TestResponse) -> str:
+    """The section of the guide to which a page leads."""
+    (link,) = html.fromstring(page.text).xpath("//footer//a[. = 'Guide to this page']/@href")
+    return str(link).partition("#")[2]
+
+
 def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_says_so(
     site: Site, thailand: Browser
 ) -> None:
@@ -187,6 +195,7 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     fields["arrived_at"] = f"{site.database.now():%Y-%m-%dT%H:%M}"
     refused = first.post(enter, fields)
     assert (refused.status_code, "Say in what the signed letter differs" in text_of(refused)) == (422, True)
+    assert guide_of(first.get(enter)) == guide_of(refused) == DIFFERING
     fields["differs"] = "It says twice a year."
     fields["file"] = (BytesIO(b"%PDF-1.7 note verbale"), "note.pdf")  # type: ignore[assignment]
     entry = first.post(enter, fields).headers["Location"]
@@ -200,6 +209,9 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     first.press(first.get(entry), f"{entry}/hand-over")
     assert "other words than th-1" in text_of(second.get(entry)).lower()
 
+    assert guide_of(second.get(entry)) == guide_of(first.get(f"{entry}/origin")) == DIFFERING
+    assert guide_of(first.get(comment)) == "while-a-round-is-open"
+
     second.press(second.get(entry), f"{entry}/check")
 
     own = entry.replace("/secretariat", "")
@@ -211,7 +223,7 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     source = "put right by the secretariat from a signed letter of 12 May 2022, which differs from the answer"
     assert source in text_of(thailand.get(f"{round}/receipt"))
     assert source in text_of(first.get(path))
-    version = sent_out(site.world, answered(site.world))
+    version = circulate(site.world, consolidate_and_answer(site.world))
     assert "attached" not in text_of(thailand.get(f"{round}/receipt"))
     compendium = text_of(site.as_(site.world.coordinators["KH"]).get(f"/versions/{version.id}/compendium"))
     assert source in compendium

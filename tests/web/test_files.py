@@ -6,7 +6,7 @@ from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, DocumentKind, Format
 from testing.world import World
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
@@ -52,7 +52,7 @@ def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_the
     site: Site, out: SecondVersion
 ) -> None:
     world, first = out.world, out.world.version_id
-    third = circulated(next_round(out)).id
+    third = circulate_round(open_next_round(out)).id
     reader = site.as_(world.coordinators["TH"])
     compared = reader.get(f"/consultations/{world.consultation_id}/redline?from={first}&to={third}")
     files = f"/versions/{third}/files"

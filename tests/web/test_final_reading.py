@@ -10,10 +10,10 @@ from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion
 from models.uploads.upload import UploadDecision
-from tests.rounds import circulated
-from tests.web.country import action as sole_action
-from tests.web.country import comments, coordinator, draft_of, new
-from tests.web.secretariat import action, round_path
+from tests.rounds import circulate_round
+from tests.web.country import comments, coordinator, draft_path, new_comment_path
+from tests.web.country import form_action as sole_action
+from tests.web.secretariat import find_form, round_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_forms_sent_in import OURS
 from tests.web.test_forms_sent_in import sent as sent_form
@@ -41,7 +41,7 @@ def test_the_secretariat_reads_what_it_is_for_and_finds_it_by_its_name(reading: 
 def test_members_and_departments_read_what_it_is_for(reading: Site) -> None:
     department = reading.as_(reading.world.contributor)
     for browser in (coordinator(reading), department):
-        shown = text_of(browser.get(draft_of(reading)))
+        shown = text_of(browser.get(draft_path(reading)))
         assert "This is the final reading" in shown
         assert "Before it is adopted, all members read it once more, for law, references and language." in shown
         assert "Read the text and ask for corrections" in shown
@@ -50,7 +50,7 @@ def test_members_and_departments_read_what_it_is_for(reading: Site) -> None:
 
 def test_a_change_that_is_no_correction_is_refused_with_every_word_kept(reading: Site) -> None:
     browser = coordinator(reading)
-    page = browser.get(new(reading, "2", "replace"))
+    page = browser.get(new_comment_path(reading, "2", "replace"))
     assert "A change in it is a correction of law, references or language" in text_of(page)
     words = reading.world.paragraph("2").text.replace("fish", "fishes")
     typed = {"proposed_text": words, "justification": "There are many.", "text": "See annex.", "type": "substantive"}
@@ -86,7 +86,7 @@ def test_a_form_gives_its_corrections_and_shows_why_its_other_rows_are_not_taken
     refused, without_kind = [
         one for one in uploaded_comments(reading) if one.type in (CommentType.TECHNICAL, CommentType.SUBSTANTIVE)
     ]
-    assert action(page, f"/uploaded/{refused.id}/decide") is not None
+    assert find_form(page, f"/uploaded/{refused.id}/decide") is not None
     assert "If this is a correction, say so; else leave it out." in text_of(page)
 
     decide(browser, refused, UploadDecision.LEAVE_OUT)
@@ -133,11 +133,11 @@ def buttons(page: TestResponse, uploaded_id: int) -> list[html.HtmlElement]:
 
 def test_receipt_and_compendium_say_that_it_was_the_final_reading(reading: Site) -> None:
     reading.world.replace("KH", "1", "every year", "each year", type=CommentType.EDITORIAL)
-    version, browser = circulated(reading.world), coordinator(reading)
+    version, browser = circulate_round(reading.world), coordinator(reading)
 
-    assert "Round 2 (final reading)" in text_of(browser.get(f"{draft_of(reading)}/receipt"))
+    assert "Round 2 (final reading)" in text_of(browser.get(f"{draft_path(reading)}/receipt"))
     assert "1 comment of round 2 (final reading)" in text_of(browser.get(f"/versions/{version.id}/compendium"))
-    assert "This was the final reading" in text_of(browser.get(draft_of(reading)))
+    assert "This was the final reading" in text_of(browser.get(draft_path(reading)))
     assert '"final_reading": true' in browser.get(f"/versions/{version.id}/compendium.json").text
 
 
@@ -151,7 +151,7 @@ def test_who_adopts_a_text_reads_whether_it_has_had_its_final_reading(
     (offer,) = [address for address in links(page.text) if "open-round" in address]
     assert html.fromstring(officer.get(offer).text).xpath("//input[@name='kind'][@checked]/@value") == ["final-reading"]
 
-    third = circulated(in_round(site, bare, final_reading=True).world)
+    third = circulate_round(in_round(site, bare, final_reading=True).world)
     held = text_of(officer.get(f"/secretariat/versions/{third.id}/adopt"))
     assert "The members read version 2 in round 2" in held
     assert "No word has changed since." in held
@@ -159,7 +159,7 @@ def test_who_adopts_a_text_reads_whether_it_has_had_its_final_reading(
 
     usual = in_round(site, third, final_reading=False).world
     usual.replace("TH", "1", "every year", "each year", type=CommentType.EDITORIAL)
-    fourth = circulated(usual)
+    fourth = circulate_round(usual)
     page = officer.get(f"/secretariat/versions/{fourth.id}/adopt")
     assert "See what has changed since" in text_of(page)
     (changed,) = [address for address in links(page.text) if "redline" in address]

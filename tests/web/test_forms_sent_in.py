@@ -15,18 +15,19 @@ from models.uploads.upload import UploadDecision
 from tests.documents.forms import IPBES, ISO, Table, word_table, workbook
 from tests.documents.word import docx, p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER
-from tests.web.country import comments, coordinator, draft_of
+from tests.web.country import comments, coordinator, draft_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_taking_over import by_hand, confirm, decide, uploaded_comments
-from tests.web.test_uploads import work
+from tests.web.test_uploads import FILE, work
+from tests.web.test_uploads import send as send_file
 from worker.documents.xlsx.comment_form import COLUMNS, form_as_docx
 
 OURS = tuple(title for title, _ in COLUMNS)
 
 
 def send(browser: Browser, site: Site, content: bytes, name: str = "form.xlsx") -> TestResponse:
-    browser.get(f"{draft_of(site)}/uploads")
-    return browser.post(f"{draft_of(site)}/uploads/form", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
+    browser.get(f"{draft_path(site)}/uploads")
+    return browser.post(f"{draft_path(site)}/uploads/form", {"file": (BytesIO(content), name)})  # type: ignore[dict-item]
 
 
 def sent(browser: Browser, site: Site, table: Table | bytes) -> str:
@@ -212,7 +213,7 @@ def test_the_form_of_a_department_becomes_opinions_of_its_own(site: Site) -> Non
     (opinion_id,) = (one.opinion_id for one in uploaded_comments(site))
     assert opinion_id is not None
     assert comments(site) == []
-    assert OpinionState.FORWARDED in text_of(browser.get(draft_of(site)))
+    assert OpinionState.FORWARDED in text_of(browser.get(draft_path(site)))
 
 
 def test_the_same_form_again_leads_to_what_came_of_it(site: Site) -> None:
@@ -226,21 +227,49 @@ def test_the_same_form_again_leads_to_what_came_of_it(site: Site) -> None:
     assert len(uploaded_comments(site)) == 1
 
 
-def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decision(site: Site) -> None:
-    browser = coordinator(site)
+def edited_form(site: Site) -> bytes:
+    """Our form in Word, in which somebody has changed the present words of the first paragraph."""
     with site.database.reading(WORKER) as session:
         form = form_as_docx(texts.text(session, site.world.version_id))
     with zipfile.ZipFile(BytesIO(form)) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
     body = files["word/document.xml"].decode()
-    edited = packed({**files, "word/document.xml": body.replace("every year", "twice a year")})
+    return packed({**files, "word/document.xml": body.replace("every year", "twice a year")})
 
-    address = sent(browser, site, edited)
+
+def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decision(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, edited_form(site))
 
     assert "The present words were changed in the form." in text_of(browser.get(address))
     (item,) = uploaded_comments(site)
     assert (item.decision, item.paragraph_id) == (UploadDecision.OPEN, site.world.paragraph("1").id)
     assert item.proposed_text == site.world.paragraph("1").text.replace("every year", "twice a year")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_a_form_sent_in_as_the_draft_is_read_as_a_form(site: Site, ending: str) -> None:
+    browser, form = coordinator(site), workbook([OURS, row(site, "1", "Why?")])
+    if ending == "docx":
+        form = edited_form(site)
+
+    address = send_file(browser, site, form, f"form.{ending}").location
+    work(site)
+
+    page = text_of(browser.get(address))
+    assert "This file is a filled-in form, and it was read as one." in page
+    assert len(uploaded_comments(site)) == 1
+    assert {send_file(browser, site, form).location, send(browser, site, form).location} == {address}
+
+
+def test_the_draft_sent_in_as_a_form_is_read_as_the_draft(site: Site) -> None:
+    browser = coordinator(site)
+    address = sent(browser, site, FILE)
+
+    page = text_of(browser.get(address))
+
+    assert "This file is the text of the draft" in page
+    assert "1 point in this file will become a comment of Cambodia" in page
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04 no", b""])

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests.conftest import url_of
 from tests.full import full
-from tests.web.country import comments, coordinator, draft_of
+from tests.web.country import comments, coordinator, draft_path
 from tests.web.site import ADDRESS, Site, text_of
 
 
@@ -21,7 +21,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: StringIO) -> None:
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     form = browser.get(f"{draft}/comments/new")
     words = "An hour’s work. " * 1000
 
@@ -40,7 +40,7 @@ def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: Str
 
 
 def test_a_file_for_which_there_is_no_room_while_it_arrives_is_refused_in_a_sentence(site: Site) -> None:
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     browser.get(f"{draft}/uploads")
 
     file = FileStorage(BytesIO(token_bytes(2_000_000)), "Comments.docx")

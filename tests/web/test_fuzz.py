@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from testing.world import World
-from tests.faults.fuzz import Fuzz, Somebody
+from tests.faults.fuzz import Fuzz
+from tests.faults.visitor import Visitor
 
 PAGE = {"Content-Type": "text/html; charset=utf-8"}
 CANARY = "canary of Cambodia alone"
@@ -20,7 +21,7 @@ def fuzz(world: World) -> Fuzz:
 
 def wrong(fuzz: Fuzz, status: int, text: str, member: str = "TH", kind: str = PAGE["Content-Type"]) -> list[str]:
     answer = httpx.Response(status, text=text, headers={"Content-Type": kind})
-    return list(fuzz.problems(Somebody("somebody", httpx.Client(), member=member), "GET", answer))
+    return list(fuzz.problems(Visitor("somebody", httpx.Client(), member=member), "GET", answer))
 
 
 def test_failures_words_of_others_and_answers_that_are_no_pages_are_reported(fuzz: Fuzz, world: World) -> None:

@@ -9,7 +9,7 @@ from models.db.access import OPERATOR, viewer_of
 from models.people.hints import ClosedHint
 from testing.world import World
 from tests.models.people.test_erasing import erase
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_observers import observer
@@ -57,8 +57,8 @@ def test_a_department_is_told_that_its_words_go_to_the_coordinator(site: Site) -
 @pytest.mark.slow
 def test_brackets_have_a_hint_of_their_own_which_tells_a_department_that_it_advises(site: Site) -> None:
     site.world.replace("TH", "2", "fish", "fish and plants")
-    version = sent_out(site.world, consolidated(site.world))
-    second = next_round(SecondVersion(site.world, {}, version.id), site.database.now() + timedelta(days=7))
+    version = circulate(site.world, finish_round(site.world))
+    second = open_next_round(SecondVersion(site.world, {}, version.id), site.database.now() + timedelta(days=7))
     title, path = "Your first time with brackets?", f"/rounds/{second.round_id}/brackets"
     browser = site.as_(second.coordinators["KH"])
     page = browser.get(path)

@@ -19,10 +19,11 @@ from models.db.database import Database
 from models.departments.operations import deadlines
 from models.people.operations import signing_in
 from models.people.person import Appointment, Person
-from models.people.queries.home_tasks import TaskKind, member_home, staff_home
+from models.people.queries.home_tasks import member_home, staff_home
+from models.people.queries.task import TaskKind
 from models.settings import read
 from testing.world import LATER
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, circulate_without_comments, terms
 from tests.web.circulation import SecondVersion
 from tests.web.site import ADDRESS, Site, text_of
 from webapp import create_app
@@ -100,7 +101,7 @@ def test_what_waits_for_a_decision_comes_first_with_the_time_that_is_left(site: 
 
 
 def test_a_text_that_is_adopted_is_put_away_and_nothing_waits(site: Site) -> None:
-    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    begin(site.world, circulate_without_comments(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
 
     for reader in (site.world.coordinators["KH"], site.world.staff[0]):
         page = html.fromstring(site.as_(reader).get("/").text)
@@ -137,7 +138,9 @@ def test_what_was_entered_waits_for_another_officer_and_then_for_the_coordinator
 def test_what_was_entered_about_an_adoption_waits_for_its_check_and_its_coordinator(site: Site) -> None:
     world, (first, second, _) = site.world, site.world.staff
     adoption = begin(
-        world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031))
+        world,
+        circulate_without_comments(world),
+        terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031)),
     )
     member = world.coordinators["TH"].of_member().id
     origin = Origin(EntryChannel.TELEPHONE, LATER.date(), "Ms Somsri", LATER)
@@ -172,7 +175,7 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
 
 
 def test_after_an_objection_the_secretariat_is_asked_for_a_round_and_not_for_another_adoption(site: Site) -> None:
-    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).object_to(
+    begin(site.world, circulate_without_comments(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).object_to(
         "TH", "Too strong."
     )
 

@@ -11,7 +11,7 @@ from models.comments.operations.wording import words_of
 from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
 from testing.world import LATER
-from tests.rounds import answered, circulated, round_on, sent_out
+from tests.rounds import circulate, circulate_round, consolidate_and_answer, open_round_on
 from tests.web.circulation import KHMER
 from tests.web.site import Site, text_of
 
@@ -21,10 +21,10 @@ def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(sit
     world = site.world
     said = world.remark("CN", KHMER)
     changed = world.replace("CN", "1", "every year", "twice a year", type=CommentType.EDITORIAL)
-    second = circulated(world)
+    second = circulate_round(world)
     trace, khmer, thai = f"/comments/{said.id}/trace", world.coordinators["KH"], site.as_(world.coordinators["TH"])
     assert "Join this comment" not in text_of(thai.get(trace)), "no round is open"
-    world = round_on(world, second.id, site.database.now() + timedelta(days=7))
+    world = open_round_on(world, second.id, site.database.now() + timedelta(days=7))
     path = f"/rounds/{world.round_id}/join/{said.id}"
     assert trace in thai.get(f"/versions/{second.id}/compendium").text
     assert path in thai.get(trace).text
@@ -52,7 +52,7 @@ def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(sit
         assert comments.edit(session, own.id, other, by=khmer, seen=1, now=LATER).joins is None
     world.everybody_submits()
     world.close()
-    third = sent_out(world, answered(world))
+    third = circulate(world, consolidate_and_answer(world))
     found = thai.get(f"/versions/{third.id}/compendium.json").get_json()["comments"]
     assert [(one["member"], one["joins"]) for one in found] == [("Cambodia", ""), ("Thailand", "CN-1 of round 1")]
     assert "TH-1, Thailand, joining CN-1 of round 1" in text_of(thai.get(f"/versions/{third.id}/compendium"))

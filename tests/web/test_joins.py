@@ -3,13 +3,13 @@
 import pytest
 from lxml import html
 
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
-from tests.rounds import circulated, consolidated
-from tests.web.country import action, comments, coordinator, draft_of, new
+from tests.rounds import circulate_round, finish_round
+from tests.web.country import comments, coordinator, draft_path, form_action, new_comment_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_moves import again
 
@@ -17,14 +17,14 @@ WISH = "join this paragraph with paragraph 1"
 
 
 def propose(site: Site, browser: Browser, label: str) -> str:
-    form = browser.get(new(site, label, "join"))
-    answer = browser.press(form, action(form), {"type": "substantive", "justification": "They are one thought."})
+    form = browser.get(new_comment_path(site, label, "join"))
+    answer = browser.press(form, form_action(form), {"type": "substantive", "justification": "They are one thought."})
     return "" if answer.status_code == 302 else text_of(answer)
 
 
 def test_it_is_proposed_from_the_form_of_a_move_with_both_paragraphs_in_sight(site: Site) -> None:
     browser = coordinator(site)
-    of_move = browser.get(new(site, "2", "move"))
+    of_move = browser.get(new_comment_path(site, "2", "move"))
     (link,) = html.fromstring(of_move.text).xpath("//a[contains(., 'join it with paragraph 1')]/@href")
 
     form = browser.get(link)
@@ -36,13 +36,13 @@ def test_it_is_proposed_from_the_form_of_a_move_with_both_paragraphs_in_sight(si
     assert propose(site, browser, "2") == ""
     (comment,) = comments(site)
     assert (comment.change, comment.after_id) == (Change.JOIN, site.world.paragraph("1").id)
-    shown = text_of(browser.get(draft_of(site)))
+    shown = text_of(browser.get(draft_path(site)))
     assert "Proposes to join this paragraph with paragraph 1, which stands before it" in shown
 
 
 def test_where_nothing_stands_before_it_is_not_offered_and_refused_with_every_word(site: Site) -> None:
     browser = coordinator(site)
-    assert "propose to join it" not in text_of(browser.get(new(site, "3", "move")))
+    assert "propose to join it" not in text_of(browser.get(new_comment_path(site, "3", "move")))
 
     refused = propose(site, browser, "3")
 
@@ -56,15 +56,15 @@ def test_it_is_chosen_in_the_list_and_read_where_the_two_are_one(site: Site) -> 
     second = again(site)
     words = [site.world.paragraph(label).text for label in ("1", "2")]
     browser = second.as_(second.world.coordinators["VN"])
-    page = browser.get(f"{draft_of(second)}/brackets")
+    page = browser.get(f"{draft_path(second)}/brackets")
     shown = text_of(page).replace("\u2060", "")
     assert "Keep the paragraph as it is" in shown
     assert f"({WISH}) {words[1]}" in shown
     with second.database.reading(WORKER) as session:
-        (bracket,) = [one.bracket.id for one in placed(session, second.world.version_id)]
-    browser.press(page, f"{draft_of(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
+        (bracket,) = [one.bracket.id for one in placed_brackets(session, second.world.version_id)]
+    browser.press(page, f"{draft_path(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
 
-    third = circulated(second.world)
+    third = circulate_round(second.world)
 
     text = html.fromstring(browser.get(f"/versions/{third.id}").text)
     assert text.xpath("//section[contains(@class, 'para')]/@aria-label") == [
@@ -87,7 +87,7 @@ def test_it_is_chosen_in_the_list_and_read_where_the_two_are_one(site: Site) -> 
 def test_what_all_asked_for_is_edited_as_one_and_traced(site: Site) -> None:
     for code in site.world.coordinators:
         propose(site, site.as_(site.world.coordinators[code]), "2")
-    candidate = consolidated(site.world)
+    candidate = finish_round(site.world)
     staff = site.as_(site.world.staff[0])
     page = staff.get(f"/secretariat/versions/{candidate.id}")
     assert "Paragraph 2 was joined with it." in text_of(page)
@@ -95,14 +95,14 @@ def test_what_all_asked_for_is_edited_as_one_and_traced(site: Site) -> None:
         one = session.query(Paragraph).filter_by(version_id=candidate.id, label="1").one()
     form = staff.get(f"/secretariat/paragraphs/{one.id}/edit")
     better = one.text.replace("every year", "each year")
-    saved = staff.press(form, action(form), {"text": better, "reason": "It is clearer."})
+    saved = staff.press(form, form_action(form), {"text": better, "reason": "It is clearer."})
     assert saved.status_code == 302, text_of(saved)
 
-    newer = consolidated(site.world)
+    newer = finish_round(site.world)
 
     with site.database.reading(WORKER) as session:
         assert session.query(Paragraph).filter_by(version_id=newer.id, label="1").one().text == better
-    version = circulated(site.world)
+    version = circulate_round(site.world)
     trace = text_of(coordinator(site).get(f"/comments/{comments(site)[0].id}/trace"))
     assert "joined with another here" in trace
     assert "Joined with paragraph 1." in text_of(coordinator(site).get(f"/versions/{version.id}/redline"))
@@ -113,7 +113,7 @@ def test_a_department_asks_for_it_and_its_coordinator_includes_it(site: Site) ->
         Words(CommentType.SUBSTANTIVE, Change.JOIN, site.world.paragraph("2").id, justification="Why.")
     )
     browser = coordinator(site)
-    page = browser.get(f"{draft_of(site)}/departments")
+    page = browser.get(f"{draft_path(site)}/departments")
     assert "Proposes to join this paragraph with paragraph 1" in text_of(page)
 
     browser.press(page, f"/opinions/{opinion.id}/include")
@@ -130,7 +130,7 @@ def test_words_of_an_earlier_round_are_followed_into_the_paragraph_that_took_the
     for code in second.world.coordinators:
         propose(second, second.as_(second.world.coordinators[code]), "2")
 
-    third = circulated(second.world)
+    third = circulate_round(second.world)
 
     browser = coordinator(second)
     ours = text_of(browser.get(f"/consultations/{second.world.consultation_id}/our-comments"))

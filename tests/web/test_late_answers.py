@@ -11,7 +11,7 @@ from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.version import Stage
 from models.rounds.operations import rounds
-from tests.rounds import answered, arrange_round, sent_out
+from tests.rounds import arrange_round, circulate, consolidate_and_answer
 from tests.web.secretariat import everybody_else_submits, officers, round_path
 from tests.web.site import Browser, Site, text_of
 
@@ -82,7 +82,7 @@ def test_admitted_it_is_shown_as_late_to_all(closed: Site, thailand: Browser) ->
 
     assert "late, admitted" in text_of(officer.get(round_path(closed)))
     assert "the secretariat admitted it on" in text_of(thailand.get(round_of_member(closed)))
-    version = sent_out(closed.world, answered(closed.world))
+    version = circulate(closed.world, consolidate_and_answer(closed.world))
     other = closed.as_(closed.world.coordinators["KH"])
     compendium = text_of(other.get(f"/versions/{version.id}/compendium"))
     assert "Thailand, late, admitted on" in compendium
@@ -105,7 +105,7 @@ def test_declined_the_member_reads_the_reason_and_where_to_go(closed: Site, thai
 
 
 def test_who_did_not_answer_and_is_too_late_for_that_is_led_to_the_next_round(closed: Site, thailand: Browser) -> None:
-    sent_out(closed.world, answered(closed.world))
+    circulate(closed.world, consolidate_and_answer(closed.world))
 
     page = thailand.get(round_of_member(closed))
 
@@ -153,7 +153,7 @@ def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: 
     assert "exchange what they" in text_of(shown)
     assert "trade what they" in text_of(shown)
     assert officer.press(shown, f"{link}/admit", {"reason": "A slip."}).headers["Location"] == round_path(closed)
-    version = sent_out(closed.world, answered(closed.world))
+    version = circulate(closed.world, consolidate_and_answer(closed.world))
     assert version.stage is Stage.CIRCULATED
     assert "corrected on" in text_of(cambodia.get(f"/versions/{version.id}/compendium"))
     assert "say it in the next round" in text_of(cambodia.get(path))

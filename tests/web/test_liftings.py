@@ -11,14 +11,14 @@ from models.adoption.operations import ending
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.text.instants import when
 from testing.world import LATER, MEMBERS
 from tests.adoption import OVER, note, terms
-from tests.lifting import RunningLifting, put
-from tests.rounds import circulated, round_on
+from tests.lifting import RunningLifting, begin_lifting
+from tests.rounds import circulate_round, open_round_on
 from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
@@ -33,7 +33,9 @@ def version(site: Site, out: SecondVersion) -> DraftVersion:
 def settled(site: Site, version: DraftVersion, words: str) -> RunningLifting:
     """A meeting has agreed on words for the first bracket."""
     note(site.world, version, {1: words})
-    return put(site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
+    return begin_lifting(
+        site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN")
+    )
 
 
 def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site: Site, version: DraftVersion) -> None:
@@ -66,9 +68,22 @@ def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: Dra
     assert links == [f"/secretariat/liftings/{one.id}" for one in (second, first)]
 
 
+def test_who_objects_to_all_words_agrees_with_no_others(site: Site, version: DraftVersion) -> None:
+    note(site.world, version, {1: "now and then"})
+    in_two_weeks = site.database.now() + timedelta(days=14)
+    lifting = begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT, in_two_weeks))
+    lao, path = site.as_(site.world.coordinators["LA"]), f"/liftings/{lifting.id}"
+    opened = lao.get(path)
+    brackets = html.fromstring(opened.text).xpath("//input[@name='objects_to']/@value")
+
+    assert lao.press(opened, f"{path}/answer", {"objects_to": brackets, "reason": "Not these."}).status_code == 302
+
+    assert "Lao PDR objects to bracket 1, paragraph 1." in text_of(lao.get(path))
+
+
 def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
     note(site.world, version, {1: "now and then"})
-    lifting = put(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
+    lifting = begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     for person, path in (
         (site.world.coordinators["LA"], "/liftings/"),
@@ -92,9 +107,27 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     assert "Declare: brackets end" in text_of(officer.get(f"/secretariat{path}"))
 
 
+def test_the_home_page_asks_a_member_that_was_not_at_the_meeting_to_say_that_it_has_the_notice(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {1: "now and then"})
+    in_two_weeks = site.database.now() + timedelta(days=14)
+    how = terms(site.world, AdoptionProcedure.MEETING, in_two_weeks, present="KH VN", agreed="KH VN")
+    lifting = begin_lifting(site.world, version, how)
+    lao, vietnamese = (site.as_(site.world.coordinators[code]) for code in ("LA", "VN"))
+    left = "tell the secretariat that Lao PDR has this notice"
+    assert left in text_of(lao.get("/"))
+    assert "has this notice" not in text_of(vietnamese.get("/"))
+
+    path = f"/liftings/{lifting.id}"
+    lao.press(lao.get(path), f"{path}/acknowledge")
+
+    assert left not in text_of(lao.get("/"))
+
+
 def test_a_call_is_recorded_with_its_own_time_also_when_the_silence_is_over(site: Site, version: DraftVersion) -> None:
     note(site.world, version, {1: "now and then"})
-    lifting = put(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
+    lifting = begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
@@ -134,19 +167,21 @@ def test_words_of_the_draft_are_said_to_be_the_drafts_and_stand_there_once(site:
 
 
 def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, version: DraftVersion) -> None:
-    world = round_on(site.world, version.id)
+    world = open_round_on(site.world, version.id)
     cambodia = world.coordinators["KH"]
     with site.database.transaction(viewer_of(cambodia)) as session:
-        first, second, other = (one.bracket.id or 0 for one in placed(session, version.id))
+        first, second, other = (one.bracket.id or 0 for one in placed_brackets(session, version.id))
         said = [
             BracketStatement(first, Stance.KEEP, package="A"),
             BracketStatement(second, Stance.KEEP, package="A"),
             BracketStatement(other, Stance.RESERVED),
         ]
         positions.save(session, world.round_id, said, by=cambodia, now=LATER)
-    third = circulated(world)
+    third = circulate_round(world)
     note(site.world, third, "regularly")
-    lifting = put(site.world, third, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = begin_lifting(
+        site.world, third, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN")
+    )
 
     lifting.answer("VN", [1], "Not these words.")
     lifting.all_agree(but="VN")
@@ -155,6 +190,26 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
     assert "1 bracket has ended" in text
     assert "1 bracket stays open, because a member objects." in text
     assert "1 bracket stays open, because others of the same package do." in text
+
+
+def test_a_member_takes_an_objection_to_words_back_by_answering_again_and_the_page_says_so(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {1: "regularly"})
+    ends_at = site.database.now() + timedelta(days=14)
+    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    lifting, viet = begin_lifting(site.world, version, how_asked), site.as_(site.world.coordinators["VN"])
+    path, how = f"/liftings/{lifting.id}", "To take an objection back, remove its tick below"
+    assert how not in text_of(viet.get(path))
+    (bracket,) = html.fromstring(viet.get(path).text).xpath("//input[@name='objects_to']/@value")
+    viet.press(viet.get(path), f"{path}/answer", {"objects_to": bracket, "reason": "Not these words."})
+    assert how in text_of(viet.get(path))
+
+    seen = html.fromstring(viet.get(path).text).xpath("string(//input[@name='seen']/@value)")
+    kept = viet.post(f"{path}/answer", {"seen": seen, "reason": "Not these words."})
+    assert (kept.status_code, "clear the reason" in text_of(kept)) == (422, True)
+    assert viet.post(f"{path}/answer", {"seen": seen, "reason": ""}).status_code == 302
+    assert "Viet Nam agrees with all these words" in text_of(viet.get(path))
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def broker(tmp_path: Path) -> Iterator[tuple[Broker, subprocess.Popen[bytes]]]:
     """A Redis of the test's own."""
     broker = broker_in(tmp_path)
     with subprocess.Popen(broker.argv, stdout=subprocess.DEVNULL) as running:
-        eventually(broker.answers)
+        eventually(broker.is_answering)
         yield broker, running
         running.kill()
 

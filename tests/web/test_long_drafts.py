@@ -8,12 +8,12 @@ from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from templates.rows import ALONE
 from webapp.country.comments.long_drafts import parts_of_draft
-from webapp.country.comments.margin import MOST_MARKED, Framed
+from webapp.country.comments.margin import MOST_MARKED_BRACKETS, RenderedParagraph
 
 PARAGRAPHS = 150
 
 
-def text(brackets: int) -> list[Framed]:
+def text(brackets: int) -> list[RenderedParagraph]:
     """A text of many paragraphs in three sections, with this many brackets in all."""
     found = []
     for number in range(1, PARAGRAPHS + 1):
@@ -21,11 +21,11 @@ def text(brackets: int) -> list[Framed]:
         words = f"Section {number}" if heading else "[Cambodia: twice] " * (brackets // PARAGRAPHS + 1)
         kind, label = (Kind.HEADING, "") if heading else (Kind.NUMBERED, str(number))
         place = Place(number, f"k{number}", kind, label, label, words, "")
-        found.append(Framed(place, ALONE, None, Markup(), Markup(), Markup(), False))
+        found.append(RenderedParagraph(place, ALONE, None, Markup(), Markup(), Markup(), False))
     return found
 
 
-def numbers(address: str, brackets: int = MOST_MARKED + 100, wanted: str = "") -> list[int]:
+def numbers(address: str, brackets: int = MOST_MARKED_BRACKETS + 100, wanted: str = "") -> list[int]:
     """What stands on the page with that address, in a text in which the comment 7 is about paragraph 120."""
     with Flask(__name__).test_request_context(address):
         return [one.place.id for one in parts_of_draft(text(brackets), {120: ["c-7"]}, wanted).on_page]
@@ -33,7 +33,7 @@ def numbers(address: str, brackets: int = MOST_MARKED + 100, wanted: str = "") -
 
 def test_all_parts_together_have_every_paragraph_once_and_a_section_begins_a_part_that_is_half_full() -> None:
     with Flask(__name__).test_request_context("/"):
-        parts = parts_of_draft(text(MOST_MARKED + 100), {})
+        parts = parts_of_draft(text(MOST_MARKED_BRACKETS + 100), {})
     shown = [numbers(f"/?part={part.number}") for part in parts.all]
     assert len(shown) > 3
     assert [number for part in shown for number in part] == list(range(1, PARAGRAPHS + 1))

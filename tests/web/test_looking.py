@@ -11,10 +11,10 @@ from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
 from models.text.typed import LONGEST
-from tests.browser.stage import CHINESE, LAO, THAI, VIETNAMESE
+from tests.browser.stage_words import CHINESE, LAO, THAI, VIETNAMESE
 from tests.rounds import arrange
 from tests.web.circulation import BURMESE, KHMER
-from tests.web.country import coordinator, draft_of, marked, new
+from tests.web.country import coordinator, draft_path, marked_words, new_comment_path
 from tests.web.site import Site
 
 MOST = 0.1  # CPU seconds for a paragraph of about 200 words
@@ -22,17 +22,17 @@ BASE = "The members will protect the river and its fish."
 
 
 def look(site: Site, label: str = "2") -> str:
-    return f"{draft_of(site)}/look?paragraph={site.world.paragraph(label).id}"
+    return f"{draft_path(site)}/look?paragraph={site.world.paragraph(label).id}"
 
 
 def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, said: StringIO) -> None:
     browser = coordinator(site)
-    browser.get(new(site, "2", "replace"))
+    browser.get(new_comment_path(site, "2", "replace"))
 
     shown = browser.post(look(site), {"proposed_text": BASE.replace("fish", "wetlands")})
 
     assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
-    assert (marked(html.fromstring(shown.text), "del"), marked(html.fromstring(shown.text), "ins")) == (
+    assert (marked_words(html.fromstring(shown.text), "del"), marked_words(html.fromstring(shown.text), "ins")) == (
         ["fish"],
         ["wetlands"],
     )
@@ -64,19 +64,19 @@ def test_only_people_of_a_member_in_the_round_may_look_and_only_from_a_page_of_o
     assert site.as_(site.world.staff[0]).post(look(site), fields).status_code == 404
     assert site.nobody().post(look(site), fields).status_code == 401
     assert coordinator(site).post(look(site), {"csrf_token": "made up", **fields}).status_code == 400
-    assert coordinator(site).post(f"{draft_of(site)}/look?paragraph=999999", fields).status_code == 404
-    assert coordinator(site).post(f"{draft_of(site)}/look", fields).status_code == 404
+    assert coordinator(site).post(f"{draft_path(site)}/look?paragraph=999999", fields).status_code == 404
+    assert coordinator(site).post(f"{draft_path(site)}/look", fields).status_code == 404
 
 
 def test_without_a_script_the_button_leads_to_the_change_with_every_word_kept(site: Site) -> None:
     browser = coordinator(site)
-    page = browser.get(new(site, "2", "replace"))
+    page = browser.get(new_comment_path(site, "2", "replace"))
     (button,) = html.fromstring(page.text).xpath("//button[@name='look']")
 
     answer = browser.post(button.get("formaction"), {"look": "1", "proposed_text": KHMER, "justification": BURMESE})
 
     (change,) = html.fromstring(answer.text).xpath("//*[@id='change']")
-    assert marked(change, "ins") == [KHMER]
+    assert marked_words(change, "ins") == [KHMER]
     assert button.get("formaction").endswith("#change")
     assert html.fromstring(answer.text).xpath("//textarea[@id='justification']")[0].text.strip() == BURMESE
 

@@ -7,7 +7,7 @@ from models.db.access import WORKER
 from models.lifting.lifting import Mark
 from models.meetings.meeting import Meeting, MeetingState
 from tests.web.circulation import BURMESE, KHMER
-from tests.web.sheet import Sheet, noted
+from tests.web.sheet import Sheet, sheet_entries
 from tests.web.site import Browser, Site, text_of
 
 FUTURE = {"begins_at": "2030-05-06T09:00", "ends_at": "2030-05-06T11:00", "zone": "Asia/Phnom_Penh", "place": "online"}
@@ -133,11 +133,11 @@ def test_the_session_screen_keeps_a_bracket_and_goes_on_to_what_is_missing(site:
 
     saved = sheet.officer.press(screen, path, {f"words_{one}": "other", f"other_{one}": KHMER, "to": "2"})
     assert saved.location == f"{path}?bracket=2"
-    assert noted(site) == {one: (Mark.AGREED, [KHMER])}
+    assert sheet_entries(site) == {one: (Mark.AGREED, [KHMER])}
     second = sheet.officer.get(saved.location)
     assert "1 of 3 have words" in text_of(second)
     moved = sheet.officer.press(second, path, {"to": "3"})
-    assert noted(site).keys() == {one}
+    assert sheet_entries(site).keys() == {one}
     refused = sheet.officer.press(sheet.officer.get(moved.location), path, {f"mark_{three}": "agreed", "to": "4"})
     assert refused.status_code == 422
     assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
@@ -145,7 +145,7 @@ def test_the_session_screen_keeps_a_bracket_and_goes_on_to_what_is_missing(site:
     end = text_of(sheet.officer.get(f"{path}?bracket=4"))
     assert "2 brackets are pending" in end
     assert "Bracket 2, " in end
-    assert two not in noted(site)
+    assert two not in sheet_entries(site)
 
 
 def test_two_officers_in_one_bracket_lose_nothing_and_are_told(site: Site, sheet: Sheet) -> None:
@@ -161,6 +161,6 @@ def test_two_officers_in_one_bracket_lose_nothing_and_are_told(site: Site, sheet
     assert refused.status_code == 422
     assert "has noted something else here since you opened the page: “agreed”, with “twice yearly”" in text_of(refused)
     assert BURMESE in html.fromstring(refused.text).xpath(f"string(//textarea[@name='other_{one}'])")
-    assert noted(site) == {one: (Mark.AGREED, ["twice yearly"])}
+    assert sheet_entries(site) == {one: (Mark.AGREED, ["twice yearly"])}
     sheet.officer.press(refused, path, {"to": "2"})
-    assert noted(site) == {one: (Mark.AGREED, [BURMESE])}
+    assert sheet_entries(site) == {one: (Mark.AGREED, [BURMESE])}

@@ -6,28 +6,28 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
-from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
+from tests.rounds import arrange_round, circulate, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.country import action, comments, coordinator, draft_of, new
+from tests.web.country import comments, coordinator, draft_path, form_action, new_comment_path
 from tests.web.site import Browser, Site, text_of
 
 WHERE = "move this paragraph to after paragraph 4"
 
 
 def propose(site: Site, browser: Browser, label: str, after: str, why: str = "It is about the end.") -> str:
-    form = browser.get(new(site, label, "move"))
+    form = browser.get(new_comment_path(site, label, "move"))
     place = str(site.world.paragraph(after).id)
-    answer = browser.press(form, action(form), {"after_id": place, "type": "substantive", "justification": why})
+    answer = browser.press(form, form_action(form), {"after_id": place, "type": "substantive", "justification": why})
     return "" if answer.status_code == 302 else text_of(answer)
 
 
 def again(site: Site) -> Site:
     """The next round, on the text that this one makes."""
-    world = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
+    world = open_next_round(SecondVersion(site.world, {}, circulate_round(site.world).id))
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)
@@ -35,13 +35,13 @@ def again(site: Site) -> Site:
 
 def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(site: Site) -> None:
     browser = coordinator(site)
-    offered = html.fromstring(browser.get(draft_of(site)).text).xpath(
+    offered = html.fromstring(browser.get(draft_path(site)).text).xpath(
         "//details[@class='para-acts']/a[contains(., 'Move')]"
     )
     assert [link.text for link in offered] == ["Move or join"] * 4
     named = [link.getparent().find("summary").get("aria-label") for link in offered]
     assert named == [f"Comment or change: paragraph {label}" for label in "1234"]
-    form = browser.get(new(site, "1", "move"))
+    form = browser.get(new_comment_path(site, "1", "move"))
     choices = html.fromstring(form.text).xpath("//select[@name='after_id']/option")
     assert [choice.text_content() for choice in choices][:3] == [
         "Choose a paragraph",
@@ -56,7 +56,7 @@ def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(s
 
     (comment,) = comments(site)
     assert (comment.change, comment.proposed_text) == (Change.MOVE, "")
-    assert "Proposes to move this paragraph to after paragraph 4" in text_of(browser.get(draft_of(site)))
+    assert "Proposes to move this paragraph to after paragraph 4" in text_of(browser.get(draft_path(site)))
     page = browser.get(f"/comments/{comment.id}")
     (chosen,) = html.fromstring(page.text).xpath("//select[@name='after_id']/option[@selected]/@value")
     assert chosen == str(site.world.paragraph("4").id)
@@ -69,8 +69,8 @@ def test_a_place_that_is_none_is_refused_beside_its_field_and_every_word_stays(s
 
     assert "The paragraph stands there already. Choose another place." in refused
     assert "A reason of many words." in refused
-    form = browser.get(new(site, "2", "move"))
-    nowhere = browser.press(form, action(form), {"type": "substantive"})
+    form = browser.get(new_comment_path(site, "2", "move"))
+    nowhere = browser.press(form, form_action(form), {"type": "substantive"})
     assert "Choose after which paragraph it should stand." in text_of(nowhere)
     assert comments(site) == []
 
@@ -102,23 +102,23 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
     (words,) = redline.xpath("//section[@aria-label='Paragraph 1']/p[@class='words']")
     assert "KH-1, VN-1 The members will meet" in words.text_content()
     browser = second.as_(second.world.coordinators["VN"])
-    page = browser.get(f"{draft_of(second)}/brackets")
+    page = browser.get(f"{draft_path(second)}/brackets")
     shown = text_of(page).replace("\u2060", "")
     assert "Keep the paragraph where it is" in shown
     assert f"({WHERE}) The members will meet every year" in shown
     (before,) = html.fromstring(page.text).xpath(f"//mark[starts-with(., '({WHERE})')]")
     assert (before.tail or "").startswith(" The members")
-    form = browser.get(new(second, "3", "move"))
+    form = browser.get(new_comment_path(second, "3", "move"))
     (own,) = html.fromstring(form.text).xpath("//option[starts-with(., 'Paragraph 1:')]")
     assert own.text_content() == "Paragraph 1: The members will meet every year to share what …"
     with second.database.reading(WORKER) as session:
-        (bracket,) = [one.bracket.id for one in placed(session, second.world.version_id)]
-    browser.press(page, f"{draft_of(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
-    answer = text_of(browser.get(f"{draft_of(second)}/answer"))
+        (bracket,) = [one.bracket.id for one in placed_brackets(session, second.world.version_id)]
+    browser.press(page, f"{draft_path(second)}/brackets?page=1", {f"stance_{bracket}": "accept:0"})
+    answer = text_of(browser.get(f"{draft_path(second)}/answer"))
     assert f"“{WHERE}”" in answer or f"({WHERE})" in answer
     first_comment = comments(site)[0]
 
-    third = circulated(second.world)
+    third = circulate_round(second.world)
 
     text = browser.get(f"/versions/{third.id}")
     labels = html.fromstring(text.text).xpath("//section[contains(@class, 'para')]/@aria-label")
@@ -144,14 +144,14 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
 def test_what_all_asked_for_is_followed_to_its_new_place(site: Site) -> None:
     for code in site.world.coordinators:
         propose(site, site.as_(site.world.coordinators[code]), "1", "4")
-    candidate = consolidated(site.world)
+    candidate = finish_round(site.world)
     staff = site.as_(site.world.staff[0])
     (at_work,) = html.fromstring(staff.get(f"/secretariat/versions/{candidate.id}").text).xpath(
         "//section[@aria-label='Paragraph 1']"
     )
     assert "Moved. It stood after “Goals” before." in at_work.text_content()
 
-    version = sent_out(site.world, candidate)
+    version = circulate(site.world, candidate)
 
     at_a_glance = text_of(staff.get(f"/secretariat/rounds/{site.world.round_id}/glance"))
     assert "the same words. Moved. It stood after “Goals” before." in at_a_glance
@@ -168,7 +168,7 @@ def test_a_department_advises_to_move_and_its_coordinator_includes_it(site: Site
     )
     opinion = site.world.opinion(words)
     browser = coordinator(site)
-    page = browser.get(f"{draft_of(site)}/departments")
+    page = browser.get(f"{draft_path(site)}/departments")
     assert "Proposes to move this paragraph to after paragraph 4" in text_of(page)
 
     browser.press(page, f"/opinions/{opinion.id}/include")

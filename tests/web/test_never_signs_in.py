@@ -18,7 +18,7 @@ from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.people.sign_ins import SignedIn
 from testing.world import MEMBERS, World
 from tests.adoption import begin, terms
-from tests.rounds import answered, round_on, sent_out
+from tests.rounds import circulate, consolidate_and_answer, open_round_on
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_entered_positions import entered_and_checked
@@ -48,7 +48,7 @@ def circulated(world: World) -> DraftVersion:
         if code != "TH":
             world.submit(code)
     world.close()
-    return sent_out(world, answered(world))
+    return circulate(world, consolidate_and_answer(world))
 
 
 @pytest.mark.slow
@@ -63,7 +63,7 @@ def test_two_rounds_and_an_adoption_by_letters(site: Site) -> None:
     assert officer.press(form, ways, words).status_code == 302
     hand_over_and_check(officer, other, entry)
     second = circulated(world)
-    world = round_on(world, second.id, site.database.now() + timedelta(days=7))
+    world = open_round_on(world, second.id, site.database.now() + timedelta(days=7))
 
     entry = entry_of(world, officer)
     brackets = f"{entry}/brackets"

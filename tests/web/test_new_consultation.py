@@ -19,7 +19,7 @@ from tests.web.new_consultation import (
     consultations,
     ids,
     make,
-    of_staff,
+    officer_browser,
     passages,
     paste,
     press,
@@ -31,7 +31,7 @@ DRAFTS = Path(__file__).parents[3] / "shared" / "fixtures" / "drafts"
 
 
 def test_a_pasted_text_is_shown_before_anything_is_made(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     assert "New consultation" in text_of(officer.get("/"))
 
     shown = paste(officer, TEXT)
@@ -54,7 +54,7 @@ def test_a_pasted_text_is_shown_before_anything_is_made(site: Site) -> None:
 
 
 def test_every_button_keeps_what_was_typed_everywhere(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = paste(officer, TEXT)
     typed = {
         "title": "Typed title",
@@ -88,7 +88,7 @@ def test_every_button_keeps_what_was_typed_everywhere(site: Site) -> None:
 
 
 def test_the_browser_may_keep_these_pages_so_that_back_leads_to_what_was_typed(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = paste(officer, TEXT)
     for page in (officer.get(NEW), shown, press(officer, shown, "check"), make(officer, shown, {"title": ""})):
         assert page.headers["Cache-Control"] == "private, no-cache"
@@ -96,7 +96,7 @@ def test_the_browser_may_keep_these_pages_so_that_back_leads_to_what_was_typed(s
 
 
 def test_splitting_a_paragraph_without_an_empty_line_says_how(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     refused = press(officer, paste(officer, TEXT), "split-3")
 
     assert refused.status_code == 422
@@ -105,7 +105,7 @@ def test_splitting_a_paragraph_without_an_empty_line_says_how(site: Site) -> Non
 
 
 def test_a_consultation_is_made_with_its_terms_and_only_what_was_not_left_out(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = press(officer, paste(officer, TEXT), "leave-out-0")
     china = ids(shown)["China"]
     fields = {"title": "  A second\tstrategy ", "language": "en", "policy": "merge", "members": [china]}
@@ -139,7 +139,7 @@ def test_a_consultation_is_made_with_its_terms_and_only_what_was_not_left_out(si
 
 
 def test_staff_say_of_each_placeholder_whether_words_are_missing_there(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = paste(officer, "# New\n\n1. By [TBD] at most.\n\n2. They said “we […] meet”, by [TBD].\n")
     assert "“[TBD]” in paragraph 1, paragraph 2" in text_of(shown)
     assert "“[…]” in paragraph 2" in text_of(shown)
@@ -159,7 +159,7 @@ def test_staff_say_of_each_placeholder_whether_words_are_missing_there(site: Sit
 
 
 def test_pressing_twice_makes_one_consultation_and_other_terms_make_another(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = paste(officer, TEXT)
 
     first, second = make(officer, shown), make(officer, shown)
@@ -185,7 +185,7 @@ def test_pressing_twice_makes_one_consultation_and_other_terms_make_another(site
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost_or_made(site: Site, wrong: dict[str, Any], sentence: str) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     refused = make(officer, paste(officer, TEXT), {"text-4": "Typed ទន្លេ.", **wrong})
 
     assert refused.status_code == 422
@@ -198,7 +198,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost_or_made(site: Site, wrong: di
 
 
 def test_after_the_time_in_a_browser_has_ended_every_word_is_still_there_to_be_sent(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     shown = paste(officer, TEXT)
     officer.post("/sign-out")
 
@@ -214,7 +214,7 @@ def test_only_staff_find_these_pages(site: Site) -> None:
         for path in (NEW, f"{NEW}/text", f"{NEW}/make"):
             assert browser.post(path, {"pasted": TEXT, "text-0": "x"}).status_code == 404
     assert site.nobody().get(NEW).status_code == 302
-    assert of_staff(site).get(f"{NEW}/text").headers["Location"] == NEW
+    assert officer_browser(site).get(f"{NEW}/text").headers["Location"] == NEW
     assert consultations(site) == 1
 
 
@@ -250,7 +250,7 @@ def test_a_second_text_is_consulted_on_beside_the_first(site: Site) -> None:
     "name", ["gsa-data-strategy/pages/action-plan", "nzgoal-se/markdown/gn2/02_working-in-the-open"]
 )
 def test_a_real_text_is_made_as_it_stands(site: Site, name: str) -> None:
-    officer, path = of_staff(site), DRAFTS / f"{name}.md"
+    officer, path = officer_browser(site), DRAFTS / f"{name}.md"
     shown = upload(officer, path.read_bytes())
     assert shown.status_code == 200, text_of(shown)
 
@@ -261,7 +261,7 @@ def test_a_real_text_is_made_as_it_stands(site: Site, name: str) -> None:
 
 
 def test_the_longest_text_that_is_read_can_also_be_sent_back(site: Site) -> None:
-    officer = of_staff(site)
+    officer = officer_browser(site)
     paragraph = "မြစ်ကို ကာကွယ်ပါ။ " * 40
     text = "# စာ\n\n" + f"{paragraph}\n\n" * (LONGEST // len(f"{paragraph}\n\n".encode()) - 1)
 

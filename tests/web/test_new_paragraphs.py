@@ -13,10 +13,10 @@ from models.db.access import WORKER
 from models.drafts.queries import comparison, texts
 from models.drafts.version import DraftVersion, Paragraph
 from tests.documents.word import docx, p, styled, t
-from tests.editorial import circulate, in_round_2
-from tests.rounds import answered, arrange_round
-from tests.web.country import action, comments, draft_of, new
-from tests.web.secretariat import brackets_of, officers
+from tests.editorial import circulate, open_second_round
+from tests.rounds import arrange_round, consolidate_and_answer
+from tests.web.country import comments, draft_path, form_action, new_comment_path
+from tests.web.secretariat import bracket_paths, officers
 from tests.web.site import Site, text_of
 from tests.web.test_uploads import send, work
 from worker.documents.docx_in.read import read_docx
@@ -29,8 +29,8 @@ LESS = WASTE.replace("prevent", "reduce")
 
 def propose(site: Site, code: str, words: str) -> None:
     browser = site.as_(site.world.coordinators[code])
-    form = browser.get(new(site, "2", "insert_after"))
-    sent = browser.press(form, action(form), {"proposed_text": words, "type": "substantive"})
+    form = browser.get(new_comment_path(site, "2", "insert_after"))
+    sent = browser.press(form, form_action(form), {"proposed_text": words, "type": "substantive"})
     assert sent.status_code == 302
 
 
@@ -42,7 +42,7 @@ def candidate(site: Site) -> DraftVersion:
     propose(site, "CN", LESS)
     site.world.everybody_submits()
     site.world.close()
-    return answered(site.world)
+    return consolidate_and_answer(site.world)
 
 
 def shown(page: TestResponse) -> list[tuple[str, str]]:
@@ -72,12 +72,12 @@ def test_the_secretariat_sees_each_with_its_bracket_and_only_alike_ones_as_alter
     links = html.fromstring(page.text).xpath("//li[starts-with(@id, 'bracket-')]/a")
     titles = [link.text_content() for link in links]
     assert titles == ["Bracket 1, paragraph 2 bis", "Bracket 2, “Youth”", "Bracket 3, paragraph 2 ter"]
-    for path in brackets_of(page):
+    for path in bracket_paths(page):
         assert "Members ask for a whole paragraph to be added, taken out, moved or joined" in text_of(officer.get(path))
 
 
 def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, candidate: DraftVersion) -> None:
-    second = in_round_2(site.world, circulate(site.world, candidate))
+    second = open_second_round(site.world, circulate(site.world, candidate))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     browser = site.as_(second.coordinators["LA"])
@@ -86,7 +86,7 @@ def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, can
         ter = session.scalars(select(Paragraph).filter_by(version_id=second.version_id, label="2 ter")).one()
 
     form = browser.get(f"/rounds/{second.round_id}/comments/new?paragraph={ter.id}&change=replace")
-    saved = browser.press(form, action(form), {"proposed_text": YOUTH, "type": "substantive"})
+    saved = browser.press(form, form_action(form), {"proposed_text": YOUTH, "type": "substantive"})
 
     assert 'aria-label="Paragraph 2 ter"' in draft.text
     assert "Suggest a change to paragraph 2 ter" in text_of(form)
@@ -100,7 +100,7 @@ def test_word_files_show_them_with_their_names_and_bring_comments_back_to_them(
 ) -> None:
     version = circulate(site.world, candidate)
     with site.database.reading(WORKER) as session:
-        redlined = version_docx.redline_as_docx(comparison.between(session, version.id))
+        redlined = version_docx.redline_as_docx(comparison.compare_versions(session, version.id))
         clean = version_docx.text_as_docx(texts.text(session, version.id))
 
     after = read_docx(BytesIO(redlined), "redline.docx")
@@ -131,7 +131,7 @@ def test_a_heading_and_two_paragraphs_added_in_word_are_one_proposal(site: Site)
 
     (comment,) = comments(site)
     assert comment.proposed_text == f"# Youth\n{YOUTH}\n{WASTE}"
-    assert f"# Youth\n{YOUTH}\n{WASTE}" in html.fromstring(browser.get(draft_of(site)).text).text_content()
+    assert f"# Youth\n{YOUTH}\n{WASTE}" in html.fromstring(browser.get(draft_path(site)).text).text_content()
 
 
 def heard(words: str) -> str:

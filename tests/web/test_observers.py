@@ -8,7 +8,7 @@ from models.db.access import WORKER
 from models.drafts.version import Paragraph
 from models.observers.observer import ObserverComment
 from models.people.person import Person
-from tests.rounds import answered, sent_out
+from tests.rounds import circulate, consolidate_and_answer
 from tests.web.site import Browser, Site, text_of
 
 WORDS = "six times in each and every year"
@@ -133,7 +133,7 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     assert officer.press(officer.get(answer), answer, {"text": "With thanks."}).status_code == 302
     for reader, page_ in ((thailand, listed), (ann, round_)):
         assert "With thanks." not in text_of(reader.get(page_)), "before the next version is circulated"
-    version = sent_out(world, answered(world))
+    version = circulate(world, consolidate_and_answer(world))
 
     compendium = text_of(thailand.get(f"/versions/{version.id}/compendium"))
     assert "TH-1, Thailand, proposed by MRC" in compendium

@@ -12,9 +12,9 @@ from models.drafts.version import DraftVersion
 from models.rounds.consultation import Round
 from tests.adoption import begin, note, terms
 from tests.lifting import announce as announce_lifting
-from tests.rounds import round_on
+from tests.rounds import open_round_on
 from tests.web.circulation import SecondVersion
-from tests.web.secretariat import action, officers, round_path
+from tests.web.secretariat import find_form, officers, round_path
 from tests.web.site import Browser, Site, text_of
 
 
@@ -25,7 +25,7 @@ def officer(site: Site) -> Browser:
 
 def in_round(site: Site, version: DraftVersion, *, final_reading: bool) -> Site:
     closes_at = site.database.now() + timedelta(days=7)
-    world = round_on(site.world, version.id, closes_at, final_reading=final_reading)
+    world = open_round_on(site.world, version.id, closes_at, final_reading=final_reading)
     return Site(site.app, site.database, world)
 
 
@@ -43,7 +43,7 @@ def test_a_page_that_could_open_no_round_says_why_and_where_to_go(
     older = officer.get(opening_of(site.world.version_id))
     assert "A round is opened on the newest circulated version. This is an older one." in text_of(older)
     assert opening_of(bare.id) in links(older.text)
-    assert action(older, opening_of(site.world.version_id)) is None
+    assert find_form(older, opening_of(site.world.version_id)) is None
 
     page = officer.get(opening_of(bare.id))
     in_between = in_round(site, bare, final_reading=False)
@@ -53,7 +53,7 @@ def test_a_page_that_could_open_no_round_says_why_and_where_to_go(
         assert answer.status_code == status
         assert "Round 2 on this text is still under way." in text_of(answer)
         assert round_path(in_between) in links(answer.text)
-        assert action(answer, opening_of(bare.id)) is None
+        assert find_form(answer, opening_of(bare.id)) is None
 
 
 def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: DraftVersion, officer: Browser) -> None:
@@ -67,7 +67,7 @@ def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: Dr
 
     after = officer.get(opening_of(bare.id))
     assert "This text has been adopted already." in text_of(after)
-    assert action(after, opening_of(bare.id)) is None
+    assert find_form(after, opening_of(bare.id)) is None
 
 
 def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(

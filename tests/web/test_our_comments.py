@@ -19,7 +19,7 @@ from models.documents.document import Document, DocumentKind, Format
 from models.rounds.operations import rounds
 from templates.links import Links
 from testing.world import LATER, NOW, World
-from tests.rounds import answered, arrange_round, circulated, round_on, sent_out
+from tests.rounds import arrange_round, circulate, circulate_round, consolidate_and_answer, open_round_on
 from tests.web.site import Browser, Site, text_of
 from worker.documents import make
 
@@ -57,8 +57,8 @@ def round_2(site: Site) -> World:
         seen = session.scalars(select(Disposition.revision).where(Disposition.comment_id == aside.id)).one()
         verdict = {"outcome": Outcome.NOT_ACCEPTED, "reason": REASON}
         answers.answer(session, aside.id, **verdict, by=by, seen=seen, now=LATER)  # type: ignore[arg-type]
-    version = sent_out(world, answered(world))
-    return round_on(world, version.id)
+    version = circulate(world, consolidate_and_answer(world))
+    return open_round_on(world, version.id)
 
 
 def labelled(site: Site) -> dict[str, str]:
@@ -87,7 +87,7 @@ def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, round_2
     labels = labelled(site)
     round_2.replace("VN", "4", "five-year period", "decade", type=CommentType.EDITORIAL)
     round_2.remark("KH", "Once more, thank you.")
-    circulated(round_2)
+    circulate_round(round_2)
     browser = site.as_(site.world.coordinators["KH"])
 
     said = words_of(browser, f"{path_of(site)}?round=1")

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
 from models.documents.document import Document
-from tests.web.country import coordinator, draft_of
+from tests.web.country import coordinator, draft_path
 from tests.web.site import Site, text_of
 
 
@@ -22,7 +22,7 @@ def make_it(site: Site) -> None:
 
 def test_a_coordinator_has_the_answer_as_a_file_to_be_cleared(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
 
     answer = browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.docx")
 
@@ -41,7 +41,7 @@ def test_a_coordinator_has_the_answer_as_a_file_to_be_cleared(site: Site) -> Non
 
 def test_a_file_of_an_answer_that_has_changed_since_is_not_handed_out_to_be_signed(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.docx")
     make_it(site)
     assert browser.get(f"/documents/{paper(site).id}").status_code == 200
@@ -55,7 +55,7 @@ def test_a_file_of_an_answer_that_has_changed_since_is_not_handed_out_to_be_sign
 
 def test_an_answer_that_is_in_has_its_receipt_and_what_was_sent_as_files(site: Site) -> None:
     site.world.submit("KH")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
 
     answer = browser.press(browser.get(f"{round}/receipt"), f"{round}/papers/receipt.pdf")
 
@@ -67,7 +67,7 @@ def test_an_answer_that_is_in_has_its_receipt_and_what_was_sent_as_files(site: S
 
 def test_for_everybody_else_the_papers_of_a_country_are_not_there(site: Site) -> None:
     site.world.remark("KH", "Only for Cambodia.")
-    browser, round = coordinator(site), draft_of(site)
+    browser, round = coordinator(site), draft_path(site)
     browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.pdf")
     make_it(site)
 

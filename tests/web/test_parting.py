@@ -8,12 +8,12 @@ from lxml import html
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import parting, positions
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from testing.world import LATER
-from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
+from tests.rounds import arrange_round, circulate, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.country import draft_of
+from tests.web.country import draft_path
 from tests.web.site import Browser, Site, text_of
 
 TEXT = "The members will protect the river and its fish."
@@ -25,7 +25,7 @@ def second(site: Site) -> Site:
     """Round 2 is open on a text with one bracket of two places: China and Viet Nam ask for words in it."""
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")
-    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
+    second = open_next_round(SecondVersion(site.world, {}, circulate_round(site.world).id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
@@ -37,11 +37,11 @@ def coordinator_of(site: Site, code: str) -> Browser:
 
 def id_of(site: Site) -> int:
     with site.database.reading(WORKER) as session:
-        return placed(session, site.world.version_id)[0].bracket.id or 0
+        return placed_brackets(session, site.world.version_id)[0].bracket.id or 0
 
 
 def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -> None:
-    draft = draft_of(second)
+    draft = draft_path(second)
     address = f"{draft}/brackets/{id_of(second)}/parting"
     viet, china = coordinator_of(second, "VN"), coordinator_of(second, "CN")
     assert "Read the draft, and choose in its brackets" in text_of(viet.get("/"))
@@ -70,7 +70,7 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
 
 
 def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) -> None:
-    address = f"{draft_of(second)}/brackets/{id_of(second)}/parting"
+    address = f"{draft_path(second)}/brackets/{id_of(second)}/parting"
 
     assert second.as_(second.world.deputy).get(address).status_code == 404
     assert "Only a country that asks for words in this bracket" in text_of(coordinator_of(second, "LA").get(address))
@@ -83,23 +83,23 @@ def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     by = world.coordinators["VN"]
     with second.database.transaction(viewer_of(by)) as session:
         parting.ask(session, world.round_id, id_of(second), reason=WHY, by=by, now=LATER)
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     with second.database.reading(WORKER) as session:
-        place = placed(session, candidate.id)[0].places[0].id
+        place = placed_brackets(session, candidate.id)[0].places[0].id
     officer = second.as_(world.staff[0])
     assert "It is parted only if China agrees too." in text_of(officer.get(f"/secretariat/conflicts/{place}"))
-    text = text_of(officer.get(f"/versions/{sent_out(world, candidate).id}/compendium.html"))
+    text = text_of(officer.get(f"/versions/{circulate(world, candidate).id}/compendium.html"))
     assert f"Viet Nam wants the bracket to be parted ({WHY})" in text
 
 
 @pytest.mark.slow
 def test_when_the_next_version_is_out_the_page_leads_to_it_and_promises_nothing(second: Site) -> None:
-    world, address = second.world, f"{draft_of(second)}/brackets/{id_of(second)}/parting"
+    world, address = second.world, f"{draft_path(second)}/brackets/{id_of(second)}/parting"
     by = world.coordinators["VN"]
     with second.database.transaction(viewer_of(by)) as session:
         parting.ask(session, world.round_id, id_of(second), reason=WHY, by=by, now=LATER)
-    circulated(world)
+    circulate_round(world)
 
     page = coordinator_of(second, "VN").get(address)
 
@@ -116,10 +116,10 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")
     site.world.replace("KH", "1", "every year", "twice a year")
-    world = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
+    world = open_next_round(SecondVersion(site.world, {}, circulate_round(site.world).id))
     viet = world.coordinators["VN"]
     with site.database.transaction(viewer_of(viet)) as session:
-        meeting, whole = (one.bracket.id or 0 for one in placed(session, world.version_id))
+        meeting, whole = (one.bracket.id or 0 for one in placed_brackets(session, world.version_id))
         said = [
             positions.BracketStatement(meeting, Stance.KEEP, package="A"),
             positions.BracketStatement(whole, Stance.ACCEPT, choice=1, package="A"),
@@ -130,7 +130,7 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
         with site.database.transaction(viewer_of(by)) as session:
             parting.ask(session, world.round_id, whole, reason=WHY, by=by, now=LATER)
 
-    version = circulated(world)
+    version = circulate_round(world)
 
     browser = site.as_(viet)
     assert "2 choices on brackets" in text_of(browser.get("/"))

@@ -12,7 +12,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import Paragraph
 from testing.world import LATER, MEMBERS, World
-from tests.rounds import circulated, long_text
+from tests.rounds import circulate_round, long_text
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 
@@ -65,6 +65,9 @@ def has_all_once(browser: Browser, address: str, **least: int) -> None:
     assert len(found) > 1
     with_all = found[0].xpath("//a[text()='The whole text on one page' or text()='Everything on one page']/@href")
     whole = html.fromstring(browser.get(with_all[0]).text)
+    (file,) = found[0].xpath("//a[text()='The whole text as a file' or text()='Everything as a file']/@href")
+    anchor = file.partition("#")[2]
+    assert html.fromstring(browser.get(file).text).xpath("//h2[@id=$id]", id=anchor), file
     for start, count in least.items():
         listed = ids(found, f"{start}-")
         assert len(listed) == len(set(listed)) >= count
@@ -73,7 +76,7 @@ def has_all_once(browser: Browser, address: str, **least: int) -> None:
 
 @pytest.mark.slow
 def test_the_parts_of_a_long_circulated_text_have_all_of_it_and_links_from_elsewhere_land(site: Site) -> None:
-    world, version = site.world, circulated(site.world).id
+    world, version = site.world, circulate_round(site.world).id
     reader = site.as_(world.coordinators["KH"])
     text, changes, compendium = (f"/versions/{version}{page}" for page in ("", "/redline", "/compendium"))
 
@@ -96,7 +99,7 @@ def test_the_parts_of_a_long_circulated_text_have_all_of_it_and_links_from_elsew
 
 
 def test_each_part_of_a_round_at_a_glance_counts_its_own_and_the_overview_counts_all(site: Site) -> None:
-    world, version = site.world, circulated(site.world).id
+    world, version = site.world, circulate_round(site.world).id
     found = parts(site.as_(world.coordinators["TH"]), f"/versions/{version}/glance")
 
     drawn = [
@@ -111,7 +114,7 @@ def test_each_part_of_a_round_at_a_glance_counts_its_own_and_the_overview_counts
 
 @pytest.mark.slow
 def test_a_part_that_is_not_there_is_the_nearest_and_a_short_text_has_none(site: Site) -> None:
-    world, version = site.world, circulated(site.world).id
+    world, version = site.world, circulate_round(site.world).id
     reader = site.as_(world.coordinators["KH"])
     last = len(parts(reader, f"/versions/{version}"))
 
@@ -129,6 +132,9 @@ def test_a_long_answer_comes_in_parts_and_is_sent_whole(site: Site) -> None:
     assert len(ids(found, "c-")) == 2 * PARAGRAPHS
 
     second = coordinator.get(f"{address}?part=2")
+    (file,) = html.fromstring(second.text).xpath("//a[text()='The whole answer as a file']/@href")
+    assert html.fromstring(second.text).xpath("//h3[@id=$id]", id=file.removeprefix("#"))
+    assert "“The whole answer as a file”, on the screen." in text_of(second)
     assert "All parts are sent together." in text_of(second)
     assert coordinator.press(second, f"/rounds/{world.round_id}/submit").status_code == 302
     assert f"{2 * PARAGRAPHS} comments" in text_of(coordinator.get(f"/rounds/{world.round_id}/receipt"))

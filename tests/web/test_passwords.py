@@ -6,16 +6,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.event import listen, remove
 
 from models.db.access import WORKER
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.password import Password
 from models.people.person import Person
+from tests.web.sign_in_links import home_of
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_limits import Clock, clock
 from tests.web.test_second_factor import code, confirmed_ago, set_up_app
-from tests.web.test_signing_in import home_of, plain
+from tests.web.test_signing_in import plain
 
 __all__ = ["clock"]
 
@@ -102,21 +103,15 @@ def test_a_password_that_is_short_or_would_be_tried_first_is_refused_and_shown_n
 def test_an_address_that_nobody_has_or_that_has_no_password_gets_the_same_answer_by_the_same_work(site: Site) -> None:
     having = site.world.coordinators["KH"]
     set_password(site.as_(having))
-    engine = site.app.extensions["lmec"].database.reader
-    statements: list[str] = []
 
     def tried(email: str) -> tuple[int, str, list[str]]:
-        statements.clear()
-        answer = browser.post("/sign-in/password", {"email": email, "password": "not the one that was set"})
-        return answer.status_code, plain(answer).replace(email, "(address)"), list(statements)
+        with site.statements() as statements:
+            answer = browser.post("/sign-in/password", {"email": email, "password": "not the one that was set"})
+        return answer.status_code, plain(answer).replace(email, "(address)"), statements
 
     browser = site.nobody()
     browser.get("/sign-in/password")
-    listen(engine, "before_cursor_execute", noted := lambda _c, _cu, sql, *_: statements.append(sql))
-    try:
-        having_one, without, of_nobody = map(tried, (having.email, site.world.deputy.email, "nobody@kh.example.org"))
-    finally:
-        remove(engine, "before_cursor_execute", noted)
+    having_one, without, of_nobody = map(tried, (having.email, site.world.deputy.email, "nobody@kh.example.org"))
 
     assert having_one == without == of_nobody
     assert having_one[0] == 422

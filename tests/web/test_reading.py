@@ -4,15 +4,15 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from tests.web.country import coordinator, draft_of
+from tests.web.country import coordinator, draft_path
 from tests.web.site import Site, text_of
-from webapp.texts.reading import Wanted
+from webapp.texts.reading import TextFilter
 
 KHMER = "ប្រើប្រាស់ទឹក"
 
 
 def test_words_are_found_in_capitals_or_not_and_marked_below_the_heading_of_their_section(site: Site) -> None:
-    page = coordinator(site).get(f"{draft_of(site)}?find=THE++RIVER")
+    page = coordinator(site).get(f"{draft_path(site)}?find=THE++RIVER")
 
     assert numbers(page) == ["2"]
     assert headings(page) == ["Goals"]
@@ -24,12 +24,12 @@ def test_words_are_found_in_capitals_or_not_and_marked_below_the_heading_of_thei
 def test_words_are_found_with_or_without_the_signs_that_nobody_sees(unseen: str) -> None:
     words, broken = "ទឹកទន្លេ", f"ទឹក{unseen}ទន្លេ"
     for find, text in ((words, broken), (broken, words)):
-        wanted = Wanted(find)
-        assert wanted.marked(f"{text} x") == f"<mark>{text}</mark> x"
+        wanted = TextFilter(find)
+        assert wanted.mark_words(f"{text} x") == f"<mark>{text}</mark> x"
 
 
 def test_what_is_typed_to_be_found_is_no_markup_and_no_pattern(site: Site) -> None:
-    page = coordinator(site).get(f"{draft_of(site)}?find=<b>.*({KHMER}")
+    page = coordinator(site).get(f"{draft_path(site)}?find=<b>.*({KHMER}")
 
     assert numbers(page) == []
     assert "No paragraph has what you look for." in text_of(page)
@@ -39,7 +39,7 @@ def test_what_is_typed_to_be_found_is_no_markup_and_no_pattern(site: Site) -> No
 def test_a_reader_sees_only_a_section_their_own_comments_or_those_of_one_type(site: Site) -> None:
     site.world.replace("KH", "2", "fish", "dolphins")
     site.world.replace("LA", "3", "officials", "students")
-    browser, draft = coordinator(site), draft_of(site)
+    browser, draft = coordinator(site), draft_path(site)
     means = html.fromstring(browser.get(draft).text).xpath("//select[@id='in-section']/option[.='Means']/@value")
 
     assert numbers(browser.get(f"{draft}?section={means[0]}")) == ["3", "4"]
@@ -52,7 +52,7 @@ def test_a_reader_sees_only_a_section_their_own_comments_or_those_of_one_type(si
 def test_the_text_alone_has_no_comments_and_nothing_to_do(site: Site) -> None:
     site.world.replace("KH", "2", "fish", "dolphins")
 
-    page = coordinator(site).get(f"{draft_of(site)}?view=clean")
+    page = coordinator(site).get(f"{draft_path(site)}?view=clean")
 
     assert numbers(page) == ["1", "2", "3", "4"]
     assert "dolphins" not in page.text
@@ -62,15 +62,15 @@ def test_the_text_alone_has_no_comments_and_nothing_to_do(site: Site) -> None:
 def test_a_department_finds_its_own_paragraphs_and_nobody_elses(site: Site) -> None:
     site.world.replace("KH", "2", "fish", "dolphins")
 
-    page = site.as_(site.world.contributor).get(f"{draft_of(site)}?mine=1")
+    page = site.as_(site.world.contributor).get(f"{draft_path(site)}?mine=1")
 
     assert numbers(page) == []
 
 
 def test_saving_leads_to_the_next_paragraph_where_somebody_asks_for_that(site: Site) -> None:
     browser, second = coordinator(site), site.world.paragraph("2")
-    address = f"{draft_of(site)}/comments?change=remark&paragraph={second.id}"
-    form = browser.get(f"{draft_of(site)}/comments/new?change=remark&paragraph={second.id}")
+    address = f"{draft_path(site)}/comments?change=remark&paragraph={second.id}"
+    form = browser.get(f"{draft_path(site)}/comments/new?change=remark&paragraph={second.id}")
 
     saved = browser.press(form, address, {"text": "About the fish.", "type": "substantive", "next": "1"})
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from models.db.access import OPERATOR
 from models.record.events import Event
-from models.record.queries import newest
+from models.record.queries import newest_anchor
 from models.record.signing import Signer, path_of
 from models.record.verbs import Verb
 from testing.world import make_world
@@ -29,7 +29,7 @@ def entry(site: Site) -> str:
     """The address of the newest entry of another consultation."""
     world = make_world(site.database, title="Another text")
     with site.database.reading(OPERATOR) as session:
-        anchor = newest(session, world.consultation_id)
+        anchor = newest_anchor(session, world.consultation_id)
     assert anchor is not None
     return path_of(anchor)
 

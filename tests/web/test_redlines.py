@@ -11,9 +11,9 @@ from models.brackets.agreement import Stance
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from testing.world import World
-from tests.rounds import circulated, long_text, next_round
+from tests.rounds import circulate_round, long_text, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
-from tests.web.country import marked
+from tests.web.country import marked_words
 from tests.web.site import Browser, Site, text_of
 
 LARGEST_PAGE = 100_000  # bytes
@@ -22,12 +22,12 @@ LARGEST_PAGE = 100_000  # bytes
 @pytest.fixture
 def third(open_world: World, out: SecondVersion) -> World:
     """Version 3 is out: in round 2 Thailand and Lao PDR have changed words."""
-    world = next_round(out)
+    world = open_next_round(out)
     world.replace("TH", "1", "share", "exchange")
     world.replace("LA", "2", "The members", "All members")
     world.keep("VN", "fauna", stance=Stance.RESERVED)
     world.keep("VN", KHMER, stance=Stance.RESERVED)
-    circulated(world)
+    circulate_round(world)
     return world
 
 
@@ -36,7 +36,7 @@ def test_a_redline_across_two_rounds_names_the_round_of_each_comment(site: Site,
 
     assert "What changed since version 1" in text_of(page)
     two = region(page, "Paragraph 2")
-    assert marked(two, "del") == []  # the words of the draft stand first in their brackets
+    assert marked_words(two, "del") == []  # the words of the draft stand first in their brackets
     assert [link.text for link in two.xpath(".//*[@class='by']/a")] == ["LA-1, round 2", "TH-1, round 1"]
     assert "incorporated for consideration" in two.text_content()
 
@@ -64,7 +64,7 @@ def test_of_one_member_only_its_own_changes_are_marked(site: Site, third: World)
     everything = between(site.as_(third.contributor), site, 1, 3)
     page = between(site.as_(third.contributor), site, 1, 3, member="LA")
 
-    assert len(marked(html.fromstring(everything.text), "del")) > 2
+    assert len(marked_words(html.fromstring(everything.text), "del")) > 2
     assert "[Lao PDR: All]" in " ".join(region(page, "Paragraph 2").text_content().replace("\u00a0", " ").split())
     assert "Because Lao PDR asked for it, 1 paragraph changed" in text_of(page)
     assert "Paragraph 4" not in [one.get("aria-label") for one in html.fromstring(page.text).xpath("//section")]
@@ -75,7 +75,7 @@ def test_the_text_reads_without_marks_and_where_brackets_stand(site: Site, third
     clean = between(reader, site, 1, 3, show="clean")
     brackets = between(reader, site, 1, 3, show="brackets")
 
-    assert marked(html.fromstring(clean.text), "del") == []
+    assert marked_words(html.fromstring(clean.text), "del") == []
     assert "[Lao PDR: All] members" in text_of(clean)
     assert "5 brackets stand in version 3." in text_of(brackets)
     spans = html.fromstring(brackets.text).xpath("//*[@class='alternative']")
@@ -138,7 +138,7 @@ def test_a_long_text_comes_in_one_light_page(site: Site, open_world: World) -> N
     world = long_text(open_world)
     for label in ("7", "77", "177"):
         world.replace("TH", label, "the river", "the whole river")
-    circulated(world)
+    circulate_round(world)
 
     page = site.as_(world.coordinators["TH"]).get(f"/consultations/{world.consultation_id}/redline")
 

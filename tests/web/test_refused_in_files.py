@@ -12,9 +12,9 @@ from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.uploads.upload import UploadDecision
-from tests.rounds import arrange_round, circulated, next_round, round_on
+from tests.rounds import arrange_round, circulate_round, open_next_round, open_round_on
 from tests.web.circulation import SecondVersion
-from tests.web.country import action, comments, coordinator
+from tests.web.country import comments, coordinator, form_action
 from tests.web.site import Site, text_of
 from tests.web.test_taking_over import DARA, confirm, decide, sent, uploaded_comments
 from worker.documents.docx_out.version_docx import text_as_docx
@@ -24,10 +24,10 @@ from worker.documents.docx_out.version_docx import text_as_docx
 def third(site: Site) -> Site:
     """Round 3 is open on a text in which the members have agreed on the wetlands of paragraph 2."""
     site.world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
+    second = open_next_round(SecondVersion(site.world, {}, circulate_round(site.world).id))
     for code in ("KH", "LA"):
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
-    world = round_on(second, circulated(second).id)
+    world = open_round_on(second, circulate_round(second).id)
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)
@@ -63,10 +63,10 @@ def test_what_would_reopen_agreed_words_is_not_promised_and_leads_to_where_it_ca
     confirm(browser, address)
     assert "1 comment was made from this file" in text_of(browser.get(address))
     form = browser.get(link)
-    refused = browser.press(form, action(form), {"justification": "Wetlands need money."})
+    refused = browser.press(form, form_action(form), {"justification": "Wetlands need money."})
     assert refused.status_code == 422
     said = {"reopens": "y", "justification": "Wetlands need money."}
-    assert browser.press(form, action(form), said).status_code == 302
+    assert browser.press(form, form_action(form), said).status_code == 302
     assert [(one.proposed_text, one.reopens) for one in of_round(third)][1:] == [(waits.proposed_text, True)]
 
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.rounds.consultation import Round
 from tests.rounds import arrange_round
-from tests.web.secretariat import action, circulated, everybody_else_submits, letters, officers, round_path
+from tests.web.secretariat import circulate_version_2, everybody_else_submits, find_form, letters, officers, round_path
 from tests.web.site import Site, text_of
 
 
@@ -23,9 +23,9 @@ def closes(site: Site, *, after: timedelta, reminds: bool = True) -> datetime:
 
 @pytest.mark.parametrize("reminds", [True, False])
 def test_a_round_reminds_unless_the_officer_says_no(site: Site, reminds: bool) -> None:
-    officer, path = officers(site)[0], circulated(site)
+    officer, path = officers(site)[0], circulate_version_2(site)
     page = officer.get(path)
-    box = action(page, path).xpath(".//input[@name='reminds']")[0]
+    box = find_form(page, path).xpath(".//input[@name='reminds']")[0]
     assert "checked" in box.attrib
 
     until = (site.database.now() + timedelta(days=20)).astimezone(ZoneInfo("Asia/Shanghai"))
@@ -72,9 +72,9 @@ def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: 
 
 
 def test_the_officer_chooses_the_days_and_what_is_no_plan_comes_back_with_a_sentence(site: Site) -> None:
-    officer, path = officers(site)[0], circulated(site)
+    officer, path = officers(site)[0], circulate_version_2(site)
     page = officer.get(path)
-    assert action(page, path).xpath(".//input[@name='reminder_days']/@value") == ["7, 3, 1"]
+    assert find_form(page, path).xpath(".//input[@name='reminder_days']/@value") == ["7, 3, 1"]
 
     for typed, sentence in (
         ("a week", "Enter days as numbers"),
@@ -84,7 +84,7 @@ def test_the_officer_chooses_the_days_and_what_is_no_plan_comes_back_with_a_sent
     ):
         refused = officer.press(page, path, {"reminder_days": typed})
         assert (refused.status_code, sentence in text_of(refused)) == (422, True)
-        assert action(refused, path).xpath(".//input[@name='reminder_days']/@value") in ([typed], [""], [])
+        assert find_form(refused, path).xpath(".//input[@name='reminder_days']/@value") in ([typed], [""], [])
     assert officer.press(page, path, {"reminder_days": "2, 10 2"}).status_code == 302
 
     with site.database.reading(WORKER) as session:

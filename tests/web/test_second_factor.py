@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import WORKER
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people import policy
 from models.people.permissions import Office, Permission
 from models.people.person import Person

@@ -18,8 +18,8 @@ from models.db.access import WORKER
 from models.people.operations import people
 from models.people.sign_ins import SignInLink
 from models.security_log import SecurityEvent, SecurityLog
+from tests.web.sign_in_links import link
 from tests.web.site import Browser, Site
-from tests.web.test_signing_in import link
 
 PROXY, CLIENT = "127.0.0.1", "203.0.113.7"
 
@@ -114,7 +114,7 @@ def test_a_change_of_office_is_noted_with_who_made_it(site: Site) -> None:
     appointed, invited = entries(site)[-2:]
     person = appointed["person"]
     with site.database.transaction(WORKER) as session:
-        people.leave(session, site.world.deputy.email, now=site.database.now())
+        people.end_office_of(session, site.world.deputy.email, now=site.database.now())
     coordinator.get(f"{page}/{person}/withdraw")
     coordinator.post(f"{page}/{person}/withdraw")
     ended = newest(site)
@@ -132,7 +132,7 @@ def test_a_change_of_office_is_noted_with_who_made_it(site: Site) -> None:
 def test_ending_an_office_is_noted_with_the_browsers_that_it_signs_out(site: Site) -> None:
     site.as_(site.world.deputy)
     with site.database.transaction(WORKER) as session:
-        people.leave(session, site.world.deputy.email, now=site.database.now())
+        people.end_office_of(session, site.world.deputy.email, now=site.database.now())
 
     ended, signed_out = entries(site)[-2:]
     assert (ended["event"], ended["role"]) == (SecurityEvent.OFFICE_ENDED, "deputy")
@@ -142,7 +142,7 @@ def test_ending_an_office_is_noted_with_the_browsers_that_it_signs_out(site: Sit
 def test_what_is_rolled_back_is_not_noted(site: Site) -> None:
     before = entries(site)
     with pytest.raises(ZeroDivisionError), site.database.transaction(WORKER) as session:
-        people.leave(session, site.world.deputy.email, now=site.database.now())
+        people.end_office_of(session, site.world.deputy.email, now=site.database.now())
         raise ZeroDivisionError
 
     assert entries(site) == before

@@ -10,10 +10,10 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark
-from tests.adoption import held
-from tests.rounds import circulated, next_round
+from tests.adoption import hold_meeting
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import BURMESE, COMPROMISE, KHMER, make_version_2
-from tests.web.sheet import LATE, Sheet, ask, noted
+from tests.web.sheet import LATE, Sheet, send_announcement, sheet_entries
 from tests.web.site import Site, text_of
 
 HELD = {"ends_at": LATE, "way": AdoptionProcedure.MEETING.value}
@@ -50,7 +50,7 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     saved = sheet.send({f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"})
 
     assert saved.location.endswith("#bracket-2")
-    assert noted(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}
+    assert sheet_entries(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}
     other = Sheet(site.as_(site.world.staff[1]), sheet.version_id)
     assert "2 agreed, 0 agreed ad referendum, 1 pending." in text_of(other.page)
     assert KHMER in other.page.text
@@ -74,10 +74,10 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     path = f"/secretariat/versions/{sheet.version_id}/lift"
     form = sheet.officer.get(path)
     assert "2 brackets have words on the sheet; 1 stays open." in text_of(form)
-    refused = ask(sheet.officer, path, HELD)
+    refused = send_announcement(sheet.officer, path, HELD)
     assert "Choose the meeting at which the members agreed." in text_of(refused)
-    meeting = held(site.world, present="KH CN", agreed="KH CN")
-    announced = ask(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
+    meeting = hold_meeting(site.world, present="KH CN", agreed="KH CN")
+    announced = send_announcement(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
     page = f"/secretariat/liftings/{newest(site).id}"
     assert announced.location == page
     assert "Somebody else must confirm it" in text_of(sheet.officer.get(page))
@@ -108,7 +108,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     )
     assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
     assert khmer.press(refused, f"{address}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
-    assert "Cambodia: it objects to 1 bracket and agrees with the other words." in text_of(khmer.get(address))
+    assert "Cambodia objects to bracket 2, paragraph 2, and agrees with the other words." in text_of(khmer.get(address))
     stale = khmer.post(f"{address}/answer", {"seen": "0", "reason": KHMER})
     assert html.fromstring(stale.text).xpath("//form[contains(@action, '/answer')]//input[@name='seen']/@value") == [
         "0"
@@ -132,7 +132,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
 def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site, sheet: Sheet) -> None:
     sheet.agree(sheet.ids[0], KHMER)
     path = f"/secretariat/versions/{sheet.version_id}/lift"
-    ask(sheet.officer, path, {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE})
+    send_announcement(sheet.officer, path, {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE})
     page = f"/secretariat/liftings/{newest(site).id}"
     second = site.as_(site.world.staff[1])
     second.press(second.get(page), f"{page}/begin")
@@ -157,9 +157,9 @@ def test_the_whole_text_is_adopted_with_the_words_of_the_sheet(site: Site, sheet
         sheet.agree(bracket, KHMER)
     form = sheet.officer.get(path)
     assert html.fromstring(form.text).xpath("//input[@name='way']/@value") == [AdoptionProcedure.MEETING.value]
-    meeting = held(site.world, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    meeting = hold_meeting(site.world, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
 
-    done = ask(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
+    done = send_announcement(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
 
     assert done.status_code == 302
     with site.database.reading(WORKER) as session:
@@ -190,14 +190,14 @@ def test_words_go_into_the_text_as_somebody_types_it_and_hold_no_bracket(site: S
     refused = sheet.agree(first, "[all] of them")
     assert refused.status_code == 422
     assert "Write only the words that should replace it." in text_of(refused)
-    assert noted(site) == {}
+    assert sheet_entries(site) == {}
 
 
 def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Site) -> None:
     world = site.world
     for code in ("TH", "VN"):
         world.comment(code, Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "Why."))
-    version = circulated(world)
+    version = circulate_round(world)
     sheet = Sheet(site.as_(world.staff[0]), version.id)
     (bracket,) = sheet.ids
     (section,) = sheet.sections
@@ -213,9 +213,9 @@ def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Sit
 def test_who_is_reserved_and_what_is_linked_stands_where_words_are_chosen(site: Site) -> None:
     version_2 = make_version_2(site.world)
     version_2.circulate()
-    second = next_round(version_2)
+    second = open_next_round(version_2)
     second.keep("LA", "twice yearly", stance=Stance.RESERVED)
-    version = circulated(second)
+    version = circulate_round(second)
 
     first, *_ = Sheet(site.as_(site.world.staff[0]), version.id).sections
 

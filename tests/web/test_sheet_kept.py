@@ -5,7 +5,7 @@ from lxml import html
 from models.adoption.adoption import AdoptionProcedure
 from models.lifting.lifting import Mark
 from tests.web.circulation import BURMESE, KHMER
-from tests.web.sheet import LATE, Sheet, ask, noted
+from tests.web.sheet import LATE, Sheet, send_announcement, sheet_entries
 from tests.web.site import Site, text_of
 
 
@@ -16,9 +16,9 @@ def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
 
     saved = sheet.send({f"other_{first}": KHMER, f"words_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
     assert saved.status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, [KHMER])
-    assert noted(site)[second][0] is Mark.AD_REFERENDUM
-    assert third not in noted(site)
+    assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])
+    assert sheet_entries(site)[second][0] is Mark.AD_REFERENDUM
+    assert third not in sheet_entries(site)
 
     checked = "string(.//input[starts-with(@name, 'mark_')][@checked]/@value)"
     marks = [section.xpath(checked) for section in sheet.sections]
@@ -39,7 +39,7 @@ def test_words_and_ticks_beside_another_choice_are_refused_and_kept(site: Site, 
     assert KHMER in refused.text
     sheet.agree(first, KHMER)
     assert sheet.send({**choices, f"other_{first}": KHMER}).status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, ["regularly"])
+    assert sheet_entries(site)[first] == (Mark.AGREED, ["regularly"])
 
 
 def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
@@ -47,7 +47,7 @@ def test_agreed_without_words_is_refused(site: Site, sheet: Sheet) -> None:
 
     assert refused.status_code == 422
     assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
-    assert noted(site) == {}
+    assert sheet_entries(site) == {}
 
 
 def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, sheet: Sheet) -> None:
@@ -78,8 +78,8 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, 
     assert "1 bracket is saved. Not saved:" in text_of(refused)
     areas = {area.get("name"): (area.text or "").strip() for area in html.fromstring(refused.text).xpath("//textarea")}
     assert (areas[f"other_{first}"], areas[f"other_{second}"]) == (KHMER, BURMESE)
-    assert noted(site)[first] == (Mark.AGREED, ["twice a year"])
-    assert third in noted(site)
+    assert sheet_entries(site)[first] == (Mark.AGREED, ["twice a year"])
+    assert third in sheet_entries(site)
 
 
 def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Site, sheet: Sheet) -> None:
@@ -92,9 +92,9 @@ def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Sit
     conflict = sheet.agree(first, "x", refused)
 
     assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(conflict)
-    assert noted(site)[first] == (Mark.AGREED, ["often"])
+    assert sheet_entries(site)[first] == (Mark.AGREED, ["often"])
     assert sheet.agree(first, "x", conflict).status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, ["x"])
+    assert sheet_entries(site)[first] == (Mark.AGREED, ["x"])
 
 
 def test_an_old_page_repeats_nothing_over_what_a_colleague_has_noted_since(site: Site, sheet: Sheet) -> None:
@@ -106,18 +106,18 @@ def test_an_old_page_repeats_nothing_over_what_a_colleague_has_noted_since(site:
     saved = sheet.officer.press(old, sheet.path, {f"mark_{second}": Mark.AGREED.value, f"words_{second}": "0"})
 
     assert saved.status_code == 302
-    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+    assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])
     page = sheet.officer.press(old, sheet.path, {f"words_{first}": "1"})
     assert page.status_code == 422
     assert KHMER in page.text
-    assert noted(site)[first] == (Mark.AGREED, [KHMER])
+    assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])
 
 
 def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
     before = sheet.page
     sheet.agree(first, KHMER)
-    ask(
+    send_announcement(
         sheet.officer,
         f"/secretariat/versions/{sheet.version_id}/lift",
         {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE},

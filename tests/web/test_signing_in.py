@@ -1,24 +1,19 @@
 """Signing in by a link that was sent by mail: looked at as often as you like, used once, within ten minutes."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
-from click.testing import CliRunner
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
-from sqlalchemy.event import listen, remove
 from werkzeug.test import TestResponse
 
-from lmec import main
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
 from models.people.operations import signing_in
 from models.people.sign_ins import SignInLink, SignInRequest
-from templates.links import sign_in_token
-from tests.web.site import TOKEN, Browser, Site, text_of
+from tests.web.sign_in_links import home_of, link
+from tests.web.site import TOKEN, Site, text_of
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answer_and_only_one_gets_a_letter(site: Site) -> None:
@@ -119,63 +114,6 @@ def test_signing_out_ends_it_on_the_server_too(site: Site) -> None:
     assert home_of(browser) is None
 
 
-def test_cookies_are_signed_as_flask_signs_them_so_that_no_release_signs_anybody_out(site: Site) -> None:
-    browser = site.as_(site.world.coordinators["KH"])
-    cookie = browser.client.get_cookie("lmec", "127.0.0.1")
-    flasks = SecureCookieSessionInterface().get_signing_serializer(browser.client.application)
-    assert cookie is not None
-    assert flasks is not None
-    known = flasks.loads(cookie.value)
-
-    for value, name in ((flasks.dumps(known), "Coordinator of Cambodia"), (f"a{cookie.value}", None)):
-        browser.client.set_cookie("lmec", value, domain="127.0.0.1")
-        assert home_of(browser) == name
-
-
-def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
-    make_site: Callable[..., Site], tmp_path: Path
-) -> None:
-    keys = tmp_path / "keys"
-    assert CliRunner().invoke(main, ["secret", str(keys)]).exit_code == 0
-    before = make_site(SECRET_KEY_FILE=str(keys))
-    browser, asking = before.as_(before.world.deputy), before.nobody()
-    path = link(before, asking)
-    browser.get("/account")
-
-    renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
-    assert "2 keys stand in it" in renewed.output
-    after = make_site(SECRET_KEY_FILE=str(keys))
-    moved = _moved(browser, after)
-    assert home_of(moved) == "Deputy of Cambodia"
-    moved.token = browser.token  # of a form that was open before
-    assert moved.post("/account/browsers/end-others").status_code == 302
-    assert _moved(asking, after).post(path).headers["Location"] == "/"
-
-    keys.write_text(keys.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
-    assert home_of(_moved(browser, make_site(SECRET_KEY_FILE=str(keys)))) is None
-
-
-def test_second_factors_that_were_stored_with_an_earlier_key_hold() -> None:
-    old, new = "the earlier key of these tests, long enough", "the newer key of these tests, also long enough"
-    before, after, alone = FactorKey(old), FactorKey(f"{new}\n{old}"), FactorKey(new)
-
-    stored = before.encrypted("JBSWY3DPEHPK3PXP")
-    assert (after.decrypted(stored), alone.decrypted(stored)) == ("JBSWY3DPEHPK3PXP", None)
-    assert alone.decrypted(after.encrypted("JBSWY3DPEHPK3PXP")) == "JBSWY3DPEHPK3PXP"
-    assert before.digests("1234")[0] in after.digests("1234")
-    assert after.digests("1234")[0] == alone.digests("1234")[0]
-    assert before.link_codes("nonce")[0] in after.link_codes("nonce")
-
-
-def _moved(browser: Browser, site: Site) -> Browser:
-    """The same browser at another start of the service."""
-    cookie = browser.client.get_cookie("lmec", domain="127.0.0.1")
-    assert cookie is not None
-    moved = site.nobody()
-    moved.client.set_cookie("lmec", cookie.value, domain="127.0.0.1")
-    return moved
-
-
 def test_after_signing_in_people_are_where_they_wanted_to_go(site: Site) -> None:
     browser = site.nobody()
     path = link(site, browser, staff=True)
@@ -217,26 +155,6 @@ def test_a_form_sent_after_signing_out_elsewhere_keeps_its_words_and_can_be_sent
     assert refused.status_code == 401
     assert "Please mend paragraph 2 &amp; 3." in refused.text
     assert 'name="seen" value="abc"' in refused.text
-
-
-def home_of(browser: Browser) -> str | None:
-    """Whose home the browser is shown; None when it is asked to sign in."""
-    answer = browser.get("/")
-    if answer.status_code == 302:
-        assert answer.headers["Location"] == "/sign-in"
-        return None
-    return answer.text.split("Signed in as </span>")[1].split("<strong>")[1].split("<")[0]
-
-
-def link(site: Site, browser: Browser | None = None, *, staff: bool = False) -> str:
-    """The path of a link for which Cambodia's coordinator, or an officer, has just asked in the browser, or in one of their own."""
-    person = site.world.staff[0] if staff else site.world.coordinators["KH"]
-    sent: TestResponse = (browser or site.nobody()).post("/sign-in", {"email": person.email})
-    assert sent.status_code == 200
-    site.answer_requests()
-    with site.database.reading(WORKER) as session:
-        newest = session.scalars(select(SignInLink).order_by(SignInLink.id.desc()).limit(1)).one()
-    return f"/sign-in/{sign_in_token(site.app.config['SECRET_KEY'], newest.id, newest.nonce)}"
 
 
 def sign_in_letters(site: Site) -> list[Notification]:
@@ -294,24 +212,15 @@ def test_a_link_works_only_in_the_browser_that_asked_and_a_code_helps_where_the_
 
 
 def test_asking_costs_the_same_whether_anybody_has_the_address_or_not(site: Site) -> None:
-    engine = site.app.extensions["lmec"].database.engine
-    statements: list[str] = []
-
     def answer_and_queries(email: str) -> tuple[str, list[str]]:
-        statements.clear()
-        answer = browser.post("/sign-in", {"email": email})
-        return plain(answer), list(statements)
+        with site.statements() as statements:
+            answer = browser.post("/sign-in", {"email": email})
+        return plain(answer), statements
 
     browser = site.nobody()
     browser.get("/sign-in")
-    listen(engine, "before_cursor_execute", noted := lambda _c, _cu, sql, *_: statements.append(sql))
-    try:
-        known, unknown = (
-            answer_and_queries(site.world.coordinators["KH"].email),
-            answer_and_queries("nobody@kh.example.org"),
-        )
-    finally:
-        remove(engine, "before_cursor_execute", noted)
+    known = answer_and_queries(site.world.coordinators["KH"].email)
+    unknown = answer_and_queries("nobody@kh.example.org")
 
     assert known == unknown
     assert any("sign_in_requests" in sql for sql in known[1])

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from ops.embedded.parts import free_port
 from testing.crew import eventually
 from tests.web.oidc_provider import CLIENT, SECRET
+from tests.web.sign_in_links import home_of
 from tests.web.site import Browser, Site, text_of
-from tests.web.test_signing_in import home_of
 
 ROOT = Path(__file__).parents[2]
 

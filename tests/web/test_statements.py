@@ -1,5 +1,6 @@
 """A member's reservation beside the paragraph that it names, wherever the adopted text is read."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -15,10 +16,10 @@ from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html, text_as_markdown
 from testing.world import MEMBERS
-from tests.adoption import RunningAdoption, begin, terms, without_brackets
+from tests.adoption import RunningAdoption, begin, circulate_without_comments, terms
 from tests.browser.adopting import at_a_meeting
-from tests.rounds import circulated
-from tests.web.site import Site
+from tests.rounds import circulate_round
+from tests.web.site import Site, text_of
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.version_docx import text_as_docx
 
@@ -37,7 +38,9 @@ def adopted(adoption: RunningAdoption, statement: str = RESERVED) -> int:
 
 @pytest.fixture
 def version_id(site: Site) -> int:
-    return adopted(begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)))
+    return adopted(
+        begin(site.world, circulate_without_comments(site.world), terms(site.world, AdoptionProcedure.EXPRESS))
+    )
 
 
 def beside(page: str) -> dict[str, list[str]]:
@@ -92,9 +95,39 @@ def test_a_number_that_moves_at_adoption_is_that_which_the_members_read(site: Si
     new = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, site.world.paragraph("1").id, "", "All speak.", "Fair.")
     for code in MEMBERS:
         site.world.comment(code, new)
-    version = circulated(site.world)  # in which the new paragraph is 1 bis
+    version = circulate_round(site.world)  # in which the new paragraph is 1 bis
 
     adopted(begin(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS)), "On paragraphs 1 bis and 3.")
 
     page = site.nobody().get(f"/adopted/{site.world.consultation_id}").text
     assert set(beside(page)) == {"2", "4"}
+
+
+def test_who_has_attached_it_reads_beside_which_paragraphs_it_will_stand(site: Site) -> None:
+    how = terms(site.world, AdoptionProcedure.EXPRESS, site.database.now() + timedelta(days=7))
+    adoption = begin(site.world, circulate_without_comments(site.world), how)
+    adoption.agree("TH", Statement.RESERVATION, RESERVED)
+    adoption.agree("MM", Statement.INTERPRETATION, "On paragraph 99.")
+
+    pages = {
+        code: text_of(site.as_(site.world.coordinators[code]).get(f"/adoptions/{adoption.id}"))
+        for code in ("TH", "MM", "VN")
+    }
+
+    third = site.world.paragraph("3").text
+    assert f"stand at the end of the text, and beside: paragraph 3, “{third}”" in pages["TH"]
+    assert "It names no paragraph by its number, so it is not shown beside one." in pages["MM"]
+    assert "Once the text is adopted" not in pages["VN"]
+
+
+def test_a_reservation_made_where_numbers_move_is_told_the_final_ones(site: Site) -> None:
+    new = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, site.world.paragraph("1").id, "", "All speak.", "Fair.")
+    for code in MEMBERS:
+        site.world.comment(code, new)
+    how = terms(site.world, AdoptionProcedure.EXPRESS, site.database.now() + timedelta(days=7))
+    adoption = begin(site.world, circulate_round(site.world), how)
+
+    adoption.agree("TH", Statement.RESERVATION, "On paragraph 1 bis of version 2.")
+
+    page = text_of(site.as_(site.world.coordinators["TH"]).get(f"/adoptions/{adoption.id}"))
+    assert "and beside: paragraph 2, “All speak.”" in page

@@ -13,7 +13,8 @@ from models.db.work import WorkState
 from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
+from models.letters.letter import AT_HOME, SIGNS_IN, Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.uploads.operations import uploads

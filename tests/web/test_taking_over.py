@@ -16,7 +16,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.queries import texts
 from models.uploads.upload import UploadDecision, UploadedComment
 from tests.documents.word import docx, p, t
-from tests.web.country import comments, coordinator, deadline_passes, draft_of
+from tests.web.country import comments, coordinator, deadline_passes, draft_path
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_uploads import send, work
 from worker.documents.docx_out.version_docx import text_as_docx
@@ -60,7 +60,7 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
 
     address = sent(browser, site, file)
     page = browser.get(address)
-    before = browser.get(f"{draft_of(site)}/answer")
+    before = browser.get(f"{draft_path(site)}/answer")
     decide(browser, uploaded_comments(site)[1], UploadDecision.LEAVE_OUT)
     first = confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
@@ -74,8 +74,8 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
     ]
     assert "2 comments were made from this file" in text_of(browser.get(address))
     assert "1 file is not taken over" in text_of(before)
-    assert "not taken over" not in text_of(browser.get(f"{draft_of(site)}/answer"))
-    beside = text_of(browser.get(draft_of(site)))
+    assert "not taken over" not in text_of(browser.get(f"{draft_path(site)}/answer"))
+    beside = text_of(browser.get(draft_path(site)))
     assert ["twice a" in beside, "from a file (Sok Dara" in beside] == [True, True]
 
 

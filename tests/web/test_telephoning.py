@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round

@@ -11,10 +11,10 @@ from models.brackets.queries.placed import count_brackets
 from models.db.access import WORKER
 from testing.world import MEMBERS
 from tests.adoption import begin, terms
-from tests.rounds import answered, arrange_round, consolidated, long_text, next_round, sent_out
+from tests.rounds import arrange_round, circulate, consolidate_and_answer, finish_round, long_text, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.country import draft_of
-from tests.web.secretariat import bracket_of
+from tests.web.country import draft_path
+from tests.web.secretariat import first_bracket_path
 from tests.web.site import Browser, Site
 
 BRACKETS = 20
@@ -54,21 +54,21 @@ def chosen(browser: Browser, draft: str, words: str) -> tuple[int, int]:
 @pytest.mark.slow
 def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_is_adopted(contested: Site) -> None:
     first = contested.world
-    version = sent_out(first, consolidated(first))
-    again = next_round(SecondVersion(first, {}, version.id))
+    version = circulate(first, finish_round(first))
+    again = open_next_round(SecondVersion(first, {}, version.id))
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     site = replace(contested, world=again)
     for code in MEMBERS:
         browser = site.as_(again.coordinators[code])
-        assert chosen(browser, draft_of(site), "This is repeated") == (BRACKETS, BRACKETS // A_PAGE)
+        assert chosen(browser, draft_path(site), "This is repeated") == (BRACKETS, BRACKETS // A_PAGE)
 
-        browser.press(browser.get(f"{draft_of(site)}/answer"), f"{draft_of(site)}/submit")
+        browser.press(browser.get(f"{draft_path(site)}/answer"), f"{draft_path(site)}/submit")
 
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() - timedelta(minutes=2))
     again.deadline_passes(now=again.database.now())
-    third = sent_out(again, answered(again))
+    third = circulate(again, consolidate_and_answer(again))
     with again.database.reading(WORKER) as session:
         assert count_brackets(session, third.id) == 0
     running = begin(again, third, terms(again, AdoptionProcedure.EXPRESS, again.database.now() + timedelta(days=14)))
@@ -83,8 +83,8 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
 
 @pytest.mark.slow
 def test_the_secretariat_settles_a_bracket_with_two_clicks(contested: Site) -> None:
-    staff, candidate = contested.as_(contested.world.staff[0]), consolidated(contested.world)
-    address = bracket_of(staff.get(f"/secretariat/versions/{candidate.id}"))
+    staff, candidate = contested.as_(contested.world.staff[0]), finish_round(contested.world)
+    address = first_bracket_path(staff.get(f"/secretariat/versions/{candidate.id}"))
     settled = 0
     while "/conflicts/" in address:
         page = staff.get(address)

@@ -13,7 +13,7 @@ from models.db.work import WorkState
 from models.health.queries import work_counts
 from models.uploads.upload import Upload
 from tests.documents.word import docx, ins, p, t
-from tests.web.country import coordinator, deadline_passes, draft_of
+from tests.web.country import coordinator, deadline_passes, draft_path
 from tests.web.site import Browser, Site, text_of
 from worker.attempt import Attempt
 from worker.documents.uploads import read as read_upload
@@ -25,8 +25,8 @@ def send(
     browser: Browser, site: Site, content: bytes = FILE, name: str = "យោបល់ of Cambodia.docx", **more: str
 ) -> TestResponse:
     """What a browser does with the form of the page."""
-    browser.get(f"{draft_of(site)}/uploads")
-    return browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(content), name), **more})  # type: ignore[dict-item]
+    browser.get(f"{draft_path(site)}/uploads")
+    return browser.post(f"{draft_path(site)}/uploads", {"file": (BytesIO(content), name), **more})  # type: ignore[dict-item]
 
 
 def work(site: Site) -> None:
@@ -42,7 +42,7 @@ def work(site: Site) -> None:
 
 def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> None:
     browser = coordinator(site)
-    assert "Upload your edited Word file" in text_of(browser.get(draft_of(site)))
+    assert "Upload your edited Word file" in text_of(browser.get(draft_path(site)))
 
     sent = send(browser, site)
     waiting = browser.get(sent.location)
@@ -56,7 +56,7 @@ def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> No
     assert (back.data, back.mimetype) == (FILE, "application/octet-stream")
     assert back.headers["Content-Disposition"].startswith("attachment;")
     assert back.headers["X-Content-Type-Options"] == "nosniff"
-    assert "of Cambodia.docx" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+    assert "of Cambodia.docx" in text_of(browser.get(f"{draft_path(site)}/uploads"))
 
 
 def test_the_same_file_again_leads_to_what_came_of_it(site: Site) -> None:
@@ -86,9 +86,9 @@ def test_a_file_that_is_none_is_refused_in_a_sentence_and_kept(site: Site, conte
 
 def test_a_form_without_a_file_says_so(site: Site) -> None:
     browser = coordinator(site)
-    browser.get(f"{draft_of(site)}/uploads")
+    browser.get(f"{draft_path(site)}/uploads")
 
-    answer = browser.post(f"{draft_of(site)}/uploads")
+    answer = browser.post(f"{draft_path(site)}/uploads")
 
     assert answer.status_code == 422
     assert "Choose a file." in text_of(answer)
@@ -96,14 +96,14 @@ def test_a_form_without_a_file_says_so(site: Site) -> None:
 
 def test_a_file_after_the_deadline_is_kept_and_the_page_says_why_nothing_came_of_it(site: Site) -> None:
     browser = coordinator(site)
-    browser.get(f"{draft_of(site)}/uploads")
+    browser.get(f"{draft_path(site)}/uploads")
     deadline_passes(site)
 
-    sent = browser.post(f"{draft_of(site)}/uploads", {"file": (BytesIO(FILE), "late.docx")})
+    sent = browser.post(f"{draft_path(site)}/uploads", {"file": (BytesIO(FILE), "late.docx")})
 
     assert "Comments on this text closed on" in text_of(browser.get(sent.location))
     assert browser.get(f"{sent.location}/file").data == FILE
-    assert "Files are no longer accepted" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+    assert "Files are no longer accepted" in text_of(browser.get(f"{draft_path(site)}/uploads"))
 
 
 def test_only_forms_for_files_may_be_large_and_only_for_those_signed_in(make_site: Callable[..., Site]) -> None:
@@ -113,7 +113,7 @@ def test_only_forms_for_files_may_be_large_and_only_for_those_signed_in(make_sit
 
     assert send(browser, site, large).status_code == 302
     assert send(browser, site, larger).status_code == 413
-    assert browser.post(f"{draft_of(site)}/comments", {"text": "x" * 4_500_000}).status_code == 413
+    assert browser.post(f"{draft_path(site)}/comments", {"text": "x" * 4_500_000}).status_code == 413
     assert send(site.nobody(), site, large).status_code == 413
 
 
@@ -132,7 +132,7 @@ def test_a_reading_that_was_given_up_is_asked_for_again(site: Site) -> None:
 
 
 def test_a_newer_file_takes_the_place_of_one_that_was_given_up(site: Site) -> None:
-    browser, answer = coordinator(site), f"{draft_of(site)}/answer"
+    browser, answer = coordinator(site), f"{draft_path(site)}/answer"
     old = send(browser, site)
     with site.database.transaction(WORKER) as session:
         session.scalars(select(Upload)).one().state = WorkState.FAILED
@@ -155,7 +155,7 @@ def test_a_newer_file_takes_the_place_of_one_that_was_given_up(site: Site) -> No
     assert newer.location in page.text
     assert "/read-again" not in page.text
     assert old.location not in browser.get(answer).text
-    assert "a newer file has taken its place" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+    assert "a newer file has taken its place" in text_of(browser.get(f"{draft_path(site)}/uploads"))
     assert newer.location in browser.get(answer).text
 
 

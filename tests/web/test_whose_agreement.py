@@ -3,10 +3,10 @@
 import pytest
 
 from models.brackets.agreement import Stance
-from tests.models.brackets.test_agreeing import say
-from tests.rounds import consolidated, next_round, sent_out
+from tests.models.brackets.second_round import say
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
-from tests.web.secretariat import bracket_of, officers
+from tests.web.secretariat import first_bracket_path, officers
 from tests.web.site import Site, text_of
 
 
@@ -14,18 +14,18 @@ def agreement_needed(site: Site, version_id: int) -> str:
     """What the page of the first bracket of a text says about it."""
     officer = officers(site)[0]
     text = officer.get(f"/secretariat/versions/{version_id}")
-    page = text_of(officer.get(bracket_of(text)))
+    page = text_of(officer.get(first_bracket_path(text)))
     return page.partition("Agreement needed: ")[2]
 
 
 def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
-    version = sent_out(site.world, consolidated(site.world))
-    second = next_round(SecondVersion(site.world, {}, version.id))
+    version = circulate(site.world, finish_round(site.world))
+    second = open_next_round(SecondVersion(site.world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
 
-    said = agreement_needed(site, consolidated(second).id)
+    said = agreement_needed(site, finish_round(second).id)
 
     assert said.startswith(
         "China and Viet Nam ask for different words; Thailand reserves its position. "
@@ -36,7 +36,7 @@ def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Sit
 def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
 
-    said = agreement_needed(site, consolidated(site.world).id)
+    said = agreement_needed(site, finish_round(site.world).id)
 
     assert said.startswith(
         "China asks for other words; the members have yet to see words that were first written in this round. "
@@ -48,12 +48,12 @@ def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: 
 def test_the_secretariat_learns_which_wordings_all_could_accept_and_not_who_could(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
-    version = sent_out(site.world, consolidated(site.world))
-    second = next_round(SecondVersion(site.world, {}, version.id))
+    version = circulate(site.world, finish_round(site.world))
+    second = open_next_round(SecondVersion(site.world, {}, version.id))
     say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
     say(second, "VN", {"1": (Stance.ACCEPT, 1)}, can_accept=(0,))
 
-    said = agreement_needed(site, consolidated(second).id)
+    said = agreement_needed(site, finish_round(second).id)
 
     assert "All who speak here could accept: “month”, “decade”. Propose one of these wordings as the compromise" in said
     assert "China could" not in said

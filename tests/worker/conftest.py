@@ -11,7 +11,8 @@ from sqlalchemy import update
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.settings import Settings, read
 from testing.crew import Crew, environment
 from testing.mail_server import MailServer
@@ -22,7 +23,7 @@ from tests.worker.owed import letters
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What a worker does hangs on no kind of database: how it takes its work on each is tested with the rows."""
+    """What a worker does does not depend on the kind of database: how it takes its work on each is tested with the rows."""
     return url_of_one(request)
 
 

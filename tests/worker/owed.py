@@ -4,7 +4,8 @@ from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 
 KH, CN, VN = (f"coordinator@{country}.example.org" for country in ("kh", "cn", "vn"))
@@ -15,14 +16,14 @@ def letters(database: Database) -> list[Notification]:
         return list(session.scalars(select(Notification).order_by(Notification.id)))
 
 
-def to(database: Database, email: str, letter: Letter = Letter.ROUND_OPENED) -> Notification:
+def letter_to_person(database: Database, email: str, letter: Letter = Letter.ROUND_OPENED) -> Notification:
     with database.reading(WORKER) as session:
         person = select(Person.id).where(Person.email == email).scalar_subquery()
         mine = select(Notification).where(Notification.person_id == person, Notification.letter == letter)
         return session.scalars(mine).one()
 
 
-def time_passes(database: Database) -> None:
+def make_letters_due(database: Database) -> None:
     """Whatever waits for a later moment is due."""
     with database.transaction(OPERATOR) as session:
         now = database.now()

@@ -1,32 +1,21 @@
 """The letters about the register of achievements, and about what is opened to the public, as their readers get them."""
 
-from pathlib import Path
-
-import pytest
-
 from models.achievements.operations import register
 from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings
 from models.db.access import viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
-from models.settings import Settings, read
+from models.letters.letter import Letter
+from models.settings import Settings
 from testing.world import LATER, World
 from tests.conftest import on_sqlite
-from tests.models.achievements.test_register import adopted, entered, sent
+from tests.models.achievements.register_steps import entered, sent
+from tests.models.achievements.test_opening import adopted
+from tests.worker.correspondence import settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
+__all__ = ["settings"]
 
 
 @on_sqlite

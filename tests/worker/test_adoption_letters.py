@@ -12,21 +12,24 @@ from models.adoption.entered import Statement
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.silence import extend_for_outage, record_call
+from models.brackets.queries.placed import count_brackets
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
-from models.letters.notification import Letter
+from models.letters.letter import Letter
+from models.letters.queries import Content
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
-from templates.calendar import answering_event
-from templates.links import Links
+from testing.rounds import open_round_on
 from testing.world import LATER, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
+from tests.browser.adopting import at_a_meeting
 from tests.rounds import arrange
-from tests.worker.test_letters import SECRET, TITLE
+from tests.worker.correspondence import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
+from worker.mail.sending import calendar_files
 
 
 @pytest.fixture
@@ -48,6 +51,12 @@ def ask(world: World, version: DraftVersion, way: AdoptionProcedure) -> RunningA
     return begin(world, version, terms(world, way, present="KH CN LA MM VN", agreed="KH CN LA MM"))
 
 
+def calendar_entry(letter: Content, settings: Settings) -> dict[str, str]:
+    """The properties of the event that the letter carries; empty if it carries none."""
+    lines = (line for file in calendar_files(letter, settings) for line in str(file.content, "utf-8").splitlines())
+    return dict(line.split(":", 1) for line in lines if line[0] != " ")
+
+
 @pytest.mark.parametrize("way", AdoptionProcedure)
 def test_the_members_are_asked(
     way: AdoptionProcedure, world: World, version: DraftVersion, database: Database, settings: Settings
@@ -55,6 +64,21 @@ def test_the_members_are_asked(
     ask(world, version, way)
     letter = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN)
     check(f"adoption_begun_{way.name.lower()}", render(letter, settings))
+
+
+def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
+    world: World, database: Database, settings: Settings
+) -> None:
+    version, how = at_a_meeting(world)
+    with database.reading(WORKER) as session:
+        open_ones = count_brackets(session, version.id)
+    begin(world, version, how)
+
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
+    said = f"The members also agreed on words for {open_ones} brackets that were still open."
+    assert open_ones > 1
+    assert said in letter.text
+    assert said in letter.html
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
@@ -90,11 +114,44 @@ def test_an_objection(world: World, version: DraftVersion, database: Database, s
     check("adoption_broken", broken)
 
 
+def test_the_letter_that_opens_the_next_round_says_who_objected_and_where_to_read_why(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version, AdoptionProcedure.EXPRESS).object_to("TH", SECRET)
+    open_round_on(world, version.id)
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings)
+    check("round_opened_objection", letter)
+    assert SECRET not in letter.text + letter.html
+
+
 def test_not_everybody_has_answered(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
     ask(world, version, AdoptionProcedure.EXPRESS).end()
     check("adoption_lapsed", render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings))
+
+
+def test_what_ends_before_its_time_leaves_calendars(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    running, by = ask(world, version, AdoptionProcedure.TACIT), world.staff[2]
+    with database.transaction(viewer_of(by)) as session:
+        adoption.withdraw(session, running.id, reason=SECRET, by=by, now=LATER + timedelta(hours=1))
+    begun, withdrawn = (
+        calendar_entry(letter_to(database, world.coordinators["VN"], letter), settings)
+        for letter in (Letter.ADOPTION_BEGUN, Letter.ADOPTION_LAPSED)
+    )
+    assert begun["UID"] == withdrawn["UID"]
+    assert (begun["STATUS"], withdrawn["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert int(withdrawn["SEQUENCE"]) > int(begun["SEQUENCE"])
+
+
+def test_what_ends_at_its_time_stays_in_calendars(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    ask(world, version, AdoptionProcedure.EXPRESS).end()
+    lapsed = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED)
+    assert calendar_entry(lapsed, settings) == {}
 
 
 def test_withdrawn(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
@@ -104,6 +161,21 @@ def test_withdrawn(world: World, version: DraftVersion, database: Database, sett
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
     check("adoption_withdrawn", withdrawn)
     assert SECRET not in withdrawn.text + withdrawn.html
+
+
+def test_who_is_asked_again_reads_that_what_was_said_before_does_not_count(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    first = ask(world, version, AdoptionProcedure.EXPRESS)
+    before = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
+    first.agree("KH", Statement.RESERVATION, SECRET)
+    first.end()
+    ask(world, version, AdoptionProcedure.EXPRESS)
+
+    again = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
+    assert "The members were asked before" not in before.text + before.html
+    for words in (again.text, again.html):
+        assert "Answers and statements from then do not count" in " ".join(words.split())
 
 
 def test_a_member_is_told_of_a_call_that_was_recorded(
@@ -130,12 +202,8 @@ def test_a_silence_is_extended_and_its_result_declared(
     later = letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED)
     check("silence_extended", render(later, settings))
     begun, moved = (
-        dict(
-            line.split(":", 1)
-            for line in answering_event(one, Links(settings.public_url)).decode().splitlines()
-            if line[0] != " "
-        )
-        for one in (letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), later)
+        calendar_entry(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings),
+        calendar_entry(later, settings),
     )
     assert begun["UID"] == moved["UID"], "a calendar puts the new end in the place of the one before"
     assert int(moved["SEQUENCE"]) > int(begun["SEQUENCE"])

@@ -1,12 +1,10 @@
 """Letters go in batches: each once, whoever else sends, and none is held up by another."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from models.comments.submission import Submission
 from models.db.access import OPERATOR
@@ -16,7 +14,8 @@ from models.letters.notification import Notification
 from models.people.person import Person
 from models.settings import Settings
 from testing.mail_server import MailServer
-from tests.worker.owed import KH, VN, letters, to
+from tests.statements import statements
+from tests.worker.owed import KH, VN, letter_to_person, letters
 from worker.mail import sending
 
 
@@ -48,7 +47,7 @@ def test_a_batch_that_is_full_asks_for_the_next_one(
 def test_a_letter_that_cannot_be_read_fails_alone(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
-    broken = to(database, VN)
+    broken = letter_to_person(database, VN)
     with database.transaction(OPERATOR) as session:
         nobody_did = select(func.min(Submission.id)).scalar_subquery()
         session.execute(update(Notification).where(Notification.id == broken.id).values(submission_id=nobody_did))
@@ -57,7 +56,7 @@ def test_a_letter_that_cannot_be_read_fails_alone(
 
     assert len(mail.arrived) == 6
     assert {one.attempts for one in letters(database) if one.state is WorkState.DONE and one.sent_at} == {1}
-    waits = to(database, VN)
+    waits = letter_to_person(database, VN)
     assert (waits.state, waits.attempts) == (WorkState.WAITING, 1)
     assert waits.last_error is not None
     assert "A fault of the program" in waits.last_error
@@ -92,7 +91,7 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
         with database.transaction(OPERATOR) as session:
             session.execute(update(Person).where(Person.email == KH).values(email="new@kh.example.org"))
 
-    last = to(database, KH)
+    last = letter_to_person(database, KH)
     with database.transaction(OPERATOR) as session:
         later = last.not_before + timedelta(milliseconds=1)
         session.execute(update(Notification).where(Notification.id == last.id).values(not_before=later))
@@ -101,21 +100,5 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
     sending.send_due(database, settings)
 
     assert len(mail.arrived) == 7
-    assert mail.to(KH) == []
-    assert len(mail.to("new@kh.example.org")) == 1
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What the database is asked within the block."""
-    engines = [database.engine, database.reader] if database.is_sqlite else [database.engine]
-    queries: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        queries.append(statement)
-
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield queries
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    assert mail.letters_to(KH) == []
+    assert len(mail.letters_to("new@kh.example.org")) == 1

@@ -30,7 +30,7 @@ from testing.world import LATER, MEMBERS, TEXT, World
 from tests.documents.forms import workbook
 from tests.documents.test_margin_comments import comment, on
 from tests.documents.word import docx, ins, p, t
-from tests.rounds import answered, arrange_round, sent_out
+from tests.rounds import arrange_round, circulate, consolidate_and_answer
 from tests.web.site import ADDRESS, Browser, Site
 from webapp import create_app
 from worker.documents import make
@@ -146,7 +146,7 @@ def without_cambodia(world: World) -> DraftVersion:
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=world.database.now() - timedelta(hours=1))
         rounds.close_due(session, now=world.database.now())
-    return sent_out(world, answered(world))
+    return circulate(world, consolidate_and_answer(world))
 
 
 def others(world: World) -> list[Person]:

@@ -7,16 +7,17 @@ from sqlalchemy import update
 
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database, now
-from models.db.work import WorkState, bells
+from models.db.work import WorkState, due_bells
 from models.documents.document import MEDIA, Document, DocumentKind, Format
 from models.health import queries as health
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.letters.queries import LARGEST
 from models.settings import Settings
 from testing.mail_server import MailServer
 from testing.world import World
 from tests.web.circulation import SecondVersion, make_version_2
-from tests.worker.owed import KH, to
+from tests.worker.owed import KH, letter_to_person
 from worker.mail import sending
 
 
@@ -39,7 +40,7 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
         (DocumentKind.TEXT, Format.DOCX),
         (DocumentKind.REDLINE, Format.PDF),
     )
-    owed = to(database, KH, Letter.CIRCULATED)
+    owed = letter_to_person(database, KH, Letter.CIRCULATED)
     for file, state in [(pdf, WorkState.DONE), (docx, WorkState.DONE), (redline, WorkState.RUNNING)]:
         assert (letters_due(database), database.take(Notification, owed.id)) == (0, None)
         sending.send_due(database, settings)
@@ -47,7 +48,7 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
     assert (letters_due(database), mail.arrived) == (0, [])
     become(database, version_2.version_id, redline, WorkState.FAILED)
     assert letters_due(database) == 7
-    waited = to(database, KH, Letter.CIRCULATED)
+    waited = letter_to_person(database, KH, Letter.CIRCULATED)
     assert (waited.not_before, waited.attempts, waited.last_error) == (owed.not_before, 0, None)
     sending.send_due(database, settings)
 
@@ -88,7 +89,7 @@ def letters_due(database: Database) -> int:
     with database.reading(WORKER) as session:
         at = now(session.connection())
         (letters,) = (one for one in health.work_counts(session, at) if one.kind == Notification.kind)
-        assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
+        assert (Notification.kind in [kind for kind, *_ in due_bells(session, at)]) == bool(letters.due)
     return letters.due
 
 

@@ -1,37 +1,17 @@
 """The letters about the clearance of an answer, as their readers get them."""
 
-from pathlib import Path
-
-import pytest
-
 from models.comments.operations import clearance
 from models.db.database import Database
-from models.letters.notification import Letter
-from models.settings import Settings, read
+from models.letters.letter import Letter
+from models.settings import Settings
 from testing.world import World
-from tests.models.comments.test_clearance import (
-    act,
-    ask_for_clearance,
-    cleared,
-    said_to_differ,
-    told_it_prevails,
-    with_letter,
-)
+from tests.models.comments.clearance_steps import act, ask_for_clearance, cleared
+from tests.models.comments.test_clearance_letters import said_to_differ, told_it_prevails, with_letter
+from tests.worker.correspondence import SECRET, settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
-SECRET = "Our own words, which nobody else may read yet."
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
+__all__ = ["settings"]
 
 
 def test_who_speaks_for_the_member_hears_of_a_clearance_and_of_the_change_that_undoes_it(

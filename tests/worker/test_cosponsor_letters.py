@@ -1,31 +1,21 @@
 """The letters about co-sponsors of a comment, as their readers get them."""
 
-from pathlib import Path
-
 import pytest
 
 from models.comments.operations import comments, cosponsors
 from models.comments.operations.wording import Words
 from models.db.access import viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
-from models.settings import Settings, read
+from models.letters.letter import Letter
+from models.settings import Settings
 from testing.world import LATER, World
+from tests.worker.correspondence import settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
+__all__ = ["settings"]
+
 SECRET = "twice in every year"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
 
 
 @pytest.mark.parametrize("decision", ["joins", "declines"])

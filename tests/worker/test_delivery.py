@@ -16,7 +16,7 @@ from models.settings import Settings
 from testing.mail_server import NEVER, NOT_NOW, MailServer
 from testing.world import World
 from tests.rounds import arrange
-from tests.worker.owed import CN, KH, letters, time_passes, to
+from tests.worker.owed import CN, KH, letter_to_person, letters, make_letters_due
 from worker.mail import sending
 
 
@@ -28,10 +28,10 @@ def test_every_letter_leaves_once_and_its_words_are_kept(
 
     assert len(mail.arrived) == len([one for one in owed if one.state is WorkState.WAITING]) == 7
     assert mail.connections == 1
-    sent = to(database, KH)
+    sent = letter_to_person(database, KH)
     assert sent.state is WorkState.DONE
     assert sent.sent_at is not None
-    assert sent.subject == mail.to(KH)[0]["Subject"]
+    assert sent.subject == mail.letters_to(KH)[0]["Subject"]
     assert sent.body is not None
     assert "29 April 2022, 16:00 (Phnom Penh time)" in sent.body
 
@@ -41,10 +41,10 @@ def test_a_letter_that_states_the_deadline_carries_it_for_the_calendar(
 ) -> None:
     sending.send_due(database, settings)
 
-    (letter,) = mail.to(KH)
+    (letter,) = mail.letters_to(KH)
     (file,) = letter.iter_attachments()
     assert (file.get_filename(), file.get_content_type()) == ("deadline.ics", "text/calendar")
-    assert "attached for your calendar" in to(database, KH).body
+    assert "attached for your calendar" in letter_to_person(database, KH).body
     lines = file.get_content().splitlines()
     assert "DTSTART:20220429T090000Z" in lines
     assert any(line.startswith("UID:round-1-") for line in lines)
@@ -57,15 +57,15 @@ def test_a_refusal_for_now_is_tried_again_and_uses_up_no_attempt(
 
     for _ in range(6):
         sending.send_due(database, settings)
-        waiting = to(database, KH)
+        waiting = letter_to_person(database, KH)
         assert (waiting.state, waiting.attempts) == (WorkState.WAITING, 0)
         assert waiting.last_error == f"Not now: {NOT_NOW}"
         assert waiting.not_before > database.now()
-        time_passes(database)
+        make_letters_due(database)
     sending.send_due(database, settings)
 
-    assert to(database, KH).state is WorkState.DONE
-    assert len(mail.to(KH)) == len(mail.to(CN)) == 1
+    assert letter_to_person(database, KH).state is WorkState.DONE
+    assert len(mail.letters_to(KH)) == len(mail.letters_to(CN)) == 1
 
 
 def test_a_refused_recipient_is_final_at_once_and_the_others_get_theirs(
@@ -74,13 +74,13 @@ def test_a_refused_recipient_is_final_at_once_and_the_others_get_theirs(
     mail.recipients = {KH: [NEVER]}
 
     sending.send_due(database, settings)
-    time_passes(database)
+    make_letters_due(database)
     sending.send_due(database, settings)
 
-    failed = to(database, KH)
+    failed = letter_to_person(database, KH)
     assert (failed.state, failed.last_error) == (WorkState.FAILED, f"Refused for good: {NEVER}")
-    assert mail.to(KH) == []
-    assert to(database, CN).state is WorkState.DONE
+    assert mail.letters_to(KH) == []
+    assert letter_to_person(database, CN).state is WorkState.DONE
 
 
 def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
@@ -89,14 +89,14 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
     mail.drops = 1
 
     sending.send_due(database, settings)
-    time_passes(database)
+    make_letters_due(database)
     sending.send_due(database, settings)
 
     lost = mail.arrived[0]["To"].addresses[0].addr_spec
-    first, second = mail.to(lost)
+    first, second = mail.letters_to(lost)
     assert first["Message-ID"] == second["Message-ID"]
     assert len({letter["Message-ID"] for letter in mail.arrived}) == 7
-    assert to(database, lost).state is WorkState.DONE
+    assert letter_to_person(database, lost).state is WorkState.DONE
 
 
 def test_a_letter_that_staff_send_again_is_no_twin_of_the_first(
@@ -105,17 +105,17 @@ def test_a_letter_that_staff_send_again_is_no_twin_of_the_first(
     sending.send_due(database, settings)
     staff = world.staff[0]
     with database.transaction(viewer_of(staff)) as session:
-        bounces.send_again(session, to(database, KH).id, by=staff, now=database.now())
+        bounces.send_again(session, letter_to_person(database, KH).id, by=staff, now=database.now())
     mail.drops = 1
 
     sending.send_due(database, settings)
-    time_passes(database)
+    make_letters_due(database)
     sending.send_due(database, settings)
 
-    first, second, third = (letter["Message-ID"] for letter in mail.to(KH))
+    first, second, third = (letter["Message-ID"] for letter in mail.letters_to(KH))
     assert first != second
     assert second == third
-    assert to(database, KH).state is WorkState.DONE
+    assert letter_to_person(database, KH).state is WorkState.DONE
 
 
 def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(
@@ -131,7 +131,7 @@ def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(
 
     assert len(mail.arrived) == 7
     assert {len(letter.get_all("Subject")) for letter in mail.arrived} == {1}
-    assert "One Bcc: other@example.org two three four" in mail.to(KH)[0]["Subject"]
+    assert "One Bcc: other@example.org two three four" in mail.letters_to(KH)[0]["Subject"]
     assert not any("Bcc" in letter for letter in mail.arrived)
     assert {one.state for one in letters(database)} == {WorkState.DONE}
 
@@ -145,12 +145,12 @@ def test_a_mail_server_that_is_away_for_an_hour_delays_letters_and_loses_none(
     for minutes in (1, 20, 60):
         with database.transaction(OPERATOR) as session:
             session.execute(update(Notification).values(owed_at=database.now() - timedelta(minutes=minutes)))
-        time_passes(database)
+        make_letters_due(database)
         sending.send_due(database, away)
-        waiting = to(database, KH)
+        waiting = letter_to_person(database, KH)
         assert waiting.state is WorkState.WAITING
         assert 0.7 * minutes < (waiting.not_before - database.now()).total_seconds() / 60 < 1.3 * minutes
-    time_passes(database)
+    make_letters_due(database)
     with elsewhere.running():
         sending.send_due(database, away)
 
@@ -166,5 +166,5 @@ def test_after_three_days_a_letter_is_given_up_where_people_can_see_it(
 
     sending.send_due(database, settings)
 
-    assert to(database, KH).state is WorkState.FAILED
-    assert to(database, CN).state is WorkState.DONE
+    assert letter_to_person(database, KH).state is WorkState.FAILED
+    assert letter_to_person(database, CN).state is WorkState.DONE

@@ -1,35 +1,22 @@
 """The letters to departments about their time and their contributions, as their readers get them."""
 
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
 from models.departments.operations import deadlines
-from models.letters.notification import Letter
-from models.settings import Settings, read
+from models.letters.letter import Letter
+from models.settings import Settings
 from testing.world import DEADLINE, World
 from tests.models.departments.test_collecting import INTERNAL, extend, say, set_to
 from tests.rounds import arrange_round
+from tests.worker.correspondence import SECRET, settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
-SECRET = "Our own words, which nobody else may read yet."
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
+__all__ = ["settings"]
 
 
 def test_departments_hear_until_when_they_have_time_and_are_reminded(

@@ -10,7 +10,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.settings import read
 from testing.world import TEXT, make_world
 from tests.worker.words import letter_to
@@ -22,7 +22,7 @@ def test_a_heading_that_looks_like_html_stays_words(database: Database, tmp_path
     with database.reading(WORKER) as session:
         heading = session.scalars(select(Paragraph.id).order_by(Paragraph.position).limit(1)).one()
     world.opinion(Words(CommentType.GENERAL, paragraph_id=heading, text="Which?"))
-    world.submit_without("KH")
+    world.submit_without_opinions("KH")
 
     letter = render(letter_to(database, world.contributor, Letter.HEARD), read({"LMEC_DATA": str(tmp_path)}))
 

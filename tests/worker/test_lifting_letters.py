@@ -11,15 +11,15 @@ from models.adoption.operations.silence import extend_for_outage
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.settings import Settings, read
 from testing.world import LATER, World
 from tests.adoption import ENDS, note, terms
-from tests.lifting import RunningLifting, announce, put
+from tests.lifting import RunningLifting, announce, begin_lifting
 from tests.web.circulation import KHMER, SecondVersion
-from tests.worker.test_letters import SECRET
+from tests.worker.correspondence import SECRET
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
@@ -38,7 +38,7 @@ def version(world: World, out: SecondVersion) -> DraftVersion:
 
 
 def ask(world: World, version: DraftVersion, way: AdoptionProcedure = AdoptionProcedure.TACIT) -> RunningLifting:
-    return put(world, version, terms(world, way, present="KH", agreed="KH"))
+    return begin_lifting(world, version, terms(world, way, present="KH", agreed="KH"))
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:

@@ -8,7 +8,8 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound, NotYours
-from models.letters.notification import AT_HOME, COPIED, SIGNS_IN, Letter, Notification
+from models.letters.letter import AT_HOME, COPIED, SIGNS_IN, Letter
+from models.letters.notification import Notification
 from models.letters.operations import bounces
 from models.people.operations import offices, people, signing_in
 from models.record.events import Event
@@ -17,7 +18,8 @@ from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.mail_server import MailServer
 from testing.world import LATER, World
-from tests.models.comments.test_clearance import act, cleared, said_to_differ, with_letter
+from tests.models.comments.clearance_steps import act, cleared
+from tests.models.comments.test_clearance_letters import said_to_differ, with_letter
 from worker.mail import sending
 
 BOX = "environment@kh.example.org"
@@ -56,11 +58,11 @@ def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
     while sending.send_due(database, settings):
         pass
 
-    (copy,) = mail.to(BOX)
+    (copy,) = mail.letters_to(BOX)
     assert copy["Subject"].startswith("Reminder") or "answer" in copy["Subject"]
     text = copy.get_body(("plain",)).get_content()
     assert f"Copy for the mailbox of the office. The letter itself goes to {khmer.name}." in text
-    assert len([one for one in mail.to(khmer.email) if one["Subject"] == copy["Subject"]]) == 1
+    assert len([one for one in mail.letters_to(khmer.email) if one["Subject"] == copy["Subject"]]) == 1
     with database.reading(WORKER) as session:
         sent = session.scalars(select(Notification).where(Notification.mailbox == BOX)).one()
         assert sent.letter is Letter.REMINDER
@@ -77,16 +79,16 @@ def test_no_letter_for_an_office_goes_to_somebody_who_has_left_it(
     with database.transaction(viewer_of(staff)) as session:
         rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
     with database.transaction(OPERATOR) as session:
-        people.leave(session, khmer.email, now=LATER)
+        people.end_office_of(session, khmer.email, now=LATER)
     while sending.send_due(database, settings):
         pass
 
-    assert (mail.to(khmer.email), mail.to(BOX)) == ([], [])
-    assert mail.to(thai.email)
+    assert (mail.letters_to(khmer.email), mail.letters_to(BOX)) == ([], [])
+    assert mail.letters_to(thai.email)
     with database.reading(WORKER) as session:
         his = select(Notification).where(Notification.person_id == khmer.id)
         unsent = session.scalars(his).all()
-    assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.LEFT)}
+    assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.READER_LEFT)}
 
 
 def test_what_was_taken_back_before_it_could_be_sent_is_not_sent(
@@ -102,7 +104,7 @@ def test_what_was_taken_back_before_it_could_be_sent_is_not_sent(
     with database.reading(WORKER) as session:
         unsent = session.scalars(select(Notification).where(Notification.letter == Letter.LETTER_DIFFERS)).all()
     assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.TAKEN_BACK)}
-    subjects = [str(one["Subject"]) for one in mail.to(world.staff[0].email)]
+    subjects = [str(one["Subject"]) for one in mail.letters_to(world.staff[0].email)]
     assert [one for one in subjects if "signed letter" in one] == [
         "Please do not enter the signed letter of Cambodia in round 1"
     ]

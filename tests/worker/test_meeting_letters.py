@@ -14,7 +14,7 @@ from models.comments.operations.entering import Origin
 from models.db.access import viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.meetings.operations import convening, minutes
 from models.meetings.operations.convening import Item, Plan
 from models.meetings.operations.minutes import Attended, Minutes
@@ -22,10 +22,10 @@ from models.settings import Settings, read
 from testing.world import LATER, World
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER
-from tests.worker.test_letters import SECRET
+from tests.worker.correspondence import SECRET
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
-from worker.mail.sending import _calendar
+from worker.mail.sending import calendar_files
 
 BEGINS = LATER + timedelta(days=3)
 PLAN = Plan(
@@ -57,7 +57,7 @@ def test_convened_moved_and_called_off(world: World, meeting_id: int, database: 
         convening.convene(session, meeting_id, by=by, seen=1, now=LATER)
     content = letter_to(database, khmer, Letter.MEETING_CONVENED)
     check("meeting_convened", render(content, settings))
-    (file,) = _calendar(content, settings)
+    (file,) = calendar_files(content, settings)
     assert b"LOCATION:online https://meet.example.org/1" in file.content
 
     later = Plan(PLAN.title, BEGINS + timedelta(days=1), None, PLAN.zone, "Vientiane", agenda=PLAN.agenda)
@@ -68,7 +68,7 @@ def test_convened_moved_and_called_off(world: World, meeting_id: int, database: 
         convening.call_off(session, meeting_id, reason="The river is high.", by=by, seen=3, now=LATER)
     content = letter_to(database, khmer, Letter.MEETING_CALLED_OFF)
     check("meeting_called_off", render(content, settings))
-    (file,) = _calendar(content, settings)
+    (file,) = calendar_files(content, settings)
     assert b"STATUS:CANCELLED" in file.content
 
 

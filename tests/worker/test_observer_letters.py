@@ -1,33 +1,21 @@
 """The letters to observers, as their readers get them."""
 
-from pathlib import Path
-
-import pytest
-
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.observers.operations import comments
 from models.rounds.operations import rounds
-from models.settings import Settings, read
+from models.settings import Settings
 from testing.world import LATER, World
 from tests.models.observers.test_observers import invite
-from tests.rounds import circulated
+from tests.rounds import circulate_round
+from tests.worker.correspondence import settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
+__all__ = ["settings"]
 
 
 def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
@@ -42,6 +30,6 @@ def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
         comments.write(session, world.round_id, Words(CommentType.GENERAL, text="Thanks."), by=ann, now=LATER)
     world.replace("TH", "1", "every year", "twice a year")
 
-    circulated(world)
+    circulate_round(world)
 
     check("observer_circulated", render(letter_to(database, ann, Letter.OBSERVER_CIRCULATED), settings))

@@ -1,35 +1,25 @@
 """The letters about the office of a country, as their readers get them."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.people.operations import acting, hand_over
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Person
-from models.settings import Settings, read
+from models.settings import Settings
 from testing.world import LATER, World
+from tests.worker.correspondence import settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
+__all__ = ["settings"]
+
 DAYS = Term(date(2022, 5, 3), date(2022, 5, 9))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
 
 
 def test_who_acts_is_named_and_it_is_ended(world: World, database: Database, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.letters.queries import Content
 from models.people.person import Person
 from models.rounds.consultation import Consultation
@@ -16,7 +16,7 @@ from models.rounds.operations import rounds
 from models.settings import Settings, read
 from testing.world import LATER, World
 from tests.rounds import arrange
-from tests.worker.test_letters import SECRET, TITLE
+from tests.worker.correspondence import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.people.factor_codes import FactorKey
 from models.people.operations import factor_reset, passwords, second_factor, signing_in
 from models.people.sign_ins import SignedIn

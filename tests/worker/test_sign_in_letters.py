@@ -8,13 +8,14 @@ from sqlalchemy import update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.operations import signing_in
 from models.people.sign_ins import SignInLink
 from models.settings import Settings
 from testing.mail_server import NOT_NOW, MailServer
 from testing.world import World
-from tests.worker.owed import CN, KH, letters, time_passes, to
+from tests.worker.owed import CN, KH, letter_to_person, letters, make_letters_due
 from worker.mail import sending
 
 
@@ -40,7 +41,7 @@ def test_a_sign_in_letter_goes_first_and_its_link_is_not_kept(
     sending.send_due(database, settings)
 
     assert link_in(mail.arrived[0]).startswith("https://consultation.example.org/sign-in/")
-    kept = to(database, CN, Letter.SIGN_IN)
+    kept = letter_to_person(database, CN, Letter.SIGN_IN)
     assert kept.state is WorkState.DONE
     assert kept.body is not None
     assert "/sign-in/" not in kept.body
@@ -53,11 +54,11 @@ def test_a_sign_in_letter_whose_fate_is_unknown_is_never_sent_again(
     mail.drops = 1
 
     sending.send_due(database, settings)
-    time_passes(database)
+    make_letters_due(database)
     sending.send_due(database, settings)
 
     assert len(mail.arrived) == 1
-    assert to(database, KH, Letter.SIGN_IN).state is WorkState.FAILED
+    assert letter_to_person(database, KH, Letter.SIGN_IN).state is WorkState.FAILED
 
 
 def test_a_sign_in_letter_that_the_server_did_not_take_is_tried_again(
@@ -67,22 +68,22 @@ def test_a_sign_in_letter_that_the_server_did_not_take_is_tried_again(
 
     for _ in range(3):
         sending.send_due(database, settings)
-        time_passes(database)
+        make_letters_due(database)
 
     assert len(mail.arrived) == 1
-    assert to(database, KH, Letter.SIGN_IN).state is WorkState.DONE
+    assert letter_to_person(database, KH, Letter.SIGN_IN).state is WorkState.DONE
 
 
 def test_a_sign_in_letter_on_which_a_worker_died_is_not_sent_by_the_next(
     sign_in: Notification, database: Database, settings: Settings, mail: MailServer
 ) -> None:
     assert database.take(Notification, sign_in.id) is not None
-    time_passes(database)
+    make_letters_due(database)
 
     sending.send_due(database, settings)
 
     assert mail.arrived == []
-    failed = to(database, KH, Letter.SIGN_IN)
+    failed = letter_to_person(database, KH, Letter.SIGN_IN)
     assert failed.state is WorkState.FAILED
     assert failed.last_error is not None
     assert "never sent twice" in failed.last_error
@@ -97,7 +98,7 @@ def test_a_sign_in_link_that_has_run_out_is_not_sent_at_all(
     sending.send_due(database, settings)
 
     assert mail.arrived == []
-    assert to(database, KH, Letter.SIGN_IN).state is WorkState.FAILED
+    assert letter_to_person(database, KH, Letter.SIGN_IN).state is WorkState.FAILED
 
 
 def link_in(letter: EmailMessage) -> str:

@@ -9,7 +9,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation

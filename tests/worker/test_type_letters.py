@@ -1,7 +1,5 @@
 """The letters about the type of a comment, as their readers get them."""
 
-from pathlib import Path
-
 import pytest
 
 from models.comments.comment import CommentType
@@ -9,24 +7,14 @@ from models.db.access import viewer_of
 from models.db.database import Database
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import type_requests
-from models.letters.notification import Letter
-from models.settings import Settings, read
+from models.letters.letter import Letter
+from models.settings import Settings
 from testing.world import LATER, World
+from tests.worker.correspondence import SECRET, settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
-SECRET = "Our own words, which nobody else may read yet."
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read(
-        {
-            "LMEC_DATA": str(tmp_path),
-            "PUBLIC_URL": "https://consultation.example.org",
-            "SECRET_KEY": "a key of these tests that is long enough",
-        }
-    )
+__all__ = ["settings"]
 
 
 @pytest.mark.parametrize("decision", TypeDecision)

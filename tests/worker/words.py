@@ -1,4 +1,8 @@
-"""Letters in words, held against the files that people have read."""
+"""Letters in words, held against the files that people have read.
+
+Every letter lies in tests/worker/letters as its reader gets it: read them when they change, they are the product. A letter that has
+no file there yet is written to it, and the test fails once so that somebody reads it.
+"""
 
 import re
 from pathlib import Path
@@ -8,7 +12,8 @@ from sqlalchemy import select
 
 from models.db.access import WORKER
 from models.db.database import Database
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.letters.queries import Content, contents
 from models.people.person import Person
 from worker.mail.message import Rendered

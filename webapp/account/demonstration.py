@@ -21,14 +21,14 @@ from webapp.blueprints import account
 from webapp.context import Letter, Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form
 
-SHOWN = 200  # letters
+LETTERS_SHOWN = 200  # letters
 # A letter's HTML is shown as a mail program shows it: with its own styles, and able to do nothing.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
     "sandbox allow-top-navigation-by-user-activation"
 )
 # Without: what is pressed in a letter opens inside its frame, where no page of ours lets itself be shown.
-OUT_OF_THE_FRAME = '<base target="_top">'
+BASE_TARGET = '<base target="_top">'
 MAILBOX_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
     "frame-ancestors 'none'"
@@ -60,7 +60,7 @@ class MailboxFilter(Form):
 @account.get("/demo")
 @may(policy.DEMONSTRATION)
 def demo() -> Page:
-    settings = _demo_only()
+    settings = _demo_settings()
     with reading() as session:
         people = queries.people(session)
     entries = [Entry(person, demo_token(settings.secret_key, person.id)) for person in people]
@@ -71,7 +71,7 @@ def demo() -> Page:
 @may(policy.DEMONSTRATION)
 def demo_enter(token: str) -> Page:
     """Sign in as somebody, as often as anybody likes."""
-    number = read_demo_token(_demo_only().secret_key, token)
+    number = read_demo_token(_demo_settings().secret_key, token)
     with transaction() as session:
         fresh = signing_in.begin(session, queries.person(session, number), device=device(), now=request_time())
     browser.clear()
@@ -87,7 +87,12 @@ def mailbox() -> Page:
     to = (form.to.data or "").strip().lower()
     letters = (one for one in _letters() if any(to in address.lower() for address in one[1].to))
     return page(
-        "account/mailbox.html", letters=list(islice(letters, SHOWN)), most=SHOWN, form=form, to=to, zone=_zone()
+        "account/mailbox.html",
+        letters=list(islice(letters, LETTERS_SHOWN)),
+        most=LETTERS_SHOWN,
+        form=form,
+        to=to,
+        zone=_zone(),
     )
 
 
@@ -101,7 +106,7 @@ def letter(key: str) -> Page:
 @account.get("/mailbox/<key>/html")
 @may(policy.DEMONSTRATION)
 def letter_html(key: str) -> Page:
-    shown = _letter(key).html.replace("<head>", f"<head>{OUT_OF_THE_FRAME}", 1)
+    shown = _letter(key).html.replace("<head>", f"<head>{BASE_TARGET}", 1)
     return Response(shown, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
@@ -110,7 +115,7 @@ def _zone() -> str:
     return person.zone if person else "UTC"
 
 
-def _demo_only() -> Settings:
+def _demo_settings() -> Settings:
     settings = service().settings
     if not settings.demo:
         raise NotFound
@@ -119,7 +124,7 @@ def _demo_only() -> Settings:
 
 def _letters() -> Iterator[tuple[str, Letter]]:
     """All letters that are kept, the newest first, with a key for the address of each."""
-    folder = _demo_only().mailbox
+    folder = _demo_settings().mailbox
     for letter in service().letters(folder) if folder else ():
         yield sha256(letter.message_id.encode()).hexdigest()[:16], letter
 

@@ -25,7 +25,7 @@ from webapp.context import (
 from webapp.forms import Form, validated
 from webapp.step_up import CodeForm, ceremony, confirm, factor_key, offered_passkey
 
-GROUP = 4  # letters of a secret that are shown together, for typing
+GROUP_LENGTH = 4  # letters of a secret that are shown together, for typing
 
 
 class FirstCodeForm(Form):
@@ -65,14 +65,14 @@ def second_factors() -> Page:
 @account.get("/account/confirm")
 @may(policy.USE_FACTORS)
 def confirm_page() -> Page:
-    return _confirm(CodeForm())
+    return _confirmation_page(CodeForm())
 
 
 @account.post("/account/confirm")
 @may(policy.USE_FACTORS)
 def confirm_with_code() -> Page:
     form = CodeForm()
-    with validated(form, _confirm):
+    with validated(form, _confirmation_page):
         confirm(form)
     return redirect(browser.pop("next", url_for("account.home")))
 
@@ -91,14 +91,14 @@ def app() -> Page:
     with reading() as session:
         if app_to_set_up(session, current_person()) is None:
             return redirect(url_for("account.second_factors"))
-    return _app(FirstCodeForm())
+    return _app_page(FirstCodeForm())
 
 
 @account.post("/account/second-factors/app/set-up")
 @may(policy.CHANGE_FACTORS)
 def set_up_app() -> Page:
     form = FirstCodeForm()
-    with validated(form, _app):
+    with validated(form, _app_page):
         limits.ensure_may_try_code()
         with transaction() as session:
             second_factor.set_up_app(
@@ -162,26 +162,26 @@ def show_factors(form: Form) -> str:
     )
 
 
-def _app(form: FirstCodeForm) -> str:
+def _app_page(form: FirstCodeForm) -> str:
     """The secret as a picture and as text. It is shown until a code of it was typed, and never again."""
     with reading() as session:
         waiting = app_to_set_up(session, current_person())
     secret = waiting and factor_key().decrypted(waiting.encrypted_secret)
     if not secret:
         return show_factors(form)
-    groups = " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
+    groups = " ".join(secret[start : start + GROUP_LENGTH] for start in range(0, len(secret), GROUP_LENGTH))
     code = segno.make(address_of(secret, current_person().email), error="m", micro=False)
     size, _ = code.symbol_size()
-    return page("account/app.html", form=form, size=size, path=_path(code), secret=groups)
+    return page("account/app.html", form=form, size=size, path=_svg_path(code), secret=groups)
 
 
-def _path(code: segno.QRCode) -> str:
+def _svg_path(code: segno.QRCode) -> str:
     """The dark squares of the picture, as an SVG path in which each is one unit wide."""
     rows = enumerate(code.matrix_iter(border=code.default_border_size))
     return "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
 
 
-def _confirm(form: CodeForm) -> str:
+def _confirmation_page(form: CodeForm) -> str:
     return page(
         "account/step_up.html",
         form=form,

@@ -19,7 +19,7 @@ from webapp.context import (
     request_time,
     transaction,
 )
-from webapp.forms import UNSPOKEN, Form, own_address
+from webapp.forms import UNTYPED_FIELDS, Form, own_address
 
 
 @account.get("/account")
@@ -35,7 +35,7 @@ def own_account() -> Page:
         browsers=there,
         this=current_browser(),
         unsent=unsent,
-        unspoken=UNSPOKEN,
+        unspoken=UNTYPED_FIELDS,
         form=Form(),
     )
 

@@ -7,7 +7,7 @@ from models.people import policy
 from models.people.operations import passwords
 from webapp import limits
 from webapp.account.factors import PasswordForm, show_factors
-from webapp.account.signing_in import device, enter, known_people
+from webapp.account.signing_in import device, known_people, start_session
 from webapp.blueprints import account
 from webapp.context import (
     Page,
@@ -33,7 +33,7 @@ class PasswordSignInForm(Form):
 @account.get("/sign-in/password")
 @may(policy.SIGN_IN)
 def password_page() -> Page:
-    return redirect(url_for("account.home")) if signed_in() else _ask(PasswordSignInForm())
+    return redirect(url_for("account.home")) if signed_in() else _sign_in_page(PasswordSignInForm())
 
 
 @account.post("/sign-in/password")
@@ -41,15 +41,15 @@ def password_page() -> Page:
 def use_password() -> Page:
     """The answer is the same, and takes as long, for an address that nobody has or that has no password."""
     form = PasswordSignInForm()
-    with validated(form, _ask):
+    with validated(form, _sign_in_page):
         email, known = form.email.data or "", known_people()
         limits.ensure_may_try_password(email, known)
         with reading_as_anybody() as session:
-            stored = passwords.stored(session, email)
+            stored = passwords.stored_password(session, email)
         passwords.ensure_fits(stored, form.password.data or "")
         with transaction() as session:
             entered = passwords.sign_in(session, stored, device=device(), known=known, now=request_time())
-    return enter(entered)
+    return start_session(entered)
 
 
 @account.post("/account/password")
@@ -73,5 +73,5 @@ def remove_password() -> Page:
     return redirect(url_for("account.second_factors"))
 
 
-def _ask(form: PasswordSignInForm) -> str:
+def _sign_in_page(form: PasswordSignInForm) -> str:
     return page("account/password.html", form=form)

@@ -11,7 +11,7 @@ from models.people.operations import factor_reset
 from models.people.queries import second_factors
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, is_number, validated
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, is_number, validated
 
 
 class ResetForm(Form):
@@ -19,7 +19,7 @@ class ResetForm(Form):
 
     person = SelectField("Who has lost their second factors?", validate_choice=False)
     called_at = DateTimeLocalField(
-        "When did you speak with them? (by your clock)", format=TYPED_TIME, validators=[InputRequired(WHEN)]
+        "When did you speak with them? (by your clock)", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]
     )
     call = TextAreaField(
         "Which number did you call, and how did you know that it was them?",

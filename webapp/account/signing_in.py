@@ -29,7 +29,7 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
-KNOWN_FOR = timedelta(days=365)
+COOKIE_LIFETIME = timedelta(days=365)
 MOST_KNOWN = 20  # people of one browser; the one who was there longest ago is dropped first
 
 
@@ -54,7 +54,7 @@ class LinkCodeForm(Form):
 def sign_in() -> Page:
     if signed_in():
         return redirect(url_for("account.home"))
-    return ask(EmailForm())
+    return sign_in_page(EmailForm())
 
 
 @account.post("/sign-in")
@@ -62,17 +62,17 @@ def sign_in() -> Page:
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
     form, nonce = EmailForm(), token_urlsafe(16)
-    with validated(form, ask), transaction() as session:
+    with validated(form, sign_in_page), transaction() as session:
         signing_in.ask_for_link(session, form.email.data or "", browser=nonce, now=request_time())
     browser["asked"] = nonce
-    return _link_sent(LinkCodeForm())
+    return _link_sent_page(LinkCodeForm())
 
 
 @account.post("/sign-in/code")
 @may(policy.SIGN_IN)
 def use_code() -> Page:
     form = LinkCodeForm()
-    with validated(form, _link_sent), transaction() as session:
+    with validated(form, _link_sent_page), transaction() as session:
         entered = signing_in.use_code(
             session,
             form.code.data or "",
@@ -82,30 +82,30 @@ def use_code() -> Page:
             known=known_people(),
             now=request_time(),
         )
-    return enter(entered)
+    return start_session(entered)
 
 
 @account.get("/sign-in/<token>")
 @may(policy.SIGN_IN)
 def link(token: str) -> Page:
     """Look at a link without using it up: programs that scan letters open every link in them."""
-    return _link(token, Form())
+    return _link_page(token, Form())
 
 
 @account.post("/sign-in/<token>")
 @may(policy.SIGN_IN)
 def use_link(token: str) -> Page:
     form = Form()
-    with validated(form, partial(_link, token)), transaction() as session:
+    with validated(form, partial(_link_page, token)), transaction() as session:
         entered = signing_in.use_link(
             session,
-            *_read(token),
+            *_read_token(token),
             browser=browser.get("asked"),
             device=device(),
             known=known_people(),
             now=request_time(),
         )
-    return enter(entered)
+    return start_session(entered)
 
 
 @account.post("/sign-out")
@@ -127,12 +127,12 @@ def device() -> str:
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 
-def ask(form: EmailForm) -> str:
+def sign_in_page(form: EmailForm) -> str:
     """The first page: how somebody wants to sign in."""
     return page("account/sign_in.html", form=form, single_sign_on=service().settings.single_sign_on)
 
 
-def enter(entered: SignedInPerson) -> Page:
+def start_session(entered: SignedInPerson) -> Page:
     """Begin anew in this browser, and lead to where the person wanted to go."""
     wanted = browser.get("next", url_for("account.home"))
     browser.clear()  # nothing that somebody planted here before may be worth anything now
@@ -142,17 +142,19 @@ def enter(entered: SignedInPerson) -> Page:
     return answer
 
 
-def _link_sent(form: LinkCodeForm) -> str:
+def _link_sent_page(form: LinkCodeForm) -> str:
     return page("account/link_sent.html", form=form)
 
 
-def _link(token: str, form: Form) -> str:
+def _link_page(token: str, form: Form) -> str:
     with reading() as session:
-        person = signing_in.person_of_link(session, *_read(token), browser=browser.get("asked"), now=request_time())
+        person = signing_in.person_of_link(
+            session, *_read_token(token), browser=browser.get("asked"), now=request_time()
+        )
     return page("account/link.html", form=form, token=token, holder=person)
 
 
-def _read(token: str) -> tuple[int, str]:
+def _read_token(token: str) -> tuple[int, str]:
     return read_sign_in_token(service().settings.secret_key, token)
 
 
@@ -160,7 +162,7 @@ def known_people() -> list[int]:
     """The numbers of those who have signed in here, the newest last."""
     try:
         known: list[int] = _cookie_signer().loads(
-            request.cookies.get(_cookie(), ""), max_age=int(KNOWN_FOR.total_seconds())
+            request.cookies.get(_cookie_name(), ""), max_age=int(COOKIE_LIFETIME.total_seconds())
         )
     except BadSignature:
         return []
@@ -171,16 +173,16 @@ def remember_person(answer: Response, person: int) -> None:
     """Let the browser remember that this person has signed in with it."""
     known = [*(one for one in known_people() if one != person), person][-MOST_KNOWN:]
     answer.set_cookie(
-        _cookie(),
+        _cookie_name(),
         _cookie_signer().dumps(known),
-        max_age=KNOWN_FOR,
+        max_age=COOKIE_LIFETIME,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         httponly=True,
         samesite="Lax",
     )
 
 
-def _cookie() -> str:
+def _cookie_name() -> str:
     return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
 
 

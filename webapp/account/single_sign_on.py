@@ -8,13 +8,13 @@ from flask import session as browser
 from models.errors import NotFound
 from models.people import policy
 from models.people.operations import signing_in
-from webapp.account.oidc import Begun, Provider
-from webapp.account.signing_in import EmailForm, ask, device, enter, known_people
+from webapp.account.oidc import AuthorizationRequest, Provider
+from webapp.account.signing_in import EmailForm, device, known_people, sign_in_page, start_session
 from webapp.blueprints import account
 from webapp.context import Page, may, request_time, service, signed_in, transaction
 from webapp.forms import redisplaying
 
-KEPT = "single sign-on"
+SESSION_KEY = "single sign-on"
 
 
 @account.get("/sign-in/oidc")
@@ -23,9 +23,9 @@ def begin_single_sign_on() -> Page:
     """Nothing is changed by this but what the browser keeps until it comes back."""
     if signed_in():
         return redirect(url_for("account.home"))
-    with redisplaying(EmailForm(formdata=None), ask):
-        address, begun = _provider().begin()
-    browser[KEPT] = asdict(begun)
+    with redisplaying(EmailForm(formdata=None), sign_in_page):
+        address, authorization = _provider().begin()
+    browser[SESSION_KEY] = asdict(authorization)
     return redirect(address)
 
 
@@ -33,9 +33,9 @@ def begin_single_sign_on() -> Page:
 @may(policy.SINGLE_SIGN_ON)
 def single_sign_on() -> Page:
     """Back from the provider, with a code that is good in this browser only, and once."""
-    provider, kept = _provider(), browser.pop(KEPT, None)
-    with redisplaying(EmailForm(formdata=None), ask):
-        email = provider.email(request.args, Begun(**kept) if kept else None)
+    provider, kept = _provider(), browser.pop(SESSION_KEY, None)
+    with redisplaying(EmailForm(formdata=None), sign_in_page):
+        email = provider.email(request.args, AuthorizationRequest(**kept) if kept else None)
         with transaction() as session:
             entered = signing_in.enter_by_provider(
                 session,
@@ -45,7 +45,7 @@ def single_sign_on() -> Page:
                 known=known_people(),
                 now=request_time(),
             )
-    return enter(entered)
+    return start_session(entered)
 
 
 def _provider() -> Provider:

@@ -15,18 +15,27 @@ from models.people.queries.personal_data import unsent_form, unsent_form_keys
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
-from webapp.context import SAFE_METHODS, Page, current_person, may, reading_on, request_time, signed_in, transaction
+from webapp.context import (
+    SAFE_METHODS,
+    Page,
+    continue_reading,
+    current_person,
+    may,
+    request_time,
+    signed_in,
+    transaction,
+)
 from webapp.forms import FormMark, own_address
 
-_TYPED_IN = re.compile(r'<textarea|<input[^>]*class="input')
-_SECRET = re.compile('one-time-code|type="password"')
+_TEXT_FIELD = re.compile(r'<textarea|<input[^>]*class="input')
+_SECRET_FIELD = re.compile('one-time-code|type="password"')
 
 
 @account.post("/account/unsent")
 @may(policy.OWN_ACCOUNT)
 def keep_unsent() -> Page:
     """Take what the script sends while somebody types; answers when it was kept, or that it was sent meanwhile."""
-    by, now, mark = current_person(), request_time(), FormMark.of(request.form.get("form", ""))
+    by, now, mark = current_person(), request_time(), FormMark.parse(request.form.get("form", ""))
     if mark.person != str(by.id):
         raise Untimely("This form was opened by somebody else. Open it again.")
     title, fields = (request.form.get(name, "") for name in ("title", "fields"))
@@ -50,18 +59,18 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
     """The fields by which a form that goes to `address` keeps what is typed in it, with what is kept of it; nothing for a form in
     which nobody types, for codes and for passwords. One that `travels` changes with each answer: no page shows it again."""
     person = signed_in()
-    if person is None or not _TYPED_IN.search(body) or _SECRET.search(body):
+    if person is None or not _TEXT_FIELD.search(body) or _SECRET_FIELD.search(body):
         return Markup("")
     form, again, kept = sha256(address.encode()).hexdigest()[:LONGEST_FORM], request.method not in SAFE_METHODS, None
     if not again:
-        with reading_on() as session:
+        with continue_reading() as session:
             if "unsent_form_keys" not in g:
                 g.unsent_form_keys = unsent_form_keys(session, person)
             kept = unsent_form(session, person, form) if form in g.unsent_form_keys else None
     shown = render_template(
         "pages/unsent.html",
         mark=f"{person.id}-{form}",
-        page="" if again and travels else _page_of_form(),
+        page="" if again and travels else _form_page_address(),
         again=again,
         kept=kept,
         at=moment(kept.typed_at, person.zone, request_time()) if kept else "",
@@ -69,7 +78,7 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
     return Markup(shown)  # noqa: S704 (the template escapes)
 
 
-def _page_of_form() -> str:
+def _form_page_address() -> str:
     """The page on which the form stands: this one, or, where it was refused, the one from which it was sent; "" if that is unknown."""
     if request.method in SAFE_METHODS:
         return request.full_path.removesuffix("?")[:LONGEST_PAGE]

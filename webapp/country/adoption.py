@@ -10,6 +10,7 @@ from models.adoption.adoption import Adoption, Position
 from models.adoption.entered import Statement
 from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
+from models.adoption.queries.adopted import named_in_result
 from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
@@ -19,10 +20,10 @@ from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, validated
 
-NOTHING = "none"
-NOT_SURE = "Tick that you say this officially. Nothing has been sent yet."
+NO_STATEMENT = "none"
+NOT_TICKED = "Tick that you say this officially. Nothing has been sent yet."
 KINDS = {
-    NOTHING: "No statement",
+    NO_STATEMENT: "No statement",
     Statement.RESERVATION.value: "A reservation: something in the text does not bind us, or not fully",
     Statement.INTERPRETATION.value: "An interpretative statement: how we understand something in the text",
 }
@@ -34,22 +35,22 @@ class AgreementForm(NumberedForm):
     kind = RadioField(
         "Do you attach a statement?",
         choices=[SelectChoice(kind, words) for kind, words in KINDS.items()],
-        default=NOTHING,
+        default=NO_STATEMENT,
         validate_choice=False,
     )
     statement = TextAreaField(
         "Your statement",
-        description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read. If you name a paragraph, give the number that it has in the text to be adopted.",
+        description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read. If you name a paragraph, give the number that it has in the text to be adopted, or say of which version it is: “paragraph 3 of version 2”.",
     )
 
-    sure = BooleanField("I say this for my country, officially", validators=[InputRequired(NOT_SURE)])
+    sure = BooleanField("I say this for my country, officially", validators=[InputRequired(NOT_TICKED)])
     ad_referendum = BooleanField(
         "Ad referendum: our country has still to confirm this",
         description="With this tick the text is not adopted before your country has confirmed it, not even in a silence procedure.",
     )
 
     @property
-    def chosen(self) -> Statement | None:
+    def statement_kind(self) -> Statement | None:
         """The kind of statement; None for no statement."""
         return next((kind for kind in Statement if kind.value == self.kind.data), None)
 
@@ -57,7 +58,7 @@ class AgreementForm(NumberedForm):
 class ObjectionForm(NumberedForm):
     """That the member objects, and why."""
 
-    sure = BooleanField("I object for my country, officially", validators=[InputRequired(NOT_SURE)])
+    sure = BooleanField("I object for my country, officially", validators=[InputRequired(NOT_TICKED)])
     reason = TextAreaField(
         "Why does your country object?", description="The other members and the secretariat read this."
     )
@@ -88,7 +89,7 @@ def agree(adoption_id: int) -> Page:
         positions.agree(
             session,
             adoption_id,
-            kind=form.chosen,
+            kind=form.statement_kind,
             statement=form.statement.data or "",
             ad_referendum=form.ad_referendum.data,
             by=by,
@@ -124,9 +125,11 @@ def _page(adoption_id: int, form: Form) -> str:
         entered = positions_entered(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
-        awaited = adoption_id in queries.awaiting(session, Adoption, member.id)
-    own = found.of(member)
-    yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
+        awaited = adoption_id in queries.decisions_awaiting(session, Adoption, member.id)
+        own = found.of(member)
+        statement = own.position.statement if own.position else ""
+        beside = named_in_result(session, text, statement) if statement else []
+    yes = form if isinstance(form, AgreementForm) else _agreement_form(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
@@ -136,13 +139,14 @@ def _page(adoption_id: int, form: Form) -> str:
         "entry": entry,
         "text": text,
         "agreed": agreed,
+        "beside": beside,
         "now": request_time(),
     }
     values |= {"entered": entered, "awaited": awaited}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 
-def _agreement(said: Position | None, authority: Authority | None) -> AgreementForm:
+def _agreement_form(said: Position | None, authority: Authority | None) -> AgreementForm:
     """The form as it is when nobody has typed in it: with the statement that the member has made already, and ad referendum if
     that is the person's recorded authority."""
     ad_referendum = authority is not None and authority.extent is Extent.AD_REFERENDUM

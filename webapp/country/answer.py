@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from models.brackets.bracket import BracketPosition
+from models.brackets.queries.answering import listed_brackets
 from models.comments.operations import late, submissions
 from models.comments.queries import country as answers
 from models.comments.queries.carried import count_undecided
@@ -19,7 +20,7 @@ from models.comments.queries.sections import sections
 from models.comments.submission import SectionState, Submission
 from models.consensus import operations as declaring
 from models.consensus.consensus import FieldStance
-from models.consensus.operations import Declared
+from models.consensus.operations import DeclaredPosition
 from models.consensus.queries import asked_fields
 from models.departments import queries as departments
 from models.documents import operations as documents
@@ -34,16 +35,19 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, held_in, is_changed, is_count, is_number, validated
-from webapp.texts.documents import named
-from webapp.texts.long_pages import on_page, parts_of_answer
+from webapp.forms import Form, NumberedForm, fields_digest, is_changed, is_count, is_number, validated
+from webapp.texts.documents import kind_and_format
+from webapp.texts.long_pages import brackets_on_page, parts_of_answer
+from webapp.texts.parts import ALL
+
+MOST_CHECKS = 10  # of each kind that the page says at once
 
 
 @country.get("/rounds/<int:round_id>/answer")
 @may(policy.READ_ANSWER)
 def answer(round_id: int) -> Page:
     """For departments, too, once it is given: before that only those who speak for the member know what will be in it."""
-    if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
+    if current_person().role is Role.CONTRIBUTOR and not _is_submitted(round_id):
         return redirect(url_for("country.draft", round_id=round_id))
     return _answer_page(round_id, AnswerForm())
 
@@ -54,7 +58,7 @@ def mark_sections(round_id: int) -> Page:
     """Only what somebody has changed on the page is saved: others of the country mark other sections."""
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
-    states = {id: _state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
+    states = {id: _section_state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
     with (
         validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
         transaction() as session,
@@ -75,7 +79,7 @@ def declare_fields(round_id: int) -> Page:
     """Only what somebody has changed on the page is saved, as with sections."""
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
-    said = {id: _declared(id) for id in ids if is_changed(id, ("stance", "remark"))}
+    said = {id: _sent_declaration(id) for id in ids if is_changed(id, ("stance", "remark"))}
     with (
         validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
         transaction() as session,
@@ -85,13 +89,13 @@ def declare_fields(round_id: int) -> Page:
     return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
 
 
-def _declared(id: int) -> Declared:
+def _sent_declaration(id: int) -> DeclaredPosition:
     stance = next((one for one in FieldStance if one.value == request.form.get(f"stance_{id}")), None)
     seen = request.form.get(f"seen_{id}", "")
-    return Declared(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_count(seen) else 0)
+    return DeclaredPosition(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_count(seen) else 0)
 
 
-def _state(value: str) -> SectionState | None:
+def _section_state(value: str) -> SectionState | None:
     return next((state for state in SectionState if state.value == value), None)
 
 
@@ -176,10 +180,10 @@ def receipt(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/papers/<what>.<format>")
 @may(policy.KEEP_PAPERS)
 def make_paper(round_id: int, what: str, format: str) -> Page:
-    kind, ending = named(what, format)
+    kind, ending = kind_and_format(what, format)
     with transaction() as session:
         documents.ask_for_paper(session, round_id, kind, ending, by=current_person(), now=request_time())
-    return redirect(f"{_page_of(_answer(round_id))}#{what}")
+    return redirect(f"{_papers_address(_answer(round_id))}#{what}")
 
 
 @country.get("/rounds/<int:round_id>/papers/progress")
@@ -189,12 +193,12 @@ def papers_progress(round_id: int) -> Page:
     with reading() as session:
         answer = answers.answer(session, round_id, current_person().of_member())
         found = papers.paper_files(session, answer)
-    return page("country/papers.html", answer=answer, form=Form(), **shown(answer, found) | {"following": True})
+    return page("country/papers.html", answer=answer, form=Form(), **paper_values(answer, found) | {"following": True})
 
 
-def shown(answer: Submission, found: Sequence[DocumentFiles]) -> dict[str, Any]:
+def paper_values(answer: Submission, found: Sequence[DocumentFiles]) -> dict[str, Any]:
     """What the pages of an answer need to show its papers, and to follow how far they are."""
-    return {"papers": found, "following": any(one.in_making for one in found), "whole": _page_of(answer)}
+    return {"papers": found, "following": any(one.in_making for one in found), "whole": _papers_address(answer)}
 
 
 def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -> str:
@@ -204,11 +208,15 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
     with reading() as session:
         round_answer = answers.round_answer(session, round_id, current_person().of_member())
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
-        found, files = papers.paper_files(session, round_answer.submission), uploads.unconfirmed(session, round_id)
-        brackets = papers.on_brackets(session, round_answer.submission)
+        found, files = (
+            papers.paper_files(session, round_answer.submission),
+            uploads.unconfirmed_uploads(session, round_id),
+        )
+        of_text = listed_brackets(session, round_answer.submission.round, round_answer.submission.member)
+        brackets = papers.on_brackets(session, round_answer.submission, of_text)
         carried = count_undecided(session, round_id, current_person().of_member())
         corrections = corrections_of(session, round_id, current_person().of_member())
-        clearing = clearing_of(session, round_answer.submission)
+        clearing = clearing_of(session, round_answer.submission, of_text)
         marked = sections(session, round_answer.submission)
         fields = asked_fields(session, round_answer.submission)
         titles = titles_for(session, round_answer.comments)
@@ -227,27 +235,28 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "files": files,
         "brackets": brackets,
         "pieces": pieces,
-        "listed": on_page(brackets, pieces),
+        "listed": brackets_on_page(brackets, pieces),
         "address": partial(url_for, "country.answer", round_id=round_id),
         "titles": titles,
         "corrections": corrections,
         "carried": carried,
         "clearing": clearing,
         "checks": found_wrong,
+        "most": None if request.args.get("part") == ALL else MOST_CHECKS,
         "sections": marked,
         "fields": fields,
         "declared": request.form if request.endpoint == "country.declare_fields" and refused is not None else {},
         "declaring": refused.refusal if refused is not None else None,
         "states": SectionState,
-        "held_in": held_in,
+        "fields_digest": fields_digest,
         "shows_hint": shows_hint,
         "form": form,
         "now": request_time(),
     }
-    return page("country/answer.html", **values, **shown(round_answer.submission, found))
+    return page("country/answer.html", **values, **paper_values(round_answer.submission, found))
 
 
-def _is_in(round_id: int) -> bool:
+def _is_submitted(round_id: int) -> bool:
     with reading() as session:
         return answers.answer(session, round_id, current_person().of_member()).is_in
 
@@ -273,10 +282,10 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         "form": form,
         "now": request_time(),
     }
-    return page("country/receipt.html", **values, **shown(answer, found))
+    return page("country/receipt.html", **values, **paper_values(answer, found))
 
 
-def _page_of(answer: Submission) -> str:
+def _papers_address(answer: Submission) -> str:
     """Where the papers of an answer are: beside what will be sent, or beside the receipt."""
     return url_for("country.receipt" if answer.is_in else "country.answer", round_id=answer.round_id)
 

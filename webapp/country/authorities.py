@@ -39,7 +39,7 @@ class AuthorityForm(Form):
         "Document (optional)", description="Where it is written, such as a letter with its number and date."
     )
 
-    def authorized(self) -> Authorized:
+    def authorization(self) -> Authorized:
         """What was filled in."""
         extent = next((one for one in Extent if one.value == self.extent.data), None)
         return Authorized(
@@ -63,7 +63,7 @@ def authority(consultation_id: int) -> Page:
 def authorize(consultation_id: int) -> Page:
     form, by = AuthorityForm(), current_person()
     with validated(form, partial(_page, consultation_id)), transaction() as session:
-        kept = operations.authorize(session, consultation_id, form.authorized(), by=by, now=request_time())
+        kept = operations.authorize(session, consultation_id, form.authorization(), by=by, now=request_time())
     flash(f"It is recorded what {kept.name} may agree to for {by.of_member().name}.")
     return redirect(url_for("country.authority", consultation_id=consultation_id))
 

@@ -76,7 +76,7 @@ def ask_clearance(round_id: int) -> Page:
     with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.ask(session, round_id, by=by, seen=form.seen.data or "", now=request_time())
     flash("The answer is in clearance. If anything in it is changed, it must be cleared again.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.post("/rounds/<int:round_id>/clearance/given")
@@ -95,7 +95,7 @@ def note_cleared(round_id: int) -> Page:
             now=request_time(),
         )
     flash(f"It is noted that {noted.cleared_by} has cleared the answer. Nothing has been sent yet.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.post("/rounds/<int:round_id>/clearance/end")
@@ -105,7 +105,7 @@ def end_clearance(round_id: int) -> Page:
     with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.end(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("The clearance has ended. You can go on with the answer.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.post("/rounds/<int:round_id>/clearance/letter")
@@ -119,7 +119,7 @@ def attach_letter(round_id: int) -> Page:
             session, round_id, content, name=name, by=by, seen=form.revision, now=request_time()
         )
     flash(f"The signed letter is kept as “{kept.letter_name}”.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.post("/rounds/<int:round_id>/clearance/differs")
@@ -129,7 +129,7 @@ def tell_letter_differs(round_id: int) -> Page:
     with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.tell_letter_differs(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("The secretariat has been told. It enters what the letter says, and you get a letter about that.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.get("/rounds/<int:round_id>/letter-prevails")
@@ -164,7 +164,7 @@ def take_back_letter_notice(round_id: int) -> Page:
     with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.take_back_letter_notice(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("You have taken this back. The secretariat is told by letter. The signed letter stays with the answer.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
 @country.post("/rounds/<int:round_id>/official-act")
@@ -175,10 +175,10 @@ def choose_official_act(round_id: int) -> Page:
         by_letter = form.official_act.data == LETTER
         member = operations.choose_official_act(session, round_id, by_letter=by_letter, by=by, now=request_time())
     flash(f"It is recorded: the official act of {member.name} is {'the signed letter' if by_letter else 'the button'}.")
-    return _to(round_id)
+    return _redirect_to_clearance(round_id)
 
 
-def _to(round_id: int) -> Page:
+def _redirect_to_clearance(round_id: int) -> Page:
     return redirect(url_for("country.clearance", round_id=round_id))
 
 
@@ -192,7 +192,7 @@ def _page(
 ) -> str:
     """The page with its forms; the one that was sent and refused comes back as it was typed."""
     with reading() as session:
-        found = queries.clearing(session, round_id, current_person().of_member())
+        found = queries.clearing_in_round(session, round_id, current_person().of_member())
         to_enter = queries.own_letters_to_enter(session, found.submission)
     form = form or SeenForm(formdata=None)
     seen = str(found.clearance.revision) if found.clearance else "0"
@@ -205,8 +205,8 @@ def _page(
         form=form,
         to_ask=SeenForm(formdata=None, seen=found.fingerprint),
         numbered=NumberedForm(formdata=None, seen=seen),
-        cleared=_seen(cleared or ClearedForm(formdata=None), seen),
-        letter=_seen(letter or LetterForm(formdata=None), seen),
+        cleared=_set_revision(cleared or ClearedForm(formdata=None), seen),
+        letter=_set_revision(letter or LetterForm(formdata=None), seen),
         act=act,
         to_take_back=NumberedForm(formdata=None, seen=str(to_enter[-1].revision)) if to_enter else None,
         now=request_time(),
@@ -215,15 +215,15 @@ def _page(
 
 def _letter_page(round_id: int, form: LetterPrevailsForm) -> str:
     with reading() as session:
-        found = queries.clearing(session, round_id, current_person().of_member())
+        found = queries.clearing_in_round(session, round_id, current_person().of_member())
     there = found.clearance
     if not form.is_submitted() and there is not None:
         form.differs.data = there.differs
-    _seen(form, str(there.revision) if there else "0")
+    _set_revision(form, str(there.revision) if there else "0")
     return page("country/letter_prevails.html", answer=found.submission, clearance=there, form=form)
 
 
-def _seen(form: NumberedForm, revision: str) -> NumberedForm:
+def _set_revision(form: NumberedForm, revision: str) -> NumberedForm:
     if not form.is_submitted() or form.outdated:
         form.seen.data = revision
     return form

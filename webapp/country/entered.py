@@ -27,7 +27,7 @@ class EntryForm(NumberedForm):
 
 @country.get("/entries/<int:entry_id>")
 @may(policy.READ_ENTRY)
-def entered(entry_id: int) -> Page:
+def entered_answer(entry_id: int) -> Page:
     return _page(entry_id, EntryForm(formdata=None))
 
 
@@ -59,7 +59,7 @@ def reject_entered(entry_id: int) -> Page:
         reason = form.reason.data or ""
         entry_outcome.reject(session, entry_id, reason=reason, by=by, seen=form.revision, now=request_time())
     flash("The entry is rejected. It counts for nothing, and the secretariat gets a letter with your reason.")
-    return redirect(url_for("country.entered", entry_id=entry_id))
+    return redirect(url_for("country.entered_answer", entry_id=entry_id))
 
 
 def _page(entry_id: int, form: EntryForm) -> str:

@@ -27,9 +27,9 @@ from models.drafts.version import Kind
 from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
 from models.text.rows import as_typed_row, is_typed_row, typed_cells
-from models.text.scripts import opening
+from models.text.scripts import beginning_of
 from models.text.typed import typed
-from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, SeenForm, number
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, NumberedForm, SeenForm, number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -94,10 +94,10 @@ CHANGE_LABELS = {
 def place_name(paragraph: Place) -> str:
     """A paragraph as a list offers it: "Paragraph 12: The members will …"."""
     name = f"{paragraph.name[0].upper()}{paragraph.name[1:]}"
-    return f"{name}: {opening(paragraph.standing.strip() or paragraph.text, 50)}" if paragraph.label else name
+    return f"{name}: {beginning_of(paragraph.standing.strip() or paragraph.text, 50)}" if paragraph.label else name
 
 
-def _keepable(_form: Any, field: Field) -> None:
+def _validate_words(_form: Any, field: Field) -> None:
     """Say at the field, before the verb is called, that its words could not be kept."""
     try:
         typed(field.data or "", field.name)
@@ -108,7 +108,7 @@ def _keepable(_form: Any, field: Field) -> None:
 class CommentForm(NumberedForm):
     """A comment, new or opened again; `seen` is the revision that it had."""
 
-    proposed_text = TextAreaField(validators=[_keepable])
+    proposed_text = TextAreaField(validators=[_validate_words])
     after_id = SelectField(
         "After which paragraph should it stand?",
         description="The words of the paragraph stay as they are. It keeps its number until the text is adopted.",
@@ -116,14 +116,14 @@ class CommentForm(NumberedForm):
         validate_choice=False,  # the verb says what is wrong with a place
     )
     prose = ""  # the address of the form for a paragraph, where a row is asked for and a paragraph can be
-    cells = FieldList(TextAreaField(validators=[_keepable], render_kw={"rows": 2}))
+    cells = FieldList(TextAreaField(validators=[_validate_words], render_kw={"rows": 2}))
     cell = SelectField("Which cell is it about?", validate_choice=False)  # the verb says what is wrong with it
-    justification = TextAreaField("Why (optional)", validators=[_keepable])
-    text = TextAreaField(validators=[_keepable])
+    justification = TextAreaField("Why (optional)", validators=[_validate_words])
+    text = TextAreaField(validators=[_validate_words])
     national = TextAreaField(
         "The same in your own language (optional)",
         description="A courtesy beside the English, which counts. It goes with the comment.",
-        validators=[_keepable],
+        validators=[_validate_words],
     )
     reopens = BooleanField(
         "Reopen what was agreed",
@@ -160,7 +160,7 @@ class CommentForm(NumberedForm):
             row = redline.row((field.data or "").strip() for field in self.cells)
             self.proposed_text.data = as_typed_row(row) if change is Change.INSERT_AFTER else row
 
-    def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
+    def adapt_questions(self, change: Change, round: Round, country: str = "your country") -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
         labels = CHANGE_LABELS[change]
         self.text.label.text = labels.text
@@ -205,7 +205,7 @@ class CommentForm(NumberedForm):
             self.cell.data or "",
         )
 
-    def both(self) -> list[tuple[str, str, str]]:
+    def differing_fields(self) -> list[tuple[str, str, str]]:
         """What somebody else saved meanwhile: question, their words, the words typed here; only where they differ."""
         if not self.theirs:
             return []
@@ -234,8 +234,8 @@ class EnteredForm(CommentForm):
         invalid_choice_message="Choose how you received it.",
     )
 
-    def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
-        super().ask_for(change, round, country)
+    def adapt_questions(self, change: Change, round: Round, country: str = "your country") -> None:
+        super().adapt_questions(change, round, country)
         self.text.label.text = "What the department says" + ("" if change is Change.REMARK else " (optional)")
 
     @property
@@ -243,20 +243,20 @@ class EnteredForm(CommentForm):
         return Channel(self.came_by.data)
 
 
-NAMING = "Name the department to the secretariat and to the other countries"
+NAMING_LABEL = "Name the department to the secretariat and to the other countries"
 
 
 class IncludeForm(NumberedForm):
     """A button that takes an opinion over as it is."""
 
-    named = BooleanField(NAMING)
+    named = BooleanField(NAMING_LABEL)
 
 
 class DepartmentDeadlineForm(NumberedForm):
     """Until when departments forward what they say."""
 
     closes_at = DateTimeLocalField(
-        "Until when shall departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(WHEN)]
+        "Until when shall departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]
     )
 
 
@@ -272,7 +272,7 @@ class IncludeAllForm(SeenForm):
     named = BooleanField("Name the departments to the secretariat and to the other countries", id="named-all")
 
 
-class IntoOneForm(CommentForm):
+class CombineForm(CommentForm):
     """The member's own words, made from what departments have said; `seen` is the `state_of` their opinions."""
 
     named = BooleanField("Name the departments to the secretariat and to the other countries")
@@ -281,7 +281,9 @@ class IntoOneForm(CommentForm):
 class NoteForm(NumberedForm):
     """Why an opinion is left out."""
 
-    note = TextAreaField("Why is it left out?", description="The department will read this.", validators=[_keepable])
+    note = TextAreaField(
+        "Why is it left out?", description="The department will read this.", validators=[_validate_words]
+    )
 
 
 class AnswerForm(SeenForm):

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
-from models.adoption.queries.adoption import awaiting
+from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers
@@ -47,7 +47,7 @@ def acknowledge_lifting(lifting_id: int) -> Page:
 def answer_lifting(lifting_id: int) -> Page:
     form, by = AnswerForm(), current_person()
     with validated(form, partial(_page, lifting_id)), transaction() as session:
-        said = answers.answer(
+        answers.answer(
             session,
             lifting_id,
             objects_to=form.objects_to.data or (),
@@ -56,10 +56,7 @@ def answer_lifting(lifting_id: int) -> Page:
             seen=form.revision,
             now=request_time(),
         )
-    objected = len(said.objects_to)
-    brackets = "1 bracket" if objected == 1 else f"{objected} brackets"
-    says = f"it objects to {brackets} and agrees with the other words" if objected else "it agrees with all these words"
-    flash(f"The secretariat has the answer of {by.of_member().name}: {says}.")
+    flash(f"The secretariat has the answer of {by.of_member().name}.")
     return redirect(url_for("country.lifting", lifting_id=lifting_id))
 
 
@@ -70,7 +67,7 @@ def _page(lifting_id: int, form: Form) -> str:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
         entered = positions_entered(session, found.lifting)
-        awaited = lifting_id in awaiting(session, Lifting, member.id)
+        awaited = lifting_id in decisions_awaiting(session, Lifting, member.id)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     if not isinstance(form, AnswerForm) and own.answer:

@@ -70,7 +70,7 @@ class MailboxForm(Form):
         description="Such as environment@ministry.example.org. It gets a copy of each official letter to the coordinator, and never a link to sign in. Leave it empty for none.",
     )
 
-    def shown_for(self, office: MemberOffice) -> Self:
+    def fill_mailbox(self, office: MemberOffice) -> Self:
         """With what stands now, unless something else was typed."""
         self.mailbox.data = office.member.mailbox or "" if self.mailbox.data is None else self.mailbox.data
         return self
@@ -177,6 +177,6 @@ def _page(
         now=now,
         shown=acting or successor or mailbox or refused or Form(formdata=None),
         act=Form(formdata=None),
-        mailbox=(mailbox or MailboxForm(formdata=None)).shown_for(found),
+        mailbox=(mailbox or MailboxForm(formdata=None)).fill_mailbox(found),
         **forms,
     )

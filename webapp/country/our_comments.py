@@ -12,7 +12,7 @@ from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form
-from webapp.texts.documents import named
+from webapp.texts.documents import kind_and_format
 from webapp.texts.parts import page_of_list
 
 
@@ -23,7 +23,7 @@ class OutcomeForm(PlainForm):
     outcome = SelectField("Outcome")
 
     @classmethod
-    def over(cls, found: OwnAnswers) -> "OutcomeForm":
+    def from_comments(cls, found: OwnAnswers) -> "OutcomeForm":
         """Only what some comment is like is offered."""
         form = cls(request.args)
         rounds = {str(one.round.number): one.round.name.capitalize() for one in found.answers}
@@ -34,7 +34,7 @@ class OutcomeForm(PlainForm):
         ]
         return form
 
-    def lets_through(self, one: OwnAnswer) -> bool:
+    def matches(self, one: OwnAnswer) -> bool:
         """Whether a comment is looked for."""
         return self.round.data in (None, "", str(one.round.number)) and self.outcome.data in (None, "", one.outcome)
 
@@ -50,8 +50,8 @@ def our_comments(consultation_id: int) -> Page:
     with reading() as session:
         found = own_answers(session, consultation_id, current_person().of_member())
         file = own_answers_file(session, found)
-    form = OutcomeForm.over(found)
-    wanted = [one for one in found.answers if form.lets_through(one)]
+    form = OutcomeForm.from_comments(found)
+    wanted = [one for one in found.answers if form.matches(one)]
     listed = page_of_list(wanted)
     values = {"filters": form, "wanted": wanted, "listed": listed, "form": Form()}
     return page("country/our_comments.html", found=found, file=file, following=file.in_making, **values)
@@ -61,7 +61,7 @@ def our_comments(consultation_id: int) -> Page:
 @may(policy.KEEP_OWN_ANSWERS)
 def make_our_comments(consultation_id: int, format: str) -> Page:
     """Ask for the file."""
-    _, ending = named(DocumentKind.OWN_ANSWERS, format)
+    _, ending = kind_and_format(DocumentKind.OWN_ANSWERS, format)
     with transaction() as session:
         documents.ask_for_own_answers(session, consultation_id, ending, by=current_person(), now=request_time())
     return redirect(url_for("country.our_comments", consultation_id=consultation_id, _anchor="files"))

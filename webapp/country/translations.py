@@ -35,13 +35,13 @@ def translate(paragraph_id: int) -> Page:
         text = form.text.data or ""
         kept = translating.translate(session, paragraph_id, text, by=by, seen=form.revision, now=request_time())
     flash("The translation is saved." if kept else "There is no translation of this paragraph now.")
-    return redirect(_back(paragraph_id))
+    return redirect(_back_address(paragraph_id))
 
 
-def _back(paragraph_id: int) -> str:
+def _back_address(paragraph_id: int) -> str:
     """The draft, if there is a round on its version, or the text."""
     with reading() as session:
-        paragraph = queries.translatable(session, paragraph_id)
+        paragraph = queries.translatable_paragraph(session, paragraph_id)
         round_id = queries.round_on(session, paragraph)
     anchor = f"p-{paragraph.key}"
     if round_id is None:
@@ -51,10 +51,12 @@ def _back(paragraph_id: int) -> str:
 
 def _page(paragraph_id: int, form: TranslationForm) -> str:
     with reading() as session:
-        paragraph = queries.translatable(session, paragraph_id)
+        paragraph = queries.translatable_paragraph(session, paragraph_id)
         there = queries.translation_of(session, paragraph, current_person().of_member())
     if not form.is_submitted():
         form.text.data = there.text if there else ""
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(there.revision if there else 0)
-    return page("country/translation.html", form=form, paragraph=paragraph, there=there, back=_back(paragraph_id))
+    return page(
+        "country/translation.html", form=form, paragraph=paragraph, there=there, back=_back_address(paragraph_id)
+    )

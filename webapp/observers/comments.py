@@ -25,8 +25,8 @@ from webapp.observers.texts import draft_page
 class ObserverForm(CommentForm):
     """A comment of an observer; its words need a member that sponsors them."""
 
-    def ask_for(self, change: Change, round: Round, country: str = "the sponsoring country") -> None:
-        super().ask_for(change, round, country)
+    def adapt_questions(self, change: Change, round: Round, country: str = "the sponsoring country") -> None:
+        super().adapt_questions(change, round, country)
         if self.type.description:
             self.type.description = f"This holds if a member sponsors your comment. {self.type.description}"
 
@@ -39,21 +39,21 @@ class ObserverComments(OwnWords[ObserverComment]):
     write, edit, remove = "observers.write_comment", "observers.edit_comment", "observers.remove_comment"
     template, removal = "observers/comment.html", "observers/remove.html"
 
-    def place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
+    def find_place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
         with reading() as session:
             invitation = queries.invitation_to_round(session, round_id, current_person().of_observer())
             if paragraph_id is None:
                 return invitation, None
             return invitation, members.paragraph(session, invitation.round, paragraph_id)
 
-    def own(self, id: int) -> tuple[ObserverComment, RoundInvitation]:
+    def find_own(self, id: int) -> tuple[ObserverComment, RoundInvitation]:
         with reading() as session:
             return queries.own_comment(session, id, current_person().of_observer())
 
-    def beside_draft(self, written: ObserverComment) -> str:
+    def draft_address(self, written: ObserverComment) -> str:
         return url_for("observers.draft", round_id=written.round_id, _anchor=f"oc-{written.id}")
 
-    def say_kept(self, _written: ObserverComment) -> None:
+    def flash_saved(self, _written: ObserverComment) -> None:
         flash("The comment is saved. It is yours alone until you submit it.")
 
     def is_changeable(self, written: ObserverComment) -> bool:
@@ -66,7 +66,7 @@ COMMENTS = ObserverComments()
 @observers.get("/rounds/<int:round_id>/comments/new")
 @may(policy.WRITE_AS_OBSERVER)
 def new_comment(round_id: int) -> Page:
-    return COMMENTS.new(round_id)
+    return COMMENTS.show_new(round_id)
 
 
 @observers.post("/rounds/<int:round_id>/comments")
@@ -79,20 +79,20 @@ def write_comment(round_id: int) -> Page:
         session.flush()
         return comment.id
 
-    return COMMENTS.keep_new(round_id, write)
+    return COMMENTS.save_new(round_id, write)
 
 
 @observers.get("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def comment(observer_comment_id: int) -> Page:
-    return COMMENTS.open(observer_comment_id)
+    return COMMENTS.show_existing(observer_comment_id)
 
 
 @observers.post("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def edit_comment(observer_comment_id: int) -> Page:
     by, now = current_person(), request_time()
-    return COMMENTS.keep(
+    return COMMENTS.save_changed(
         observer_comment_id,
         lambda session, words, seen: comments.edit(session, observer_comment_id, words, by=by, seen=seen, now=now),
     )
@@ -101,7 +101,7 @@ def edit_comment(observer_comment_id: int) -> Page:
 @observers.get("/comments/<int:observer_comment_id>/remove")
 @may(policy.WRITE_AS_OBSERVER)
 def removal(observer_comment_id: int) -> Page:
-    return COMMENTS.ask_to_remove(observer_comment_id)
+    return COMMENTS.ask_before_removal(observer_comment_id)
 
 
 @observers.post("/comments/<int:observer_comment_id>/remove")

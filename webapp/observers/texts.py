@@ -16,11 +16,11 @@ from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.comments.long_drafts import parts_of_draft
-from webapp.country.comments.margin import framed
+from webapp.country.comments.margin import render_paragraphs
 from webapp.country.comments.reading import read
 from webapp.forms import SeenForm
-from webapp.texts.documents import named, sent
-from webapp.texts.reading import bracketed_in, contents_of, part_address, read_text, types_on
+from webapp.texts.documents import kind_and_format, send_document
+from webapp.texts.reading import bracketed_paragraphs, contents_of, part_address, read_text, types_by_paragraph
 
 
 @observers.get("/versions/<int:version_id>")
@@ -28,7 +28,7 @@ from webapp.texts.reading import bracketed_in, contents_of, part_address, read_t
 def version(version_id: int) -> Page:
     with reading() as session:
         version, paragraphs, files = queries.version(session, version_id)
-    bracketed = bracketed_in(paragraphs)
+    bracketed = bracketed_paragraphs(paragraphs)
     reader = read_text(paragraphs, types=lambda _: {}, bracketed=lambda: bracketed)
     return page(
         "observers/version.html",
@@ -44,14 +44,14 @@ def version(version_id: int) -> Page:
 @may(policy.READ_AS_OBSERVER)
 def text_file(version_id: int, format: str) -> Page:
     """The file of a text; while it is not made, the page of the text."""
-    _, ending = named("text", format)
+    _, ending = kind_and_format("text", format)
     with reading() as session:
         _, _, files = queries.version(session, version_id)
         found = next((one for one in files if one.format is ending), None)
         document = documents.document(session, found.id) if found else None
     if document is None or document.content is None:
         return redirect(url_for("observers.version", version_id=version_id))
-    return sent(document, document.content)
+    return send_document(document, document.content)
 
 
 @observers.get("/rounds/<int:round_id>")
@@ -67,21 +67,21 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         round = queries.invitation_to_round(session, round_id, observer).round
         writes = round.accepts_comments(now)
         entries = queries.entries(session, round, observer=observer, submitted=False)
-        text = framed(session, round, "observers.new_comment", acts=writes)
+        text = render_paragraphs(session, round, "observers.new_comment", acts=writes)
         titles = titles_for(session, (one.comment for one in entries))
         shows_hint = writes and hints.is_shown(session, Hint.OBSERVER, current_person())
     reader = read(
         text,
         round,
         "observers.new_comment",
-        types=lambda: types_on([one.comment for one in entries]),
-        bracketed=lambda: bracketed_in([one.place for one in text]),
+        types=lambda: types_by_paragraph([one.comment for one in entries]),
+        bracketed=lambda: bracketed_paragraphs([one.place for one in text]),
     )
     drafted = [one.comment for one in entries if one.comment.state is CommentState.DRAFTED]
     form.seen.data = state_of(drafted)
     entry = get_template_attribute("pages/observers/macros.html", "own")
 
-    def beside(place: Place | None) -> Markup:
+    def render_margin(place: Place | None) -> Markup:
         id = place.id if place else None
         own = (one for one in entries if one.comment.paragraph_id == id)
         return Markup("").join(entry(one, round.consultation.language, writes, titles) for one in own)
@@ -98,7 +98,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         pieces=parts_of_draft(reader.shown, anchors),
         address=part_address("observers.draft", round_id=round_id),
         contents=contents_of(reader.text.shown, Counter(one.comment.paragraph_id for one in entries)),
-        beside=beside,
+        beside=render_margin,
         count=len(entries),
         drafted=len(drafted),
         writes=writes,

@@ -11,7 +11,7 @@ from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, validated
-from webapp.register.entries import back, entry_page, refused
+from webapp.register.entries import entry_page, redirect_to_entry, refused_page
 from webapp.register.forms import EditForm, FieldsForm, ReturnForm
 
 
@@ -31,17 +31,17 @@ def edit_achievement(achievement_id: int) -> Page:
             now=request_time(),
         )
     flash("These words stand in the register. What the author wrote is kept.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/enter")
 @may(policy.KEEP_REGISTER)
 def enter_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with validated(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused_page, achievement_id)), transaction() as session:
         operations.enter(session, achievement_id, by=current_person(), seen=form.revision, now=request_time())
     flash("The entry stands in the register. The members can read it.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/return")
@@ -66,14 +66,14 @@ def return_achievement(achievement_id: int) -> Page:
 @register.get("/consultations/<int:consultation_id>/fields")
 @may(policy.NAME_FIELDS)
 def fields(consultation_id: int) -> Page:
-    return _fields(consultation_id, FieldsForm(formdata=None))
+    return _fields_page(consultation_id, FieldsForm(formdata=None))
 
 
 @register.post("/consultations/<int:consultation_id>/fields")
 @may(policy.NAME_FIELDS)
 def name_fields(consultation_id: int) -> Page:
     form = FieldsForm()
-    with validated(form, partial(_fields, consultation_id)), transaction() as session:
+    with validated(form, partial(_fields_page, consultation_id)), transaction() as session:
         count = field_operations.name_fields(
             session, consultation_id, form.keys.data or (), by=current_person(), now=request_time()
         )
@@ -81,7 +81,7 @@ def name_fields(consultation_id: int) -> Page:
     return redirect(url_for("register.achievements", consultation_id=consultation_id))
 
 
-def _fields(consultation_id: int, form: FieldsForm) -> str:
+def _fields_page(consultation_id: int, form: FieldsForm) -> str:
     with reading() as session:
         found = queries.register(session, consultation_id)
         headings = queries.headings(session, consultation_id)

@@ -28,14 +28,14 @@ def achievements(consultation_id: int) -> Page:
 @register.get("/consultations/<int:consultation_id>/achievements/new")
 @may(policy.WRITE_ACHIEVEMENT)
 def new_achievement(consultation_id: int) -> Page:
-    return _writing(consultation_id, None, AchievementForm(formdata=None))
+    return _writing_page(consultation_id, None, AchievementForm(formdata=None))
 
 
 @register.post("/consultations/<int:consultation_id>/achievements/new")
 @may(policy.WRITE_ACHIEVEMENT)
 def write_achievement(consultation_id: int) -> Page:
     form = AchievementForm()
-    with validated(form, partial(_writing, consultation_id, None)), transaction() as session:
+    with validated(form, partial(_writing_page, consultation_id, None)), transaction() as session:
         one = operations.write(session, consultation_id, form.words, by=current_person(), now=request_time())
     flash("The entry is saved. Nobody outside your office reads it until it is sent.")
     return redirect(url_for("register.achievement", achievement_id=one.id))
@@ -60,7 +60,7 @@ def achievement_file(achievement_id: int) -> Page:
 def change_achievement(achievement_id: int) -> Page:
     with reading() as session:
         found = queries.entry(session, achievement_id)
-    return _writing(found.consultation.id, found.achievement, AchievementForm(formdata=None))
+    return _writing_page(found.consultation.id, found.achievement, AchievementForm(formdata=None))
 
 
 @register.post("/achievements/<int:achievement_id>/change")
@@ -69,19 +69,19 @@ def save_achievement(achievement_id: int) -> Page:
     form = AchievementForm()
     with reading() as session:
         found = queries.entry(session, achievement_id)
-    with validated(form, partial(_writing, found.consultation.id, found.achievement)), transaction() as session:
+    with validated(form, partial(_writing_page, found.consultation.id, found.achievement)), transaction() as session:
         operations.change(
             session, achievement_id, form.words, by=current_person(), seen=form.revision, now=request_time()
         )
     flash("The entry is saved.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/remove")
 @may(policy.WRITE_ACHIEVEMENT)
 def remove_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with validated(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused_page, achievement_id)), transaction() as session:
         consultation_id = operations.remove(
             session, achievement_id, by=current_person(), seen=form.revision, now=request_time()
         )
@@ -93,20 +93,20 @@ def remove_achievement(achievement_id: int) -> Page:
 @may(policy.SEND_ACHIEVEMENT)
 def send_achievement(achievement_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with validated(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused_page, achievement_id)), transaction() as session:
         operations.send(session, achievement_id, by=by, seen=form.revision, now=request_time())
     flash("The entry waits to be entered." if by.is_staff else "The entry is sent. The secretariat gets a letter.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/take-back")
 @may(policy.SEND_ACHIEVEMENT)
 def take_achievement_back(achievement_id: int) -> Page:
     form = NumberedForm()
-    with validated(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused_page, achievement_id)), transaction() as session:
         operations.take_back(session, achievement_id, by=current_person(), now=request_time())
     flash("The entry is with you again.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/file")
@@ -118,37 +118,42 @@ def attach_to_achievement(achievement_id: int) -> Page:
         name, content = form.uploaded()
         operations.attach(session, achievement_id, content, name=name, by=current_person(), now=request_time())
     flash("The file stands with the entry.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
 @register.post("/achievements/<int:achievement_id>/file/remove")
 @may(policy.WRITE_ACHIEVEMENT)
 def detach_from_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with validated(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused_page, achievement_id)), transaction() as session:
         operations.detach(session, achievement_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
-    return back(achievement_id)
+    return redirect_to_entry(achievement_id)
 
 
-def _writing(consultation_id: int, one: Achievement | None, form: AchievementForm) -> str:
+def _writing_page(consultation_id: int, one: Achievement | None, form: AchievementForm) -> str:
     with reading() as session:
         found = queries.register(session, consultation_id)
     form.offer(found, one)
     return page("register/write_achievement.html", register=found, one=one, form=form)
 
 
-def refused(achievement_id: int, form: NumberedForm) -> str:
+def refused_page(achievement_id: int, form: NumberedForm) -> str:
     return entry_page(achievement_id, button=form)
 
 
 def entry_page(achievement_id: int, **refused_forms: Form) -> str:
     with reading() as session:
         found = queries.entry(session, achievement_id)
-    return page("register/achievement.html", entry=found, forms=_forms(found, refused_forms), whose=_whose(found))
+    return page(
+        "register/achievement.html",
+        entry=found,
+        forms=_entry_forms(found, refused_forms),
+        whose=_reader_relation(found),
+    )
 
 
-def _forms(found: Entry, refused: dict[str, Form]) -> Forms:
+def _entry_forms(found: Entry, refused: dict[str, Form]) -> Forms:
     one = found.achievement
     seen = str(one.revision)
     empty = {
@@ -160,7 +165,7 @@ def _forms(found: Entry, refused: dict[str, Form]) -> Forms:
     return Forms(**(empty | refused))
 
 
-def _whose(found: Entry) -> str:
+def _reader_relation(found: Entry) -> str:
     """What the reader is to the entry: its author, the secretariat that keeps the register, or somebody who reads it."""
     person = current_person()
     own = found.achievement.member_id == (person.member.id if person.member else None)
@@ -169,5 +174,5 @@ def _whose(found: Entry) -> str:
     return "author" if own and person.role in SPEAKING else "reader"
 
 
-def back(achievement_id: int) -> Page:
+def redirect_to_entry(achievement_id: int) -> Page:
     return redirect(url_for("register.achievement", achievement_id=achievement_id))

@@ -90,6 +90,6 @@ class Forms(NamedTuple):
     picture: PictureForm
 
     @property
-    def wrong(self) -> Form:
+    def refused_form(self) -> Form:
         """The one that was refused, if any was."""
         return next((one for one in self if one.errors or one.sentence), self.button)

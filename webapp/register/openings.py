@@ -15,7 +15,7 @@ from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
 from webapp.files import send_picture
 from webapp.forms import Form, validated
-from webapp.texts.documents import sent
+from webapp.texts.documents import send_document
 
 
 class ProposalForm(Form):
@@ -24,7 +24,7 @@ class ProposalForm(Form):
     what = SelectMultipleField("What shall everybody be able to read?", validate_choice=False)
 
     @property
-    def wanted(self) -> list[OpeningKind]:
+    def kinds(self) -> list[OpeningKind]:
         return [kind for kind in OpeningKind if kind.value in (self.what.data or ())]
 
 
@@ -45,7 +45,7 @@ def openings(version_id: int) -> Page:
 def propose_opening(version_id: int) -> Page:
     form = ProposalForm()
     with validated(form, partial(_page, version_id)), transaction() as session:
-        operations.propose(session, version_id, form.wanted, by=current_person(), now=request_time())
+        operations.propose(session, version_id, form.kinds, by=current_person(), now=request_time())
     flash("It is proposed. Somebody else at the secretariat gets a letter, and confirms it.")
     return redirect(url_for("register.openings", version_id=version_id))
 
@@ -54,7 +54,7 @@ def propose_opening(version_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def confirm_opening(opening_id: int) -> Page:
     form = Form()
-    with validated(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused_page, opening_id)), transaction() as session:
         opening = operations.confirm(session, opening_id, by=current_person(), now=request_time())
     flash("It is open to the public. The members get a letter.")
     return redirect(url_for("register.openings", version_id=opening.version_id))
@@ -64,7 +64,7 @@ def confirm_opening(opening_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def decline_opening(opening_id: int) -> Page:
     form, by = DeclineForm(), current_person()
-    with validated(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused_page, opening_id)), transaction() as session:
         opening = operations.decline(session, opening_id, reason=form.reason.data or "", by=by, now=request_time())
     flash("It stays closed.")
     return redirect(url_for("register.openings", version_id=opening.version_id))
@@ -95,10 +95,10 @@ def opened_file(consultation_id: int, document_id: int) -> Page:
     """A redline or a compendium that four eyes have opened."""
     with reading_as_anybody() as session:
         document = queries.opened_file(session, consultation_id, document_id)
-    return sent(document, document.content or b"")
+    return send_document(document, document.content or b"")
 
 
-def _refused(opening_id: int, form: Form) -> str:
+def _refused_page(opening_id: int, form: Form) -> str:
     with reading() as session:
         version_id = queries.opening(session, opening_id).version_id
     return _page(version_id, ProposalForm(formdata=None), {opening_id: form})

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import adoption as operations
 from models.adoption.operations import ending, silence
-from models.adoption.operations.adoptable import Terms, problems
+from models.adoption.operations.adoptable import Terms, hindrance, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.entered import positions_entered
@@ -25,13 +25,13 @@ from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.queries.authorities import authorities
 from models.rounds.queries.deadlines import HolidayNotice, holidays_for
-from models.rounds.queries.secretariat import consultation, final_reading_of
+from models.rounds.queries.secretariat import consultation, final_reading_of, opening
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, validated
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, SeenForm, validated
 
-USUAL = timedelta(days=14)
+USUAL_PERIOD = timedelta(days=14)
 
 TO_ADOPT = {
     AdoptionProcedure.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
@@ -60,27 +60,27 @@ class AnnouncementForm(SeenForm):
     ends_at = DateTimeLocalField(
         "Deadline for answers",
         format=TYPED_TIME,
-        validators=[InputRequired(WHEN)],
+        validators=[InputRequired(TIME_HINT)],
     )
     meeting = SelectField("Which meeting?", validate_choice=False)
 
     @classmethod
-    def to_adopt(
+    def for_adoption(
         cls, version: DraftVersion, meetings: Sequence[Meeting], *, has_brackets: bool
     ) -> type["AnnouncementForm"]:
         """Whether a text is adopted; where brackets in it are open, only a meeting can have agreed on words for them."""
         ways = {AdoptionProcedure.MEETING: TO_ADOPT[AdoptionProcedure.MEETING]} if has_brackets else TO_ADOPT
         words = "How is the text to be adopted?", "Choose how the text is to be adopted."
-        return cls._with(version, meetings, words, ways)
+        return cls._subclass_for(version, meetings, words, ways)
 
     @classmethod
-    def to_lift(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AnnouncementForm"]:
+    def for_lifting(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AnnouncementForm"]:
         """Whether brackets of a text end with the words on its sheet."""
         words = "How do the members agree?", "Choose how the members agree."
-        return cls._with(version, meetings, words, TO_LIFT)
+        return cls._subclass_for(version, meetings, words, TO_LIFT)
 
     @classmethod
-    def _with(
+    def _subclass_for(
         cls,
         version: DraftVersion,
         meetings: Sequence[Meeting],
@@ -93,7 +93,7 @@ class AnnouncementForm(SeenForm):
         return type("AnnouncementFormOfText", (cls,), {"version": version, "meetings": meetings, "way": way})
 
     @classmethod
-    def suggested(cls) -> "AnnouncementForm":
+    def prefilled(cls) -> "AnnouncementForm":
         """Filled with the usual end; the address can name a meeting: ?meeting=12."""
         meeting = request.args.get("meeting", "")
         at = {"way": AdoptionProcedure.MEETING.value, "meeting": meeting} if meeting else {}
@@ -139,11 +139,11 @@ class NoticeCallForm(Form):
     )
 
     @classmethod
-    def of_now(cls) -> "NoticeCallForm":
+    def from_current_time(cls) -> "NoticeCallForm":
         """Empty, with the time at which it is opened."""
         return cls(formdata=None, called_at=request_time().astimezone(ZoneInfo(current_person().zone)))
 
-    def called(self, zone: str) -> tuple[str, datetime]:
+    def note_and_time(self, zone: str) -> tuple[str, datetime]:
         """The note, and when the call was."""
         local: datetime = self.called_at.data
         return self.note.data or "", local.replace(tzinfo=ZoneInfo(zone))
@@ -159,19 +159,19 @@ class WithdrawalForm(Form):
 @may(policy.READ_SHEET)
 def choose_way(version_id: int) -> Page:
     sheet = _sheet(version_id)
-    return _form_page(sheet, _form_of(sheet).suggested())
+    return _form_page(sheet, _form_class(sheet).prefilled())
 
 
 @secretariat.post("/versions/<int:version_id>/adopt")
 @may(policy.ANNOUNCE_ADOPTION)
 def announce_adoption(version_id: int) -> Page:
     sheet, person = _sheet(version_id), current_person()
-    form = _form_of(sheet)()
+    form = _form_class(sheet)()
     with validated(form, partial(_form_page, sheet)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced the adoption. Somebody else at the secretariat must confirm it; they get a letter.")
-    return _to(announced)
+    return _redirect_to_adoption(announced)
 
 
 @secretariat.get("/adoptions/<int:adoption_id>")
@@ -187,7 +187,7 @@ def begin_adoption(adoption_id: int) -> Page:
     with validated(form, partial(_page, adoption_id)), transaction() as session:
         begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
-    return _to(begun)
+    return _redirect_to_adoption(begun)
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/members/<int:member_id>/call")
@@ -195,7 +195,7 @@ def begin_adoption(adoption_id: int) -> Page:
 def record_adoption_call(adoption_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
     with validated(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
-        note, called_at = form.called(by.zone)
+        note, called_at = form.note_and_time(by.zone)
         silence.record_call(session, adoption_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
@@ -218,7 +218,7 @@ def confirm_result(adoption_id: int) -> Page:
     with validated(form, partial(_page, adoption_id)), transaction() as session:
         ended = ending.confirm(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
-    return _to(ended)
+    return _redirect_to_adoption(ended)
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/withdraw")
@@ -231,10 +231,10 @@ def withdraw_adoption(adoption_id: int) -> Page:
     flash(
         "The adoption is withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked."
     )
-    return _to(ended)
+    return _redirect_to_adoption(ended)
 
 
-def _to(adoption: Adoption) -> Page:
+def _redirect_to_adoption(adoption: Adoption) -> Page:
     return redirect(url_for("secretariat.adoption", adoption_id=adoption.id))
 
 
@@ -243,8 +243,8 @@ def _sheet(version_id: int) -> MeetingSheet:
         return meeting_sheet(session, version_id)
 
 
-def _form_of(sheet: MeetingSheet) -> type[AnnouncementForm]:
-    return AnnouncementForm.to_adopt(sheet.version, meetings_of(sheet.version), has_brackets=bool(sheet.brackets))
+def _form_class(sheet: MeetingSheet) -> type[AnnouncementForm]:
+    return AnnouncementForm.for_adoption(sheet.version, meetings_of(sheet.version), has_brackets=bool(sheet.brackets))
 
 
 def meetings_of(version: DraftVersion) -> Sequence[Meeting]:
@@ -255,19 +255,20 @@ def meetings_of(version: DraftVersion) -> Sequence[Meeting]:
 
 def usual_end() -> datetime:
     """Until when members can usually answer, by the person's clock."""
-    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    local = (request_time() + USUAL_PERIOD).astimezone(ZoneInfo(current_person().zone))
     return local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
 def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     form.show()
     with reading() as session:
-        read = final_reading_of(session, sheet.version)
-    values = {"final_reading": read, "days": days_of(sheet.version, form.ends_at.data)}
-    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, **values)
+        read, why_not = final_reading_of(session, sheet.version), hindrance(session, sheet.version)
+        instead = opening(session, sheet.version.id) if why_not else None
+    values = {"final_reading": read, "days": holiday_notice(sheet.version, form.ends_at.data), "opening": instead}
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, hindrance=why_not, **values)
 
 
-def days_of(version: DraftVersion, typed: datetime | None) -> HolidayNotice:
+def holiday_notice(version: DraftVersion, typed: datetime | None) -> HolidayNotice:
     """The holidays on which a time that is typed falls, and those that come."""
     chosen = typed.replace(tzinfo=ZoneInfo(current_person().zone)) if typed else None
     with reading() as session:
@@ -286,8 +287,8 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
-        outcome = ending.outcome(session, found.adoption) if found.adoption.silence else None
-    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
+        outcome = ending.silence_outcome(session, found.adoption) if found.adoption.silence else None
+    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.from_current_time()
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}

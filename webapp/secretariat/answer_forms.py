@@ -18,13 +18,13 @@ from wtforms.validators import AnyOf, InputRequired
 from models.comments.comment import CommentType
 from models.dispositions.comment_filter import NO_HEADING, WHOLE_TEXT, AnsweredFilter, CommentFilter, section_of
 from models.dispositions.disposition import Outcome, StandardReason
-from models.dispositions.queries import Answered, Comments
+from models.dispositions.queries import AnsweredComment, Comments
 from models.drafts.version import LONGEST_HEADING
-from models.text.scripts import opening
-from webapp.forms import Form, NumberedForm, held_in, is_count, is_number
-from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
+from models.text.scripts import beginning_of
+from webapp.forms import Form, NumberedForm, fields_digest, is_count, is_number
+from webapp.secretariat.outcomes import PRESENCE_WORDS, outcome_choices, shared_outcome_choices
 
-SHOWS = {
+FILTER_LABELS = {
     AnsweredFilter.UNANSWERED: "Without an answer",
     AnsweredFilter.PROPOSED: "With an answer proposed by the service",
     AnsweredFilter.ANSWERED: "Answered by the secretariat",
@@ -63,7 +63,7 @@ class AnswerFields(Form):
         if standards:
             self.standard.choices = [
                 SelectChoice("", "None"),
-                *(SelectChoice(str(one.id), opening(one.text, LONGEST_REASON)) for one in standards),
+                *(SelectChoice(str(one.id), beginning_of(one.text, LONGEST_REASON)) for one in standards),
             ]
         else:
             del self.standard
@@ -77,17 +77,17 @@ class AnswerForm(AnswerFields, NumberedForm):
     @property
     def is_changed(self) -> bool:
         """Whether somebody has typed or chosen something since."""
-        return bool(self.shown.data != self.holds() or self.standard_id or self.keeps.data)
+        return bool(self.shown.data != self.digest() or self.standard_id or self.keeps.data)
 
-    def holds(self) -> str:
+    def digest(self) -> str:
         """What the fields hold, in short."""
         reason = (self.reason.data or "").replace("\r\n", "\n")
-        return held_in({"outcome": [self.outcome.data or ""], "reason": [reason]})
+        return fields_digest({"outcome": [self.outcome.data or ""], "reason": [reason]})
 
-    def offer(self, one: Answered) -> "AnswerForm":
+    def offer(self, one: AnsweredComment) -> "AnswerForm":
         """Offer the outcomes that the comment can have, and say why no others."""
-        self.outcome.choices = choices(one.presence)
-        self.outcome.description = WHERE[one.presence]
+        self.outcome.choices = outcome_choices(one.presence)
+        self.outcome.description = PRESENCE_WORDS[one.presence]
         return self
 
 
@@ -111,15 +111,15 @@ class SharedAnswerForm(AnswerFields):
         """Whether something is chosen or typed that must not be lost."""
         return bool(self.seen or self.outcome.data or self.standard_id or (self.reason.data or "").strip())
 
-    def offer(self, wanted: tuple[Answered, ...], shown: Sequence[Answered]) -> "SharedAnswerForm":
+    def offer(self, wanted: tuple[AnsweredComment, ...], shown: Sequence[AnsweredComment]) -> "SharedAnswerForm":
         """Offer the comments that are found, those of this page one by one, and the outcomes that any of them can have."""
         self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
         wanted = tuple(one for one in wanted if not one.is_final)
         self.found.data = " ".join(one.seen for one in wanted)
         elsewhere = ", also on the other pages" if any(one not in shown for one in wanted) else ""
         self.everything.label.text = f"Choose all {len(wanted)} comments that are found{elsewhere}"
-        self.outcome.label.text = "What becomes of them?"
-        self.outcome.choices = choices_for_many(one.presence for one in wanted)
+        self.outcome.label.text = "Decision on these comments"
+        self.outcome.choices = shared_outcome_choices(one.presence for one in wanted)
         return self
 
 
@@ -134,12 +134,12 @@ class FilterForm(PlainForm):
     words = SearchField("With these words")
 
     @classmethod
-    def over(cls, found: Comments, wanted: CommentFilter) -> "FilterForm":
+    def from_comments(cls, found: Comments, wanted: CommentFilter) -> "FilterForm":
         """Only what some comment of the round is like is offered."""
         form = cls(data=wanted.values)
         sections = {section_of(found, one) for one in found.comments}
         language = found.round.consultation.language
-        headings = [(one.key, opening(one.text, LONGEST_HEADING, language)) for one in found.headings]
+        headings = [(one.key, beginning_of(one.text, LONGEST_HEADING, language)) for one in found.headings]
         named = [(WHOLE_TEXT, "The whole text"), (NO_HEADING, "Before the first heading"), *headings]
         members = {one.comment.member.code: one.comment.member.name for one in found.comments}
         types = {one.comment.type for one in found.comments}
@@ -148,7 +148,7 @@ class FilterForm(PlainForm):
         form.member.choices = _choices(sorted(members.items(), key=lambda choice: choice[1]))
         form.type.choices = _choices((one.value, one.value.capitalize()) for one in CommentType if one in types)
         form.answer.choices = _choices((one.value, one.value.capitalize()) for one in Outcome if one in outcomes)
-        form.show.choices = _choices((show.value, words) for show, words in SHOWS.items())
+        form.show.choices = _choices((show.value, words) for show, words in FILTER_LABELS.items())
         return form
 
 

@@ -13,13 +13,13 @@ from models.dispositions.comment_filter import CommentFilter, neighbours
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.queries import Answered, Comments
+from models.dispositions.queries import AnsweredComment, Comments
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, is_number, number, validated
 from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
-from webapp.texts.parts import page_in_address, page_of_list, page_with
+from webapp.texts.parts import page_in_address, page_number_at, page_of_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Result:
 @secretariat.get("/rounds/<int:round_id>/comments")
 @may(policy.FOLLOW)
 def comments(round_id: int) -> Page:
-    return _list(round_id, SharedAnswerForm(formdata=None))
+    return _list_page(round_id, SharedAnswerForm(formdata=None))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments")
@@ -53,9 +53,11 @@ def answer_alike(round_id: int) -> Page:
     if go:
         wanted = CommentFilter.read(request.form) if go == "filter" else wanted
         return (
-            _list(round_id, form, wanted) if form.is_begun else redirect(_address(round_id, wanted, page_in_address()))
+            _list_page(round_id, form, wanted)
+            if form.is_begun
+            else redirect(_list_address(round_id, wanted, page_in_address()))
         )
-    with validated(form, partial(_list, round_id)), transaction() as session:
+    with validated(form, partial(_list_page, round_id)), transaction() as session:
         answered, refused = shared_answers.answer_alike(
             session,
             round_id,
@@ -68,9 +70,9 @@ def answer_alike(round_id: int) -> Page:
             now=request_time(),
         )
     if refused:
-        return _list(round_id, form, result=Result(len(answered), refused)), 409
+        return _list_page(round_id, form, result=Result(len(answered), refused)), 409
     flash("Your answer is kept." if len(answered) == 1 else f"Your answers to {len(answered)} comments are kept.")
-    return redirect(_address(round_id, wanted, page_in_address()))
+    return redirect(_list_address(round_id, wanted, page_in_address()))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
@@ -94,7 +96,7 @@ def comment(comment_id: int) -> Page:
 @may(policy.ANSWER)
 def answer(comment_id: int) -> Page:
     """Keep the answer; `go` leads to the next or the previous comment that is looked for, and keeps what was typed first."""
-    among, one = _found(comment_id)
+    among, one = _find_comment(comment_id)
     form, go = AnswerForm(), request.form.get("go", "")
     keeps = form.is_changed or go not in ("previous", "next")
     if keeps:
@@ -120,7 +122,7 @@ def answer(comment_id: int) -> Page:
         return redirect(url_for("secretariat.comment", comment_id=id, **wanted.values, kept=kept))
     if go:
         flash("That was the last comment that your filter shows." if wanted.values else "That was the last comment.")
-    return redirect(_address(among.round.id, wanted, page_with(beside.before), f"c-{comment_id}", kept))
+    return redirect(_list_address(among.round.id, wanted, page_number_at(beside.before), f"c-{comment_id}", kept))
 
 
 @secretariat.post("/comments/<int:comment_id>/undo")
@@ -133,7 +135,7 @@ def undo_answer(comment_id: int) -> Page:
     return redirect(url_for("secretariat.comment", comment_id=comment_id, **CommentFilter.read(request.args).values))
 
 
-def _list(
+def _list_page(
     round_id: int, form: SharedAnswerForm, wanted: CommentFilter | None = None, result: Result | None = None
 ) -> str:
     wanted = wanted or CommentFilter.read(request.args)
@@ -150,21 +152,21 @@ def _list(
     return page(
         "secretariat/comments.html",
         found=found,
-        kept=_kept_in(found),
+        kept=_last_answered(found),
         titles=titles,
         among=among,
         listed=listed,
         wanted=wanted,
-        filters=FilterForm.over(found, wanted),
+        filters=FilterForm.from_comments(found, wanted),
         form=form.offer(among, listed.shown),
         ticked=ticked,
-        elsewhere=[] if form.everything.data else [v for v in form.chosen.data or () if not _is_of(v, here)],
+        elsewhere=[] if form.everything.data else [v for v in form.chosen.data or () if not _is_among(v, here)],
         result=result,
         confirming=SeenForm(formdata=None, seen=found.candidate.fingerprint if found.candidate else ""),
     )
 
 
-def _kept_in(found: Comments) -> Answered | None:
+def _last_answered(found: Comments) -> AnsweredComment | None:
     """The comment that the address says was answered last, while the person who looks can undo that."""
     id = request.args.get("kept", type=number)
     kept = next((one for one in found.comments if one.comment.id == id), None)
@@ -172,7 +174,7 @@ def _kept_in(found: Comments) -> Answered | None:
     return kept if may_undo else None
 
 
-def _is_of(value: str, ids: set[int]) -> bool:
+def _is_among(value: str, ids: set[int]) -> bool:
     """Whether a box that was ticked, or something forged, is of one of these comments, or of none."""
     id = value.partition("-")[0]
     return not is_number(id) or int(id) in ids
@@ -180,25 +182,25 @@ def _is_of(value: str, ids: set[int]) -> bool:
 
 def _fresh_page(comment_id: int, refused: Form) -> str:
     """The comment with the answer that it has now, and what `refused` was told."""
-    found = _found(comment_id)
+    found = _find_comment(comment_id)
     answer = found[1].answer
     saved = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
     form = AnswerForm(formdata=None, **saved)
-    form.shown.data = form.holds()
+    form.shown.data = form.digest()
     form.refusal = refused.refusal
-    return _shown(found, form)
+    return _comment_page(found, form)
 
 
 def _page(comment_id: int, form: AnswerForm) -> str:
-    return _shown(_found(comment_id), form)
+    return _comment_page(_find_comment(comment_id), form)
 
 
-def _found(comment_id: int) -> tuple[Comments, Answered]:
+def _find_comment(comment_id: int) -> tuple[Comments, AnsweredComment]:
     with reading() as session:
         return dispositions.comment(session, comment_id)
 
 
-def _shown(found: tuple[Comments, Answered], form: AnswerForm) -> str:
+def _comment_page(found: tuple[Comments, AnsweredComment], form: AnswerForm) -> str:
     wanted, (among, one) = CommentFilter.read(request.args), found
     with reading() as session:
         form.list_standards([*dispositions.standard_reasons(session, among.round.consultation_id)])
@@ -206,17 +208,24 @@ def _shown(found: tuple[Comments, Answered], form: AnswerForm) -> str:
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     beside = neighbours(among, wanted, one.comment.id)
-    about = {"among": among, "one": one, "titles": titles, "wanted": wanted, "beside": beside, "kept": _kept_in(among)}
+    about = {
+        "among": among,
+        "one": one,
+        "titles": titles,
+        "wanted": wanted,
+        "beside": beside,
+        "kept": _last_answered(among),
+    }
     return page("secretariat/answer.html", form=form.offer(one), **about)
 
 
-def _page_at_anchor(among: Sequence[Answered]) -> int | None:
+def _page_at_anchor(among: Sequence[AnsweredComment]) -> int | None:
     """The page with the comment whose anchor the address names, if it names one of these."""
     at = request.args.get("at")
-    return next((page_with(place) for place, one in enumerate(among) if f"c-{one.comment.id}" == at), None)
+    return next((page_number_at(place) for place, one in enumerate(among) if f"c-{one.comment.id}" == at), None)
 
 
-def _address(
+def _list_address(
     round_id: int, wanted: CommentFilter, on_page: int, anchor: str | None = None, kept: int | None = None
 ) -> str:
     shown = on_page if on_page > 1 else None

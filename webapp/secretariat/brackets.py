@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
 from models.brackets.queries.brackets import ShownBracket
-from models.brackets.written import shown_in
+from models.brackets.written import shown_bracket_words
 from models.consolidation.queries import candidate
 from models.dispositions.operations import compromises
 from models.drafts.version import Stage
@@ -17,7 +17,7 @@ from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, held_in, number, validated
+from webapp.forms import Form, NumberedForm, SeenForm, fields_digest, number, validated
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -37,11 +37,11 @@ class CompromiseForm(NumberedForm):
     @property
     def is_typed(self) -> bool:
         """Whether somebody has typed own words since."""
-        return bool((self.text.data or "").strip()) and self.shown.data != self.holds()
+        return bool((self.text.data or "").strip()) and self.shown.data != self.digest()
 
-    def holds(self) -> str:
+    def digest(self) -> str:
         """The own words, in short."""
-        return held_in({"text": [(self.text.data or "").replace("\r\n", "\n")]})
+        return fields_digest({"text": [(self.text.data or "").replace("\r\n", "\n")]})
 
     @property
     def number(self) -> int | None:
@@ -53,9 +53,9 @@ class CompromiseForm(NumberedForm):
         """The words that are chosen or typed, as people read them."""
         whole, number = bracket.whole, self.number
         if self.choice.data == DRAFT:
-            return shown_in(whole, whole.standing)
+            return shown_bracket_words(whole, whole.standing)
         if number is not None and number < len(whole.alternatives):
-            return shown_in(whole, whole.alternatives[number].words)
+            return shown_bracket_words(whole, whole.alternatives[number].words)
         return self.text.data or ""
 
 
@@ -82,7 +82,7 @@ def propose_compromise(conflict_id: int) -> Page:
             )
         else:
             compromises.choose(session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now)
-    return _to_the_next(conflict_id)
+    return _redirect_to_next(conflict_id)
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/undo")
@@ -104,7 +104,7 @@ def remove_compromise(conflict_id: int) -> Page:
     flash("The compromise is removed. The text is being consolidated again.")
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
-    return _to_the_text(text, bracket)
+    return _redirect_to_text(text, bracket)
 
 
 @secretariat.get("/conflicts/<int:conflict_id>/duties")
@@ -144,7 +144,7 @@ def _duties_page(conflict_id: int, form: Form) -> str:
     )
 
 
-def kept_in(text: candidate.Text) -> candidate.LastAct | None:
+def undoable_act(text: candidate.Text) -> candidate.LastAct | None:
     """What was done last at the bracket that the address names, while the person who looks can undo that."""
     id = request.args.get("kept", type=number)
     if id is None:
@@ -153,7 +153,7 @@ def kept_in(text: candidate.Text) -> candidate.LastAct | None:
         return candidate.last_act(session, text, id, current_person())
 
 
-def _to_the_next(conflict_id: int) -> Page:
+def _redirect_to_next(conflict_id: int) -> Page:
     """The next bracket for which the secretariat has proposed nothing; the text when there is none."""
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
@@ -166,10 +166,10 @@ def _to_the_next(conflict_id: int) -> Page:
     if without:
         brackets = "1 bracket has" if len(without) == 1 else f"{len(without)} brackets have"
         flash(f"That was the last one. {brackets} no compromise; you need not propose one everywhere.")
-    return _to_the_text(text, bracket)
+    return _redirect_to_text(text, bracket)
 
 
-def _to_the_text(text: candidate.Text, bracket: ShownBracket) -> Page:
+def _redirect_to_text(text: candidate.Text, bracket: ShownBracket) -> Page:
     key = bracket.paragraph.key
     address = url_for(
         "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
@@ -179,19 +179,19 @@ def _to_the_text(text: candidate.Text, bracket: ShownBracket) -> Page:
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:
     """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
-    found = _found(conflict_id)
+    found = _find_bracket(conflict_id)
     text, _, bracket = found
     own, words = bracket.proposed_compromise, text.proposed(bracket)
     form = CompromiseForm(formdata=None, **({"reason": own.reason, "seen": own.revision} if own else {}))
-    form.choice.data = _chosen(bracket, words)
+    form.choice.data = _chosen_value(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
-    form.shown.data = form.holds()
+    form.shown.data = form.digest()
     form.refusal = refused.refusal
-    return _shown(found, form)
+    return _bracket_page(found, form)
 
 
-def _chosen(bracket: ShownBracket, proposed: Words | None) -> str | None:
+def _chosen_value(bracket: ShownBracket, proposed: Words | None) -> str | None:
     """What the form shows as chosen: nothing beforehand."""
     if proposed is None:
         return None
@@ -202,15 +202,15 @@ def _chosen(bracket: ShownBracket, proposed: Words | None) -> str | None:
 
 
 def _page(conflict_id: int, form: CompromiseForm) -> str:
-    return _shown(_found(conflict_id), form)
+    return _bracket_page(_find_bracket(conflict_id), form)
 
 
-def _found(conflict_id: int) -> tuple[candidate.Text, Round, ShownBracket]:
+def _find_bracket(conflict_id: int) -> tuple[candidate.Text, Round, ShownBracket]:
     with reading() as session:
         return candidate.bracket(session, conflict_id)
 
 
-def _shown(found: tuple[candidate.Text, Round, ShownBracket], form: CompromiseForm) -> str:
+def _bracket_page(found: tuple[candidate.Text, Round, ShownBracket], form: CompromiseForm) -> str:
     text, round, bracket = found
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.proposed_compromise.revision if bracket.proposed_compromise else 0)
@@ -226,7 +226,7 @@ def _shown(found: tuple[candidate.Text, Round, ShownBracket], form: CompromiseFo
         text=text,
         form=form,
         removing=Form(formdata=None),
-        kept=kept_in(text),
+        kept=undoable_act(text),
         last=last,
         beside={one.number - bracket.number: one.conflict.id for one in text.whole_brackets},
         fixed=fixed,

@@ -59,7 +59,7 @@ def keep_edit(paragraph_id: int) -> Page:
     form = EditForm()
     if "look" in request.form:
         with validated(form, partial(_page, paragraph_id)):
-            form.looked_at = _looked_at(paragraph_id, form)
+            form.looked_at = _preview_edit(paragraph_id, form)
         return _page(paragraph_id, form)
     with validated(form, partial(_page, paragraph_id)), transaction() as session:
         editorial.edit(
@@ -72,7 +72,7 @@ def keep_edit(paragraph_id: int) -> Page:
             now=request_time(),
         )
     flash("Your words are kept. The text is being consolidated again.")
-    return _to_the_text(paragraph_id)
+    return _redirect_to_text(paragraph_id)
 
 
 @secretariat.post("/editorial-changes/<int:change_id>/take-out")
@@ -107,24 +107,24 @@ class TakeOverForm(NumberedForm):
     @property
     def choices(self) -> dict[int, str]:
         """What was chosen, by the number of the change: OURS, OUT, or the number of a comment."""
-        return _numbered("choice-")
+        return _values_by_number("choice-")
 
     @property
     def reasons(self) -> dict[int, str]:
         """The reasons that changes have of their own, by their numbers."""
-        return _numbered("reason-")
+        return _values_by_number("reason-")
 
     @property
     def linked(self) -> dict[int, int]:
         """By the number of a change, the comment to which it is linked."""
         return {id: int(decision) for id, decision in self.choices.items() if is_number(decision)}
 
-    def having(self, choice: str) -> set[int]:
+    def changes_with(self, choice: str) -> set[int]:
         """The changes for which this was chosen."""
         return {id for id, decision in self.choices.items() if decision == choice}
 
 
-def _numbered(name: str) -> dict[int, str]:
+def _values_by_number(name: str) -> dict[int, str]:
     """What was sent under a name that ends in a number, by that number."""
     found = {field.removeprefix(name): value for field, value in request.form.items() if field.startswith(name)}
     return {int(number): value for number, value in found.items() if is_number(number)}
@@ -179,9 +179,9 @@ def take_over(upload_id: int) -> Page:
         refused = chairs_texts.take_over(
             session,
             upload_id,
-            ours=form.having(OURS),
+            ours=form.changes_with(OURS),
             linked=form.linked,
-            out=form.having(OUT),
+            out=form.changes_with(OUT),
             reason=form.reason.data or "",
             reasons=form.reasons,
             by=current_person(),
@@ -197,7 +197,7 @@ def take_over(upload_id: int) -> Page:
     return redirect(url_for("secretariat.chairs_text", upload_id=upload_id))
 
 
-def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
+def _preview_edit(paragraph_id: int, form: EditForm) -> Sequence[Any]:
     """What would change, if it may be changed."""
     with reading() as session:
         found = own_words.editing(session, paragraph_id)
@@ -206,7 +206,7 @@ def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
     return redline.compare(found.paragraph.text, text, consultation.language)
 
 
-def _to_the_text(paragraph_id: int) -> Page:
+def _redirect_to_text(paragraph_id: int) -> Page:
     with reading() as session:
         found = own_words.editing(session, paragraph_id)
     key = found.paragraph.key
@@ -224,7 +224,7 @@ def _page(paragraph_id: int, form: EditForm) -> str:
 
 def _files_page(round_id: int, form: ChairsTextForm) -> str:
     with reading() as session:
-        round, sent = queries.of_round(session, round_id)
+        round, sent = queries.chairs_texts_of(session, round_id)
         candidate = current_candidate(session, round_id)
     return page("secretariat/chairs_files.html", round=round, sent=sent, candidate=candidate, form=form)
 
@@ -233,7 +233,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
     with reading() as session:
         upload = queries.chairs_text(session, upload_id)
         changes = queries.changes_in(session, upload) if upload.is_read else ()
-        placeless = queries.placeless(session, upload)
+        placeless = queries.unplaced_items(session, upload)
         titles = titles_of(session, (one.paragraph for one in changes))
         candidate = current_candidate(session, upload.round_id or 0)
         newer = newer_than(session, upload)

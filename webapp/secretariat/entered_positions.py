@@ -71,27 +71,27 @@ class NoteForm(NumberedForm):
 @secretariat.get("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
 @may(policy.FOLLOW)
 def begin_position(adoption_id: int, member_id: int) -> Page:
-    return _form_page(Adoption, adoption_id, member_id, _form(Adoption, empty=True))
+    return _form_page(Adoption, adoption_id, member_id, _position_form(Adoption, empty=True))
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
 @may(policy.ENTER_POSITION)
 @takes_a_file
 def enter_position(adoption_id: int, member_id: int) -> Page:
-    return _enter(Adoption, adoption_id, member_id)
+    return _save_entry(Adoption, adoption_id, member_id)
 
 
 @secretariat.get("/liftings/<int:lifting_id>/members/<int:member_id>/enter")
 @may(policy.FOLLOW)
 def begin_words(lifting_id: int, member_id: int) -> Page:
-    return _form_page(Lifting, lifting_id, member_id, _form(Lifting, empty=True))
+    return _form_page(Lifting, lifting_id, member_id, _position_form(Lifting, empty=True))
 
 
 @secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/enter")
 @may(policy.ENTER_WORDS)
 @takes_a_file
 def enter_words(lifting_id: int, member_id: int) -> Page:
-    return _enter(Lifting, lifting_id, member_id)
+    return _save_entry(Lifting, lifting_id, member_id)
 
 
 @secretariat.get("/entered-positions/<int:position_entry_id>")
@@ -111,7 +111,7 @@ def check_position(position_entry_id: int) -> Page:
         if entry.counts_at_the_check
         else f"{entry.member.name} gets a letter. It counts when its coordinator has confirmed it."
     )
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.post("/entered-positions/<int:position_entry_id>/discard")
@@ -122,14 +122,14 @@ def discard_position(position_entry_id: int) -> Page:
         note = form.note.data or ""
         entry = entering.discard(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
     flash("It is discarded, and stays in the record. It can be entered again.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
-def _to(entry: EnteredPosition) -> Page:
+def _redirect_to_entry(entry: EnteredPosition) -> Page:
     return redirect(url_for("secretariat.entered_position", position_entry_id=entry.id))
 
 
-def _form(about: DecisionType, *, empty: bool = False) -> PositionForm:
+def _position_form(about: DecisionType, *, empty: bool = False) -> PositionForm:
     """The form, with the questions that belong to what it is about."""
     form = PositionForm(formdata=None) if empty else PositionForm()
     for name in ("says", "kind", "statement", "ad_referendum") if about is Lifting else ("objects_to",):
@@ -138,13 +138,13 @@ def _form(about: DecisionType, *, empty: bool = False) -> PositionForm:
     return form
 
 
-def _enter(about: DecisionType, id: int, member_id: int) -> Page:
-    form, by = _form(about), current_person()
+def _save_entry(about: DecisionType, id: int, member_id: int) -> Page:
+    form, by = _position_form(about), current_person()
     with validated(form, partial(_form_page, about, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
         entry = entering.enter(session, about, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm) -> str:

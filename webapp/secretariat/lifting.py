@@ -15,26 +15,26 @@ from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, validated
-from webapp.secretariat.adoption import AnnouncementForm, NoticeCallForm, WithdrawalForm, days_of, meetings_of
+from webapp.secretariat.adoption import AnnouncementForm, NoticeCallForm, WithdrawalForm, holiday_notice, meetings_of
 
 
 @secretariat.get("/versions/<int:version_id>/lift")
 @may(policy.READ_SHEET)
 def choose_lifting(version_id: int) -> Page:
     found = _sheet(version_id)
-    return _form_page(found, AnnouncementForm.to_lift(found.version, meetings_of(found.version)).suggested())
+    return _form_page(found, AnnouncementForm.for_lifting(found.version, meetings_of(found.version)).prefilled())
 
 
 @secretariat.post("/versions/<int:version_id>/lift")
 @may(policy.ANNOUNCE_LIFTING)
 def announce_lifting(version_id: int) -> Page:
     found, person = _sheet(version_id), current_person()
-    form = AnnouncementForm.to_lift(found.version, meetings_of(found.version))()
+    form = AnnouncementForm.for_lifting(found.version, meetings_of(found.version))()
     with validated(form, partial(_form_page, found)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = procedure.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced these words. Somebody else at the secretariat must confirm them; they get a letter.")
-    return _to(announced)
+    return _redirect_to_lifting(announced)
 
 
 @secretariat.get("/liftings/<int:lifting_id>")
@@ -50,7 +50,7 @@ def begin_lifting(lifting_id: int) -> Page:
     with validated(form, partial(_page, lifting_id)), transaction() as session:
         begun = procedure.begin(session, lifting_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
-    return _to(begun)
+    return _redirect_to_lifting(begun)
 
 
 @secretariat.post("/liftings/<int:lifting_id>/declare")
@@ -70,7 +70,7 @@ def confirm_words(lifting_id: int) -> Page:
     with validated(form, partial(_page, lifting_id)), transaction() as session:
         ended = ending.confirm(session, Lifting, lifting_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
-    return _to(ended)
+    return _redirect_to_lifting(ended)
 
 
 @secretariat.post("/liftings/<int:lifting_id>/withdraw")
@@ -81,7 +81,7 @@ def withdraw_lifting(lifting_id: int) -> Page:
         reason = form.reason.data or ""
         ended = procedure.withdraw(session, lifting_id, reason=reason, by=current_person(), now=request_time())
     flash("The words are withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked.")
-    return _to(ended)
+    return _redirect_to_lifting(ended)
 
 
 @secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/call")
@@ -89,13 +89,13 @@ def withdraw_lifting(lifting_id: int) -> Page:
 def record_call(lifting_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
     with validated(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
-        note, called_at = form.called(by.zone)
+        note, called_at = form.note_and_time(by.zone)
         answers.record_call(session, lifting_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the words, and gets a letter that says so.")
     return redirect(url_for("secretariat.lifting", lifting_id=lifting_id, _anchor="members"))
 
 
-def _to(lifting: Lifting) -> Page:
+def _redirect_to_lifting(lifting: Lifting) -> Page:
     return redirect(url_for("secretariat.lifting", lifting_id=lifting.id))
 
 
@@ -106,7 +106,7 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     form.show()
-    days = days_of(sheet.version, form.ends_at.data)
+    days = holiday_notice(sheet.version, form.ends_at.data)
     return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)
 
 
@@ -118,9 +118,9 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entered = positions_entered(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
-        outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None
+        outcome = ending.silence_outcome(session, found.lifting) if found.lifting.silence else None
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
-    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
+    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.from_current_time()
     values = {
         "entered": entered,
         "days": days,

@@ -21,11 +21,11 @@ from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import largest, megabytes, send_attachment, takes_a_file
+from webapp.files import largest_file_size, megabytes, send_attachment, takes_a_file
 from webapp.forms import Form, validated
-from webapp.secretariat.text_form import NewConsultationForm, TextForm, may_go_back, text_page
+from webapp.secretariat.text_form import NewConsultationForm, TextForm, allow_going_back, text_page
 
-WORD = b"PK\x03\x04"  # how a Word file begins
+WORD_SIGNATURE = b"PK\x03\x04"  # how a Word file begins
 EMPTY = "This file is empty: there are no words in it."
 NOTHING = "Choose a file, or paste the text."
 
@@ -46,7 +46,7 @@ class SourceForm(Form):
 
     def __init__(self, *args: Any, **sent: Any) -> None:
         super().__init__(*args, **sent)
-        self.file.description = f"A Word file (.docx, up to {largest()}), or Markdown (.md) or plain text (.txt, up to {megabytes(LONGEST)})."
+        self.file.description = f"A Word file (.docx, up to {largest_file_size()}), or Markdown (.md) or plain text (.txt, up to {megabytes(LONGEST)})."
 
     def word_file(self) -> tuple[str, bytes] | None:
         """The name and the bytes of a Word file, which a worker must read; None for a text. Raises Invalid."""
@@ -57,7 +57,7 @@ class SourceForm(Form):
                 "pasted",
             )
         self._bytes = self.file.data.read() if self.file.data else b""
-        return (self.file.data.filename or "", self._bytes) if self._bytes.startswith(WORD) else None
+        return (self.file.data.filename or "", self._bytes) if self._bytes.startswith(WORD_SIGNATURE) else None
 
     def manuscript(self) -> Manuscript:
         """The text that was sent, read; call it only if it is not a Word file. Raises Invalid."""
@@ -99,13 +99,13 @@ def read_text() -> Page:
     assert found is not None
     with reading() as session:
         everybody = home.all_members(session)
-    return text_page(TextForm.about(found, everybody))
+    return text_page(TextForm.from_manuscript(found, everybody))
 
 
 @secretariat.get("/consultations/new/text")
 @secretariat.get("/consultations/new/make")
 @may(policy.BEGIN_CONSULTATION)
-def text_is_away() -> Page:
+def begin_again() -> Page:
     """The text travels with the form alone; who asks for its address begins again."""
     return redirect(url_for("secretariat.new_consultation"))
 
@@ -113,7 +113,7 @@ def text_is_away() -> Page:
 @secretariat.post("/consultations/new/text")
 @may(policy.BEGIN_CONSULTATION)
 def arrange_text() -> Page:
-    form = TextForm.sent()
+    form = TextForm.from_request()
     with validated(form, text_page):
         form.arrange()
     return text_page(form)
@@ -122,7 +122,7 @@ def arrange_text() -> Page:
 @secretariat.post("/consultations/new/make")
 @may(policy.BEGIN_CONSULTATION)
 def make_consultation() -> Page:
-    form = NewConsultationForm.sent()
+    form = NewConsultationForm.from_request()
     with validated(form, text_page), transaction() as session:
         version = consultations.begin(
             session,
@@ -143,9 +143,9 @@ def make_consultation() -> Page:
 
 
 def _source_page(form: SourceForm) -> str:
-    after_this_request(may_go_back)
+    after_this_request(allow_going_back)
     with reading() as session:
-        sent = queries.newest(session)
+        sent = queries.newest_uploads(session)
     return page("secretariat/new_consultation.html", form=form, sent=sent)
 
 
@@ -196,5 +196,5 @@ def _file_page(upload_id: int, form: Form) -> str:
         upload = queries.draft_file(session, upload_id)
         everybody, newer = home.all_members(session), sent_files.newer_than(session, upload)
     if upload.is_read and upload.reading is not None and upload.reading.text is not None:
-        return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
+        return text_page(TextForm.from_manuscript(upload.reading.text, everybody, source=upload.id))
     return page("secretariat/draft_file.html", upload=upload, newer=newer, form=form)

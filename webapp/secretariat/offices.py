@@ -82,29 +82,29 @@ def set_mailbox(member_id: int) -> Page:
 @may(policy.ENTER_ACTING)
 def confirm_acting(acting_id: int) -> Page:
     form = Form()
-    with validated(form, partial(_returned, acting_id)), transaction() as session:
+    with validated(form, partial(_refused_page, acting_id)), transaction() as session:
         confirmed = operations.confirm(session, acting_id, by=current_person(), now=request_time())
     flash("The letter is confirmed. Everybody who speaks for the country gets a letter.")
-    return _to(confirmed)
+    return _redirect_to_office(confirmed)
 
 
 @secretariat.post("/acting/<int:acting_id>/reject")
 @may(policy.ENTER_ACTING)
 def reject_acting(acting_id: int) -> Page:
     form = Form()
-    with validated(form, partial(_returned, acting_id)), transaction() as session:
+    with validated(form, partial(_refused_page, acting_id)), transaction() as session:
         rejected = operations.end(session, acting_id, by=current_person(), now=request_time())
     flash("The entry is rejected. It stays in the record, and has no effect.")
-    return _to(rejected)
+    return _redirect_to_office(rejected)
 
 
-def _to(acting: ActingCoordinator) -> Page:
+def _redirect_to_office(acting: ActingCoordinator) -> Page:
     return redirect(url_for("secretariat.member_office", member_id=acting.member_id))
 
 
-def _returned(acting_id: int, form: Form) -> str:
+def _refused_page(acting_id: int, form: Form) -> str:
     with reading() as session:
-        member_id = offices.acting(session, acting_id).member_id
+        member_id = offices.acting_coordinator(session, acting_id).member_id
     return _page(member_id, refused=form)
 
 
@@ -125,6 +125,6 @@ def _page(
         form=letter,
         shown=shown,
         act=Form(formdata=None),
-        mailbox=(mailbox or MailboxForm(formdata=None)).shown_for(found),
+        mailbox=(mailbox or MailboxForm(formdata=None)).fill_mailbox(found),
         now=request_time(),
     )

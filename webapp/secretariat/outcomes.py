@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from wtforms import SelectChoice
 
-from models.dispositions.disposition import Outcome, Presence, possible
+from models.dispositions.disposition import Outcome, Presence, possible_outcomes
 
-WHERE = {
+PRESENCE_WORDS = {
     Presence.NO_WORDS: "This comment proposes no change of words.",
     Presence.NOT_MERGED: "Its change is not in the text now.",
     Presence.ABSENT: "Its change has been merged, and the text reads as before: there is nothing to take up.",
+    Presence.GONE: "Its paragraph is not in the text any more, and its change went with it: there is nothing to take up.",
     Presence.PLAIN: "Its change is in the text, plain.",
     Presence.PARTLY_BRACKETED: "A part of its change stands in brackets. Only members lift brackets, so you cannot accept all of it.",
     Presence.BRACKETED: "Its change stands in brackets. Only members lift brackets, so you cannot accept it.",
@@ -29,6 +30,7 @@ _TAKEN_UP = {
         Outcome.PARTLY: f"{_COMES_BACK}, but not all that the comment asks for is done; {_IF_BRACKETED}",
     },
     Presence.ABSENT: {},
+    Presence.GONE: {},
     Presence.PLAIN: {
         Outcome.INCORPORATED: "the change is in the text, for the members to consider",
         Outcome.ACCEPTED: "the change is in the text as it was proposed",
@@ -50,15 +52,16 @@ _SET_ASIDE = {
     Outcome.OUT_OF_SCOPE: "it is not about what this text can settle",
     Outcome.WITHDRAWN: "the member has told us that it no longer asks for this",
 }
-_AND_SO = {
+_CONSEQUENCES = {
     Presence.NO_WORDS: "",
     Presence.NOT_MERGED: "; the change stays out of the text",
     Presence.ABSENT: "",
+    Presence.GONE: "",
     Presence.PLAIN: "; the next consolidation takes the change out of the text",
     Presence.PARTLY_BRACKETED: "; the next consolidation takes the change out of the text and its brackets",
     Presence.BRACKETED: "; the next consolidation takes the change out of its brackets",
 }
-_FOR_MANY = {
+_SHARED_MEANINGS = {
     Outcome.INCORPORATED: "their changes are in the text, plain or in brackets, or come into it at the next consolidation, for the members to consider",
     Outcome.ACCEPTED: "their changes are in the text, plain; where no words are proposed, the text does what the comment asks for",
     Outcome.MODIFIED: "as accepted, with other changes or in another way",
@@ -66,16 +69,16 @@ _FOR_MANY = {
 }
 
 
-def choices(presence: Presence) -> list[SelectChoice]:
+def outcome_choices(presence: Presence) -> list[SelectChoice]:
     """The outcomes that a comment can have, each with what it means for it."""
-    meanings = _TAKEN_UP[presence] | {outcome: words + _AND_SO[presence] for outcome, words in _SET_ASIDE.items()}
-    return [_choice(outcome, meanings[outcome]) for outcome in possible(presence)]
+    meanings = _TAKEN_UP[presence] | {outcome: words + _CONSEQUENCES[presence] for outcome, words in _SET_ASIDE.items()}
+    return [_choice(outcome, meanings[outcome]) for outcome in possible_outcomes(presence)]
 
 
-def choices_for_many(presences: Iterable[Presence]) -> list[SelectChoice]:
+def shared_outcome_choices(presences: Iterable[Presence]) -> list[SelectChoice]:
     """The outcomes that at least one of several comments can have, with what they mean for all."""
-    offered = {outcome for presence in presences for outcome in possible(presence)}
-    meanings = _FOR_MANY | {
+    offered = {outcome for presence in presences for outcome in possible_outcomes(presence)}
+    meanings = _SHARED_MEANINGS | {
         outcome: f"{words}; proposed changes stay out of the text, or leave it at the next consolidation"
         for outcome, words in _SET_ASIDE.items()
     }

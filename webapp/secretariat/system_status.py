@@ -6,7 +6,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.health import operations, queries
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.letters.operations import holding
 from models.people import policy
 from webapp.blueprints import secretariat
@@ -106,20 +106,20 @@ NAMES = {
 @secretariat.get("/system-status")
 @may(policy.FOLLOW)
 def system_status() -> Page:
-    return _shown(Form(formdata=None))
+    return _status_page(Form(formdata=None))
 
 
 @secretariat.post("/system-status/<kind>/<int:id>/again")
 @may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
-    with validated(form, _shown), transaction() as session:
+    with validated(form, _status_page), transaction() as session:
         operations.retry_work(session, kind, id, by=current_person(), now=request_time())
     flash("It will be tried again in a moment.")
     return redirect(url_for("secretariat.system_status"))
 
 
-def _shown(form: Form) -> str:
+def _status_page(form: Form) -> str:
     at = request_time()
     with reading() as session:
         status, held_at = queries.system_status(session, at), holding.held_at(session)
@@ -127,16 +127,16 @@ def _shown(form: Form) -> str:
         "secretariat/system_status.html",
         status=status,
         findings=[
-            queries.clock(status.ticked_at, at),
-            queries.letters(held_at, at),
-            queries.disk(service().settings.data),
+            queries.check_clock(status.ticked_at, at),
+            queries.check_letters(held_at, at),
+            queries.check_disk(service().settings.data),
         ],
-        since=partial(_since, at=at),
+        since=partial(_time_since, at=at),
         kinds=KINDS,
         letters=NAMES,
         form=form,
     )
 
 
-def _since(instant: datetime, at: datetime) -> str:
-    return queries.span(at - instant)
+def _time_since(instant: datetime, at: datetime) -> str:
+    return queries.duration_in_words(at - instant)

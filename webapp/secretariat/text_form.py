@@ -32,10 +32,10 @@ ACTS: dict[str, Callable[[Passages, int], Passages]] = {
     "join": manuscript.join,
     "leave-out": manuscript.leave_out,
     "put-back": manuscript.put_back,
-    **{kind.value: partial(manuscript.become, kind=kind) for kind in Kind},
+    **{kind.value: partial(manuscript.change_kind, kind=kind) for kind in Kind},
 }
 UNDECIDED = "Say whether words are missing at “{}”, or whether it is part of the text."
-_TEXT = re.compile(r"text-(\d{1,4})")
+_TEXT_FIELD = re.compile(r"text-(\d{1,4})")
 
 
 class Gap(NamedTuple):
@@ -73,7 +73,7 @@ class TextForm(Form):
         self.undecided: set[str] = set()  # what looks like a placeholder, and nobody has said whether it is one
 
     @classmethod
-    def about(cls, found: Manuscript, everybody: Sequence[Member], source: int | None = None) -> "TextForm":
+    def from_manuscript(cls, found: Manuscript, everybody: Sequence[Member], source: int | None = None) -> "TextForm":
         """The form as it is when a text has just been read: all members take part."""
         return cls(
             formdata=None,
@@ -86,16 +86,16 @@ class TextForm(Form):
         )
 
     @classmethod
-    def sent(cls) -> Self:
+    def from_request(cls) -> Self:
         """The form as it was sent."""
-        return cls(passages=tuple(_passage(place) for place in _places()))
+        return cls(passages=tuple(_sent_passage(place) for place in _sent_places()))
 
     def arrange(self) -> None:
         """Do what the button that was pressed asks for; one that is not known only shows the text again."""
         if request.form.get("act") == "check":
             self.check()
         act, _, place = request.form.get("act", "").rpartition("-")
-        places = _places()
+        places = _sent_places()
         if act in ACTS and place in map(str, places):
             self.passages = ACTS[act](self.passages, places.index(int(place)))
 
@@ -138,7 +138,7 @@ class TextForm(Form):
         self.members.choices = [SelectChoice(member.id, member.name) for member in everybody]
 
     def add_refusal(self, refusal: Refusal) -> None:
-        found = _TEXT.fullmatch(refusal.field) if isinstance(refusal, Invalid) else None
+        found = _TEXT_FIELD.fullmatch(refusal.field) if isinstance(refusal, Invalid) else None
         if found:
             self._add_error(int(found[1]), str(refusal))
         else:
@@ -162,7 +162,7 @@ class NewConsultationForm(TextForm):
 
 def text_page(form: TextForm) -> str:
     """The page on which a text is arranged."""
-    after_this_request(may_go_back)
+    after_this_request(allow_going_back)
     with reading() as session:
         form.offer(home.all_members(session))
         source = queries.draft_file(session, form.source_id) if form.source_id is not None else None
@@ -171,23 +171,23 @@ def text_page(form: TextForm) -> str:
         form=form,
         source=source,
         labels=manuscript.labels(form.passages),
-        differing=manuscript.differing(form.passages),
+        differing=manuscript.differing_numbers(form.passages),
         before_it=manuscript.before_it,
     )
 
 
-def may_go_back(response: Response) -> Response:
+def allow_going_back(response: Response) -> Response:
     """Let this person's browser keep the page: it holds words that are nowhere else, and “back” must lead to them."""
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _places() -> list[int]:
+def _sent_places() -> list[int]:
     """The places for which words were sent, in order."""
-    return sorted(int(found[1]) for name in request.form if (found := _TEXT.fullmatch(name)))
+    return sorted(int(found[1]) for name in request.form if (found := _TEXT_FIELD.fullmatch(name)))
 
 
-def _passage(place: int) -> Passage:
+def _sent_passage(place: int) -> Passage:
     sent = request.form
     kind, number, looks = (sent.get(f"{name}-{place}", "") for name in ("kind", "number", "looks"))
     return Passage(

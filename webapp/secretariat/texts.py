@@ -12,7 +12,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, validated
-from webapp.secretariat.brackets import kept_in
+from webapp.secretariat.brackets import undoable_act
 from webapp.texts.long_pages import parts_of_candidate, records_on_page
 
 
@@ -32,7 +32,7 @@ def version(version_id: int) -> Page:
     if text.version.stage in FOR_MEMBERS:
         return redirect(url_for("texts.version", version_id=version_id))
     # Shown as it was read: a worker may put a newer one in its place at any moment.
-    return _shown(text, SeenForm(formdata=None))
+    return _text_page(text, SeenForm(formdata=None))
 
 
 @secretariat.post("/versions/<int:version_id>/propose")
@@ -84,10 +84,10 @@ def _text(version_id: int) -> candidate.Text:
 
 def version_page(version_id: int, form: SeenForm) -> str:
     """The page of a text at the secretariat; `form` is what was refused on it, or an empty one."""
-    return _shown(_text(version_id), form)
+    return _text_page(_text(version_id), form)
 
 
-def _shown(text: candidate.Text, form: SeenForm) -> str:
+def _text_page(text: candidate.Text, form: SeenForm) -> str:
     """The text; `form` is what was refused on it, or an empty one. Each button carries the text that is shown."""
     form.seen.data = text.version.fingerprint
     back = form if isinstance(form, SendBackForm) else SendBackForm(formdata=None, seen=text.version.fingerprint)
@@ -98,7 +98,7 @@ def _shown(text: candidate.Text, form: SeenForm) -> str:
         form=form,
         back=back,
         brackets=text.whole_brackets,
-        kept=kept_in(text),
+        kept=undoable_act(text),
         records=records_on_page(text, parts),
         parts=parts,
         address=partial(url_for, "secretariat.version", version_id=text.version.id),

@@ -3,7 +3,7 @@
 
 const OFF = "lmec-keys-off";
 const WAYS = { j: 1, n: 1, k: -1, p: -1 };
-const AT_TOP = 40; // pixels; a thing that an address leads to stands that far below the top
+export const AT_TOP = 40; // pixels; a thing that an address leads to stands that far below the top
 const list = document.getElementById("keys");
 const on = document.getElementById("keys-on");
 const opener = document.getElementById("keys-open");

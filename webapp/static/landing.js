@@ -34,6 +34,7 @@ function focus(part) {
 }
 
 function land() {
+  layOut();
   const place = target() ?? acted();
   if (place) {
     const whole = place.closest("table, ul, ol, dl") ?? place;
@@ -61,6 +62,18 @@ if (document.querySelector("nav[data-parts]")) {
   goToPart();
   addEventListener("hashchange", goToPart);
 }
+
+// What is far below is laid out after the first paint. Until then its height is a guess, by which the browser would take who comes back to another place than they left. It is
+// noted when they leave: a new state in the history would stop the way that a click has just begun.
+const here = location.pathname + location.search;
+const comesBack = ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+const left = comesBack && sessionStorage.getItem(here);
+const layOut = () => document.body.classList.add("laid-out");
+requestAnimationFrame(() => setTimeout(() => {
+  layOut();
+  if (left && !news.length) scrollTo(0, left);
+}));
+addEventListener("pagehide", () => sessionStorage.setItem(here, scrollY));
 
 if (problem) focus(problem);
 else if (news.length) land();

@@ -2,21 +2,21 @@
 // Who comes back is led to where they stopped reading.
 // Comments are fetched where the page says only how many there are.
 
-import { acts } from "./keys.js";
+import { acts, AT_TOP } from "./keys.js";
 
-const AT_TOP = 40; // pixels; a paragraph that an address leads to stands that far below the top
 const numbers = [...document.querySelectorAll(".draft .para-number")];
 const on = document.getElementById("keys-on");
 
 const LONG = 40; // paragraphs; in a text of more, Tab stops at one paragraph only
-const stops = numbers.length > LONG ? numbers.map((number) => number.closest(".para, tbody")) : [];
+const places = numbers.map((number) => number.closest(".para, tbody"));
+const stops = numbers.length > LONG ? places : [];
 let read = null; // the paragraph at which Tab stops
 
 function here() {
   const part = document.activeElement.closest(".para, tr");
   const focused = numbers.findIndex((number) => part?.contains(number));
   // Before anybody has chosen one, it is the paragraph that begins at the top of the window.
-  return focused >= 0 ? focused : numbers.findLastIndex((number) => number.getBoundingClientRect().top < AT_TOP);
+  return focused >= 0 ? focused : places.findLastIndex((place) => place?.getBoundingClientRect().top < AT_TOP);
 }
 
 function move(by) {
@@ -72,7 +72,7 @@ for (const link of document.querySelectorAll("a[data-piece]")) {
       const parts = document.createRange().createContextualFragment(await fetched());
       const [first] = parts.children;
       first.tabIndex = -1;
-      link.parentElement.replaceWith(parts);
+      link.replaceWith(parts);
       first.focus();
     } catch {
       location.assign(link.href);

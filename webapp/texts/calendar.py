@@ -24,9 +24,9 @@ def deadline_as_calendar(round_id: int) -> Page:
         internal = deadline_of(session, round_id, person.of_member()) if person.role is Role.CONTRIBUTOR else None
     round, links = found.round, Links(service().settings.public_url)
     if internal is not None:
-        return _sent(calendar.department_event(round, internal, person, links, at=at), calendar.NAME)
+        return _calendar_response(calendar.department_event(round, internal, person, links, at=at), calendar.NAME)
     file = calendar.deadline_event(round, round.closes_at, len(found.changes), person, links, at=at)
-    return _sent(file, calendar.NAME)
+    return _calendar_response(file, calendar.NAME)
 
 
 @texts.get("/meetings/<int:meeting_id>/meeting.ics")
@@ -39,10 +39,10 @@ def meeting_as_calendar(meeting_id: int) -> Page:
         raise NotFound
     links = Links(service().settings.public_url)
     file = calendar.meeting_event(meeting, current_person(), links, at=request_time())
-    return _sent(file, calendar.NAME_OF_MEETING)
+    return _calendar_response(file, calendar.NAME_OF_MEETING)
 
 
-def _sent(file: bytes, name: str) -> Response:
+def _calendar_response(file: bytes, name: str) -> Response:
     response = Response(file, mimetype=calendar.MEDIA)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-cache"

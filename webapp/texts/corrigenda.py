@@ -18,8 +18,8 @@ from models.people import policy
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, is_number, validated
-from webapp.secretariat.adoption import days_of, usual_end
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, is_number, validated
+from webapp.secretariat.adoption import holiday_notice, usual_end
 
 
 class CorrigendumForm(Form):
@@ -36,7 +36,7 @@ class CorrigendumForm(Form):
     )
     correct = StringField("read these")
     reason = TextAreaField("Why is it an error?", description="The members and the public read this.")
-    until = DateTimeLocalField("Until when can members object?", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    until = DateTimeLocalField("Deadline for objections", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
 
 
 class NoteForm(Form):
@@ -82,7 +82,7 @@ def propose_corrigendum(version_id: int) -> Page:
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def approve_corrigendum(text_corrigendum_id: int) -> Page:
     form = Form()
-    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_refused_page, text_corrigendum_id)), transaction() as session:
         one = operations.approve(session, text_corrigendum_id, by=current_person(), now=request_time())
     flash("The corrigendum is with the members. Their coordinators and deputies get a letter.")
     return redirect(url_for("texts.corrigenda", version_id=one.version_id))
@@ -92,7 +92,7 @@ def approve_corrigendum(text_corrigendum_id: int) -> Page:
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def decline_corrigendum(text_corrigendum_id: int) -> Page:
     form = NoteForm()
-    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_refused_page, text_corrigendum_id)), transaction() as session:
         note = form.note.data or ""
         one = operations.decline(session, text_corrigendum_id, note=note, by=current_person(), now=request_time())
     flash("The corrigendum is declined. The text stays as it is.")
@@ -103,16 +103,16 @@ def decline_corrigendum(text_corrigendum_id: int) -> Page:
 @may(policy.OBJECT_TO_CORRIGENDUM)
 def object_to_corrigendum(text_corrigendum_id: int) -> Page:
     form = ObjectionToCorrigendumForm()
-    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_refused_page, text_corrigendum_id)), transaction() as session:
         reason = form.reason.data or ""
         one = operations.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
     flash("Your objection has stopped the corrigendum. All members and the secretariat get a letter.", "care")
     return redirect(url_for("texts.corrigenda", version_id=one.version_id))
 
 
-def _page_of(corrigendum_id: int, form: Form) -> str:
+def _refused_page(corrigendum_id: int, form: Form) -> str:
     with reading() as session:
-        version_id = queries.version_of(session, corrigendum_id)
+        version_id = queries.version_id_of(session, corrigendum_id)
     return _page(version_id, form, corrigendum_id)
 
 
@@ -122,7 +122,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         version = versions.version(session, version_id)
         if version.stage is not Stage.ADOPTED:
             raise NotFound
-        found = queries.all_of(session, version_id)
+        found = queries.corrigenda_of(session, version_id)
         text = versions.text(session, version_id)
     new = form if isinstance(form, CorrigendumForm) else CorrigendumForm(formdata=None, until=usual_end())
     standing = [one for one in text.paragraphs if not one.removed]
@@ -134,7 +134,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         "version": version,
         "corrigenda": found,
         "new": new,
-        "days": days_of(version, new.until.data) if current_person().is_staff else None,
+        "days": holiday_notice(version, new.until.data) if current_person().is_staff else None,
         "note": form if isinstance(form, NoteForm) else NoteForm(formdata=None),
         "no": form if isinstance(form, ObjectionToCorrigendumForm) else ObjectionToCorrigendumForm(formdata=None),
         "refused": refused,

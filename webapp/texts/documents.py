@@ -1,10 +1,13 @@
 """The files of a version: which there are, how far those are that a worker makes, and the files themselves. A circulated version
 never changes, so who has a file already is not sent it again."""
 
+from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
+from sqlalchemy.orm import Session
 
 from models.documents import operations as documents
 from models.documents.document import MEDIA, Document, DocumentKind, Format
@@ -13,7 +16,7 @@ from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
 from models.drafts.queries import texts as versions
 from models.drafts.queries.texts import Text
-from models.drafts.version import DraftVersion
+from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.people import policy
 from templates.documents import compendium as tables
@@ -21,14 +24,17 @@ from templates.documents import compendium_csv
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
+from webapp.caching import file_tag, kept_by_browser
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, number, validated
+
+Writer = Callable[[Session, DraftVersion], Response]
 
 
 @texts.get("/versions/<int:version_id>/files")
 @may(policy.READ_FILES)
 def files(version_id: int) -> Page:
-    return _files(version_id, Form())
+    return _files_page(version_id, Form())
 
 
 @texts.get("/versions/<int:version_id>/files/progress")
@@ -45,9 +51,9 @@ def files_progress(version_id: int) -> Page:
 @may(policy.READ_TEXT)
 def make_file(version_id: int, what: str, format: str) -> Page:
     """Ask for a file; a redline against a version long before names it: ?older=12."""
-    form, (kind, ending) = Form(), named(what, format)
+    form, (kind, ending) = Form(), kind_and_format(what, format)
     older = request.args.get("older", type=number)
-    with validated(form, partial(_files, version_id)), transaction() as session:
+    with validated(form, partial(_files_page, version_id)), transaction() as session:
         documents.ask(session, version_id, kind, ending, older_id=older, now=request_time())
     return redirect(url_for("texts.files", version_id=version_id, _anchor=f"since-{older}" if older else what))
 
@@ -62,11 +68,11 @@ def file(document_id: int) -> Page:
     if not handed_out:
         flash(documents.CHANGED, "care")
     if document.content is None or not handed_out:
-        return redirect(_page_of(document))
-    return sent(document, document.content)
+        return redirect(_page_address(document))
+    return send_document(document, document.content)
 
 
-def _page_of(document: Document) -> str:
+def _page_address(document: Document) -> str:
     """The page that tells how far a file is."""
     if document.document_kind is DocumentKind.OWN_ANSWERS:
         return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
@@ -80,7 +86,7 @@ def _page_of(document: Document) -> str:
     return url_for("texts.files", version_id=document.version_id)
 
 
-def named(what: str, format: str) -> tuple[DocumentKind, Format]:
+def kind_and_format(what: str, format: str) -> tuple[DocumentKind, Format]:
     """What an address asks for; raises NotFound for what no document is."""
     try:
         return DocumentKind(what), Format(format)
@@ -88,13 +94,13 @@ def named(what: str, format: str) -> tuple[DocumentKind, Format]:
         raise NotFound from None
 
 
-def _files(version_id: int, form: Form) -> str:
+def _files_page(version_id: int, form: Form) -> str:
     with reading() as session:
         files = queries.version_files(session, version_id)
     return page("texts/files.html", files=files, form=form, following=files.in_making)
 
 
-def sent(document: Document, content: bytes) -> Response:
+def send_document(document: Document, content: bytes) -> Response:
     """A file under its name; 304 if the browser has the very same."""
     response = send_file(
         BytesIO(content),
@@ -110,15 +116,13 @@ def sent(document: Document, content: bytes) -> Response:
 @texts.get("/versions/<int:version_id>/text.md")
 @may(policy.READ_TEXT)
 def text_as_markdown(version_id: int) -> Page:
-    text = _text(version_id)
-    return _file(text.version, "", "md", "text/markdown", written.text_as_markdown(text))
+    return _version_file(version_id, _text("md", "text/markdown", written.text_as_markdown))
 
 
 @texts.get("/versions/<int:version_id>/text.html")
 @may(policy.READ_TEXT)
 def text_as_html(version_id: int) -> Page:
-    text = _text(version_id)
-    return _file(text.version, "", "html", "text/html", written.text_as_html(text))
+    return _version_file(version_id, _text("html", "text/html", written.text_as_html))
 
 
 @texts.get("/versions/<int:version_id>/redline.html")
@@ -126,53 +130,67 @@ def text_as_html(version_id: int) -> Page:
 def redline_as_html(version_id: int) -> Page:
     """Against the version before, or against any that came before that: ?older=12."""
     older = request.args.get("older", type=number)
-    with reading() as session:
-        comparison = comparisons.between(session, version_id, older)
-    what = f"redline-since-version-{comparison.older.number}" if older else "redline"
-    return _file(comparison.newer, what, "html", "text/html", written.redline_as_html(comparison))
+
+    def write(session: Session, version: DraftVersion) -> Response:
+        comparison = comparisons.compare_versions(session, version.id, older)
+        what = f"redline-since-version-{comparison.older.number}" if older else "redline"
+        return _named(version, what, "html", "text/html", written.redline_as_html(comparison))
+
+    return _version_file(version_id, write)
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")
 @may(policy.READ_COMPENDIUM)
 def compendium_as_html(version_id: int) -> Page:
-    found = _compendium(version_id)
-    return _file(found.version, "compendium", "html", "text/html", written.compendium_as_html(found))
+    return _version_file(version_id, _compendium("html", "text/html", written.compendium_as_html))
 
 
 @texts.get("/versions/<int:version_id>/compendium.json")
 @may(policy.READ_COMPENDIUM)
 def compendium_as_json(version_id: int) -> Page:
-    found = _compendium(version_id)
-    return _file(found.version, "compendium", "json", "application/json", tables.as_json(found))
+    return _version_file(version_id, _compendium("json", "application/json", tables.as_json))
 
 
 @texts.get("/versions/<int:version_id>/compendium.csv")
 @may(policy.READ_COMPENDIUM)
 def compendium_as_csv(version_id: int) -> Page:
-    found = _compendium(version_id)
-    return _file(found.version, "compendium", "csv", "text/csv", compendium_csv.as_csv(found))
+    return _version_file(version_id, _compendium("csv", "text/csv", compendium_csv.as_csv))
 
 
-def _text(version_id: int) -> Text:
-    with reading() as session:
-        return versions.text(session, version_id)
+def _text(suffix: str, kind: str, write: Callable[[Text], str]) -> Writer:
+    """Writes the text of a version."""
+    return lambda session, version: _named(version, "", suffix, kind, write(versions.text(session, version.id)))
 
 
-def _compendium(version_id: int) -> Compendium:
-    """The compendium behind a version; raises NotFound for a first version, which no comments have made."""
-    with reading() as session:
-        found = compendium(session, version_id)
-    if found.round is None:
-        raise NotFound
-    return found
+def _compendium(suffix: str, kind: str, write: Callable[[Compendium], str]) -> Writer:
+    """Writes the compendium behind a version; raises NotFound for a first version, which no comments have made."""
+
+    def write_found(session: Session, version: DraftVersion) -> Response:
+        found = compendium(session, version.id)
+        if found.round is None:
+            raise NotFound
+        return _named(version, "compendium", suffix, kind, write(found))
+
+    return write_found
 
 
-def _file(version: DraftVersion, what: str, suffix: str, kind: str, content: str) -> Response:
-    """A file under its name; 304 if the browser has the very same."""
+def _named(version: DraftVersion, what: str, suffix: str, kind: str, content: str) -> Response:
+    """A file under its name."""
     response = Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=file_name(version, what, suffix))
-    # Kept by this reader's browser alone, and never shown again without asking: they may have left their office since.
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
     return response
+
+
+def _version_file(version_id: int, write: Writer) -> Response:
+    """A file of a version; 304 if the browser has the very same, which for a circulated version is known before it is made."""
+    with reading() as session:
+        version = session.get(DraftVersion, version_id)
+        if version is None:
+            raise NotFound
+        if version.stage not in FOR_MEMBERS:
+            response = write(session, version)
+            tag = sha256(response.data).hexdigest()
+            return make_response(kept_by_browser(response, tag).make_conditional(request))
+        tag = file_tag(session, version.consultation_id, current_person())
+        known = request.if_none_match.contains_weak(tag)
+        return kept_by_browser(Response(status=304) if known else write(session, version), tag)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from wtforms import RadioField, SelectMultipleField
 
-from models.brackets.agreement import OpenBracket, same
+from models.brackets.agreement import OpenBracket, is_same_wording
 from models.brackets.bracket import BracketDuty
-from models.brackets.written import shown_in
+from models.brackets.written import shown_bracket_words
 from models.rounds.consultation import Round
 from webapp.context import page
 from webapp.forms import Form, number
@@ -44,7 +44,7 @@ def duties_page(
         sentence, form = form.refusal, DutyForm(formdata=None)
         form.refusal = sentence
     form.choice.choices = [(ALL, "All words here but the draft’s")] + [
-        (str(number), _told(bracket, number)) for number in range(len(bracket.offered))
+        (str(number), _choice_label(bracket, number)) for number in range(len(bracket.offered))
     ]
     form.members.choices = [(one.id, one.name) for one in round.consultation.members]
     return page(
@@ -60,8 +60,8 @@ def duties_page(
     )
 
 
-def _told(bracket: OpenBracket, number: int) -> str:
+def _choice_label(bracket: OpenBracket, number: int) -> str:
     """Words on offer, with whose they are."""
     words = bracket.offered[number]
-    whose = next((", ".join(one.sponsors) for one in bracket.alternatives if same(one.words, words)), "")
-    return f"{whose or ('The secretariat' if number else 'The draft')}: {shown_in(bracket, words)}"
+    whose = next((", ".join(one.sponsors) for one in bracket.alternatives if is_same_wording(one.words, words)), "")
+    return f"{whose or ('The secretariat' if number else 'The draft')}: {shown_bracket_words(bracket, words)}"

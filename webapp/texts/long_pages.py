@@ -1,4 +1,4 @@
-"""How the long pages come apart: a text, its comments with their answers, a round at a glance, and a member's answer."""
+"""How long pages are split into parts: a text, its comments with their answers, a round at a glance, and a member's answer."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,9 +16,9 @@ from models.rounds.queries.glance import Glance
 from templates import on_brackets
 from webapp.texts.parts import Item, Parts, parts_of
 
-BRACKETS = "What became of the brackets"
-OF_OWN = 5  # about how often Tab stops at a comment that can be changed
-OF_PARAGRAPH, OF_BRACKET = 2, 4  # and, at the secretariat, at a paragraph, and at a bracket in it
+BRACKETS_TITLE = "What became of the brackets"
+STOPS_OF_OWN = 5  # about how often Tab stops at a comment that can be changed
+STOPS_OF_PARAGRAPH, STOPS_OF_BRACKET = 2, 4  # and, at the secretariat, at a paragraph, and at a bracket in it
 
 
 def parts_of_candidate(text: Candidate) -> Parts[Paragraph]:
@@ -26,7 +26,7 @@ def parts_of_candidate(text: Candidate) -> Parts[Paragraph]:
     brackets = Counter(one.paragraph.id for one in text.whole_brackets)
     ended = Counter(one.placed.paragraph.key for one in text.records)
     return parts_of(
-        Item(one, one, OF_PARAGRAPH + OF_BRACKET * brackets[one.id] + ended[one.key], brackets[one.id])
+        Item(one, one, STOPS_OF_PARAGRAPH + STOPS_OF_BRACKET * brackets[one.id] + ended[one.key], brackets[one.id])
         for one in text.paragraphs
     )
 
@@ -46,11 +46,11 @@ def parts_of_version(text: Text, shown: Sequence[Paragraph]) -> Parts[Paragraph]
     brackets: dict[int, list[ShownBracket]] = {}
     for one in text.whole_brackets:
         brackets.setdefault(one.paragraph.id, []).append(one)
-    items = (_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in shown)
+    items = (_text_item(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in shown)
     return parts_of(items, headings=sum(one.kind is Kind.HEADING for one in shown))
 
 
-def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket]) -> Item[Paragraph]:
+def _text_item(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket]) -> Item[Paragraph]:
     behind_words = sum(len(words.comments) for one in brackets for words in one.wishes)
     beside = len(text.behind.get(paragraph.id, ())) + len(text.own_words(paragraph))
     stops = 0 if paragraph.removed else 1 + beside + behind_words + 2 * len(brackets)
@@ -59,23 +59,23 @@ def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket])
 
 def parts_of_compendium(compendium: Compendium) -> Parts[Entry | BracketRecord]:
     """The comments, then what became of each bracket of the version before."""
-    return parts_of(_of_compendium(compendium))
+    return parts_of(_compendium_items(compendium))
 
 
-def _of_compendium(compendium: Compendium) -> Iterator[Item[Entry | BracketRecord]]:
+def _compendium_items(compendium: Compendium) -> Iterator[Item[Entry | BracketRecord]]:
     for entry in compendium.entries:
         comment = entry.answered.comment
         yield Item(entry, comment.paragraph, 1, 1, [f"c-{comment.id}"])
     for record in compendium.brackets:
-        yield Item(record, record.placed.paragraph, 1, 1, ["records"], BRACKETS)
+        yield Item(record, record.placed.paragraph, 1, 1, ["records"], BRACKETS_TITLE)
 
 
 def parts_of_glance(glance: Glance) -> Parts[Passage]:
     """The paragraphs on which comments were asked, with the fields of the map that lead to comments."""
-    return parts_of(_of_glance(passage) for passage in glance.passages)
+    return parts_of(_glance_item(passage) for passage in glance.passages)
 
 
-def _of_glance(passage: Passage) -> Item[Passage]:
+def _glance_item(passage: Passage) -> Item[Passage]:
     fields = len({comment.member_id for comment in passage.comments})
     beside = 3 if fields else 1 if passage.changed else 0  # its name, its comments, what it has become
     return Item(passage, passage.paragraph, fields + beside, len(passage.comments))
@@ -85,14 +85,14 @@ def parts_of_answer(
     comments: Sequence[Comment], said: OnBrackets | None, country: str, *, writes: bool
 ) -> Parts[Comment | OnBracket]:
     """A member's comments, then what its answer says about brackets, as far as the reader may see that."""
-    return parts_of(_of_answer(comments, said, country, writes=writes))
+    return parts_of(_answer_items(comments, said, country, writes=writes))
 
 
-def _of_answer(
+def _answer_items(
     comments: Sequence[Comment], said: OnBrackets | None, country: str, *, writes: bool
 ) -> Iterator[Item[Comment | OnBracket]]:
     for comment in comments:
-        yield Item(comment, comment.paragraph, OF_OWN if writes else 1, 1, [f"c-{comment.id}"])
+        yield Item(comment, comment.paragraph, STOPS_OF_OWN if writes else 1, 1, [f"c-{comment.id}"])
     if said is not None:
         for name, listed in (
             (on_brackets.CHOSEN, said.chosen),
@@ -105,6 +105,6 @@ def _of_answer(
                 yield Item(one, one.listed.placed.paragraph, 1, 1, (), name)
 
 
-def on_page(said: OnBrackets, parts: Parts[Comment | OnBracket]) -> OnBrackets:
+def brackets_on_page(said: OnBrackets, parts: Parts[Comment | OnBracket]) -> OnBrackets:
     """What the answer says about the brackets on the page."""
     return said if parts.shown is None else said.only([one for one in parts.on_page if isinstance(one, OnBracket)])

@@ -8,13 +8,13 @@ from flask import request
 
 from models.comments.queries.margin import Place
 from models.drafts.version import LONGEST_HEADING, Kind, Paragraph
-from models.text.scripts import opening
+from models.text.scripts import beginning_of
 from webapp.forms import number
 
-WHOLE = 300  # stops of what stands on one page
-A_PART = 90  # stops of a part of something longer; a page has 120 at most, with what stands around
+STOPS_ON_WHOLE_PAGE = 300  # stops of what stands on one page
+STOPS_IN_PART = 90  # stops of a part of something longer; a page has 120 at most, with what stands around
 ALL = "all"
-A_PAGE = 25  # items of a list that is divided by their number
+ITEMS_ON_PAGE = 25  # items of a list that is divided by their number
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Part(Generic[T]):
         if first is None:
             return f"the whole text, and up to paragraph {labels[-1]}" if labels else "the whole text"
         if first.kind is Kind.HEADING or not labels:
-            return opening(first.text, LONGEST_HEADING)
+            return beginning_of(first.text, LONGEST_HEADING)
         return f"paragraphs {labels[0]} to {labels[-1]}" if labels[0] != labels[-1] else f"paragraph {labels[0]}"
 
 
@@ -94,7 +94,7 @@ class Parts(Generic[T]):
         """Whether what stands behind everything follows."""
         return self.next is None
 
-    def has(self, one: T | None) -> bool:
+    def has_item(self, one: T | None) -> bool:
         """Whether something stands on the page."""
         return self.shown is None or any(item.one is one for item in self.shown.items)
 
@@ -103,10 +103,11 @@ def parts_of(items: Iterable[Item[T]], at: str = "", *, headings: int = 0) -> Pa
     """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a
     paragraph. `at` is where else it leads, `headings` how many the contents beside each part have."""
     items = list(items)
-    if sum(one.stops for one in items) <= WHOLE:
+    if sum(one.stops for one in items) <= STOPS_ON_WHOLE_PAGE:
         return Parts(items, (), None)
     parts = [
-        Part(place, group) for place, group in enumerate(_groups(items, max(A_PART - headings, A_PART // 2)), start=1)
+        Part(place, group)
+        for place, group in enumerate(_groups(items, max(STOPS_IN_PART - headings, STOPS_IN_PART // 2)), start=1)
     ]
     if request.args.get("part") == ALL:
         return Parts(items, parts, None)
@@ -119,7 +120,7 @@ def _is_at(item: Item[T], at: str) -> bool:
     return at in item.anchors or (item.paragraph is not None and at in (item.paragraph.key, f"p-{item.paragraph.key}"))
 
 
-def _begins(item: Item[T], before: Item[T], filled: int, room: int) -> bool:
+def _begins_part(item: Item[T], before: Item[T], filled: int, room: int) -> bool:
     """Whether a part had better begin with it."""
     return item.group != before.group or (item.is_heading and filled > room / 2)
 
@@ -129,7 +130,7 @@ def _groups(items: Sequence[Item[T]], room: int) -> list[list[Item[T]]]:
     groups: list[list[Item[T]]] = [[items[0]]]
     filled = items[0].stops
     for item in items[1:]:
-        if filled + item.stops > room or _begins(item, groups[-1][-1], filled, room):
+        if filled + item.stops > room or _begins_part(item, groups[-1][-1], filled, room):
             groups.append([])
             filled = 0
         groups[-1].append(item)
@@ -148,9 +149,9 @@ class ListPage(Generic[T]):
 
 def page_of_list(items: Sequence[T], wanted: int | None = None) -> ListPage[T]:
     """The page that the address asks for, or that is `wanted`; the last one if there are not so many."""
-    pages = max(1, -(-len(items) // A_PAGE))
+    pages = max(1, -(-len(items) // ITEMS_ON_PAGE))
     on_page = min(wanted or page_in_address(), pages)
-    return ListPage(items[(on_page - 1) * A_PAGE : on_page * A_PAGE], on_page, pages)
+    return ListPage(items[(on_page - 1) * ITEMS_ON_PAGE : on_page * ITEMS_ON_PAGE], on_page, pages)
 
 
 def page_in_address() -> int:
@@ -158,6 +159,6 @@ def page_in_address() -> int:
     return request.args.get("page", type=number) or 1
 
 
-def page_with(place: int) -> int:
+def page_number_at(place: int) -> int:
     """The number of the page on which an item stands, by its place in the list."""
-    return place // A_PAGE + 1
+    return place // ITEMS_ON_PAGE + 1

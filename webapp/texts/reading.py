@@ -16,8 +16,8 @@ from models.comments.comment import CommentType
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind, Paragraph
 
-MOST = 100  # characters that are looked for
-UNSEEN = re.compile("[\u200b\u2060]")  # zero-width space, word joiner
+LONGEST_SEARCH = 100  # characters that are looked for
+INVISIBLE = re.compile("[\u200b\u2060]")  # zero-width space, word joiner
 
 P = TypeVar("P", bound=Paragraph | Place)
 Types = Mapping[int | None, Collection[CommentType]]
@@ -32,7 +32,7 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TextFilter:
     """What is looked for; an empty field sets no limit. `section` is the key of a heading, `member` the code of a member."""
 
     find: str = ""
@@ -43,14 +43,14 @@ class Wanted:
     member: str = ""
 
     @property
-    def narrows(self) -> bool:
+    def is_narrowed(self) -> bool:
         """Whether not all paragraphs are shown."""
         return bool(self.find or self.section or self.by_comments or self.view is View.BRACKETS)
 
     @property
     def is_asked(self) -> bool:
         """Whether anything but the plain text is asked for."""
-        return self.narrows or self.view is not View.ALL
+        return self.is_narrowed or self.view is not View.ALL
 
     @property
     def by_comments(self) -> bool:
@@ -58,7 +58,7 @@ class Wanted:
         return self.mine or self.type is not None or bool(self.member)
 
     @property
-    def in_address(self) -> dict[str, str]:
+    def address_arguments(self) -> dict[str, str]:
         """The arguments of an address that asks for the same."""
         asked_for = {
             "find": self.find,
@@ -74,25 +74,27 @@ class Wanted:
     def pattern(self) -> re.Pattern[str] | None:
         """The words that are looked for, in capitals or not, with any white space between them, and with or without the signs that
         nobody sees and that tell browsers where lines may break."""
-        words = UNSEEN.sub("", normalize("NFC", self.find)).split()
-        parts = (f"{UNSEEN.pattern}*".join(map(re.escape, word)) for word in words)
+        words = INVISIBLE.sub("", normalize("NFC", self.find)).split()
+        parts = (f"{INVISIBLE.pattern}*".join(map(re.escape, word)) for word in words)
         return re.compile(r"\s+".join(parts), re.IGNORECASE) if words else None
 
-    def of(self, text: Iterable[P], commented: Collection[int | None], bracketed: Collection[int | None]) -> list[P]:
+    def select(
+        self, text: Iterable[P], commented: Collection[int | None], bracketed: Collection[int | None]
+    ) -> list[P]:
         """The paragraphs that are shown, each below the heading of its section; `commented` are those with comments that are
         wanted, `bracketed` those with brackets."""
         shown, heading, key = list[P](), None, ""
         for one in text:
             if one.kind is Kind.HEADING:
                 heading, key = one, one.key
-            if self.section in ("", key) and self._has(one, commented, bracketed):
+            if self.section in ("", key) and self._matches(one, commented, bracketed):
                 if heading is not None and heading is not one:
                     shown.append(heading)
                 shown.append(one)
                 heading = None
         return shown
 
-    def _has(
+    def _matches(
         self, one: Paragraph | Place, commented: Collection[int | None], bracketed: Collection[int | None]
     ) -> bool:
         return (
@@ -102,7 +104,7 @@ class Wanted:
             and (self.view is not View.BRACKETS or one.id in bracketed)
         )
 
-    def marked(self, words: str) -> Markup | None:
+    def mark_words(self, words: str) -> Markup | None:
         """Words of the text with those that are looked for marked; None if they do not have them."""
         if self.pattern is None or self.pattern.search(words) is None:
             return None
@@ -113,10 +115,10 @@ class Wanted:
         return Markup("").join([*shown, escape(words[end:])])
 
 
-def wanted() -> Wanted:
+def requested_filter() -> TextFilter:
     """What the address asks for: ?find=river&section=a1&type=editorial&mine=1&view=brackets&member=KH."""
-    return Wanted(
-        request.args.get("find", "")[:MOST].strip(),
+    return TextFilter(
+        request.args.get("find", "")[:LONGEST_SEARCH].strip(),
         request.args.get("section", ""),
         next((one for one in CommentType if one == request.args.get("type")), None),
         "mine" in request.args,
@@ -126,8 +128,8 @@ def wanted() -> Wanted:
 
 
 def part_address(endpoint: str, **page: Any) -> partial[str]:
-    """What gives the address of a part of a text, narrowed as the one that is asked for."""
-    values: dict[str, Any] = {**page, **wanted().in_address}
+    """A function that gives the address of a part of a text, with the filter that the current address has."""
+    values: dict[str, Any] = {**page, **requested_filter().address_arguments}
     return partial(url_for, endpoint, **values)
 
 
@@ -135,19 +137,19 @@ def part_address(endpoint: str, **page: Any) -> partial[str]:
 class Reading(Generic[P]):
     """What is shown of the whole text."""
 
-    wanted: Wanted
+    wanted: TextFilter
     shown: Sequence[P]
     whole: Sequence[P]
 
     @property
     def count_shown(self) -> int:
         """How many paragraphs are shown; headings lead to them, and are not counted."""
-        return _count(self.shown)
+        return _count_paragraphs(self.shown)
 
     @property
     def count_all(self) -> int:
         """How many paragraphs the text has."""
-        return _count(self.whole)
+        return _count_paragraphs(self.whole)
 
     @property
     def sections(self) -> list[P]:
@@ -156,27 +158,30 @@ class Reading(Generic[P]):
 
 
 def read_text(
-    text: Sequence[P], *, types: Callable[[Wanted], Types], bracketed: Callable[[], Collection[int | None]]
+    text: Sequence[P], *, types: Callable[[TextFilter], Types], bracketed: Callable[[], Collection[int | None]]
 ) -> Reading[P]:
     """What the address asks to see of a text; `types` gives the types of the comments that are wanted, by paragraph, and `bracketed`
     the paragraphs with brackets."""
-    return _narrowed(text, wanted(), types, bracketed)
+    return _filter_text(text, requested_filter(), types, bracketed)
 
 
 def read_words(text: Sequence[P]) -> Reading[P]:
     """What the address asks to see of a text whose page has other views than these: certain words, or one section."""
-    view = wanted()
-    return _narrowed(text, Wanted(view.find, view.section), lambda _: {}, tuple)
+    view = requested_filter()
+    return _filter_text(text, TextFilter(view.find, view.section), lambda _: {}, tuple)
 
 
-def _narrowed(
-    text: Sequence[P], view: Wanted, types: Callable[[Wanted], Types], bracketed: Callable[[], Collection[int | None]]
+def _filter_text(
+    text: Sequence[P],
+    view: TextFilter,
+    types: Callable[[TextFilter], Types],
+    bracketed: Callable[[], Collection[int | None]],
 ) -> Reading[P]:
-    if not view.narrows:
+    if not view.is_narrowed:
         return Reading(view, text, text)
     said = types(view) if view.by_comments else {}
     commented = {id for id, of_paragraph in said.items() if view.type is None or view.type in of_paragraph}
-    return Reading(view, view.of(text, commented, bracketed() if view.view is View.BRACKETS else ()), text)
+    return Reading(view, view.select(text, commented, bracketed() if view.view is View.BRACKETS else ()), text)
 
 
 class Heading(NamedTuple):
@@ -198,12 +203,12 @@ def contents_of(text: Iterable[Paragraph | Place], counts: Mapping[Any, int]) ->
     return headings
 
 
-def bracketed_in(text: Iterable[Paragraph | Place]) -> set[int | None]:
+def bracketed_paragraphs(text: Iterable[Paragraph | Place]) -> set[int | None]:
     """The paragraphs that have words which members only ask for."""
     return {one.id for one in text if one.standing is not None and one.text != one.standing}
 
 
-class Typed(Protocol):
+class HasType(Protocol):
     """Something that is said about a paragraph, or about the whole text."""
 
     @property
@@ -213,7 +218,7 @@ class Typed(Protocol):
     def type(self) -> CommentType: ...
 
 
-def types_on(own: Iterable[Typed]) -> dict[int | None, set[CommentType]]:
+def types_by_paragraph(own: Iterable[HasType]) -> dict[int | None, set[CommentType]]:
     """The types of what is said, by the paragraph that it is about."""
     types: dict[int | None, set[CommentType]] = {}
     for one in own:
@@ -221,5 +226,5 @@ def types_on(own: Iterable[Typed]) -> dict[int | None, set[CommentType]]:
     return types
 
 
-def _count(text: Iterable[Paragraph | Place]) -> int:
+def _count_paragraphs(text: Iterable[Paragraph | Place]) -> int:
     return sum(one.kind is not Kind.HEADING and not one.removed for one in text)

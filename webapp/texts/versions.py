@@ -14,7 +14,7 @@ from models.people.person import Member
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading
 from webapp.texts.long_pages import parts_of_version
-from webapp.texts.reading import Types, View, Wanted, contents_of, part_address, read_text
+from webapp.texts.reading import TextFilter, Types, View, contents_of, part_address, read_text
 
 
 @texts.get("/versions/<int:version_id>")
@@ -25,7 +25,7 @@ def version(version_id: int) -> Page:
         text = circulated.text(session, version_id)
         reader = read_text(
             text.paragraphs,
-            types=partial(_types, text, own),
+            types=partial(_comment_types, text, own),
             bracketed=lambda: {one.paragraph.id for one in text.brackets},
         )
         parts = parts_of_version(text, reader.shown)
@@ -45,12 +45,12 @@ def version(version_id: int) -> Page:
         )
 
 
-def _types(text: Text, own: Member | None, wanted: Wanted) -> Types:
+def _comment_types(text: Text, own: Member | None, wanted: TextFilter) -> Types:
     """The types of the comments on a paragraph; of those that the address asks for, each must have said something there."""
     members = [code for code in (wanted.member, own.code if own and wanted.mine else "") if code]
     if not members:
-        return _types_of(text, None)
-    first, *others = (_types_of(text, code) for code in members)
+        return _member_types(text, None)
+    first, *others = (_member_types(text, code) for code in members)
     return {
         id: types.union(*(other[id] for other in others))
         for id, types in first.items()
@@ -58,7 +58,7 @@ def _types(text: Text, own: Member | None, wanted: Wanted) -> Types:
     }
 
 
-def _types_of(text: Text, code: str | None) -> dict[int | None, set[CommentType]]:
+def _member_types(text: Text, code: str | None) -> dict[int | None, set[CommentType]]:
     """The types of a member's comments, or of everybody's, by paragraph; also those paragraphs in whose brackets it is named, for what
     was said in a round before."""
     found: dict[int | None, set[CommentType]] = {}

@@ -21,12 +21,12 @@ from models.documents.document import DocumentKind
 from models.documents.queries import compendium as compendia
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.queries import texts as circulated
-from models.drafts.queries.comparison import Compared
+from models.drafts.queries.comparison import ComparedParagraph
 from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
 from models.errors import NotFound
-from models.meetings.queries import of_consultation
+from models.meetings.queries import meetings_of
 from models.people import policy
 from models.people.person import Role
 from models.people.queries import offices
@@ -35,7 +35,7 @@ from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
 from webapp.files import send_attachment
 from webapp.forms import Form, number, validated
-from webapp.texts.documents import named, sent
+from webapp.texts.documents import kind_and_format, send_document
 from webapp.texts.long_pages import parts_of_compendium, parts_of_glance
 from webapp.texts.reading import contents_of
 
@@ -45,7 +45,7 @@ from webapp.texts.reading import contents_of
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         found, versions = circulated.consultation(session, consultation_id)
-        meetings = of_consultation(session, consultation_id)
+        meetings = meetings_of(session, consultation_id)
         return page("texts/consultation.html", consultation=found, versions=versions, meetings=meetings)
 
 
@@ -147,11 +147,21 @@ def editorial_change(change_id: int) -> Page:
 
 @texts.post("/editorial-changes/<int:change_id>/object")
 @may(policy.OBJECT_TO_EDITORIAL)
-def object_to(change_id: int) -> Page:
+def object_to_editorial_change(change_id: int) -> Page:
     form = ObjectionForm()
     with validated(form, partial(_page, change_id)), transaction() as session:
         objections.object_to(session, change_id, text=form.text.data or "", by=current_person(), now=request_time())
     flash("Your objection is recorded. The secretariat gets a letter, and the next text is made without this change.")
+    return redirect(url_for("texts.editorial_change", change_id=change_id))
+
+
+@texts.post("/editorial-changes/<int:change_id>/take-back")
+@may(policy.OBJECT_TO_EDITORIAL)
+def take_back_editorial_objection(change_id: int) -> Page:
+    form = ObjectionForm()
+    with validated(form, partial(_page, change_id)), transaction() as session:
+        objections.take_back(session, change_id, by=current_person(), now=request_time())
+    flash("The objection is taken back. The secretariat gets a letter.")
     return redirect(url_for("texts.editorial_change", change_id=change_id))
 
 
@@ -161,18 +171,18 @@ def resulting_text(adoption_id: int) -> Page:
     """Without marks, or with what is different from an older version: ?since=12."""
     with reading() as session:
         text = results.resulting_text(session, adoption_id)
-        older = _older(text)
-        compared: list[Compared] = results.since(session, text, older) if older else []
+        older = _older_version(text)
+        compared: list[ComparedParagraph] = results.changes_since(session, text, older) if older else []
         files = results.files_of(session, text.adoption)
     values = {"text": text, "older": older, "compared": compared, "form": Form()}
-    return page("texts/resulting_text.html", **values, **_shown(files))
+    return page("texts/resulting_text.html", **values, **_file_values(files))
 
 
 @texts.post("/adoptions/<int:adoption_id>/text/<what>.<format>")
 @may(policy.READ_RESULT)
 def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
     """Ask for a file once more; a redline against the first version names it: ?older=12."""
-    kind, ending = named(what, format)
+    kind, ending = kind_and_format(what, format)
     with transaction() as session:
         older = request.args.get("older", type=number)
         documents.ask_for_resulting_file(session, adoption_id, kind, ending, older_id=older, now=request_time())
@@ -186,15 +196,15 @@ def resulting_progress(adoption_id: int) -> Page:
     with reading() as session:
         text = results.resulting_text(session, adoption_id)
         files = results.files_of(session, text.adoption)
-    return page("texts/resulting_files.html", text=text, form=Form(), **_shown(files) | {"following": True})
+    return page("texts/resulting_files.html", text=text, form=Form(), **_file_values(files) | {"following": True})
 
 
-def _shown(files: Sequence[DocumentFiles]) -> dict[str, Any]:
+def _file_values(files: Sequence[DocumentFiles]) -> dict[str, Any]:
     """What the page needs to show the files, and to follow how far they are."""
     return {"files": files, "following": any(one.in_making for one in files)}
 
 
-def _older(text: ResultingText) -> DraftVersion | None:
+def _older_version(text: ResultingText) -> DraftVersion | None:
     since = request.args.get("since", type=number)
     if since is None:
         return None
@@ -208,14 +218,14 @@ def _older(text: ResultingText) -> DraftVersion | None:
 @may(policy.LIST_ADOPTED)
 def all_adopted() -> Page:
     with reading_as_anybody() as session:
-        return page("texts/all_adopted.html", adopted=adopted_texts.all_adopted(session))
+        return page("texts/all_adopted.html", adopted=adopted_texts.adopted_texts(session))
 
 
 @texts.get("/adopted/<int:consultation_id>")
 @may(policy.READ_ADOPTED)
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:
-        text = adopted_texts.adopted(session, consultation_id)
+        text = adopted_texts.adopted_text(session, consultation_id)
         return page("texts/adopted.html", text=text, contents=contents_of(text.paragraphs, {}))
 
 
@@ -223,19 +233,19 @@ def adopted(consultation_id: int) -> Page:
 @may(policy.READ_ADOPTED)
 def adopted_file(consultation_id: int, format: str) -> Page:
     """The file; while it is not made, the page that says so."""
-    _, ending = named(DocumentKind.TEXT, format)
+    _, ending = kind_and_format(DocumentKind.TEXT, format)
     with reading_as_anybody() as session:
         document = adopted_texts.file(session, consultation_id, ending)
     if document is None or document.content is None:
         return redirect(url_for("texts.adopted", consultation_id=consultation_id, _anchor="files"))
-    return sent(document, document.content)
+    return send_document(document, document.content)
 
 
 def _page(change_id: int, form: ObjectionForm) -> str:
     person = current_person()
     with reading() as session:
-        found = changes.in_circulated(session, change_id)
+        found = changes.change_in_circulated(session, change_id)
     member = person.member
     objected = member is not None and any(one.member_id == member.id for one in found.change.objections)
-    may_object = person.role in (Role.COORDINATOR, Role.DEPUTY) and not objected and found.is_open(request_time())
+    may_object = person.role in (Role.COORDINATOR, Role.DEPUTY) and found.is_open(request_time())
     return page("texts/editorial_change.html", found=found, form=form, objected=objected, may_object=may_object)

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.adoption.queries.resulting_text import ResultingText, resulting_text, since
-from models.brackets.queries.placed import placed
+from models.adoption.queries.resulting_text import ResultingText, changes_since, resulting_text
+from models.brackets.queries.placed import placed_brackets
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.own_answers import OwnAnswers, own_answers
 from models.comments.submission import Submission
@@ -21,10 +21,10 @@ from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
-from models.drafts.queries.comparison import Compared
+from models.drafts.queries.comparison import ComparedParagraph
 from models.drafts.version import DraftVersion
 from models.meetings.queries import MeetingDetails, meeting_details
-from models.record.queries import newest
+from models.record.queries import newest_anchor
 from models.record.sealing import Anchor
 from templates.documents import texts as written
 from templates.documents.clearance import mark
@@ -50,8 +50,8 @@ ENDED = {DocumentKind.CERTIFICATE: papers.certificate, DocumentKind.MEETING: pap
 """Those that tell how an adoption ended."""
 
 
-def _redline(session: Session, document: Document) -> comparison.Comparison:
-    return comparison.between(session, document.version_id, document.older_id)
+def _comparison(session: Session, document: Document) -> comparison.Comparison:
+    return comparison.compare_versions(session, document.version_id, document.older_id)
 
 
 def _answer(document: Document) -> Submission:
@@ -68,30 +68,32 @@ def _meeting(session: Session, document: Document) -> MeetingDetails:
     return meeting_details(session, document.meeting.id)
 
 
-def _resulting(session: Session, document: Document) -> ResultingText:
+def _resulting_text(session: Session, document: Document) -> ResultingText:
     assert document.adoption is not None
     return resulting_text(session, document.adoption.id)
 
 
-def _resulting_redline(session: Session, document: Document) -> tuple[ResultingText, DraftVersion, list[Compared]]:
-    text = _resulting(session, document)
+def _resulting_redline(
+    session: Session, document: Document
+) -> tuple[ResultingText, DraftVersion, list[ComparedParagraph]]:
+    text = _resulting_text(session, document)
     older = document.older or text.older[0]
-    return text, older, since(session, text, older)
+    return text, older, changes_since(session, text, older)
 
 
 WORD: Mapping[DocumentKind, Callable[[Session, Document], bytes]] = {
     DocumentKind.TEXT: lambda session, document: text_as_docx(texts.text(session, document.version_id)),
     DocumentKind.BRACKETS: lambda session, document: brackets_as_docx(texts.text(session, document.version_id)),
-    DocumentKind.REDLINE: lambda session, document: redline_as_docx(_redline(session, document)),
+    DocumentKind.REDLINE: lambda session, document: redline_as_docx(_comparison(session, document)),
     DocumentKind.COMPENDIUM: lambda session, document: compendium_as_docx(compendium(session, document.version_id)),
     DocumentKind.OWN_ANSWERS: lambda session, document: own_answers_as_docx(_own_answers(session, document)),
     DocumentKind.FORM: lambda session, document: form_as_docx(
-        texts.text(session, document.version_id), placed(session, document.version_id)
+        texts.text(session, document.version_id), placed_brackets(session, document.version_id)
     ),
-    DocumentKind.CANDIDATE: lambda session, document: redline_as_docx(_redline(session, document)),
+    DocumentKind.CANDIDATE: lambda session, document: redline_as_docx(_comparison(session, document)),
     DocumentKind.CLEARANCE: lambda session, document: clearance_as_docx(papers.pack(session, _answer(document))),
     DocumentKind.MINUTES: lambda session, document: minutes_as_docx(_meeting(session, document)),
-    DocumentKind.RESULTING: lambda session, document: resulting_as_docx(_resulting(session, document)),
+    DocumentKind.RESULTING: lambda session, document: resulting_as_docx(_resulting_text(session, document)),
     DocumentKind.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(
         *_resulting_redline(session, document)
     ),
@@ -103,18 +105,18 @@ EXCEL: Mapping[DocumentKind, Callable[[Session, Document], bytes]] = {
     ),
     DocumentKind.OWN_ANSWERS: lambda session, document: own_answers_as_xlsx(_own_answers(session, document)),
     DocumentKind.FORM: lambda session, document: form_as_xlsx(
-        texts.text(session, document.version_id), placed(session, document.version_id)
+        texts.text(session, document.version_id), placed_brackets(session, document.version_id)
     ),
 }
 HTML: Mapping[DocumentKind, Callable[[Session, Document], str]] = {
     DocumentKind.TEXT: lambda session, document: written.text_as_html(texts.text(session, document.version_id)),
     DocumentKind.BRACKETS: lambda session, document: written.brackets_as_html(texts.text(session, document.version_id)),
-    DocumentKind.REDLINE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    DocumentKind.REDLINE: lambda session, document: written.redline_as_html(_comparison(session, document)),
     DocumentKind.COMPENDIUM: lambda session, document: written.compendium_as_html(
         compendium(session, document.version_id)
     ),
     DocumentKind.OWN_ANSWERS: lambda session, document: written.own_answers_as_html(_own_answers(session, document)),
-    DocumentKind.CANDIDATE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    DocumentKind.CANDIDATE: lambda session, document: written.redline_as_html(_comparison(session, document)),
     DocumentKind.CLEARANCE: lambda session, document: written.clearance_as_html(
         papers.pack(session, _answer(document))
     ),
@@ -126,7 +128,7 @@ HTML: Mapping[DocumentKind, Callable[[Session, Document], str]] = {
         papers.meeting(session, document.version_id)
     ),
     DocumentKind.MINUTES: lambda session, document: written.minutes_as_html(_meeting(session, document)),
-    DocumentKind.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
+    DocumentKind.RESULTING: lambda session, document: written.resulting_as_html(_resulting_text(session, document)),
     DocumentKind.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(
         *_resulting_redline(session, document)
     ),
@@ -147,8 +149,10 @@ def make(database: Database, claim: Claim, links: Links, *, printer: str = "") -
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
         _ensure_current(session, document)
-        output = page(session, document, links) if document.format is Format.PDF else _file(session, document, links)
-    content = _printed(database, claim, output, printer) if isinstance(output, Page) else output
+        output = (
+            page(session, document, links) if document.format is Format.PDF else _office_file(session, document, links)
+        )
+    content = _print(database, claim, output, printer) if isinstance(output, Page) else output
 
     with database.finishing(claim) as session:
         stored = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
@@ -170,19 +174,19 @@ def page(session: Session, document: Document, links: Links) -> Page:
     if document.document_kind is DocumentKind.CLEARANCE:
         foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
     html = printable(words, foot)
-    anchor = _entry(session, document)
+    anchor = _record_entry(session, document)
     return Page(written.with_entry(html, anchor, links) if anchor else html, _date_of(session, document))
 
 
-def _file(session: Session, document: Document, links: Links) -> bytes:
+def _office_file(session: Session, document: Document, links: Links) -> bytes:
     """A Word or Excel file, with the same entry among its properties."""
     file = (EXCEL if document.format is Format.XLSX else WORD)[document.document_kind](session, document)
-    anchor = _entry(session, document)
+    anchor = _record_entry(session, document)
     return with_identifier(file, links.entry(anchor)) if anchor else file
 
 
-def _entry(session: Session, document: Document) -> Anchor | None:
-    return newest(session, document.version.consultation_id, _date_of(session, document))
+def _record_entry(session: Session, document: Document) -> Anchor | None:
+    return newest_anchor(session, document.version.consultation_id, _date_of(session, document))
 
 
 def _name_of(document: Document) -> str:
@@ -213,6 +217,6 @@ def _date_of(session: Session, document: Document) -> datetime:
     return document.version.circulated_at or document.version.made_at
 
 
-def _printed(database: Database, claim: Claim, page: Page, printer: str) -> bytes:
+def _print(database: Database, claim: Claim, page: Page, printer: str) -> bytes:
     database.renew(claim, progress=30)
     return pdf(page.html, at=page.at, alive=lambda: database.renew(claim, progress=60), printer=printer)

@@ -15,13 +15,13 @@ from worker.documents.sandbox.parent import inspect_file
 log = structlog.get_logger("files")
 
 PATIENCE = 30.0  # seconds for each answer
-PART = 64 * 1024  # bytes
+CHUNK = 64 * 1024  # bytes
 LONGEST_ANSWER = 1000  # bytes
 FOUND, FINE = " FOUND", "stream: OK"
 
 INFECTED = "A virus scanner finds something harmful in this file ({name}), so it is not taken. Ask the person who made it for a clean one."
-AWAY = "Files cannot be scanned for viruses at the moment, so this one is not taken. Nothing else is lost: choose it again in a few minutes."
-WAITS = "The virus scanner does not answer as it should ({why}). The file is kept, and is read when the scanner is back. Run: lmec doctor"
+OUT_OF_REACH = "Files cannot be scanned for viruses at the moment, so this one is not taken. Nothing else is lost: choose it again in a few minutes."
+NO_ANSWER = "The virus scanner does not answer as it should ({why}). The file is kept, and is read when the scanner is back. Run: lmec doctor"
 
 
 class ScannerAway(NotNow):
@@ -37,7 +37,7 @@ def file_checker(settings: Settings) -> Callable[[str, bytes], str]:
         except Unreadable as refusal:
             return str(refusal)
         except ScannerAway:
-            return AWAY
+            return OUT_OF_REACH
         return inspect_file(name, content)
 
     return check
@@ -47,28 +47,28 @@ def ensure_clean(clamd: str, content: bytes) -> None:
     """Raise Unreadable if the scanner finds something in the file, and ScannerAway if it does not answer; do nothing without a scanner."""
     if not clamd:
         return
-    answer = _asked(clamd, b"zINSTREAM\0", content)
+    answer = _ask_scanner(clamd, b"zINSTREAM\0", content)
     if answer.endswith(FOUND):
         name = answer.removeprefix("stream: ").removesuffix(FOUND)
         log.warning("virus found", name=name)
         raise Unreadable(INFECTED.format(name=name))
     if answer != FINE:
-        raise ScannerAway(WAITS.format(why=answer or "no answer"))
+        raise ScannerAway(NO_ANSWER.format(why=answer or "no answer"))
 
 
 def version(clamd: str) -> str:
     """Which scanner it is, and of when its signatures are. Raises ScannerAway."""
-    return _asked(clamd, b"zVERSION\0")
+    return _ask_scanner(clamd, b"zVERSION\0")
 
 
-def _asked(clamd: str, command: bytes, content: bytes | None = None) -> str:
+def _ask_scanner(clamd: str, command: bytes, content: bytes | None = None) -> str:
     """What the scanner answers to a command, to which a file may belong."""
     try:
-        with closing(_connected(clamd)) as line:
+        with closing(_connect(clamd)) as line:
             line.sendall(command)
             if content is not None:
-                for start in range(0, len(content), PART):
-                    part = content[start : start + PART]
+                for start in range(0, len(content), CHUNK):
+                    part = content[start : start + CHUNK]
                     line.sendall(struct.pack("!L", len(part)) + part)
                 line.sendall(struct.pack("!L", 0))
             answer = b""
@@ -76,11 +76,11 @@ def _asked(clamd: str, command: bytes, content: bytes | None = None) -> str:
                 answer += more
     except OSError as why:
         log.warning("virus scanner away", because=type(why).__name__)
-        raise ScannerAway(WAITS.format(why=why.strerror or "too slow")) from why
+        raise ScannerAway(NO_ANSWER.format(why=why.strerror or "too slow")) from why
     return answer.rstrip(b"\0").decode(errors="replace")
 
 
-def _connected(clamd: str) -> socket.socket:
+def _connect(clamd: str) -> socket.socket:
     """A line to a socket in a folder, or to host:port."""
     if not clamd.startswith("/"):
         host, _, port = clamd.rpartition(":")

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache, lru_cache
 
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.letters.queries import Content
 from models.people.factor_codes import FactorKey
 from models.settings import Settings
@@ -22,7 +22,7 @@ from templates.links import Links, sign_in_token
 KNOWN_HEADERS = 100
 # When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
 MEANS_SOMETHING_IN_AN_ADDRESS = re.compile(r'[()<>\[\]@,;:\\"]+')
-BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def render(content: Content, settings: Settings) -> Rendered:
         if sign_in
         else text
     )
-    return Rendered(_in_header(subject), text, html, kept)
+    return Rendered(_clean_header(subject), text, html, kept)
 
 
 def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
@@ -117,9 +117,9 @@ def message(
 ) -> EmailMessage:
     """The mail for one person; whatever could end a header line becomes a space."""
     mail = EmailMessage(policy=SEVEN_BITS if envelope.to_email.isascii() else SEVEN_BITS.clone(utf8=True))
-    mail["From"] = _from(envelope.sender)
+    mail["From"] = _sender_header(envelope.sender)
     mail["To"] = address(envelope.to_name, envelope.to_email)
-    mail["Subject"] = _in_header(subject)
+    mail["Subject"] = _clean_header(subject)
     mail["Date"] = format_datetime(envelope.date)
     mail["Message-ID"] = envelope.message_id
     mail["Auto-Submitted"] = "auto-generated"  # so that no absence notice answers it
@@ -134,16 +134,16 @@ def message(
 
 
 @cache
-def _from(sender: str) -> BaseHeader:
+def _sender_header(sender: str) -> BaseHeader:
     return HEADERS("From", address(*parseaddr(sender)))
 
 
-def _in_header(words: str) -> str:
+def _clean_header(words: str) -> str:
     """Words without anything that could end a header line."""
-    return BREAKS.sub(" ", words).strip()
+    return CONTROL_CHARACTERS.sub(" ", words).strip()
 
 
 def address(name: str, email: str) -> Address:
     """A mailbox; the parts are given apart, so that nothing in a name is taken for an address."""
     user, _, host = email.rpartition("@")
-    return Address(" ".join(MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", _in_header(name)).split()), user, host)
+    return Address(" ".join(MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", _clean_header(name)).split()), user, host)

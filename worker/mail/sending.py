@@ -15,15 +15,8 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim, Unneeded
 from models.documents.document import MEDIA, Document
-from models.letters.notification import (
-    ASKING,
-    SIGNS_IN,
-    TO_THE_PERSON,
-    WITH_DEADLINE,
-    WITH_MEETING,
-    Letter,
-    Notification,
-)
+from models.letters.letter import ASKING, ENDING, SIGNS_IN, TO_THE_PERSON, WITH_DEADLINE, WITH_MEETING, Letter
+from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
 from models.settings import Settings
@@ -42,10 +35,10 @@ LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow 
 TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
-LEFT = "Its reader had left the office before the letter could be sent."
+READER_LEFT = "Its reader had left the office before the letter could be sent."
 TAKEN_BACK = "What this letter says was taken back before it could be sent."
 RUN_OUT = "The link ran out before the mail server could take the letter."
-AHEAD = 50
+PREFETCHED = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
 
 
@@ -55,7 +48,7 @@ def send_due(database: Database, settings: Settings) -> bool:
     A letter is marked as sent and the next one taken in one transaction, as two cost twice as much. A sign-in link is taken
     by itself: a worker that dies between the two would have begun it, and it would not be sent any more.
     """
-    letters = _due(database)
+    letters = _due_letters(database)
     queue = deque(letters)
     ends = monotonic() + LONGEST
     with Post(settings.smtp_url, patience=settings.lease) as post:
@@ -72,12 +65,12 @@ def send_due(database: Database, settings: Settings) -> bool:
     return len(letters) == BATCH
 
 
-def _due(database: Database) -> dict[int, Letter]:
+def _due_letters(database: Database) -> dict[int, Letter]:
     """The letters that could be sent now, by their numbers, in their order."""
     with database.reading(WORKER) as session:
         due = (
             select(Notification.id, Notification.letter)
-            .where(work.due(Notification, now(session.connection())), holding.may_go(session))
+            .where(work.is_due(Notification, now(session.connection())), holding.may_go(session))
             .order_by(Notification.letter.not_in(SIGNS_IN), Notification.not_before, Notification.id)
             .limit(BATCH)
         )
@@ -96,7 +89,7 @@ class Sender:
     def take(self, queue: deque[int]) -> Claim | None:
         """Take the first letter in the queue that nobody else has; those before it leave the queue, too."""
         with self.database.transaction(WORKER) as session:
-            return self._take(session, queue, now(session.connection()))
+            return self._take_first(session, queue, now(session.connection()))
 
     def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
         """Send this letter; the claim on the next one in the queue, taken as this one was marked.
@@ -105,22 +98,22 @@ class Sender:
         """
         content = self.reading.content(claim.id)
         if content.person.role is None and content.letter not in TO_THE_PERSON:
-            raise Unneeded(LEFT)
+            raise Unneeded(READER_LEFT)
         if content.letter is Letter.LETTER_DIFFERS and content.clearance and content.clearance.differs_at is None:
             raise Unneeded(TAKEN_BACK)
-        hopeless = _hopeless(content, claim, self.database)
-        if hopeless:
-            self._put_back(claim, content, Reply(Outcome.NEVER, hopeless))
+        reason = _reason_to_give_up(content, claim, self.database)
+        if reason:
+            self._record_failure(claim, content, Reply(Outcome.NEVER, reason))
             return None
         rendered = render(content, self.settings)
-        reply = self._post(content, rendered)
+        reply = self._send_mail(content, rendered)
         log.info("letter", letter=content.letter.value, outcome=reply.outcome.value)
         if reply.outcome is Outcome.TAKEN:
             return self._mark_sent(claim, rendered, queue)
-        self._put_back(claim, content, reply)
+        self._record_failure(claim, content, reply)
         return None
 
-    def _take(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
+    def _take_first(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
         lease = self.database.lease * ANSWERS
         while queue:
             claim = work.take(session, Notification, queue.popleft(), now=instant, lease=lease)
@@ -128,12 +121,14 @@ class Sender:
                 return claim
         return None
 
-    def _post(self, content: Content, rendered: Rendered) -> Reply:
+    def _send_mail(self, content: Content, rendered: Rendered) -> Reply:
         # The number alone would come again with another database behind the same address.
         key = f"letter-{content.id}-{content.owed_at:{INSTANT}}"
         if content.sent_before_at is not None:  # somebody has asked for it again: it is to arrive, and no twin
             key += f"-{content.sent_before_at:{INSTANT}}"
-        to = (_office(content), content.mailbox) if content.mailbox else (content.person.name, content.person.email)
+        to = (
+            (_office_name(content), content.mailbox) if content.mailbox else (content.person.name, content.person.email)
+        )
         envelope = Envelope(self.settings.mail_from, *to, key, content.owed_at)
         mail = message(
             envelope,
@@ -141,7 +136,7 @@ class Sender:
             text=rendered.text,
             html=rendered.html,
             language=rendered.language,
-            attached=[*_calendar(content, self.settings), *map(_attachment, content.attached)],
+            attached=[*calendar_files(content, self.settings), *map(_attachment, content.attached)],
         )
         return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
 
@@ -149,9 +144,9 @@ class Sender:
         with self.database.transaction(WORKER) as session:
             instant = now(session.connection())
             work.finish(session, claim, sent_at=instant, subject=rendered.subject, body=rendered.kept)
-            return self._take(session, queue, instant)
+            return self._take_first(session, queue, instant)
 
-    def _put_back(self, claim: Claim, content: Content, reply: Reply) -> None:
+    def _record_failure(self, claim: Claim, content: Content, reply: Reply) -> None:
         """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
         with self.database.transaction(WORKER) as session:
             instant = now(session.connection())
@@ -159,11 +154,11 @@ class Sender:
             lost = reply.outcome is Outcome.LOST and content.letter in SIGNS_IN
             final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
             words = f"{reply.outcome.value.capitalize()}: {reply.words}"
-            not_before = instant + _pause(age)
+            not_before = instant + _next_pause(age)
             work.put_back(session, claim, error=words, not_before=not_before, counts=False, final=final)
 
 
-def _hopeless(content: Content, claim: Claim, database: Database) -> str:
+def _reason_to_give_up(content: Content, claim: Claim, database: Database) -> str:
     """Why a letter must not be sent any more; only letters that sign in know such a reason."""
     if content.link is None:
         return ""
@@ -172,15 +167,14 @@ def _hopeless(content: Content, claim: Claim, database: Database) -> str:
     return RUN_OUT if content.link.expires_at <= database.now() else ""
 
 
-def _calendar(content: Content, settings: Settings) -> list[Attachment]:
+def calendar_files(content: Content, settings: Settings) -> list[Attachment]:
     """The deadline or the meeting that the letter states, for the calendars of those who read it."""
     if content.letter in WITH_MEETING and content.meeting is not None:
         event = calendar.meeting_event(content.meeting, content.person, Links(settings.public_url), at=content.owed_at)
         return [Attachment(calendar.NAME_OF_MEETING, calendar.MEDIA, event)]
-    if content.letter in ASKING:
-        return [
-            Attachment(calendar.NAME, calendar.MEDIA, calendar.answering_event(content, Links(settings.public_url)))
-        ]
+    if content.letter in ASKING + ENDING:
+        answering = calendar.answering_event(content, Links(settings.public_url))
+        return [Attachment(calendar.NAME, calendar.MEDIA, answering)] if answering else []
     if content.letter is Letter.DEPARTMENT_DEADLINE and content.round and content.internal:
         links = Links(settings.public_url)
         event = calendar.department_event(content.round, content.internal, content.person, links, at=content.owed_at)
@@ -194,7 +188,7 @@ def _calendar(content: Content, settings: Settings) -> list[Attachment]:
     return [Attachment(calendar.NAME, calendar.MEDIA, file)]
 
 
-def _office(content: Content) -> str:
+def _office_name(content: Content) -> str:
     """Whose mailbox a copy goes to."""
     return f"Office of {content.person.of_member().name}"
 
@@ -204,7 +198,7 @@ def _attachment(file: Document) -> Attachment:
     return Attachment(name_of(file), MEDIA[file.format], file.content)
 
 
-def _pause(age: timedelta) -> timedelta:
+def _next_pause(age: timedelta) -> timedelta:
     """A letter waits as long again as it has waited, within bounds, and not in step with the others."""
     wait = min(max(age, work.BACK_OFF), timedelta(hours=1))
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)
@@ -225,12 +219,12 @@ class Prefetch:
             place = self.ids.index(id)
             self._read_at = monotonic()
             try:
-                self._read = self._together(self.ids[place : place + AHEAD])
+                self._read = self._read_contents(self.ids[place : place + PREFETCHED])
             except Exception:
                 log.warning("not read together", exc_info=True)
-                self._read = self._together([id])
+                self._read = self._read_contents([id])
         return self._read[id]
 
-    def _together(self, ids: Sequence[int]) -> dict[int, Content]:
+    def _read_contents(self, ids: Sequence[int]) -> dict[int, Content]:
         with self.database.reading(WORKER) as session:
             return contents(session, ids)

@@ -50,19 +50,19 @@ class Post:
         if error is None and self._server is not None:
             with suppress(OSError):
                 self._server.quit()
-        self._hang_up()
+        self._disconnect()
 
     def send(self, mail: EmailMessage, *, sender: str, to: str) -> Reply:
         """Hand one letter over. A server that could not be reached is not tried again for the next letters."""
         try:
             server = self.connected()
-            refusal = self._introduce(server, sender, to)
+            refusal = self._send_envelope(server, sender, to)
         except OSError as error:  # every exception of smtplib is one
-            self._hang_up()
-            return Reply(Outcome.LATER, _words(error))
-        return refusal or self._hand_over(server, mail)
+            self._disconnect()
+            return Reply(Outcome.LATER, _describe_error(error))
+        return refusal or self._send_data(server, mail)
 
-    def _introduce(self, server: smtplib.SMTP, sender: str, to: str) -> Reply | None:
+    def _send_envelope(self, server: smtplib.SMTP, sender: str, to: str) -> Reply | None:
         """Say from whom and to whom; a reply if the letter will not be taken."""
         if not to.isascii() and not server.has_extn("smtputf8"):
             return Reply(Outcome.NEVER, FOR_NOBODY_HERE)
@@ -72,14 +72,14 @@ class Post:
             self._refusal(*server.rcpt(to), Outcome.NEVER)
         )
 
-    def _hand_over(self, server: smtplib.SMTP, mail: EmailMessage) -> Reply:
+    def _send_data(self, server: smtplib.SMTP, mail: EmailMessage) -> Reply:
         try:
             code, words = server.data(mail.as_bytes())
         except smtplib.SMTPDataError as error:  # refused before a byte of it was given
             code, words = error.smtp_code, str(error.smtp_error).encode()
         except OSError as error:
-            self._hang_up()
-            return Reply(Outcome.LOST, _words(error))
+            self._disconnect()
+            return Reply(Outcome.LOST, _describe_error(error))
         return self._refusal(code, words, Outcome.NEVER) or Reply(Outcome.TAKEN)
 
     def _refusal(self, code: int, words: bytes, for_good: Outcome) -> Reply | None:
@@ -90,11 +90,11 @@ class Post:
             if self._server is not None:
                 self._server.rset()
         except OSError:
-            self._hang_up()
+            self._disconnect()
         return Reply(for_good if code >= 500 else Outcome.LATER, f"{code} {words.decode('utf-8', 'replace')}")
 
     def connected(self) -> smtplib.SMTP:
-        """The server, once it has taken us in; raises OSError, also for the next who asks."""
+        """The server, after signing in; raises OSError, and raises it again for the next letter."""
         if self._away is not None:
             raise self._away
         if self._server is None:
@@ -119,13 +119,13 @@ class Post:
             server.login(unquote(self.url.username), unquote(self.url.password or ""))
         return server
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         server, self._server = self._server, None
         if server is not None:
             server.close()
 
 
-def _words(error: OSError) -> str:
+def _describe_error(error: OSError) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"The mail server answered {error.smtp_code}."
     return f"The mail server cannot be reached: {error.strerror or error}."

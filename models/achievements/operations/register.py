@@ -19,7 +19,7 @@ from models.achievements.achievement import (
     AchievementState,
     PriorityField,
 )
-from models.achievements.queries import is_public, taking_part
+from models.achievements.queries import is_public, participating_members
 from models.adoption.operations.decisions import locked_consultation
 from models.comments.operations.attachments import ensure_taken
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -59,7 +59,7 @@ def write(session: Session, consultation_id: int, words: AchievementWords, *, by
         edited_summary="",
         reason="",
     )
-    _fill(session, one, words)
+    _write_words(session, one, words)
     session.add(one)
 
     _record(session, one, Verb.ACHIEVEMENT_WRITTEN, by, now)
@@ -70,10 +70,10 @@ def change(
     session: Session, achievement_id: int, words: AchievementWords, *, by: Person, seen: int, now: datetime
 ) -> Achievement:
     """Change an entry that is with its author; `seen` is its revision."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     _ensure_with_author(one)
     _ensure_seen(one, seen)
-    _fill(session, one, words)
+    _write_words(session, one, words)
     one.revision, one.by_id, one.at = one.revision + 1, by.id, now
 
     _record(session, one, Verb.ACHIEVEMENT_CHANGED, by, now)
@@ -82,7 +82,7 @@ def change(
 
 def remove(session: Session, achievement_id: int, *, by: Person, seen: int, now: datetime) -> int:
     """Take away an entry that is with its author; gives the number of its consultation."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     _ensure_with_author(one)
     _ensure_seen(one, seen)
 
@@ -94,7 +94,7 @@ def remove(session: Session, achievement_id: int, *, by: Person, seen: int, now:
 
 def send(session: Session, achievement_id: int, *, by: Person, seen: int, now: datetime) -> Achievement:
     """Send an entry to the secretariat, for the member by its coordinator."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     if by.member is not None:
         by.ensure_coordinator()
     if one.state is AchievementState.SENT and one.revision == seen + 1:
@@ -110,14 +110,14 @@ def send(session: Session, achievement_id: int, *, by: Person, seen: int, now: d
 
 def take_back(session: Session, achievement_id: int, *, by: Person, now: datetime) -> Achievement:
     """Take an entry of one's own back, out of the register too, as long as it is not public."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     if by.member is not None:
         by.ensure_coordinator()
     if one.state is AchievementState.DRAFTED:
         return one
     _ensure_not_public(session, one)
     one.move_to(AchievementState.DRAFTED)
-    _leave_the_register(one)
+    _clear_registration(one)
 
     _record(session, one, Verb.ACHIEVEMENT_TAKEN_BACK, by, now)
     return one
@@ -127,9 +127,9 @@ def edit(
     session: Session, achievement_id: int, *, title: str, summary: str, by: Person, seen: int, now: datetime
 ) -> Achievement:
     """Write other words for an entry at the secretariat; the contributor's own are kept beside them."""
-    one = _at_secretariat(session, achievement_id, by, seen)
+    one = _entry_at_secretariat(session, achievement_id, by, seen)
     title = filled(title, "title", "Give it a title.", LONGEST_TITLE)
-    summary = _summary(summary)
+    summary = _checked_summary(summary)
     edited = ("" if title == one.title else title), ("" if summary == one.summary else summary)
     if edited == (one.edited_title, one.edited_summary):
         return one
@@ -145,9 +145,11 @@ def edit(
 
 def enter(session: Session, achievement_id: int, *, by: Person, seen: int, now: datetime) -> Achievement:
     """Enter what was sent into the register, where the members read it."""
-    if (one := _found(session, achievement_id)).state is AchievementState.REGISTERED and one.revision == seen + 1:
+    if (
+        one := _locked_entry(session, achievement_id)
+    ).state is AchievementState.REGISTERED and one.revision == seen + 1:
         return one
-    one = _at_secretariat(session, achievement_id, by, seen)
+    one = _entry_at_secretariat(session, achievement_id, by, seen)
     one.move_to(AchievementState.REGISTERED)
     one.registered_at, one.registered_by_id = now, by.id
 
@@ -161,13 +163,13 @@ def give_back(
     session: Session, achievement_id: int, *, reason: str, by: Person, seen: int, now: datetime
 ) -> Achievement:
     """Return an entry to its author with a reason, or take it out of the register."""
-    one = _at_secretariat(session, achievement_id, by, seen)
+    one = _entry_at_secretariat(session, achievement_id, by, seen)
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid(f"Say why: {one.contributor} reads it.", "reason")
     one.move_to(AchievementState.RETURNED)
     one.reason = reason
-    _leave_the_register(one)
+    _clear_registration(one)
 
     _record(session, one, Verb.ACHIEVEMENT_RETURNED, by, now, why=digest_of(reason))
 
@@ -177,13 +179,13 @@ def give_back(
 
 def attach(session: Session, achievement_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> None:
     """Let a picture or file stand with an entry that is with its author, in the place of another."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     _ensure_with_author(one)
     name, digest = file_name(name), sha256(content).hexdigest()
     if one.file is not None and one.file.digest == digest:
         return
     ensure_taken(name, content)
-    _take_file_away(session, one)
+    _remove_file(session, one)
     one.file = AchievementFile(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
     one.revision += 1
 
@@ -192,17 +194,17 @@ def attach(session: Session, achievement_id: int, content: bytes, *, name: str, 
 
 def detach(session: Session, achievement_id: int, *, by: Person, now: datetime) -> Achievement:
     """Take its file away; what is gone already stays gone."""
-    one = _own(session, achievement_id, by)
+    one = _own_entry(session, achievement_id, by)
     _ensure_with_author(one)
     if one.file is not None:
         digest = one.file.digest
-        _take_file_away(session, one)
+        _remove_file(session, one)
         one.revision += 1
         _record(session, one, Verb.FILE_DETACHED, by, now, file=digest)
     return one
 
 
-def _take_file_away(session: Session, one: Achievement) -> None:
+def _remove_file(session: Session, one: Achievement) -> None:
     """At once, so that another can stand in its place."""
     one.file = None
     session.flush()
@@ -213,17 +215,17 @@ def _ensure_may_write(by: Person) -> None:
         by.ensure_speaks()
 
 
-def _fill(session: Session, one: Achievement, words: AchievementWords) -> None:
+def _write_words(session: Session, one: Achievement, words: AchievementWords) -> None:
     if words.year is None or not FIRST_YEAR <= words.year <= LAST_YEAR:
         raise Invalid("Enter the year in which it was done, such as 2026.", "year")
     if words.field_id is not None:
         field = session.get(PriorityField, words.field_id)
         if field is None or field.consultation_id != one.consultation_id:
             raise Invalid("Choose one of the priority fields, or the whole of the text.", "field")
-    names = [member.name for member in taking_part(session, one.consultation_id)]
+    names = [member.name for member in participating_members(session, one.consultation_id)]
     one.year, one.field_id = words.year, words.field_id
     one.title = filled(words.title, "title", "Give it a title.", LONGEST_TITLE)
-    one.summary = _summary(words.summary)
+    one.summary = _checked_summary(words.summary)
     one.members = [name for name in names if name in words.members]
     one.source = line(words.source, "source")
     if len(one.source) > LONGEST_SOURCE:
@@ -231,7 +233,7 @@ def _fill(session: Session, one: Achievement, words: AchievementWords) -> None:
     one.edited_title = one.edited_summary = ""
 
 
-def _summary(text: str) -> str:
+def _checked_summary(text: str) -> str:
     text = typed(text, "summary")
     if not text:
         raise Invalid("Say in a few sentences what was done.", "summary")
@@ -240,7 +242,7 @@ def _summary(text: str) -> str:
     return text
 
 
-def _found(session: Session, achievement_id: int) -> Achievement:
+def _locked_entry(session: Session, achievement_id: int) -> Achievement:
     """An entry that the person may read, locked until the transaction ends; raises NotFound."""
     one = session.get(Achievement, achievement_id)
     if one is None:
@@ -250,17 +252,17 @@ def _found(session: Session, achievement_id: int) -> Achievement:
     return one
 
 
-def _own(session: Session, achievement_id: int, by: Person) -> Achievement:
+def _own_entry(session: Session, achievement_id: int, by: Person) -> Achievement:
     _ensure_may_write(by)
-    one = _found(session, achievement_id)
+    one = _locked_entry(session, achievement_id)
     if one.member_id != (by.member.id if by.member else None):
         raise NotYours(f"This entry is of {one.contributor}.")
     return one
 
 
-def _at_secretariat(session: Session, achievement_id: int, by: Person, seen: int) -> Achievement:
+def _entry_at_secretariat(session: Session, achievement_id: int, by: Person, seen: int) -> Achievement:
     by.ensure_staff()
-    one = _found(session, achievement_id)
+    one = _locked_entry(session, achievement_id)
     _ensure_seen(one, seen)
     if one.state in WITH_ITS_AUTHOR:
         raise Untimely(f"This entry is with {one.contributor}.")
@@ -283,7 +285,7 @@ def _ensure_not_public(session: Session, one: Achievement) -> None:
         raise Untimely(PUBLIC)
 
 
-def _leave_the_register(one: Achievement) -> None:
+def _clear_registration(one: Achievement) -> None:
     one.registered_at = one.registered_by_id = None
 
 

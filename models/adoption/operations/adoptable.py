@@ -57,11 +57,20 @@ def ensure_adoptable(session: Session, version: DraftVersion) -> None:
         )
 
 
+def hindrance(session: Session, version: DraftVersion) -> str:
+    """Why this text cannot be adopted now, in whichever way, or "". Brackets that are open are told apart."""
+    try:
+        ensure_adoptable(session, version)
+    except Untimely as untimely:
+        return str(untimely)
+    return ""
+
+
 def ensure_no_brackets(version: DraftVersion, brackets: Sequence[PlacedBracket]) -> None:
     """Raise Untimely with the places of the brackets that are open."""
     if brackets:
         raise Untimely(
-            f"{version.name.capitalize()} still has {_counted(brackets)}. Only the members lift brackets: in another round, "
+            f"{version.name.capitalize()} still has {_brackets_with_places(brackets)}. Only the members lift brackets: in another round, "
             "or at a meeting whose record each of them confirms."
         )
 
@@ -71,7 +80,7 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
     left = [one for one in brackets if not _is_agreed(entries.get(one.bracket.id or 0))]
     if left:
         raise Untimely(
-            f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_counted(left)}. Fill the sheet "
+            f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_brackets_with_places(left)}. Fill the sheet "
             "in, or put the words that are agreed to the members and adopt the text later."
         )
 
@@ -91,7 +100,7 @@ def _is_agreed(entry: SheetEntry | None) -> bool:
     return entry is not None and entry.mark is Mark.AGREED
 
 
-def _counted(brackets: Sequence[PlacedBracket]) -> str:
+def _brackets_with_places(brackets: Sequence[PlacedBracket]) -> str:
     """Brackets with their places: "3 brackets, in paragraph 1 (2), paragraph 4"."""
     where: dict[str, int] = {}
     for one in brackets:
@@ -102,7 +111,7 @@ def _counted(brackets: Sequence[PlacedBracket]) -> str:
     return f"{count}, in {', '.join(named[:LISTED])}{more}"
 
 
-def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> None:
+def ensure_valid_terms(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> None:
     """Raise the first of the problems."""
     for problem in problems(version, terms, by, now):
         raise problem
@@ -121,7 +130,7 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
         )
         yield Invalid(
             f"{who} have at least {AT_LEAST}, counted from when somebody else at the secretariat "
-            f"confirms it. Choose {when(_full_hour(earliest), by.zone)} or later.",
+            f"confirms it. Choose {when(_next_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )
     if terms.way is not AdoptionProcedure.MEETING:
@@ -133,7 +142,7 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
         yield Invalid("Enter first who was at this meeting, and who agreed there.", "meeting")
 
 
-def _full_hour(instant: datetime) -> datetime:
+def _next_full_hour(instant: datetime) -> datetime:
     """The next full hour, if it is none."""
     hour = instant.replace(minute=0, second=0, microsecond=0)
     return hour if hour == instant else hour + timedelta(hours=1)

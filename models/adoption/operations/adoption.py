@@ -13,9 +13,9 @@ from models.adoption.operations.adoptable import Terms
 from models.adoption.queries.amended import new_labels, settled_at_meeting, settled_paragraphs, standing_labels
 from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.operations import lifecycle
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.consolidation.inputs import Settled
-from models.consolidation.operations.save_candidate import lay_down
+from models.consolidation.operations.save_candidate import write_version
 from models.db.access import unsealed
 from models.documents import operations as documents
 from models.drafts import operations
@@ -43,10 +43,10 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version)
-    adoptable.ensure_sound(version, terms, by, now)
+    adoptable.ensure_valid_terms(version, terms, by, now)
     if terms.binds_in_silence:
         decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
-    brackets, entries = placed(session, version.id), meeting_sheet.entries(session, version.id)
+    brackets, entries = placed_brackets(session, version.id), meeting_sheet.sheet_entries(session, version.id)
     is_meeting = terms.way is AdoptionProcedure.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)
@@ -85,7 +85,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
 def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> Adoption:
     """Ask the members, as somebody else at the secretariat has announced."""
     by.ensure_staff()
-    adoption = locked(session, adoption_id)
+    adoption = locked_adoption(session, adoption_id)
     if adoption.begun_by_id == by.id:
         return adoption
     decisions.ensure_may_begin(adoption, by, now)
@@ -104,7 +104,7 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
     """End an adoption that is under way and whose time to answer is not over, with the reason. The members are told if they
     had been asked."""
     by.ensure_staff()
-    adoption = locked(session, adoption_id)
+    adoption = locked_adoption(session, adoption_id)
     reason = typed(reason, "reason")
     if adoption.closed_by_id == by.id and adoption.reason == reason:
         return adoption
@@ -126,7 +126,7 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
 def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
     """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
     settled = settled_at_meeting(session, adoption)
-    text = amended(session, adoption.version, settled, final=True, by=by, now=now)
+    text = make_amended_version(session, adoption.version, settled, final=True, by=by, now=now)
     adoption.move_to(AdoptionState.ADOPTED)
     text.move_to(Stage.ADOPTED)
     adoption.result, adoption.ended_at, text.adopted_at = text, at, at
@@ -182,12 +182,12 @@ def all_agree(session: Session, adoption: Adoption) -> bool:
     return all(member.id in agreed for member in members)
 
 
-def locked(session: Session, adoption_id: int) -> Adoption:
+def locked_adoption(session: Session, adoption_id: int) -> Adoption:
     """The adoption, under its consultation's lock; raises NotFound."""
-    return decisions.locked(session, Adoption, adoption_id)
+    return decisions.locked_decision(session, Adoption, adoption_id)
 
 
-def amended(
+def make_amended_version(
     session: Session,
     before: DraftVersion,
     settled: Mapping[int, Settled],
@@ -214,7 +214,7 @@ def amended(
         made_at=now,
         circulated_at=now,
     )
-    lay_down(session, version, paragraphs, labels)
+    write_version(session, version, paragraphs, labels)
 
     details = {"number": version.number, "text": version.fingerprint, **({"brackets": len(settled)} if settled else {})}
     verb = Verb.BRACKETS_LIFTED if settled else Verb.DRAFT_NUMBERED

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
-from models.adoption.queries.corrigenda import corrected, issued
+from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
 from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -45,7 +45,7 @@ def propose(
     if version.stage is not Stage.ADOPTED:
         raise Untimely("Only an adopted text has corrigenda. Before that, propose other words in a round.")
     correct = typed(words.correct, "correct")
-    wrong, before, after = _read(session, version, words.paragraph_id, typed(words.wrong, "wrong"), correct)
+    wrong, before, after = _read_correction(session, version, words.paragraph_id, typed(words.wrong, "wrong"), correct)
     reason = typed(words.reason, "reason")
     if not reason:
         raise Invalid("Say why this is an error. The members and the public read it.", "reason")
@@ -80,7 +80,7 @@ def propose(
 def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime) -> TextCorrigendum:
     """Put it to the members, as another of the secretariat."""
     by.ensure_staff()
-    version, one = _locked(session, corrigendum_id)
+    version, one = _locked_corrigendum(session, corrigendum_id)
     if one.decided_by_id == by.id and one.state is TextCorrigendumState.WITH_MEMBERS:
         return one
     if one.proposed_by_id == by.id:
@@ -103,7 +103,7 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
 def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now: datetime) -> TextCorrigendum:
     """Leave the text as it is, with the reason: another of the secretariat, or who has proposed it."""
     by.ensure_staff()
-    version, one = _locked(session, corrigendum_id)
+    version, one = _locked_corrigendum(session, corrigendum_id)
     note = typed(note, "note")
     if one.state is TextCorrigendumState.DECLINED and one.note == note:
         return one
@@ -124,7 +124,7 @@ def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now
 def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> TextCorrigendum:
     """Object for the member, with the reason: this stops it."""
     by.ensure_coordinator()
-    version, one = _locked(session, corrigendum_id)
+    version, one = _locked_corrigendum(session, corrigendum_id)
     reason = typed(reason, "reason")
     if one.objected_by_id == by.id and one.objection == reason:
         return one
@@ -156,7 +156,7 @@ def issue_due(session: Session, *, now: datetime) -> list[int]:
 
 def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     """Issue it with the next number, as of the end of its time; whether it was with the members until then."""
-    version, one = _locked(session, corrigendum_id)
+    version, one = _locked_corrigendum(session, corrigendum_id)
     if one.state is not TextCorrigendumState.WITH_MEMBERS or one.until > now - GRACE:
         return False
     numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
@@ -172,13 +172,15 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str) -> tuple[str, str, str]:
+def _read_correction(
+    session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str
+) -> tuple[str, str, str]:
     """The wrong words as they stand in the paragraph, where a space may be one that nobody can type; how it reads now, with what
     has been issued; and how it is to be read. Raises Invalid."""
     paragraph = session.get(Paragraph, paragraph_id)
     if paragraph is None or paragraph.version_id != version.id or paragraph.removed:
         raise Invalid("Choose the paragraph.", "paragraph")
-    before = corrected(paragraph, issued(session, version))
+    before = corrected_text(paragraph, issued_corrigenda(session, version))
     if not wrong:
         raise Invalid("Type the words that are wrong, as they stand in the paragraph.", "wrong")
     if not correct or correct == wrong:
@@ -203,7 +205,7 @@ def _ensure_none_waits(session: Session, paragraph_id: int) -> None:
         )
 
 
-def _locked(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:
+def _locked_corrigendum(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:
     one = session.get(TextCorrigendum, corrigendum_id)
     if one is None:
         raise NotFound

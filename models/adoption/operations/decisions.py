@@ -70,7 +70,7 @@ def locked_consultation(session: Session, consultation_id: int) -> Consultation:
     return consultation
 
 
-def locked(session: Session, what: type[A], id: int) -> A:
+def locked_decision(session: Session, what: type[A], id: int) -> A:
     """An adoption or a lifting under its consultation's lock; raises NotFound."""
     version_id = session.scalars(select(what.version_id).where(what.id == id)).one_or_none()
     if version_id is None:
@@ -79,19 +79,19 @@ def locked(session: Session, what: type[A], id: int) -> A:
     return session.scalars(select(what).where(what.id == id).execution_options(populate_existing=True)).one()
 
 
-def running(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Decision]:
+def running_decisions(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Decision]:
     """The adoptions and liftings about which the members are asked, and that end `until` then, each under its lock."""
     for what in (Adoption, Lifting):
         statement = select(what.id).where(what.begun_at.is_not(None), what.ended_at.is_(None), what.ends_at <= until)
         if after is not None:
             statement = statement.where(what.ends_at > after)
         for id in session.scalars(statement.order_by(what.id)).all():
-            decision = locked(session, what, id)
+            decision = locked_decision(session, what, id)
             if decision.is_under_way:
                 yield decision
 
 
-def about(decision: Decision) -> dict[str, int]:
+def decision_columns(decision: Decision) -> dict[str, int]:
     """What a row about it says of that: the id of the adoption, or of the lifting."""
     return {"adoption_id" if isinstance(decision, Adoption) else "lifting_id": decision.id}
 
@@ -99,11 +99,11 @@ def about(decision: Decision) -> dict[str, int]:
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
     """Raise Untimely when the members cannot be asked about this text now."""
     ensure_at_hand(session, version)
-    if version.base_id is None:
-        raise Untimely("No round has asked for comments on this text yet. Open one first.")
     round = round_under_way(session, version.consultation_id)
     if round is not None:
         raise Untimely(f"{round.name.capitalize()} is still under way. Wait until its comments are answered.")
+    if version.base_id is None:
+        raise Untimely("No round has asked for comments on this text yet. Open one first.")
 
 
 def ensure_may_begin(decision: Decision, by: Person, now: datetime) -> None:
@@ -133,7 +133,7 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
 
 def awaits_check(session: Session, decision: Decision) -> bool:
     """Whether what a member says has arrived in time and nobody has checked it yet: until then it does not end."""
-    to_check = _entered(decision).where(
+    to_check = _entered_positions(decision).where(
         EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= decision.ends_at
     )
     return session.scalars(to_check.limit(1)).first() is not None
@@ -141,14 +141,14 @@ def awaits_check(session: Session, decision: Decision) -> bool:
 
 def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> None:
     """Let entries lapse that do not count yet, as it has ended."""
-    for entry in session.scalars(_entered(decision).where(EnteredPosition.state.in_(WAITING))):
+    for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.state.in_(WAITING))):
         entry.move_to(EnteredState.LAPSED)
 
         consultation_id = decision.version.consultation_id
         record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=None, at=now)
 
 
-def _entered(decision: Decision) -> Select[EnteredPosition]:
+def _entered_positions(decision: Decision) -> Select[EnteredPosition]:
     about = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
     known = unsealed("what is entered for any member ends with it")
     return select(EnteredPosition).where(about == decision.id).execution_options(**known)
@@ -160,7 +160,7 @@ def ensure_is_asked(decision: Decision, member: Member) -> None:
         raise NotFound
 
 
-def noted_call(decision: Decision, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
+def checked_call(decision: Decision, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
     """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right."""
     note = typed(note, "note")
     if not note:

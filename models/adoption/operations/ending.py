@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, silence
-from models.adoption.operations.decisions import A, about
+from models.adoption.operations.decisions import A, decision_columns
 from models.adoption.silence import SilenceOutcome, SilenceResult
 from models.errors import NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
@@ -24,15 +24,15 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     """End the adoptions and liftings whose time and grace have passed. Not having answered is no agreement, except in a silence
     that nobody broke: of that the result is to be declared. Safe to run twice at once. Gives the ids of those that were due."""
     ended: list[int] = []
-    for decision in decisions.running(session, until=now - GRACE):
+    for decision in decisions.running_decisions(session, until=now - GRACE):
         if decision.silence is not None or decisions.awaits_check(session, decision):
             continue
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
         if decision.silent_members and not _is_refused(session, decision):
-            _over(session, decision, now)
+            _note_silence_over(session, decision, now)
         else:
-            _end(session, decision, by=None, now=now)
+            _end_decision(session, decision, by=None, now=now)
         ended.append(decision.id)
     return ended
 
@@ -40,8 +40,8 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
 def declare(session: Session, what: type[Decision], id: int, *, by: Person, now: datetime) -> SilenceResult:
     """State as one of the secretariat what came of a silence that is over; another confirms it."""
     by.ensure_staff()
-    decision, result = _result(session, what, id)
-    declared = outcome(session, decision)
+    decision, result = _locked_result(session, what, id)
+    declared = silence_outcome(session, decision)
     if result.declared_as is declared:
         if result.declared_by_id == by.id:
             return result
@@ -59,7 +59,7 @@ def declare(session: Session, what: type[Decision], id: int, *, by: Person, now:
 def confirm(session: Session, what: type[A], id: int, *, by: Person, now: datetime) -> A:
     """Confirm the declared result as another of the secretariat: it counts as of the end of the silence."""
     by.ensure_staff()
-    decision, result = _result(session, what, id)
+    decision, result = _locked_result(session, what, id)
     if result.confirmed_by_id == by.id:
         return decision
     if result.declared_at is None:
@@ -67,7 +67,7 @@ def confirm(session: Session, what: type[A], id: int, *, by: Person, now: dateti
     if result.declared_by_id == by.id:
         raise NotYours("You have declared this yourself. Somebody else at the secretariat must confirm it.")
     _ensure_nothing_waits(session, decision)
-    if result.declared_as is not outcome(session, decision):
+    if result.declared_as is not silence_outcome(session, decision):
         raise Outdated(
             "A member has answered since this was declared, or a call with it was recorded. Please look at it again."
         )
@@ -76,16 +76,16 @@ def confirm(session: Session, what: type[A], id: int, *, by: Person, now: dateti
 
     _record(session, decision, result, Verb.RESULT_CONFIRMED, by, now, outcome=result.declared_as.value)
 
-    _end(session, decision, by=by, now=now, adopts=result.declared_as is SilenceOutcome.ADOPTED)
+    _end_decision(session, decision, by=by, now=now, adopts=result.declared_as is SilenceOutcome.ADOPTED)
     return decision
 
 
-def outcome(session: Session, decision: Decision) -> SilenceOutcome:
+def silence_outcome(session: Session, decision: Decision) -> SilenceOutcome:
     """What came of a silence: adopted, unless a member that it does not bind has not said that it agrees; of words for brackets,
     whether one of these ends."""
     if isinstance(decision, Lifting):
-        return SilenceOutcome.LIFTED if procedure.settled(session, decision) else SilenceOutcome.LAPSED
-    refused = _is_refused(session, decision) or _unbound(session, decision)
+        return SilenceOutcome.LIFTED if procedure.settled_words(session, decision) else SilenceOutcome.LAPSED
+    refused = _is_refused(session, decision) or _unbound_members(session, decision)
     return SilenceOutcome.LAPSED if refused else SilenceOutcome.ADOPTED
 
 
@@ -97,17 +97,19 @@ def _is_refused(session: Session, decision: Decision) -> bool:
     if isinstance(decision, Adoption):
         said = adoptions.positions(session, decision)
         return any(one.ad_referendum for one in said.values()) or any(id not in said for id in express)
-    return any(member.id in express for member in _unbound(session, decision))
+    return any(member.id in express for member in _unbound_members(session, decision))
 
 
-def _unbound(session: Session, decision: Decision) -> list[Member]:
+def _unbound_members(session: Session, decision: Decision) -> list[Member]:
     if isinstance(decision, Lifting):
-        return procedure.unbound(session, decision)
+        return procedure.unbound_members(session, decision)
     assert isinstance(decision, Adoption)
-    return silence.unbound(session, decision)
+    return silence.unbound_members(session, decision)
 
 
-def _end(session: Session, decision: Decision, *, by: Person | None, now: datetime, adopts: bool = False) -> None:
+def _end_decision(
+    session: Session, decision: Decision, *, by: Person | None, now: datetime, adopts: bool = False
+) -> None:
     if isinstance(decision, Lifting):
         procedure.end(session, decision, at=decision.ends_at, by=by, now=now)
         return
@@ -118,9 +120,9 @@ def _end(session: Session, decision: Decision, *, by: Person | None, now: dateti
         adoptions.lapse(session, decision, by=by, now=now)
 
 
-def _over(session: Session, decision: Decision, now: datetime) -> None:
-    awaited = _unbound(session, decision)
-    result = SilenceResult(**about(decision), awaited=[member.id for member in awaited], noticed_at=now)
+def _note_silence_over(session: Session, decision: Decision, now: datetime) -> None:
+    awaited = _unbound_members(session, decision)
+    result = SilenceResult(**decision_columns(decision), awaited=[member.id for member in awaited], noticed_at=now)
     session.add(result)
 
     _record(session, decision, result, Verb.SILENCE_OVER, None, now, awaited=result.awaited)
@@ -128,8 +130,8 @@ def _over(session: Session, decision: Decision, now: datetime) -> None:
     letters.owe_silence_over(session, decision, awaited, now=now)
 
 
-def _result(session: Session, what: type[A], id: int) -> tuple[A, SilenceResult]:
-    decision = decisions.locked(session, what, id)
+def _locked_result(session: Session, what: type[A], id: int) -> tuple[A, SilenceResult]:
+    decision = decisions.locked_decision(session, what, id)
     result = decision.silence
     if result is None:
         raise Untimely("The time of this silence is not over, so there is no result yet.")

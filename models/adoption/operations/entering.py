@@ -12,7 +12,7 @@ from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.entered import WAITING, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
-from models.adoption.queries.adoption import awaiting
+from models.adoption.queries.adoption import decisions_awaiting
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin, origin_columns
 from models.errors import Invalid, NotFound, NotYours, Untimely
@@ -52,7 +52,7 @@ def enter(
 ) -> EnteredPosition:
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
-    decision = _locked(session, about, id)
+    decision = _locked_decision(session, about, id)
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
@@ -65,14 +65,14 @@ def enter(
         entered_by_id=by.id,
         entered_at=now,
         **origin_columns(origin, now),
-        **_said(decision, says),
+        **_position_columns(decision, says),
     )
     _ensure_can_be_entered(session, decision, entry, by)
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
 
-    _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_digest(entry))
+    _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_details_for_record(entry))
 
     answer_letters.owe_position_to_check(session, entry, decision.version, by=by, now=now)
     return entry
@@ -82,7 +82,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     """Say, as one who has not typed it, that it agrees with the original. A signed letter and an objection then count;
     anything else waits for the coordinator."""
     by.ensure_staff()
-    entry, decision = _entry(session, entry_id)
+    entry, decision = _locked_entry(session, entry_id)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -96,7 +96,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     _record(session, decision, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 
     if counts:
-        _count(session, decision, entry, by, now)
+        _count_entry(session, decision, entry, by, now)
     else:
         answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
     return entry
@@ -105,13 +105,13 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
 def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew."""
     by.ensure_staff()
-    entry, decision = _entry(session, entry_id)
-    return _ended(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+    entry, decision = _locked_entry(session, entry_id)
+    return _end_entry(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
 
 
 def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say as the coordinator that this is what the member says. It then counts."""
-    entry, decision = _own(session, entry_id, by)
+    entry, decision = _own_entry(session, entry_id, by)
     if entry.decided_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -122,19 +122,19 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.decided_by_id, entry.decided_at = by.id, now
 
     _record(session, decision, entry, Verb.POSITION_CONFIRMED, by, now)
-    _count(session, decision, entry, by, now)
+    _count_entry(session, decision, entry, by, now)
     return entry
 
 
 def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say as the coordinator, with a reason, that this is not what the member says."""
-    entry, decision = _own(session, entry_id, by)
-    ended = _ended(session, decision, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
+    entry, decision = _own_entry(session, entry_id, by)
+    ended = _end_entry(session, decision, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
     ended.decided_by_id, ended.decided_at = by.id, now
     return ended
 
 
-def _said(decision: Decision, says: StatedPosition) -> dict[str, object]:
+def _position_columns(decision: Decision, says: StatedPosition) -> dict[str, object]:
     """What is said, as columns; raises Invalid."""
     reason, statement = typed(says.reason, "reason"), typed(says.statement, "statement")
     objects_to = sorted(set(says.objects_to)) if isinstance(decision, Lifting) else []
@@ -159,7 +159,7 @@ def _said(decision: Decision, says: StatedPosition) -> dict[str, object]:
 
 def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
-    if decision.id not in awaiting(session, type(decision), entry.member_id):
+    if decision.id not in decisions_awaiting(session, type(decision), entry.member_id):
         decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,
@@ -171,7 +171,7 @@ def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredP
         raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
 
 
-def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
+def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
     """Make it what the member says, as if it had said so when it arrived."""
     said: Position | LiftingAnswer
     if isinstance(decision, Lifting):
@@ -189,7 +189,7 @@ def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Per
     elif entry.objects:
         said = positions.record_objection(
             session,
-            _adoption(decision),
+            _as_adoption(decision),
             entry.member,
             entry.reason,
             by=by,
@@ -200,17 +200,24 @@ def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Per
     else:
         content = entry.statement_kind, entry.statement, entry.ad_referendum
         said = positions.record_agreement(
-            session, _adoption(decision), entry.member, content, by=by, now=now, heard_at=entry.arrived_at, entry=entry
+            session,
+            _as_adoption(decision),
+            entry.member,
+            content,
+            by=by,
+            now=now,
+            heard_at=entry.arrived_at,
+            entry=entry,
         )
     assert said.entry_id == entry.id
 
 
-def _adoption(decision: Decision) -> Adoption:
+def _as_adoption(decision: Decision) -> Adoption:
     assert isinstance(decision, Adoption)
     return decision
 
 
-def _ended(
+def _end_entry(
     session: Session,
     decision: Decision,
     entry: EnteredPosition,
@@ -235,30 +242,30 @@ def _ended(
     return entry
 
 
-def _locked(session: Session, about: DecisionType, id: int) -> Decision:
-    return adoptions.locked(session, id) if about is Adoption else procedure.locked(session, id)
+def _locked_decision(session: Session, about: DecisionType, id: int) -> Decision:
+    return adoptions.locked_adoption(session, id) if about is Adoption else procedure.locked_lifting(session, id)
 
 
-def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
+def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
     """It, with what it is about locked; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound
     about, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
-    decision = _locked(session, about, id or 0)
+    decision = _locked_decision(session, about, id or 0)
     session.refresh(found, ["state", "revision"])
     return found, decision
 
 
-def _own(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Decision]:
+def _own_entry(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Decision]:
     by.ensure_coordinator()
-    entry, decision = _entry(session, entry_id)
+    entry, decision = _locked_entry(session, entry_id)
     if entry.member_id != by.of_member().id:
         raise NotFound
     return entry, decision
 
 
-def _digest(entry: EnteredPosition) -> dict[str, object]:
+def _details_for_record(entry: EnteredPosition) -> dict[str, object]:
     """How it came and what it says, for the record."""
     words = digest_of(entry.reason, entry.statement)
     said = {"objects": entry.objects, "brackets": entry.objects_to, "words": words, "sender": digest_of(entry.sender)}

@@ -25,7 +25,7 @@ def propose(
 ) -> list[Opening]:
     """Propose to open these with an adopted text; raises Invalid for none, Untimely for what is open or proposed already."""
     by.ensure_staff()
-    version = _adopted(session, version_id)
+    version = _locked_adopted_version(session, version_id)
     if not wanted:
         raise Invalid("Tick what is to be opened.", "what")
     free = openings(session, version.id).can_be_proposed
@@ -48,7 +48,7 @@ def propose(
 
 def confirm(session: Session, opening_id: int, *, by: Person, now: datetime) -> Opening:
     """Open it, by another of the secretariat than who has proposed it. What has been opened stays open."""
-    version, opening = _waiting(session, opening_id, by)
+    version, opening = _waiting_opening(session, opening_id, by)
     if opening.decided_at is not None and opening.confirmed:
         return opening
     _ensure_waits(opening)
@@ -64,7 +64,7 @@ def confirm(session: Session, opening_id: int, *, by: Person, now: datetime) -> 
 
 def decline(session: Session, opening_id: int, *, reason: str, by: Person, now: datetime) -> Opening:
     """Leave it closed, with a reason: by another of the secretariat, or by whoever has proposed it."""
-    version, opening = _waiting(session, opening_id, by, own=True)
+    version, opening = _waiting_opening(session, opening_id, by, own=True)
     _ensure_waits(opening)
     reason = typed(reason, "reason")
     if not reason:
@@ -77,19 +77,21 @@ def decline(session: Session, opening_id: int, *, reason: str, by: Person, now: 
     return opening
 
 
-def _adopted(session: Session, version_id: int) -> DraftVersion:
+def _locked_adopted_version(session: Session, version_id: int) -> DraftVersion:
     version = locked_version(session, version_id)
     if version.stage is not Stage.ADOPTED:
         raise Untimely("Only with an adopted text can more be opened to the public.")
     return version
 
 
-def _waiting(session: Session, opening_id: int, by: Person, *, own: bool = False) -> tuple[DraftVersion, Opening]:
+def _waiting_opening(
+    session: Session, opening_id: int, by: Person, *, own: bool = False
+) -> tuple[DraftVersion, Opening]:
     by.ensure_staff()
     opening = session.get(Opening, opening_id)
     if opening is None:
         raise NotFound
-    version = _adopted(session, opening.version_id)
+    version = _locked_adopted_version(session, opening.version_id)
     session.refresh(opening)
     if opening.proposed_by_id == by.id and not own:
         raise NotYours("You have proposed this yourself. Somebody else at the secretariat confirms it.")

@@ -10,7 +10,7 @@ from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_accepts_answers
 from models.adoption.operations.decisions import ensure_is_asked
-from models.adoption.queries.adoption import awaiting
+from models.adoption.queries.adoption import decisions_awaiting
 from models.errors import Invalid, Outdated
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
@@ -35,7 +35,7 @@ def agree(
     `ad_referendum`: it has still to confirm that. `seen` is the revision of what the member had said before, 0 for nothing.
     When all agree, none of them ad referendum, the text is adopted.
     """
-    adoption = _asked(session, adoption_id, by)
+    adoption = _locked_adoption(session, adoption_id, by)
     content = kind, typed(statement, "statement"), ad_referendum
     return record_agreement(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
 
@@ -57,11 +57,11 @@ def record_agreement(
     It counts as said at `heard_at`; what came in another way is an `entry`, and takes the place of what was said before.
     """
     kind, statement, ad_referendum = content
-    own = _own(session, adoption, member)
+    own = _own_position(session, adoption, member)
     is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == content
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
-    awaited = adoption.id in awaiting(session, Adoption, member.id)
+    awaited = adoption.id in decisions_awaiting(session, Adoption, member.id)
     if not awaited:
         ensure_accepts_answers(adoption, by, heard_at)
     if kind is None and statement:
@@ -70,7 +70,7 @@ def record_agreement(
         raise Invalid(f"Write the {kind.value}, or choose to agree without a statement.", "statement")
     _ensure_seen(own, seen)
 
-    position = _said(session, adoption, member, own, Stance.AGREES, by, now, entry=entry)
+    position = _put_position(session, adoption, member, own, Stance.AGREES, by, now, entry=entry)
     position.statement_kind, position.statement, position.ad_referendum = content
 
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
@@ -88,7 +88,7 @@ def record_agreement(
 def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Position:
     """Object for the member, with the reason: this ends the adoption. Against a silence that is over, the objection is kept
     apart and changes nothing."""
-    adoption = _asked(session, adoption_id, by)
+    adoption = _locked_adoption(session, adoption_id, by)
     return record_objection(
         session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
     )
@@ -107,9 +107,9 @@ def record_objection(
     entry: EnteredPosition | None = None,
 ) -> Position:
     """Note that a member objects. The caller holds the adoption's lock. As `record_agreement`."""
-    awaited = adoption.id in awaiting(session, Adoption, member.id)
+    awaited = adoption.id in decisions_awaiting(session, Adoption, member.id)
     late = adoption.accepts_late_objections(heard_at) and not awaited
-    own = _own(session, adoption, member, late=late)
+    own = _own_position(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late and not awaited:
@@ -120,7 +120,7 @@ def record_objection(
         )
     _ensure_seen(own, 0 if late else seen)
 
-    position = _said(session, adoption, member, own, Stance.OBJECTS, by, now, late=late, entry=entry)
+    position = _put_position(session, adoption, member, own, Stance.OBJECTS, by, now, late=late, entry=entry)
     position.reason, position.statement_kind, position.statement = reason, None, ""
     position.ad_referendum = False
 
@@ -135,15 +135,15 @@ def record_objection(
     return position
 
 
-def _asked(session: Session, adoption_id: int, by: Person) -> Adoption:
+def _locked_adoption(session: Session, adoption_id: int, by: Person) -> Adoption:
     """The adoption, locked, if the member of this coordinator is asked; raises NotFound."""
     by.ensure_coordinator()
-    adoption = adoptions.locked(session, adoption_id)
+    adoption = adoptions.locked_adoption(session, adoption_id)
     ensure_is_asked(adoption, by.of_member())
     return adoption
 
 
-def _own(session: Session, adoption: Adoption, member: Member, *, late: bool = False) -> Position | None:
+def _own_position(session: Session, adoption: Adoption, member: Member, *, late: bool = False) -> Position | None:
     said = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == member.id)
     return session.scalars(said.where(Position.late == late)).one_or_none()
 
@@ -153,7 +153,7 @@ def _ensure_seen(own: Position | None, seen: int | None) -> None:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
 
 
-def _said(
+def _put_position(
     session: Session,
     adoption: Adoption,
     member: Member,

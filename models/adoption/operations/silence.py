@@ -10,10 +10,10 @@ from models.adoption.adoption import Adoption, Decision
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import (
-    about,
+    checked_call,
+    decision_columns,
     ensure_call_is_needed,
     ensure_is_asked,
-    noted_call,
     withdraw_result,
 )
 from models.adoption.silence import AdoptionNotice, SilenceExtension
@@ -35,7 +35,9 @@ def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime
     """Say for the member that it knows of the adoption; only the first time counts. Owes no letter."""
     by.ensure_speaks()
     member = by.of_member()
-    return _noted(session, adoptions.locked(session, adoption_id), member, "", heard_at=now, by=by, now=now)
+    return _record_notice(
+        session, adoptions.locked_adoption(session, adoption_id), member, "", heard_at=now, by=by, now=now
+    )
 
 
 def record_call(
@@ -47,15 +49,15 @@ def record_call(
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
-    adoption = adoptions.locked(session, adoption_id)
+    adoption = adoptions.locked_adoption(session, adoption_id)
     ensure_is_asked(adoption, member)
-    note, heard_at = noted_call(adoption, note, called_at, now)
+    note, heard_at = checked_call(adoption, note, called_at, now)
     answered = member.id in adoptions.positions(session, adoption)
-    ensure_call_is_needed(member, _notice(session, adoption, member), (note, heard_at), answered=answered)
-    return _noted(session, adoption, member, note, heard_at=heard_at, by=by, now=now)
+    ensure_call_is_needed(member, _existing_notice(session, adoption, member), (note, heard_at), answered=answered)
+    return _record_notice(session, adoption, member, note, heard_at=heard_at, by=by, now=now)
 
 
-def unbound(session: Session, adoption: Adoption) -> list[Member]:
+def unbound_members(session: Session, adoption: Adoption) -> list[Member]:
     """The members of whose silence something depends, and that it does not bind: none of them has known of the adoption in time."""
     known = select(AdoptionNotice.member_id).where(
         AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.heard_at <= adoption.ends_at
@@ -71,11 +73,13 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
-    for decision in decisions.running(session, after=since, until=now + LAST_HOURS):
+    for decision in decisions.running_decisions(session, after=since, until=now + LAST_HOURS):
         if decision.silent_members:
             until = max(decision.ends_at + (now - since), now + LAST_HOURS)
             away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
-            _extend(session, decision, until, f"The service could not be reached {away}, shortly before the end.", now)
+            _extend_silence(
+                session, decision, until, f"The service could not be reached {away}, shortly before the end.", now
+            )
             extended.append(decision.id)
     return extended
 
@@ -86,14 +90,14 @@ def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) 
     if not days:
         return False
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
-    _extend(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
+    _extend_silence(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
     return True
 
 
-def _extend(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:
+def _extend_silence(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:
     was, members = decision.ends_at, decision.version.consultation.members
     decision.ends_at = deadlines.working_time(session, members, until)
-    change = SilenceExtension(**about(decision), was=was, until=decision.ends_at, reason=reason, at=now)
+    change = SilenceExtension(**decision_columns(decision), was=was, until=decision.ends_at, reason=reason, at=now)
     session.add(change)
 
     details = {"was": was.isoformat(), "until": decision.ends_at.isoformat(), "reason": reason}
@@ -102,11 +106,11 @@ def _extend(session: Session, decision: Decision, until: datetime, reason: str, 
     letters.owe_silence_extended(session, decision, now=now)
 
 
-def _noted(
+def _record_notice(
     session: Session, adoption: Adoption, member: Member, note: str, *, heard_at: datetime, by: Person, now: datetime
 ) -> AdoptionNotice:
     ensure_is_asked(adoption, member)
-    notice = _notice(session, adoption, member)
+    notice = _existing_notice(session, adoption, member)
     if notice is not None:
         return notice
     if not adoption.accepts_answers(heard_at):
@@ -125,7 +129,7 @@ def _noted(
     return notice
 
 
-def _notice(session: Session, adoption: Adoption, member: Member) -> AdoptionNotice | None:
+def _existing_notice(session: Session, adoption: Adoption, member: Member) -> AdoptionNotice | None:
     known = AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.member_id == member.id
     return session.scalars(select(AdoptionNotice).where(*known)).one_or_none()
 

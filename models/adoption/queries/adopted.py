@@ -1,23 +1,25 @@
 """The texts that the members have adopted, for everybody, and the statements that members have attached to their agreement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.corrigendum import TextCorrigendum
-from models.adoption.queries.corrigenda import issued
+from models.adoption.queries.corrigenda import issued_corrigenda
 from models.adoption.queries.opened import WithAdopted, opened_with
+from models.adoption.queries.resulting_text import ResultingText
 from models.db.access import unsealed
 from models.documents.document import Document, Format
 from models.documents.queries import documents
 from models.documents.queries.documents import DocumentFiles
-from models.drafts.version import DraftVersion, Paragraph, Stage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.people.person import Member
-from models.text.named import named_paragraphs
+from models.text.named import named_paragraphs, named_version
 
 StatementsOn = Mapping[str, Sequence[Position]]
 """By the key of a paragraph, the statements that name it."""
@@ -49,7 +51,7 @@ class AdoptedInList:
     corrigenda: Sequence[TextCorrigendum]
 
 
-def all_adopted(session: Session) -> list[AdoptedInList]:
+def adopted_texts(session: Session) -> list[AdoptedInList]:
     """The adopted texts of all consultations, the newest first."""
     all = select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)
     versions = session.scalars(all.order_by(DraftVersion.adopted_at.desc(), DraftVersion.id.desc())).all()
@@ -57,17 +59,17 @@ def all_adopted(session: Session) -> list[AdoptedInList]:
         AdoptedInList(
             one,
             statements(session, one),
-            documents.of_text(session, one),
+            documents.text_files(session, one),
             opened_with(session, one),
-            issued(session, one),
+            issued_corrigenda(session, one),
         )
         for one in versions
     ]
 
 
-def adopted(session: Session, consultation_id: int) -> AdoptedText:
+def adopted_text(session: Session, consultation_id: int) -> AdoptedText:
     """The adopted text of a consultation; raises NotFound while there is none."""
-    version = _version(session, consultation_id)
+    version = _adopted_version(session, consultation_id)
     standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
     attached = statements(session, version)
@@ -75,16 +77,16 @@ def adopted(session: Session, consultation_id: int) -> AdoptedText:
         version,
         paragraphs,
         attached,
-        by_paragraph(session, version, attached),
-        documents.of_text(session, version),
+        statements_by_paragraph(session, version, attached),
+        documents.text_files(session, version),
         opened_with(session, version),
-        issued(session, version),
+        issued_corrigenda(session, version),
     )
 
 
 def file(session: Session, consultation_id: int, format: Format) -> Document | None:
     """The adopted text as a file with its content, None while it is not made; raises NotFound."""
-    files = dict(documents.of_text(session, _version(session, consultation_id)).files)
+    files = dict(documents.text_files(session, _adopted_version(session, consultation_id)).files)
     if format not in files:
         raise NotFound
     document = files[format]
@@ -102,25 +104,49 @@ def statements(session: Session, version: DraftVersion) -> Sequence[Position]:
     return session.scalars(attached.join(Position.member).order_by(Member.name), execution_options=only).all()
 
 
-def by_paragraph(session: Session, version: DraftVersion, attached: Sequence[Position]) -> StatementsOn:
+def statements_by_paragraph(session: Session, version: DraftVersion, attached: Sequence[Position]) -> StatementsOn:
     """The statements beside the paragraphs that they name, by their final numbers.
 
-    Members read these before they confirm. A statement that names a number which only the version before had ("1 bis") is
-    read by that version's numbers throughout.
+    Members read these before they confirm. A statement that names a number which only the version before had ("1 bis"), or
+    a version, is read by that version's numbers throughout, and stands where those paragraphs stand now.
     """
     if not attached:
         return {}
-    final, before = _keys_by_label(session, version.id), _keys_by_label(session, _asked_about(session, version))
+    by_label = cache(partial(_keys_by_label, session))
+    final, before = by_label(version.id), by_label(_proposed_version_id(session, version))
+    circulated = _versions_by_number(session, version)
     found: dict[str, list[Position]] = {}
     for one in attached:
-        named = named_paragraphs(one.statement, before)
-        keys = final if all(label in final for label in named) else before
-        for label in named_paragraphs(one.statement, keys):
-            found.setdefault(keys[label], []).append(one)
+        for key in _keys_named(one.statement, final, before, circulated, by_label):
+            found.setdefault(key, []).append(one)
     return found
 
 
-def _version(session: Session, consultation_id: int) -> DraftVersion:
+def named_in_result(session: Session, text: ResultingText, statement: str) -> list[Paragraph]:
+    """The paragraphs beside which a statement will stand once the text is adopted, in order."""
+    by_label = partial(_keys_by_label, session)
+    final = {one.label: one.key for one in text.paragraphs if one.label}
+    circulated = _versions_by_number(session, text.version)
+    keys = set(_keys_named(statement, final, by_label(text.version.id), circulated, by_label))
+    return [one for one in text.paragraphs if one.key in keys]
+
+
+def _keys_named(
+    statement: str,
+    final: Mapping[str, str],
+    before: Mapping[str, str],
+    circulated: Mapping[int | None, int],
+    by_label: Callable[[int], Mapping[str, str]],
+) -> list[str]:
+    number = named_version(statement)
+    if number in circulated:
+        keys = by_label(circulated[number])
+    else:
+        keys = final if all(label in final for label in named_paragraphs(statement, before)) else before
+    return [keys[label] for label in named_paragraphs(statement, keys)]
+
+
+def _adopted_version(session: Session, consultation_id: int) -> DraftVersion:
     of_consultation = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
     version = session.scalars(select(DraftVersion).where(of_consultation)).one_or_none()
     if version is None:
@@ -128,12 +154,21 @@ def _version(session: Session, consultation_id: int) -> DraftVersion:
     return version
 
 
-def _asked_about(session: Session, version: DraftVersion) -> int:
+def _proposed_version_id(session: Session, version: DraftVersion) -> int:
     before = select(Adoption.version_id).where(Adoption.result_id == version.id)
     version_id: int = session.scalars(
         before, execution_options=unsealed("an adopted text is known by the version that was asked about")
     ).one()
     return version_id
+
+
+def _versions_by_number(session: Session, version: DraftVersion) -> dict[int | None, int]:
+    """The versions of the text that went out to the members, by their numbers."""
+    numbered = select(DraftVersion.number, DraftVersion.id).where(
+        DraftVersion.consultation_id == version.consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
+    )
+    only = unsealed("a statement can name a paragraph by the number of an earlier version")
+    return dict(session.execute(numbered, execution_options=only).all())
 
 
 def _keys_by_label(session: Session, version_id: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Decision, Position, Stance
+from models.adoption.queries.proceedings import objected_before
 from models.adoption.silence import AdoptionNotice, SilenceResult
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion
@@ -16,6 +17,7 @@ from models.meetings.meeting import Attendance
 from models.people.person import Member, Person
 from models.record.events import Event
 from models.record.verbs import Verb
+from models.rounds.consultation import Round
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 
@@ -47,10 +49,13 @@ class MemberAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionProgress:
-    """An adoption with its members, alphabetically by their English short names."""
+    """An adoption with its members, alphabetically by their English short names; `before` is the one about which the members
+    were asked last before it, `after` the one about which they were asked next, as far as the reader may know of it."""
 
     adoption: Adoption
     answers: Sequence[MemberAnswer]
+    before: Adoption | None = None
+    after: Adoption | None = None
 
     @property
     def version(self) -> DraftVersion:
@@ -113,7 +118,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RecordedAnswer:
     """What was answered in the name of a member at one moment, as the record holds it: by whom, in which office.
 
     `verb` is one of agreed, objected and objected too late; `statement` the kind of what was attached, "" for nothing.
@@ -136,13 +141,19 @@ def adoption_progress(session: Session, adoption_id: int) -> AdoptionProgress:
     return _adoption_progress(session, adoption)
 
 
-def of_version(session: Session, version_id: int) -> Adoption | None:
+def objection_behind(session: Session, round: Round) -> AdoptionProgress | None:
+    """The adoption that an objection has ended, where the round begins with that objection."""
+    broken = objected_before(session, round)
+    return _adoption_progress(session, broken) if broken else None
+
+
+def adoption_of_version(session: Session, version_id: int) -> Adoption | None:
     """The last adoption of this version, or the one that made it the adopted text, if the reader may see it."""
     about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
     return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 
-def at_hand(session: Session) -> dict[int, Adoption]:
+def latest_adoptions(session: Session) -> dict[int, Adoption]:
     """By consultation, the last adoption that the reader may know of."""
     rows = session.scalars(select(Adoption).order_by(Adoption.id))
     return {adoption.version.consultation_id: adoption for adoption in rows}
@@ -166,7 +177,7 @@ def entry_of(session: Session, decision: Decision, verb: Verb) -> Entry:
     return Entry(event.hash)
 
 
-def answered(session: Session, adoption: Adoption, reader: Person, at: datetime) -> Answered:
+def recorded_answer(session: Session, adoption: Adoption, reader: Person, at: datetime) -> RecordedAnswer:
     """What the reader's member answered at this moment: its position may have gone on since."""
     own = select(Position.id).where(Position.adoption_id == adoption.id, Position.member_id == reader.of_member().id)
     things = {f"Position {position_id}" for position_id in session.scalars(own)}
@@ -179,10 +190,10 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     by = session.get_one(Person, body["by"]["person"])
     kind = body.get("statement", "")
     entry = Entry(event.hash)
-    return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
+    return RecordedAnswer(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
-def awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]:
+def decisions_awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]:
     """The adoptions, or the liftings, whose time is over, and in which this member, whom its silence does not bind, is still asked
     to answer; by number."""
     about = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
@@ -209,4 +220,14 @@ def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress
             )
             for member in adoption.version.consultation.members
         ],
+        *_neighbours(session, adoption),
     )
+
+
+def _neighbours(session: Session, adoption: Adoption) -> tuple[Adoption | None, Adoption | None]:
+    """The adoptions of the same consultation before and after this one, of those about which members were asked."""
+    same = Adoption.version.has(DraftVersion.consultation_id == adoption.version.consultation_id)
+    asked_about = select(Adoption).where(same, Adoption.begun_at.is_not(None)).limit(1)
+    before = asked_about.where(Adoption.id < adoption.id).order_by(Adoption.id.desc())
+    after = asked_about.where(Adoption.id > adoption.id).order_by(Adoption.id)
+    return session.scalars(before).one_or_none(), session.scalars(after).one_or_none()

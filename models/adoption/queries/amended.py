@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption
 from models.brackets.agreement import Rule
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.consolidation import candidate
 from models.consolidation.inputs import Settled, Terms
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
-from models.drafts.queries.rearranged import Rearranged
+from models.drafts.queries.rearranged import Rearrangements
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, labels
 from models.rounds.consultation import Policy
 
@@ -29,18 +29,18 @@ def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settle
         one.bracket.id: Settled(
             tuple(agreed[one.paragraph.id, place.start] for place in one.places), Rule.MEETING, members
         )
-        for one in placed(session, adoption.version_id)
+        for one in placed_brackets(session, adoption.version_id)
         if one.bracket.id is not None and (one.paragraph.id, one.places[0].start) in agreed
     }
 
 
-def rearranged_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> Rearranged:
+def rearranged_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> Rearrangements:
     """What words settled for the brackets of a version do with its paragraphs as wholes."""
     if not settled:
-        return Rearranged()
+        return Rearrangements()
     words = {bracket_id: one.words[0] for bracket_id, one in settled.items()}
-    brackets = placed(session, version.id)
-    return Rearranged.by_words((one.paragraph.key, words.get(one.bracket.id or 0, "")) for one in brackets)
+    brackets = placed_brackets(session, version.id)
+    return Rearrangements.by_words((one.paragraph.key, words.get(one.bracket.id or 0, "")) for one in brackets)
 
 
 def versions_before(session: Session, adoption: Adoption) -> list[DraftVersion]:
@@ -65,9 +65,9 @@ def settled_paragraphs(
         members=frozenset(member.name for member in version.consultation.members),
         language=version.consultation.language,
         settled=settled,
-        stood_behind=candidate_inputs.stood_behind(session, version.id),
+        stood_behind=candidate_inputs.former_predecessors(session, version.id),
     )
-    return list(candidate.make(candidate_inputs.base_paragraphs(session, {"base": version.id}), (), terms))
+    return list(candidate.make_candidate(candidate_inputs.base_paragraphs(session, {"base": version.id}), (), terms))
 
 
 def amended_paragraphs(

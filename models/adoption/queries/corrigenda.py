@@ -10,7 +10,7 @@ from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 
 
-def issued(session: Session, version: DraftVersion) -> Sequence[TextCorrigendum]:
+def issued_corrigenda(session: Session, version: DraftVersion) -> Sequence[TextCorrigendum]:
     """Those that have been issued, by number; none of a text that is not adopted."""
     if version.stage is not Stage.ADOPTED:
         return ()
@@ -18,19 +18,19 @@ def issued(session: Session, version: DraftVersion) -> Sequence[TextCorrigendum]
     return session.scalars(select(TextCorrigendum).where(own).order_by(TextCorrigendum.number)).all()
 
 
-def all_of(session: Session, version_id: int) -> Sequence[TextCorrigendum]:
+def corrigenda_of(session: Session, version_id: int) -> Sequence[TextCorrigendum]:
     """All that the reader may see, the newest first."""
     own = select(TextCorrigendum).where(TextCorrigendum.version_id == version_id)
     return session.scalars(own.order_by(TextCorrigendum.id.desc())).all()
 
 
-def corrected(paragraph: Paragraph, corrigenda: Iterable[TextCorrigendum]) -> str:
+def corrected_text(paragraph: Paragraph, corrigenda: Iterable[TextCorrigendum]) -> str:
     """How a paragraph is to be read: with what has been issued last about it."""
     words = [one.after for one in corrigenda if one.paragraph_id == paragraph.id]
     return words[-1] if words else paragraph.text
 
 
-def version_of(session: Session, corrigendum_id: int) -> int:
+def version_id_of(session: Session, corrigendum_id: int) -> int:
     """The number of the version that it is about; raises NotFound."""
     found = session.get(TextCorrigendum, corrigendum_id)
     if found is None:

@@ -81,11 +81,11 @@ def opening(session: Session, opening_id: int) -> Opening:
 
 def opened_with(session: Session, version: DraftVersion) -> WithAdopted:
     """What everybody may read besides the adopted text."""
-    opened = _opened(session, version.id)
+    opened = _opened_kinds(session, version.id)
     return WithAdopted(opened_files(session, version), OpeningKind.ACHIEVEMENTS in opened)
 
 
-def _opened(session: Session, version_id: int) -> Collection[OpeningKind]:
+def _opened_kinds(session: Session, version_id: int) -> Collection[OpeningKind]:
     opened = select(Opening.kind).where(Opening.version_id == version_id, Opening.confirmed.is_(True))
     return set(session.scalars(opened))
 
@@ -106,7 +106,7 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
 
 def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
     """Its redlines and the compendia of all rounds that are opened and made; the newest of each."""
-    shown = [SHOWN[kind] for kind in _opened(session, version.id) if kind in SHOWN]
+    shown = [SHOWN[kind] for kind in _opened_kinds(session, version.id) if kind in SHOWN]
     redlines = (Document.document_kind == DocumentKind.REDLINE) & (Document.version_id == version.id)
     compendia = (Document.document_kind == DocumentKind.COMPENDIUM) & (
         DraftVersion.consultation_id == version.consultation_id

@@ -1,6 +1,7 @@
 """What is under way on a text: its round, its adoption, words for its brackets; whether it is the newest, and objected to."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -75,10 +76,24 @@ def newest(session: Session, consultation_id: int) -> int | None:
 
 def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
     """The adoption of this version that a member's objection has ended, unless the members have been asked for comments since."""
-    broken = select(Adoption).where(Adoption.version_id == version.id, Adoption.state == AdoptionState.BROKEN)
+    return _standing_objection(session, version.id)
+
+
+def objected_before(session: Session, round: Round) -> Adoption | None:
+    """The adoption that a member's objection has ended and with which the round begins, if there is one: what `objected_to` was of
+    its version when it opened."""
+    # A text is adopted after a round at the earliest.
+    return _standing_objection(session, round.version_id, round.opens_at) if round.number > 1 else None
+
+
+def _standing_objection(session: Session, version_id: int, at: datetime | None = None) -> Adoption | None:
+    """The adoption of a version that an objection has ended, without a round on it since; now, or before a round opened `at`."""
+    broken = select(Adoption).where(Adoption.version_id == version_id, Adoption.state == AdoptionState.BROKEN)
+    rounds = select(Round).where(Round.version_id == version_id)
+    if at is not None:
+        broken, rounds = broken.where(Adoption.ended_at <= at), rounds.where(Round.opens_at < at)
     last = session.scalars(broken.order_by(Adoption.id.desc()).limit(1)).one_or_none()
-    rounds = session.scalars(select(Round).where(Round.version_id == version.id)) if last else ()
-    return last if last and objection_stands(last, rounds) else None
+    return last if last and objection_stands(last, session.scalars(rounds)) else None
 
 
 def objection_stands(last: Adoption, rounds: Iterable[Round]) -> bool:

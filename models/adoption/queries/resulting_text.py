@@ -12,9 +12,14 @@ import redline
 from models.adoption.adoption import Adoption
 from models.adoption.queries.amended import amended_paragraphs, rearranged_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
-from models.documents.queries.documents import DocumentFiles, fingerprint_of_resulting_file, kept, resulting_files_of
-from models.drafts.queries.comparison import Compared, in_order
-from models.drafts.queries.rearranged import Rearranged, Rearrangement, rearranged
+from models.documents.queries.documents import (
+    DocumentFiles,
+    fingerprint_of_resulting_file,
+    made_documents,
+    resulting_files_of,
+)
+from models.drafts.queries.comparison import ComparedParagraph, merged_order
+from models.drafts.queries.rearranged import Rearrangement, Rearrangements, rearrangements_in
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.named import named_paragraphs
@@ -40,7 +45,7 @@ class ResultingText:
     older: Sequence[DraftVersion]
     outdated: Sequence[Reference]
     brackets: int
-    rearranged: Rearranged
+    rearranged: Rearrangements
 
     @property
     def version(self) -> DraftVersion:
@@ -54,7 +59,7 @@ class ResultingText:
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
     """Its files that are made."""
     wanted = resulting_files_of(session, adoption)
-    return kept(session, wanted, partial(fingerprint_of_resulting_file, adoption))
+    return made_documents(session, wanted, partial(fingerprint_of_resulting_file, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
@@ -64,17 +69,17 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
         raise NotFound
     version = adoption.version
     if adoption.result is not None:
-        rows: Sequence[Paragraph] = _standing(session, adoption.result)
+        rows: Sequence[Paragraph] = _standing_paragraphs(session, adoption.result)
     else:
         rows = amended_paragraphs(session, version, settled_at_meeting(session, adoption), final=True)
     standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
-    outdated = _outdated(_standing(session, version), standing)
+    outdated = _outdated_references(_standing_paragraphs(session, version), standing)
     by_meeting = rearranged_by(session, version, settled_at_meeting(session, adoption))
     return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id), by_meeting)
 
 
-def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
+def _outdated_references(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
     """Where words name a paragraph by the number that it had; nothing changes them by itself."""
     final = {paragraph.key: paragraph.label for paragraph in now}
     labels = {paragraph.label: final.get(paragraph.key, "") for paragraph in before if paragraph.label}
@@ -86,9 +91,9 @@ def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Ref
     ]
 
 
-def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Compared]:
+def changes_since(session: Session, text: ResultingText, older: DraftVersion) -> list[ComparedParagraph]:
     """What is different from an older version, paragraph by paragraph; what only that has stands where it stood."""
-    before = {paragraph.key: paragraph for paragraph in _standing(session, older)}
+    before = {paragraph.key: paragraph for paragraph in _standing_paragraphs(session, older)}
     now = {paragraph.key: paragraph for paragraph in text.paragraphs}
     language = text.version.consultation.language
     on_the_way = select(DraftVersion.id).where(
@@ -96,32 +101,32 @@ def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Co
         DraftVersion.number > older.number,
         DraftVersion.number <= text.version.number,
     )
-    found = text.rearranged | rearranged(session, session.scalars(on_the_way).all())
+    found = text.rearranged | rearrangements_in(session, session.scalars(on_the_way).all())
     return [
-        _compared(
+        _compare_paragraph(
             before.get(key),
             now.get(key),
             language,
             whole=text.is_amended and older is text.version,
-            rearranged=found.of(before, now, key),
+            rearranged=found.rearrangement_of(before, now, key),
         )
-        for key in in_order(before, now)
+        for key in merged_order(before, now)
     ]
 
 
-def agreed_at_meeting(session: Session, text: ResultingText) -> list[Compared]:
+def agreed_at_meeting(session: Session, text: ResultingText) -> list[ComparedParagraph]:
     """The paragraphs that the words of a meeting change, each whole."""
-    return [one for one in since(session, text, text.version) if one.changed] if text.is_amended else []
+    return [one for one in changes_since(session, text, text.version) if one.changed] if text.is_amended else []
 
 
-def _standing(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
+def _standing_paragraphs(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
     standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     return session.scalars(standing.order_by(Paragraph.position)).all()
 
 
-def _compared(
+def _compare_paragraph(
     before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool, rearranged: Rearrangement
-) -> Compared:
+) -> ComparedParagraph:
     """With `whole`, a bracket goes and the words for it come as wholes; else what both share is kept."""
     if whole and now and now.pieces:
         pieces = [{**piece, "sponsors": []} if piece["kind"] == "applied" else piece for piece in now.pieces]
@@ -130,6 +135,6 @@ def _compared(
         pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
     changed = any(piece["kind"] != "kept" for piece in pieces)
     shown = pieces if changed else None
-    return Compared(
+    return ComparedParagraph(
         now, before, shown, bracketed=(), offers={}, runs=(), brackets=0, comments=(), rearranged=rearranged
     )

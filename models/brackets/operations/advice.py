@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketAdvice
-from models.brackets.operations.positions import BracketStatement, chosen_words, meant, submission_of
+from models.brackets.operations.positions import BracketStatement, add_stance, chosen_words, submission_of
 from models.brackets.operations.save_each import Saved, save_each
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.brackets.queries.positions import advice_by
-from models.brackets.written import STANCES, quoted
-from models.comments.operations.collecting import collecting
+from models.brackets.written import STANCES, quote_wordings
+from models.comments.operations.collecting import collecting_round
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
@@ -28,13 +28,15 @@ def save(
     wrong with one of them does not keep the others out."""
     if by.role is not Role.CONTRIBUTOR:
         raise NotYours("Only people of a department advise. Choose for your country instead.")
-    round = collecting(session, round_id, by=by, now=now)
+    round = collecting_round(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by)
-    brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
+    brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
     own = advice_by(session, submission, by)
     kept = save_each(
         said,
-        lambda one: _saved(session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+        lambda one: _save_advice(
+            session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now
+        ),
     )
     changed = kept.rows
     if changed:
@@ -51,7 +53,7 @@ def save(
     return kept
 
 
-def _saved(
+def _save_advice(
     session: Session,
     submission: Submission,
     placed: PlacedBracket | None,
@@ -63,7 +65,7 @@ def _saved(
     """The advice as it is kept now; None if nothing has changed."""
     if placed is None:
         raise NotFound("This bracket is not open in the text under consultation any more.")
-    said = meant(said, own)
+    said = add_stance(said, own)
     chosen = chosen_words(placed.bracket, said)
     words = None if chosen is None else list(chosen)
     reason = typed(said.reason, f"reason_{said.bracket_id}")
@@ -78,7 +80,7 @@ def _saved(
     if (own.revision if own else 0) != said.seen:
         raise Outdated(
             "You have saved something else here since you opened the page, perhaps in another window"
-            f"{_told(placed.bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
+            f"{_describe_advice(placed.bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
             {"revision": str(own.revision if own else 0)},
         )
     if said.stance is None:
@@ -95,9 +97,9 @@ def _saved(
     return own
 
 
-def _told(bracket: OpenBracket, own: BracketAdvice | None) -> str:
+def _describe_advice(bracket: OpenBracket, own: BracketAdvice | None) -> str:
     """What somebody advises now, after a colon; "" if they have taken it back."""
     if own is None:
         return ""
-    words = f" {quoted(bracket, [own.words])}" if own.words else ""
+    words = f" {quote_wordings(bracket, [own.words])}" if own.words else ""
     return f": that your country {STANCES[own.stance]}{words}" + (f" (reason: “{own.reason}”)" if own.reason else "")

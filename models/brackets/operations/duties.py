@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import BracketDuty
-from models.brackets.queries.placed import PlacedBracket, known_by, placed, placed_bracket
+from models.brackets.queries.placed import PlacedBracket, identity_of, placed_bracket, placed_brackets
 from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
 from models.drafts.queries.lineage import current_candidate
@@ -35,9 +35,9 @@ def mark(
     those of `choice` (a number among `offered`), or, None, all but the draft's. `members` are those that they give something
     to do, by id."""
     by.ensure_coordinator()
-    round = rounds.open_for(session, round_id, by=by, now=now)
+    round = rounds.locked_open_round(session, round_id, by=by, now=now)
     bracket = placed_bracket(session, round.version_id, bracket_id)
-    duty = _marked(session, round, bracket, choice, members, by, now)
+    duty = _add_mark(session, round, bracket, choice, members, by, now)
     named = [one for one in round.consultation.members if one.name in duty.members]
     letters.owe_on_bracket(session, duty, named, now=now)
     return duty
@@ -48,8 +48,8 @@ def mark_at_work(
 ) -> BracketDuty:
     """The same in a candidate, by the secretariat; the candidate is made again where the bracket is of an earlier round."""
     by.ensure_staff()
-    round, bracket = _at_work(session, conflict_id)
-    duty = _marked(session, round, bracket, choice, members, by, now)
+    round, bracket = _bracket_at_work(session, conflict_id)
+    duty = _add_mark(session, round, bracket, choice, members, by, now)
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return duty
 
@@ -57,20 +57,20 @@ def mark_at_work(
 def unmark(session: Session, round_id: int, bracket_id: int, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
     """Take a member's mark off again, by its coordinator, in this round or in an earlier one on the bracket."""
     by.ensure_coordinator()
-    round = rounds.open_for(session, round_id, by=by, now=now)
-    return _unmarked(session, round, placed_bracket(session, round.version_id, bracket_id), duty_id, by, now)
+    round = rounds.locked_open_round(session, round_id, by=by, now=now)
+    return _remove_mark(session, round, placed_bracket(session, round.version_id, bracket_id), duty_id, by, now)
 
 
 def unmark_at_work(session: Session, conflict_id: int, duty_id: int, *, by: Person, now: datetime) -> BracketDuty:
     """The same in a candidate, by the secretariat: its own mark."""
     by.ensure_staff()
-    round, bracket = _at_work(session, conflict_id)
-    duty = _unmarked(session, round, bracket, duty_id, by, now)
+    round, bracket = _bracket_at_work(session, conflict_id)
+    duty = _remove_mark(session, round, bracket, duty_id, by, now)
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return duty
 
 
-def _marked(
+def _add_mark(
     session: Session,
     round: Round,
     bracket: PlacedBracket,
@@ -79,7 +79,7 @@ def _marked(
     by: Person,
     now: datetime,
 ) -> BracketDuty:
-    words = _words(bracket.bracket, choice)
+    words = _marked_words(bracket.bracket, choice)
     named = sorted((one for one in round.consultation.members if one.id in members), key=lambda one: one.name)
     if not named:
         raise Invalid("Say to which countries the words give a task, a lead or a cost.", "members")
@@ -105,7 +105,7 @@ def _marked(
     return duty
 
 
-def _unmarked(
+def _remove_mark(
     session: Session, round: Round, bracket: PlacedBracket, duty_id: int, by: Person, now: datetime
 ) -> BracketDuty:
     duty = next((one for one in bracket.duties if one.id == duty_id), None)
@@ -120,7 +120,7 @@ def _unmarked(
     return duty
 
 
-def _words(bracket: OpenBracket, choice: int | None) -> Words | None:
+def _marked_words(bracket: OpenBracket, choice: int | None) -> Words | None:
     """The words that are marked; raises Invalid."""
     wordings = bracket.offered
     if choice is None:
@@ -130,7 +130,7 @@ def _words(bracket: OpenBracket, choice: int | None) -> Words | None:
     return wordings[choice]
 
 
-def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
+def _bracket_at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
     """A bracket of the text on which the secretariat is at work, by one of its places as it was shown; raises NotFound, or
     Outdated where the text has been made anew without it."""
     conflict = session.get(Conflict, conflict_id)
@@ -138,11 +138,11 @@ def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
     version = session.get_one(DraftVersion, paragraph.version_id) if paragraph else None
     if conflict is None or paragraph is None or version is None or version.round_id is None:
         raise NotFound
-    round = rounds.at_work(session, version.round_id)
+    round = rounds.locked_at_work(session, version.round_id)
     candidate = current_candidate(session, round.id)
-    known = known_by(conflict, paragraph)
-    for one in placed(session, candidate.id) if candidate else ():
-        if any(known_by(place, one.paragraph) == known for place in one.places):
+    known = identity_of(conflict, paragraph)
+    for one in placed_brackets(session, candidate.id) if candidate else ():
+        if any(identity_of(place, one.paragraph) == known for place in one.places):
             return round, one
     raise Outdated("This bracket is no longer in the text: a new text has been made since you opened the page.")
 

@@ -11,7 +11,7 @@ from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.in_answer import choices_of
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import positions_of
 from models.comments.entered import EnteredAnswer, EnteredChoice
 from models.comments.submission import Submission
@@ -28,17 +28,17 @@ def save(
 ) -> Saved[EnteredChoice]:
     """Keep what an entry that is being typed says about brackets. What is wrong with one of them does not keep the others
     out. For who holds its round."""
-    brackets = {one.bracket.id: one.bracket for one in placed(session, entry.round.version_id)}
+    brackets = {one.bracket.id: one.bracket for one in placed_brackets(session, entry.round.version_id)}
     there = choices_of(session, entry.id)
 
     def save_one(one: BracketStatement) -> EnteredChoice | None:
         bracket, own = brackets.get(one.bracket_id), there.get(one.bracket_id)
         if bracket is None:
             raise NotFound("This bracket is not open in the text under consultation any more.")
-        one = positions.meant(one, own)
+        one = positions.add_stance(one, own)
         if one.stance is None:
-            return _taken_out(session, one, own, entry)
-        words, can_accept = positions.chosen_words(bracket, one), positions.acceptable(bracket, one, own)
+            return _remove_choice(session, one, own, entry)
+        words, can_accept = positions.chosen_words(bracket, one), positions.acceptable_wordings(bracket, one, own)
         reason, package = typed(one.reason, f"reason_{one.bracket_id}"), positions.package_of(one)
         new = (one.stance, None if words is None else list(words), list(map(list, can_accept)), reason, package)
         if own is not None and new == (own.stance, own.words, own.can_accept, own.reason, own.package):
@@ -62,14 +62,14 @@ def save(
     return kept
 
 
-def become_positions(
+def convert_to_positions(
     session: Session, entry: EnteredAnswer, submission: Submission, *, over: bool = False
 ) -> list[BracketPosition]:
     """Make what the entry says about brackets positions of the member in its answer; where its own people have chosen
     something at a bracket, that stays, unless the entry goes `over` it."""
     own = positions_of(session, submission.id)
     if over:
-        own = _without(session, own, choices_of(session, entry.id))
+        own = _remove_replaced(session, own, choices_of(session, entry.id))
     new = [
         BracketPosition(
             bracket_id=one.bracket_id,
@@ -89,7 +89,7 @@ def become_positions(
     return new
 
 
-def _without(
+def _remove_replaced(
     session: Session, own: dict[int, BracketPosition], choices: Mapping[int, EnteredChoice]
 ) -> dict[int, BracketPosition]:
     """The positions but for those that choices replace, which are removed with all that the member could accept besides."""
@@ -108,7 +108,7 @@ def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:
     return digest_of(*said)
 
 
-def _taken_out(
+def _remove_choice(
     session: Session, one: BracketStatement, own: EnteredChoice | None, entry: EnteredAnswer
 ) -> EnteredChoice | None:
     """The choice that the entry no longer names; raises Invalid if something is typed without a choice."""

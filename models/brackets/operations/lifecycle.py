@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Rule
 from models.brackets.bracket import Bracket, BracketDuty, BracketEnding
-from models.brackets.operations.parting import give_to_parts
-from models.brackets.queries.placed import placed
+from models.brackets.operations.parting import copy_to_parts
+from models.brackets.queries.placed import placed_brackets
 from models.consolidation.consolidation import Conflict
 from models.consolidation.opening import fingerprint_of
 from models.drafts.version import DraftVersion, Paragraph
@@ -22,7 +22,7 @@ from models.record.verbs import Verb
 def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, now: datetime) -> None:
     """Give the brackets that this version opens their rows, and record how others have ended in it."""
     session.flush()
-    _open(session, version)
+    _open_brackets(session, version)
     ended = select(BracketEnding, Paragraph.key).join(Paragraph, Paragraph.id == BracketEnding.paragraph_id)
     for ending, key in session.execute(ended.where(BracketEnding.version_id == version.id).order_by(BracketEnding.id)):
         record(
@@ -40,9 +40,9 @@ def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, 
         )
 
 
-def _open(session: Session, version: DraftVersion) -> None:
-    new = [one for one in placed(session, version.id) if one.bracket.id is None]
-    origins = _origins(session, version)
+def _open_brackets(session: Session, version: DraftVersion) -> None:
+    new = [one for one in placed_brackets(session, version.id) if one.bracket.id is None]
+    origins = _origin_ids(session, version)
     rows = [
         Bracket(
             consultation_id=version.consultation_id,
@@ -63,10 +63,10 @@ def _open(session: Session, version: DraftVersion) -> None:
             duty.bracket_id = bracket.id
         # What gave members something to do in a bracket that fell is in any words of the wider one but the draft's.
         session.add_all(duty.copied_to(bracket.id, None) for duty in fallen.get(one.paragraph.id, ()))
-    give_to_parts(session, version, {one.places[0].fingerprint: row.id for one, row in zip(new, rows, strict=True)})
+    copy_to_parts(session, version, {one.places[0].fingerprint: row.id for one, row in zip(new, rows, strict=True)})
 
 
-def _origins(session: Session, version: DraftVersion) -> Mapping[str, int]:
+def _origin_ids(session: Session, version: DraftVersion) -> Mapping[str, int]:
     """The ids of the brackets that go on in others, by the fingerprint of each of their places."""
     ended = select(BracketEnding.bracket_id, BracketEnding.words).where(
         BracketEnding.version_id == version.id, BracketEnding.rule.in_((Rule.PARTED, Rule.SEEN_AGAIN, Rule.FELL_WITH))

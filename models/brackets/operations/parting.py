@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import OpenBracket, Rule, key_of
+from models.brackets.agreement import OpenBracket, Rule, comparison_key
 from models.brackets.bracket import AcceptableWords, BracketEnding, BracketParting, BracketPosition
 from models.brackets.parting import awaited_to_part, can_be_parted, duty_at, stance_at
-from models.brackets.queries.placed import PlacedBracket, placed, placed_bracket
+from models.brackets.queries.placed import PlacedBracket, placed_bracket, placed_brackets
 from models.brackets.queries.positions import newest_positions
 from models.consolidation.opening import fingerprint_of
 from models.db.access import unsealed
@@ -28,7 +28,7 @@ def ask(session: Session, round_id: int, bracket_id: int, *, reason: str, by: Pe
     """Ask, in the name of a member that is named in a bracket, that each of its places be a bracket of its own; for a member
     that asks for words in it, this agrees as well to what others have asked. Asking twice asks once."""
     by.ensure_coordinator()
-    round = rounds.open_for(session, round_id, by=by, now=now)
+    round = rounds.locked_open_round(session, round_id, by=by, now=now)
     bracket = placed_bracket(session, round.version_id, bracket_id)
     own = next((one for one in bracket.partings if one.member_id == by.of_member().id), None)
     if own is not None:
@@ -60,7 +60,7 @@ def ask(session: Session, round_id: int, bracket_id: int, *, reason: str, by: Pe
 def take_back(session: Session, round_id: int, bracket_id: int, *, by: Person, now: datetime) -> BracketParting:
     """Take the member's wish to part a bracket back, while a round is open on it."""
     by.ensure_coordinator()
-    round = rounds.open_for(session, round_id, by=by, now=now)
+    round = rounds.locked_open_round(session, round_id, by=by, now=now)
     partings = placed_bracket(session, round.version_id, bracket_id).partings
     wish = next((one for one in partings if one.member_id == by.of_member().id), None)
     if wish is None:
@@ -72,14 +72,14 @@ def take_back(session: Session, round_id: int, bracket_id: int, *, by: Person, n
     return wish
 
 
-def give_to_parts(session: Session, version: DraftVersion, opened: Mapping[str, int]) -> None:
+def copy_to_parts(session: Session, version: DraftVersion, opened: Mapping[str, int]) -> None:
     """Give the parts of the brackets that are parted in a version what was said and marked of the whole. `opened` are the ids of
     the brackets that the version opens, by the fingerprint of their first place."""
     endings = select(BracketEnding.bracket_id, BracketEnding.rule).where(BracketEnding.version_id == version.id)
     ended = dict(session.execute(endings).all())
     if version.base_id is None or Rule.PARTED not in ended.values():
         return
-    brackets = placed(session, version.base_id)
+    brackets = placed_brackets(session, version.base_id)
     going_on = newest_positions(session, [one.bracket.id for one in brackets if one.bracket.id not in ended])
     linked = {(name, one.package.casefold()) for (_, name), one in going_on.items()}
     for whole in brackets:
@@ -96,7 +96,7 @@ def _copy_positions(
     """Each part gets what each member has said about the whole, as far as it is about its place. It stays in a package only with
     brackets that go on (`linked`): the parts alone shall not be linked again."""
     said = newest_positions(session, [whole.id])
-    could_accept = _acceptable(session, [one.id for one in said.values()])
+    could_accept = _acceptable_words(session, [one.id for one in said.values()])
     for place, id in parts:
         for (_, name), one in said.items():
             stance, words = stance_at(whole, place, one.stance, None if one.words is None else tuple(one.words))
@@ -110,12 +110,12 @@ def _copy_positions(
                 by_id=one.by_id,
                 at=one.at,
             )
-            others = {key_of(own): own for own in ((every[place],) for every in could_accept.get(one.id, ()))}
+            others = {comparison_key(own): own for own in ((every[place],) for every in could_accept.get(one.id, ()))}
             position.acceptable = [AcceptableWords(words=list(own)) for own in others.values() if own != words]
             session.add(position)
 
 
-def _acceptable(session: Session, positions: Sequence[int]) -> Mapping[int, Sequence[Sequence[str]]]:
+def _acceptable_words(session: Session, positions: Sequence[int]) -> Mapping[int, Sequence[Sequence[str]]]:
     """The words with which members could live, by position. They are copied and shown to nobody, so past the seal."""
     rows = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(positions))
     found: dict[int, list[Sequence[str]]] = {}

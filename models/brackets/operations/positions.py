@@ -11,11 +11,11 @@ import redline
 from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.operations.save_each import Saved, save_each
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import newest_positions, positions_of
-from models.brackets.written import STANCES, quoted, spaced
+from models.brackets.written import STANCES, quote_wordings, with_white_space
 from models.comments.entered import EnteredChoice
-from models.comments.operations.collecting import answer_changes, collecting
+from models.comments.operations.collecting import collecting_round, undo_clearance
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
@@ -51,13 +51,13 @@ class BracketStatement:
 def save(
     session: Session, round_id: int, said: Sequence[BracketStatement], *, by: Person, now: datetime
 ) -> Saved[BracketPosition]:
-    """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
-    with one of them does not keep the others out."""
+    """Keep what the person's member says about brackets, for its coordinator to submit. A refused one stops no other."""
     by.ensure_speaks()
-    round = collecting(session, round_id, by=by, now=now)
+    round = collecting_round(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by)
-    brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
-    own, earlier = positions_of(session, submission.id), _earlier(session, round.id, said, by.of_member().name)
+    brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
+    own = positions_of(session, submission.id)
+    earlier = _earlier_positions(session, round.id, said, by.of_member().name)
 
     def save_one(one: BracketStatement) -> BracketPosition | None:
         if one.bracket_id not in brackets:
@@ -65,13 +65,13 @@ def save(
         bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
         before = position or earlier.get(one.bracket_id)
         linked = before.package if before is not None else ""
-        one = meant(one, position)
-        one = _linked_as_before(one, linked) if one.stance else _saying_nothing(bracket, one, position, linked, by)
-        return _saved(session, submission, bracket, position, one, by, now)
+        one = add_stance(one, position)
+        one = _with_earlier_package(one, linked) if one.stance else _empty_statement(bracket, one, position, linked, by)
+        return _save_position(session, submission, bracket, position, one, by, now)
 
     kept = save_each(said, save_one)
     if kept.rows:
-        answer_changes(session, round, by=by, now=now)
+        undo_clearance(session, round, by=by, now=now)
         record(
             session,
             submission,
@@ -89,16 +89,16 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
     """Accept the words of every bracket that is only to be seen and that the member has not answered. Words
     that would give it something to do are left out; it accepts them one by one."""
     by.ensure_speaks()
-    round = collecting(session, round_id, by=by, now=now)
+    round = collecting_round(session, round_id, by=by, now=now)
     own = positions_of(session, submission_of(session, round.id, by).id)
     name = by.of_member().name
     said = [
         BracketStatement(one.bracket.id, Stance.ACCEPT, choice=0)
-        for one in placed(session, round.version_id)
+        for one in placed_brackets(session, round.version_id)
         if one.bracket.id is not None
         and one.bracket.id not in own
         and not one.bracket.is_contested
-        and name not in (*one.bracket.named, *one.bracket.charged(one.bracket.alternatives[0].words))
+        and name not in (*one.bracket.named, *one.bracket.charged_members(one.bracket.alternatives[0].words))
         and not one.bracket.takes_out_words_of(name)
     ]
     return save(session, round_id, said, by=by, now=now).changed
@@ -113,7 +113,7 @@ def submission_of(session: Session, round_id: int, by: Person) -> Submission:
     return submission
 
 
-def _saved(
+def _save_position(
     session: Session,
     submission: Submission,
     bracket: OpenBracket,
@@ -123,12 +123,12 @@ def _saved(
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None if nothing has changed."""
-    words, can_accept = chosen_words(bracket, said), acceptable(bracket, said, own)
+    words, can_accept = chosen_words(bracket, said), acceptable_wordings(bracket, said, own)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), package_of(said)
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
-        raise _chosen_meanwhile(session, bracket, own, by)
+        raise _outdated_choice(session, bracket, own, by)
     if said.stance is None:
         assert own is not None
         session.delete(own)
@@ -145,7 +145,7 @@ def _saved(
     return own
 
 
-def _chosen_meanwhile(session: Session, bracket: OpenBracket, own: BracketPosition | None, by: Person) -> Outdated:
+def _outdated_choice(session: Session, bracket: OpenBracket, own: BracketPosition | None, by: Person) -> Outdated:
     """The refusal of a choice whose author has not seen that of somebody else of the country, and now reads it."""
     revision = {"revision": str(own.revision if own else 0)}
     if own is None:
@@ -155,24 +155,23 @@ def _chosen_meanwhile(session: Session, bracket: OpenBracket, own: BracketPositi
         )
     who = "You have" if own.by_id == by.id else f"{session.get_one(Person, own.by_id).name} has"
     return Outdated(
-        f"{who} chosen meanwhile: {by.of_member().name} {_told(bracket, own)} What you chose is kept below, but not saved: save again "
+        f"{who} chosen meanwhile: {by.of_member().name} {_describe_position(bracket, own)} What you chose is kept below, but not saved: save again "
         "to put it in the place of this choice.",
         revision,
     )
 
 
-def _told(bracket: OpenBracket, own: BracketPosition) -> str:
+def _describe_position(bracket: OpenBracket, own: BracketPosition) -> str:
     """What a member says by a position, after its name, for its own people."""
-    words = f" {quoted(bracket, [own.words])}" if own.words else ""
+    words = f" {quote_wordings(bracket, [own.words])}" if own.words else ""
     package = f", in package “{own.package}”" if own.package else ""
-    others = f", and could also accept {quoted(bracket, own.can_accept)}" if own.acceptable else ""
+    others = f", and could also accept {quote_wordings(bracket, own.can_accept)}" if own.acceptable else ""
     reason = f" (reason: “{own.reason}”)" if own.reason else ""
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
-def meant(said: BracketStatement, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> BracketStatement:
-    """What is said, where other words are written than stood there already: whoever writes words means them. Raises Invalid
-    where something else is chosen."""
+def add_stance(said: BracketStatement, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> BracketStatement:
+    """The statement, with the stance OTHER where new words are typed. Raises Invalid where another stance is chosen."""
     field = f"words_{said.bracket_id}"
     stood = (own.words or ("",))[0].strip() if own is not None and own.stance is Stance.OTHER else ""
     if said.stance is Stance.OTHER or typed(said.words, field) in ("", stood):
@@ -208,15 +207,14 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     if redline.key(words) == redline.key(bracket.standing[0]).strip():
         raise Invalid("These are the words of the draft. Choose to keep them.", field)
     rows.ensure_in_bracket(bracket.columns, words, field)
-    return spaced(bracket, (words,))
+    return with_white_space(bracket, (words,))
 
 
-def acceptable(
+def acceptable_wordings(
     bracket: OpenBracket, said: BracketStatement, own: BracketPosition | EnteredChoice | None
 ) -> tuple[Words, ...]:
-    """The other words that the member could accept; raises Invalid if somebody ticks them beside a choice of none. Those
-    that only stand there from before go with the choice that they stood beside."""
-    ticked = _ticked(bracket, said.can_accept)
+    """The other words that the member could accept; none beside a choice that has none. Raises Invalid for new ones there."""
+    ticked = _wordings(bracket, said.can_accept)
     if said.stance in LINKING:
         return ticked
     stood = own.can_accept if own is not None else []
@@ -229,25 +227,27 @@ def acceptable(
     return ()
 
 
-def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]:
+def _wordings(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]:
     others = [*bracket.circulated, bracket.standing]
     return tuple(others[number] for number in sorted(set(numbers)) if 0 <= number < len(others))
 
 
-def _earlier(session: Session, id: int, said: Sequence[BracketStatement], member: str) -> dict[int, BracketPosition]:
+def _earlier_positions(
+    session: Session, id: int, said: Sequence[BracketStatement], member: str
+) -> dict[int, BracketPosition]:
     """What the member has said about these brackets in the rounds before the one with this number."""
     found = newest_positions(session, [one.bracket_id for one in said], before=session.get_one(Round, id))
     return {bracket: position for (bracket, name), position in found.items() if name == member}
 
 
-def _linked_as_before(said: BracketStatement, linked: str) -> BracketStatement:
+def _with_earlier_package(said: BracketStatement, linked: str) -> BracketStatement:
     """What is said, in the package in which the member has linked the bracket before, where it says nothing about that."""
     if said.package is not None:
         return said
     return replace(said, package=linked if said.stance in LINKING else "")
 
 
-def _saying_nothing(
+def _empty_statement(
     bracket: OpenBracket, said: BracketStatement, own: BracketPosition | None, linked: str, by: Person
 ) -> BracketStatement:
     """What is said without a choice: nothing. Raises Invalid if more is filled in than what stood there already."""
@@ -255,7 +255,7 @@ def _saying_nothing(
     filled = {
         "your reason": typed(said.reason, f"reason_{said.bracket_id}") not in ("", reason),
         "the package": line(said.package or "", f"package_{said.bracket_id}") not in ("", linked),
-        "what it could also accept": any(list(each) not in could_accept for each in _ticked(bracket, said.can_accept)),
+        "what it could also accept": any(list(one) not in could_accept for one in _wordings(bracket, said.can_accept)),
     }
     lost = [what for what, is_filled in filled.items() if is_filled]
     if lost:

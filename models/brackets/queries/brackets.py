@@ -12,21 +12,21 @@ from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.queries.charging import charging
 from models.brackets.queries.placed import (
     EarlierBracket,
-    around,
     duties,
     earlier_brackets,
-    known_by,
-    literal_of,
+    identity_of,
+    literal_brackets_of,
     open_bracket,
     partings,
+    surroundings_of,
 )
-from models.brackets.sentence import Stretch, completed
-from models.brackets.written import Wording, called, wordings
+from models.brackets.sentence import Stretch, complete_sentence
+from models.brackets.written import Wording, bracket_name, write_place
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Compromise, Conflict
 from models.drafts.version import Paragraph
-from models.text.spans import around as around_words
-from models.text.spans import cut
+from models.text.spans import cut_runs
+from models.text.spans import sentence_around as around_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class ShownBracket:
     @property
     def name(self) -> str:
         """How people call it."""
-        return called(self.number, self.paragraph.name)
+        return bracket_name(self.number, self.paragraph.name)
 
     @property
-    def shown(self) -> list[Wording]:
+    def shown(self) -> Sequence[Wording]:
         """Its words as they stand in the text, the standing ones first."""
-        return wordings(open_bracket([self.conflict]), 0)
+        return write_place(open_bracket([self.conflict]), 0).wordings
 
     @property
     def has_compromise(self) -> bool:
@@ -125,13 +125,13 @@ class Bracketed:
         places, text = self.places_of(bracket), bracket.paragraph.text
         start, end = places[0].conflict.start, places[-1].conflict.end
         before, after = around_words(text, start, end)
-        runs = cut(text[start:end], [(one.conflict.start - start, one.conflict.end - start) for one in places])
+        runs = cut_runs(text[start:end], [(one.conflict.start - start, one.conflict.end - start) for one in places])
         whole = bracket.whole.is_on_paragraph
         between = [
             Stretch(run.text if run.span is None or whole else bracket.whole.standing[run.span], run.span is not None)
             for run in runs
         ]
-        return completed([Stretch(before, False), *between], after)
+        return complete_sentence([Stretch(before, False), *between], after)
 
     def bracketed(self, paragraph: Paragraph) -> list[int]:
         """The places of the paragraph's pieces that stand in brackets."""
@@ -161,7 +161,7 @@ def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: 
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     known = sorted({one.bracket_id for one in conflicts if one.bracket_id is not None})
     wishes = partings(session, known)
-    literal = literal_of(session, paragraphs[0].version_id, conflicts) if paragraphs else ()
+    literal = literal_brackets_of(session, paragraphs[0].version_id, conflicts) if paragraphs else ()
     made_of = select(Bracket.id, Bracket.origins).where(Bracket.id.in_(known), Bracket.origins.is_not(None))
     origins: dict[int, list[Any] | None] = dict(session.execute(made_of).all())
     before = earlier_brackets(session, {id for own in origins.values() for id in own or ()})
@@ -176,19 +176,19 @@ def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: 
         for place, conflict in places(own).items():
             bracket = paragraph.id, conflict.number
             every = [one for one in own if one.number == conflict.number]
-            of_bracket = marked.get(known_by(every[0], paragraph), ())
+            of_bracket = marked.get(identity_of(every[0], paragraph), ())
             to_part = wishes.get(conflict.bracket_id, ())
             found.append(
                 ShownBracket(
                     conflict,
                     paragraph,
                     place,
-                    _asked(conflict, comments),
+                    _bracket_words(conflict, comments),
                     proposed.get((paragraph.key, conflict.fingerprint)),
                     replace(
                         open_bracket(every, of_bracket, to_part),
                         literal=literal,
-                        around=around(paragraph, every),
+                        around=surroundings_of(paragraph, every),
                         charging=charged(paragraph, every),
                     ),
                     numbers.get(bracket, len(numbers) + 1),
@@ -207,7 +207,7 @@ def places(conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
     return {conflict.piece: conflict for conflict in sorted(conflicts, key=lambda one: one.piece)}
 
 
-def _asked(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[BracketWords, ...]:
+def _bracket_words(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[BracketWords, ...]:
     return tuple(
         BracketWords(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
     )

@@ -31,14 +31,14 @@ def charging(session: Session, version_id: int, paragraphs: Collection[Paragraph
     }
     spellings = _spellings(session, version_id)
 
-    def of_paragraph(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[Charging | None, ...]:
+    def charging_of_paragraph(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[Charging | None, ...]:
         own = columns.get(paragraph.id) if paragraph.kind is Kind.ROW else None
-        return tuple(_at(paragraph, one, own, spellings) if own else None for one in places)
+        return tuple(_charging_at(paragraph, one, own, spellings) if own else None for one in places)
 
-    return of_paragraph
+    return charging_of_paragraph
 
 
-def _at(
+def _charging_at(
     paragraph: Paragraph, place: Conflict, columns: Sequence[int], spellings: Mapping[str, Sequence[str]]
 ) -> Charging | None:
     words = paragraph.standing_words

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
-from models.brackets.queries.answering import Listed, Silence, listed, packages_of_one
+from models.brackets.queries.answering import listed_brackets, packages_of_one
+from models.brackets.queries.listed import ListedBracket, Silence
 from models.comments.entered import EnteredAnswer, EnteredChoice
 
 
@@ -19,7 +20,7 @@ class OnBracket:
     the package in which it is linked with others (`alone`: with none yet), and the words with which the member could live
     besides."""
 
-    listed: Listed
+    listed: ListedBracket
     stance: Stance | None
     wordings: tuple[Words, ...]
     reason: str = ""
@@ -46,26 +47,26 @@ class OnBrackets:
         """The same of a part of a long answer: what is `shown` of each list."""
         ids = {id(one) for one in shown}
 
-        def those(listed: Sequence[OnBracket]) -> list[OnBracket]:
+        def select_shown(listed: Sequence[OnBracket]) -> list[OnBracket]:
             return [one for one in listed if id(one) in ids]
 
         return OnBrackets(
-            those(self.chosen),
-            those(self.goes_on),
-            those(self.lets_stand),
-            those(self.not_opposed),
-            those(self.held),
+            select_shown(self.chosen),
+            select_shown(self.goes_on),
+            select_shown(self.lets_stand),
+            select_shown(self.not_opposed),
+            select_shown(self.held),
             self.choices,
         )
 
 
-def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
+def brackets_in_answer(brackets: Sequence[ListedBracket], member: str) -> OnBrackets:
     """What the answer of a member, called by its English short name, says about the brackets in its list."""
     of_one = packages_of_one(brackets)
     silent = [one for one in brackets if not one.is_settled]
     return OnBrackets(
-        chosen=[_chosen(one, of_one) for one in brackets if one.is_settled],
-        goes_on=[OnBracket(one, None, _asked_by(one, member)) for one in silent if one.silence is Silence.GOES_ON],
+        chosen=[_chosen_bracket(one, of_one) for one in brackets if one.is_settled],
+        goes_on=[OnBracket(one, None, _own_wordings(one, member)) for one in silent if one.silence is Silence.GOES_ON],
         lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
         not_opposed=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.does_not_object],
         held=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.is_held_by_silence],
@@ -79,17 +80,17 @@ def choices_of(session: Session, entry_id: int) -> dict[int, EnteredChoice]:
     return {one.bracket_id: one for one in session.scalars(own)}
 
 
-def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[Listed]:
+def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[ListedBracket]:
     """The open brackets of the text, each with what the entry says about it by a choice; nothing else of the member's. Its
     round is loaded with its version."""
     said = choices_of(session, entry.id)
-    found = listed(session, entry.round, entry.member)
+    found = listed_brackets(session, entry.round, entry.member)
     return [replace(one, own=_as_position(said.get(one.id)), typed=None, advice=()) for one in found]
 
 
-def _chosen(one: Listed, of_one: Collection[str]) -> OnBracket:
+def _chosen_bracket(one: ListedBracket, of_one: Collection[str]) -> OnBracket:
     if one.own is not None:
-        said = _said(one, one.own.stance, one.own.words, one.own.reason)
+        said = _bracket_with_stance(one, one.own.stance, one.own.words, one.own.reason)
         if not isinstance(one.own, BracketPosition):
             return said
         could_accept = tuple(tuple(words) for words in one.own.can_accept)
@@ -97,16 +98,16 @@ def _chosen(one: Listed, of_one: Collection[str]) -> OnBracket:
         return replace(said, package=package, alone=package in of_one, could_accept=could_accept)
     assert one.typed is not None
     _, choice = one.typed
-    return _said(one, choice.stance, choice.words, "")
+    return _bracket_with_stance(one, choice.stance, choice.words, "")
 
 
-def _said(one: Listed, stance: Stance, words: Sequence[str] | None, reason: str) -> OnBracket:
+def _bracket_with_stance(one: ListedBracket, stance: Stance, words: Sequence[str] | None, reason: str) -> OnBracket:
     if stance is Stance.KEEP:
         return OnBracket(one, stance, (one.bracket.standing,), reason)
     return OnBracket(one, stance, () if words is None else (tuple(words),), reason)
 
 
-def _asked_by(one: Listed, member: str) -> tuple[Words, ...]:
+def _own_wordings(one: ListedBracket, member: str) -> tuple[Words, ...]:
     """The words for which the member is named; who is named and asks for none keeps the draft."""
     return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)
 

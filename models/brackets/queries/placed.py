@@ -13,12 +13,13 @@ from models.brackets.agreement import Alternative, Duty, OpenBracket
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.queries.charging import charging
 from models.brackets.standing import Place, StandingParagraph
-from models.brackets.written import edges
+from models.brackets.whole_paragraph import is_of_paragraph
+from models.brackets.written import outer_space
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Consultation
-from models.text.placeholders import enclosing, missing
+from models.text.placeholders import is_placeholder, words_in_brackets_around
 
 
 class EarlierBracket(NamedTuple):
@@ -47,15 +48,15 @@ class PlacedBracket:
     @property
     def brings_paragraph_in(self) -> bool:
         """Whether its whole paragraph is new: it is, in whichever version, until this bracket ends."""
-        return self.kind is ConflictKind.PARAGRAPH and (self.bracket.adds_paragraph or not self.bracket.is_on_paragraph)
+        return self.bracket.brings_paragraph_in
 
 
-def placed(session: Session, version_id: int) -> list[PlacedBracket]:
+def placed_brackets(session: Session, version_id: int) -> list[PlacedBracket]:
     """The open brackets of a version in the order of its text. A bracket with several places is one."""
-    return _placed(session, version_id, _places(version_id))
+    return _read_placed(session, version_id, _select_places(version_id))
 
 
-def _placed(
+def _read_placed(
     session: Session, version_id: int, places: Select[Conflict, Paragraph, list[Any] | None]
 ) -> list[PlacedBracket]:
     rows = session.execute(
@@ -69,8 +70,8 @@ def _placed(
     before = earlier_brackets(session, {id for own in origins.values() for id in own})
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
-    literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
-    inside = _inside(found)
+    literal = literal_brackets_of(session, version_id, [place for _, places in found.values() for place in places])
+    inside = _inner_sponsors(found)
     charged = charging(session, version_id, [paragraph for paragraph, _ in found.values()])
     return [
         PlacedBracket(
@@ -80,7 +81,7 @@ def _placed(
                 literal=literal,
                 inside=inside.get(paragraph.id, ()),
                 origins=origins[places[0].bracket_id],
-                around=around(paragraph, places),
+                around=surroundings_of(paragraph, places),
                 charging=charged(paragraph, places),
             ),
             tuple(places),
@@ -89,7 +90,7 @@ def _placed(
             tuple(before[id] for id in origins[places[0].bracket_id] if id in before),
         )
         for paragraph, places in found.values()
-        for own in [marked.get(known_by(places[0], paragraph), ())]
+        for own in [marked.get(identity_of(places[0], paragraph), ())]
         for to_part in [wishes.get(places[0].bracket_id, ())]
     ]
 
@@ -118,7 +119,7 @@ def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, Ear
     return found
 
 
-def _inside(
+def _inner_sponsors(
     found: Mapping[tuple[int, int], tuple[Paragraph, Sequence[Conflict]]],
 ) -> Mapping[int, tuple[str, ...]]:
     """The members that ask for words in a paragraph, by its id; what asks for the whole to come or go is not among these."""
@@ -132,16 +133,16 @@ def _inside(
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:
     """One of them; raises NotFound if it is not open there."""
-    for one in placed(session, version_id):
+    for one in placed_brackets(session, version_id):
         if one.bracket.id == bracket_id:
             return one
     raise NotFound("This bracket is not open in the text under consultation any more.")
 
 
-def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
+def literal_brackets_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:
     """The brackets that are part of the version's text; they are asked for only where words look like placeholders."""
     words = (text for one in places for text in (one.base_text, *(each.text for each in one.alternatives)))
-    if not any(missing(text, ("[", "]")) or missing(text, ("", "")) for text in words if text.strip()):
+    if not any(is_placeholder(text, ("[", "]")) or is_placeholder(text, ("", "")) for text in words if text.strip()):
         return ()
     of_version = select(Consultation.literal_brackets).join(
         DraftVersion, DraftVersion.consultation_id == Consultation.id
@@ -149,9 +150,11 @@ def literal_of(session: Session, version_id: int, places: Sequence[Conflict]) ->
     return tuple(session.scalars(of_version.where(DraftVersion.id == version_id)).one())
 
 
-def around(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[tuple[str, str], ...]:
+def surroundings_of(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[tuple[str, str], ...]:
     """What stands around the places of a bracket within square brackets of the draft's words."""
-    return tuple(enclosing(paragraph.standing_words, one.standing_start, one.standing_end) for one in places)
+    return tuple(
+        words_in_brackets_around(paragraph.standing_words, one.standing_start, one.standing_end) for one in places
+    )
 
 
 def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:
@@ -179,7 +182,7 @@ def duties(session: Session, version_id: int) -> Mapping[int | tuple[str, str], 
     return found
 
 
-def known_by(first: Conflict, paragraph: Paragraph) -> int | tuple[str, str]:
+def identity_of(first: Conflict, paragraph: Paragraph) -> int | tuple[str, str]:
     """What a bracket is known by, from its first place: its number once it has been circulated, before that its fingerprint."""
     return first.bracket_id or (paragraph.key, first.fingerprint)
 
@@ -202,7 +205,7 @@ def bracket_count(version_id: int | InstrumentedAttribute[int]) -> ScalarSelect[
     )
 
 
-def by_paragraph(brackets: Sequence[PlacedBracket]) -> Mapping[int, StandingParagraph]:
+def standing_by_paragraph(brackets: Sequence[PlacedBracket]) -> Mapping[int, StandingParagraph]:
     """The standing words of the paragraphs that have brackets, with these, by the paragraph's id."""
     return {
         paragraph.id: standing_paragraph(paragraph, list(own))
@@ -212,7 +215,7 @@ def by_paragraph(brackets: Sequence[PlacedBracket]) -> Mapping[int, StandingPara
 
 def standing_paragraph(paragraph: Paragraph, brackets: Sequence[PlacedBracket]) -> StandingParagraph:
     """A paragraph with its brackets, as it is read and merged."""
-    places = sorted(_of_text(brackets), key=lambda one: (one.start, one.written_start))
+    places = sorted(_places_in_text(brackets), key=lambda one: (one.start, one.written_start))
     return StandingParagraph(
         paragraph.standing_words,
         paragraph.text,
@@ -228,8 +231,10 @@ def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagrap
     if paragraph is None or paragraph.standing is None:
         return None
     # Its own alone: whoever asks may ask this of each paragraph of a text with a thousand brackets.
-    own = _placed(session, paragraph.version_id, _places(paragraph.version_id).where(Paragraph.id == paragraph.id))
-    return by_paragraph(own).get(paragraph.id)
+    own = _read_placed(
+        session, paragraph.version_id, _select_places(paragraph.version_id).where(Paragraph.id == paragraph.id)
+    )
+    return standing_by_paragraph(own).get(paragraph.id)
 
 
 def open_bracket(
@@ -255,13 +260,15 @@ def open_bracket(
         tuple(places[0].ad_referendum),
         tuple(Duty(None if one.words is None else tuple(one.words), tuple(one.members)) for one in marked),
         tuple(one.member.name for one in partings),
+        is_whole=places[0].kind is ConflictKind.PARAGRAPH
+        and not any(is_of_paragraph(one.words[0]) for one in alternatives),
     )
 
 
-def _of_text(brackets: Sequence[PlacedBracket]) -> Iterator[Place]:
+def _places_in_text(brackets: Sequence[PlacedBracket]) -> Iterator[Place]:
     for number, one in enumerate(brackets):
         for place, conflict in enumerate(one.places):
-            lead, trail = edges(one.bracket, place)
+            lead, trail = outer_space(one.bracket, place)
             yield Place(
                 number,
                 place,
@@ -272,7 +279,7 @@ def _of_text(brackets: Sequence[PlacedBracket]) -> Iterator[Place]:
             )
 
 
-def _places(version_id: int) -> Select[Conflict, Paragraph, list[Any] | None]:
+def _select_places(version_id: int) -> Select[Conflict, Paragraph, list[Any] | None]:
     return (
         select(Conflict, Paragraph, Bracket.origins)
         .join(Paragraph, Paragraph.id == Conflict.paragraph_id)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.comments.submission import Submission
+from models.db.access import OFTEN
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
@@ -21,6 +22,13 @@ def as_submitted(positions: Select[*Row]) -> Select[*Row]:
     return positions.join(Bracket, Bracket.id == BracketPosition.bracket_id).where(opened_earlier)
 
 
+_CHOSEN_ON = as_submitted(
+    select(BracketPosition.bracket_id)
+    .join(Submission, Submission.id == BracketPosition.submission_id)
+    .where(Submission.round_id == bindparam("round"), Submission.member_id == bindparam("member"))
+).execution_options(**OFTEN)
+
+
 def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosition]:
     """What a member says about brackets in its answer, by bracket."""
     own = (
@@ -30,6 +38,11 @@ def positions_of(session: Session, submission_id: int) -> dict[int, BracketPosit
         .order_by(BracketPosition.id)
     )
     return {position.bracket_id: position for position in session.scalars(as_submitted(own))}
+
+
+def brackets_chosen_on(session: Session, round_id: int, member_id: int) -> frozenset[int]:
+    """The brackets about which a member says something in its answer, submitted or not, by their id."""
+    return frozenset(session.scalars(_CHOSEN_ON, {"round": round_id, "member": member_id}))
 
 
 def count_submitted(session: Session, round_id: int) -> dict[int, int]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding, BracketParting, BracketPosition
 from models.brackets.queries.answering import typed_over
-from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import as_submitted, linked_in_packages, newest_positions
 from models.brackets.queries.why_open import WhyOpen
-from models.brackets.written import STANCES, shown_in, whose_compromise
+from models.brackets.written import STANCES, shown_bracket_words, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion
@@ -88,7 +88,7 @@ class BracketRecord:
         return f"{how} ({', '.join(self.ending.members)})" if self.ending.members else how
 
     def _shown(self, words: Sequence[str]) -> str:
-        return shown_in(self.placed.bracket, words)
+        return shown_bracket_words(self.placed.bracket, words)
 
 
 def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[int, WhyOpen]) -> list[BracketRecord]:
@@ -99,8 +99,8 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
         return []
     ended = select(BracketEnding).where(BracketEnding.version_id == version.id)
     endings = {one.bracket_id: one for one in session.scalars(ended)}
-    brackets = placed(session, round.version_id)
-    positions = _positions(session, round, brackets)
+    brackets = placed_brackets(session, round.version_id)
+    positions = _recorded_positions(session, round, brackets)
     return [
         BracketRecord(
             number,
@@ -114,13 +114,13 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
     ]
 
 
-def _positions(
+def _recorded_positions(
     session: Session, round: Round, brackets: Sequence[PlacedBracket]
 ) -> Mapping[int, Mapping[str, OnRecord]]:
     """What was submitted, by bracket and member; what a member chose counts before what it typed."""
     numbers = {one.bracket.id: number for number, one in enumerate(brackets, start=1)}
     found: dict[int, dict[str, OnRecord]] = {}
-    typed = typed_over(session, round, by_paragraph(brackets), Comment.state == CommentState.SUBMITTED)
+    typed = typed_over(session, round, standing_by_paragraph(brackets), Comment.state == CommentState.SUBMITTED)
     for bracket_id, comment, choice in typed:
         said = OnRecord(choice.stance, choice.words, comment.justification)
         found.setdefault(bracket_id, {})[comment.member.name] = said

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
-from models.brackets.rules import awaited, dropped, is_incomplete, spoken_for, supporters
+from models.brackets.agreement import OpenBracket, Position, Stance, Words, comparison_key
+from models.brackets.rules import awaited_members, is_incomplete, members_losing_words, stated_wordings, supporters
 from models.consolidation.bracket_endings import without_lone_packages
-from models.consolidation.candidate import said_about_brackets
+from models.consolidation.candidate import positions_on_brackets
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.inputs import Terms
 from models.consolidation.queries import candidate_inputs
@@ -43,10 +43,10 @@ def why_open(
 ) -> WhyOpen:
     """Of a bracket for which `ending`, which takes the same, gives None. What members can accept is sealed, and left out."""
     by_words: dict[Words, set[str]] = {}
-    for name, wordings in spoken_for(bracket, positions).items():
+    for name, wordings in stated_wordings(bracket, positions).items():
         for words in wordings:
-            by_words.setdefault(key_of(words), set()).add(name)
-    keeping = by_words.pop(key_of(bracket.standing), set())
+            by_words.setdefault(comparison_key(words), set()).add(name)
+    keeping = by_words.pop(comparison_key(bracket.standing), set())
     asking = tuple(sorted(tuple(sorted(names)) for names in by_words.values()))
     reserved = {name for name, position in positions.items() if position.stance is Stance.RESERVED}
     speaking = keeping.union(*asking)
@@ -57,18 +57,18 @@ def why_open(
         tuple(sorted(set(members) - set(answered) - reserved - (set() if bracket.is_seen_again else speaking))),
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
-        tuple(sorted({name for words in bracket.offered for name in awaited(bracket, positions, words)})),
-        tuple(sorted({name for words in bracket.offered for name in dropped(bracket, positions, words)})),
+        tuple(sorted({name for words in bracket.offered for name in awaited_members(bracket, positions, words)})),
+        tuple(sorted({name for words in bracket.offered for name in members_losing_words(bracket, positions, words)})),
         incomplete=is_incomplete(bracket, bracket.standing),
-        unseen=not by_words.keys() <= {key_of(one) for one in bracket.circulated},
+        unseen=not by_words.keys() <= {comparison_key(one) for one in bracket.circulated},
         undecided=not speaking and len(bracket.circulated) > 1,
     )
 
 
-def qualifying(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[Words, ...]:
+def qualifying_wordings(bracket: OpenBracket, positions: Mapping[str, Position]) -> tuple[Words, ...]:
     """The wordings that all who speak for words could accept, openly or sealed: which they are is all that the secretariat
     learns of what is sealed."""
-    speaking = {name for name, words in spoken_for(bracket, positions).items() if words}
+    speaking = {name for name, words in stated_wordings(bracket, positions).items() if words}
     return tuple(
         words for words in bracket.offered if speaking and speaking <= set(supporters(bracket, positions, words))
     )
@@ -78,7 +78,7 @@ def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[in
     """By bracket, of all that were open in the text before; also of those that ended. Nothing of what no round has made."""
     said = {
         bracket.id: (bracket, own, terms)
-        for bracket, own, terms in _said(session, version, with_sealed=False)
+        for bracket, own, terms in _positions_by_bracket(session, version, with_sealed=False)
         if bracket.id
     }
     positions = without_lone_packages({id: own for id, (_, own, _) in said.items()})
@@ -90,13 +90,13 @@ def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[in
 def wordings_that_qualify(session: Session, version: DraftVersion) -> Mapping[int, tuple[Words, ...]]:
     """By bracket, the wordings that all who speak for words could accept. It is for the secretariat, and names no member."""
     return {
-        bracket.id: qualifying(bracket, positions)
-        for bracket, positions, _ in _said(session, version, with_sealed=True)
+        bracket.id: qualifying_wordings(bracket, positions)
+        for bracket, positions, _ in _positions_by_bracket(session, version, with_sealed=True)
         if bracket.id is not None
     }
 
 
-def _said(
+def _positions_by_bracket(
     session: Session, version: DraftVersion, *, with_sealed: bool
 ) -> Iterator[tuple[OpenBracket, Mapping[str, Position], Terms]]:
     """The brackets that were open in the text before, with what the members said about each."""
@@ -107,15 +107,15 @@ def _said(
     if consolidation is None or "positions" not in consolidation.inputs:
         return
     frozen, round_id = consolidation.inputs, consolidation.round_id
-    proposals = _by_paragraph(candidate_inputs.proposals(session, frozen, round_id))
-    objections = _by_paragraph(candidate_inputs.objections(session, frozen))
+    proposals = _group_by_paragraph(candidate_inputs.proposals(session, frozen, round_id))
+    objections = _group_by_paragraph(candidate_inputs.objections(session, frozen))
     terms = candidate_inputs.terms(session, frozen, round_id, with_sealed=with_sealed)
     for paragraph in candidate_inputs.base_paragraphs(session, frozen):
         own, undone = proposals.get(paragraph.id, ()), objections.get(paragraph.id, ())
-        for bracket, positions in said_about_brackets(paragraph, own, undone, terms):
+        for bracket, positions in positions_on_brackets(paragraph, own, undone, terms):
             yield bracket, positions, terms
 
 
-def _by_paragraph(of_paragraphs: Iterable[Any]) -> dict[int, list[Any]]:
+def _group_by_paragraph(of_paragraphs: Iterable[Any]) -> dict[int, list[Any]]:
     in_order = sorted(of_paragraphs, key=lambda one: one.paragraph_id)
     return {id: list(own) for id, own in groupby(in_order, lambda one: one.paragraph_id)}

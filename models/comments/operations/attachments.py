@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
 from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
-from models.comments.operations.collecting import answer_changes, ensure_collecting
+from models.comments.operations.collecting import ensure_collecting, undo_clearance
 from models.db.access import unsealed
 from models.db.numbers import next_row_number
 from models.departments.operations import opinions
@@ -27,7 +27,7 @@ TOO_MANY = f"With one comment can stand {MOST} files. Take one away first."
 TOO_MANY_TOGETHER = (
     f"The files of these comments are too many: with one comment can stand {MOST}. Include them one by one."
 )
-_PASSED_ON = (
+_COPIED_COLUMNS = (
     Attachment.by_id,
     Attachment.at,
     Attachment.name,
@@ -40,7 +40,7 @@ _PASSED_ON = (
 def attach(session: Session, comment_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> Attachment:
     """Let a file stand with the member's own comment; the same one stands there once."""
     by.ensure_speaks()
-    comment, round = comments.own(session, comment_id, by)
+    comment, round = comments.own_comment(session, comment_id, by)
     return _attach(session, round, comment, content, name, by, now)
 
 
@@ -48,7 +48,7 @@ def attach_to_opinion(
     session: Session, opinion_id: int, content: bytes, *, name: str, by: Person, now: datetime
 ) -> Attachment:
     """Let a file stand with the person's own opinion that is not forwarded; the same one stands there once."""
-    opinion, round = opinions.own(session, opinion_id, by)
+    opinion, round = opinions.own_opinion(session, opinion_id, by)
     opinions.ensure_drafted(opinion)
     return _attach(session, round, opinion, content, name, by, now)
 
@@ -58,12 +58,12 @@ def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
         raise NotFound
-    said, round = _said_with(session, attachment, by)
+    said, round = _owner_of(session, attachment, by)
     ensure_collecting(session, round, by=by, now=now)
 
     _record(session, round, said, attachment.digest, Verb.FILE_DETACHED, by, now)
     said.attachments.remove(attachment)
-    _changed(session, round, said, by, now)
+    _mark_changed(session, round, said, by, now)
     return said
 
 
@@ -80,8 +80,8 @@ def pass_on(
 
     # From table to table: the bytes of ten files need not come here.
     for id in sorted(files.values()):
-        same = select(literal(next_row_number()), literal(comment.id), *_PASSED_ON).where(Attachment.id == id)
-        passed_on = insert(Attachment).from_select([Attachment.id, Attachment.comment_id, *_PASSED_ON], same)
+        same = select(literal(next_row_number()), literal(comment.id), *_COPIED_COLUMNS).where(Attachment.id == id)
+        passed_on = insert(Attachment).from_select([Attachment.id, Attachment.comment_id, *_COPIED_COLUMNS], same)
         session.execute(
             passed_on, execution_options=unsealed("a file of an opinion that the coordinator reads, by its number")
         )
@@ -106,18 +106,18 @@ def _attach(
 
     attachment = Attachment(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
     said.attachments.append(attachment)
-    _changed(session, round, said, by, now)
+    _mark_changed(session, round, said, by, now)
 
     _record(session, round, said, digest, Verb.FILE_ATTACHED, by, now)
     return attachment
 
 
-def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[WithFiles, Round]:
+def _owner_of(session: Session, attachment: Attachment, by: Person) -> tuple[WithFiles, Round]:
     """What the file stands with, as the person may change it."""
     if attachment.comment_id is not None:
         by.ensure_speaks()
-        return comments.own(session, attachment.comment_id, by)
-    opinion, round = opinions.own(session, attachment.opinion_id or 0, by)
+        return comments.own_comment(session, attachment.comment_id, by)
+    opinion, round = opinions.own_opinion(session, attachment.opinion_id or 0, by)
     opinions.ensure_drafted(opinion)
     return opinion, round
 
@@ -139,10 +139,10 @@ def ensure_taken(name: str, content: bytes) -> None:
         )
 
 
-def _changed(session: Session, round: Round, said: WithFiles, by: Person, now: datetime) -> None:
+def _mark_changed(session: Session, round: Round, said: WithFiles, by: Person, now: datetime) -> None:
     """Whoever looks at it, submits it or forwards it, sees that it is not as it was."""
     if isinstance(said, Comment):
-        answer_changes(session, round, by=by, now=now)
+        undo_clearance(session, round, by=by, now=now)
     said.revision += 1
     said.changed_at = now
 

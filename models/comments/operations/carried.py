@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from models.comments.carried import CarriedComment, CarriedDecision
 from models.comments.comment import Change, Comment
 from models.comments.operations import comments
-from models.comments.operations.carrying_over import record_of, take_back
-from models.comments.operations.collecting import collecting, ensure_collecting
+from models.comments.operations.carrying_over import record_of, undo_decision
+from models.comments.operations.collecting import collecting_round, ensure_collecting
 from models.comments.operations.wording import Words, words_of
 from models.comments.queries import carried as queries
-from models.comments.queries.carried import Carried, Earlier, TextNow
+from models.comments.queries.carried import Carried, EarlierComment, TextNow
 from models.errors import NotFound, Untimely
 from models.people.person import Person
 from models.record.events import record
@@ -25,7 +25,7 @@ from models.rounds.operations import rounds
 LOOK_FIRST = "The text has changed there. Look at what stands there now, and write the comment again."
 
 
-def reanchored_words(one: Earlier) -> Words:
+def reanchored_words(one: EarlierComment) -> Words:
     """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
     words = words_of(one.comment)
     if one.text_now is TextNow.GONE:
@@ -43,7 +43,7 @@ def reanchored_words(one: Earlier) -> Words:
 
 def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> Comment:
     """Make the comment again as it was, about the text as it reads now; raises Untimely if its words were for other ones."""
-    one, round = _waiting(session, carried_id, by, now)
+    one, round = _locked_carried(session, carried_id, by, now)
     if one.row.became_id is not None and one.row.decision is CarriedDecision.CONFIRMED:
         return session.get_one(Comment, one.row.became_id)
     _ensure_undecided(one)
@@ -52,20 +52,20 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     comment_id = comments.add(session, round, reanchored_words(one), by=by, now=now)
     comment = session.get_one(Comment, comment_id)
     comment.sponsored_id, comment.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
-    return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
+    return _record_decision(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
 
 
 def make_again(session: Session, carried_id: int, words: Words, *, by: Person, now: datetime) -> Comment:
     """Make it again in other words, or at another place."""
-    one, round = _waiting(session, carried_id, by, now)
+    one, round = _locked_carried(session, carried_id, by, now)
     _ensure_undecided(one)
     comment_id = comments.add(session, round, words, by=by, now=now)
-    return _decided(session, one, round, CarriedDecision.EDITED, comment_id, by, now)
+    return _record_decision(session, one, round, CarriedDecision.EDITED, comment_id, by, now)
 
 
 def withdraw(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:
     """Say that the member does not ask for it any more."""
-    one, round = _waiting(session, carried_id, by, now)
+    one, round = _locked_carried(session, carried_id, by, now)
     if one.row.decision is CarriedDecision.WITHDRAWN:
         return one.row
     _ensure_undecided(one)
@@ -80,9 +80,9 @@ def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: d
     reads now. Doing it twice changes nothing more; raises Untimely if its words were for other ones."""
     by.ensure_coordinator()
     member = by.of_member()
-    collecting(session, round_id, by=by, now=now)
+    collecting_round(session, round_id, by=by, now=now)
     round = session.get_one(Round, round_id)
-    one = queries.circulated(session, round, comment_id)
+    one = queries.circulated_comment(session, round, comment_id)
     if one.comment.member_id == member.id:
         raise NotFound
     own = select(Comment).filter_by(round_id=round.id, member_id=member.id, joined_id=comment_id)
@@ -101,13 +101,13 @@ def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: d
 
 def decide_again(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:
     """Take a withdrawal back, while the member may still write."""
-    one, round = _waiting(session, carried_id, by, now)
+    one, round = _locked_carried(session, carried_id, by, now)
     if one.row.decision is CarriedDecision.WITHDRAWN:
-        take_back(session, one.row, round, by, now)
+        undo_decision(session, one.row, round, by, now)
     return one.row
 
 
-def _waiting(session: Session, carried_id: int, by: Person, now: datetime) -> tuple[Carried, Round]:
+def _locked_carried(session: Session, carried_id: int, by: Person, now: datetime) -> tuple[Carried, Round]:
     by.ensure_speaks()
     row = session.get(CarriedComment, carried_id)
     if row is None:
@@ -115,7 +115,7 @@ def _waiting(session: Session, carried_id: int, by: Person, now: datetime) -> tu
     round = rounds.locked_alone(session, row.round_id)
     ensure_collecting(session, round, by=by, now=now)
     session.refresh(row)
-    return queries.carried(session, carried_id, by.of_member()), round
+    return queries.carried_comment(session, carried_id, by.of_member()), round
 
 
 def _ensure_undecided(one: Carried) -> None:
@@ -123,7 +123,7 @@ def _ensure_undecided(one: Carried) -> None:
         raise Untimely(f"This has been decided already: {one.row.decision.value}.")
 
 
-def _decided(
+def _record_decision(
     session: Session,
     one: Carried,
     round: Round,

@@ -83,10 +83,10 @@ def reopen(session: Session, comment: Comment, round: Round, *, by: Person, now:
     """Have the member decide again on what was carried over, where the comment made of it is removed."""
     row = session.scalars(select(CarriedComment).where(CarriedComment.became_id == comment.id)).one_or_none()
     if row is not None:
-        take_back(session, row, round, by, now)
+        undo_decision(session, row, round, by, now)
 
 
-def take_back(session: Session, row: CarriedComment, round: Round, by: Person, now: datetime) -> None:
+def undo_decision(session: Session, row: CarriedComment, round: Round, by: Person, now: datetime) -> None:
     """Undo a decision."""
     row.decision = row.became_id = row.by_id = row.at = None
 

@@ -30,7 +30,7 @@ BEING_ENTERED = "The secretariat has begun to enter the letter. When you are ask
 def ask(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Clearance:
     """Have the answer cleared as it is; `seen` is the fingerprint of what lay there."""
     by.ensure_speaks()
-    round, submission = _answer(session, round_id, by)
+    round, submission = _locked_answer(session, round_id, by)
     there = current_clearance(session, submission)
     if submission.is_in_clearance and there is not None and there.fingerprint == seen:
         return there
@@ -64,8 +64,8 @@ def note_cleared(
 ) -> Clearance:
     """Note as the coordinator who in the ministry has cleared the answer, and when."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
-    clearance = _current(session, submission)
+    round, submission = _locked_answer(session, round_id, by)
+    clearance = _current_clearance(session, submission)
     if clearance.is_cleared and clearance.revision == seen + 1:
         return clearance
     ensure_collecting(session, round, by=by, now=now)
@@ -93,10 +93,10 @@ def note_cleared(
 def end(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
     """Give a clearance up without a change, such as one that the ministry has refused."""
     by.ensure_speaks()
-    round, submission = _answer(session, round_id, by)
+    round, submission = _locked_answer(session, round_id, by)
     if not submission.is_in_clearance:
         return submission
-    _current(session, submission).ensure_seen(seen)
+    _current_clearance(session, submission).ensure_seen(seen)
     ensure_collecting(session, round, by=by, now=now)
 
     submission.move_to(SubmissionState.COLLECTING)
@@ -112,8 +112,8 @@ def attach_letter(
 ) -> Clearance:
     """Keep the signed paper with the clearance, as it came; a better scan takes its place until the answer is submitted."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
-    clearance, digest = _current(session, submission), sha256(content).hexdigest()
+    round, submission = _locked_answer(session, round_id, by)
+    clearance, digest = _current_clearance(session, submission), sha256(content).hexdigest()
     if clearance.letter_digest == digest:
         return clearance
     clearance.ensure_seen(seen)
@@ -132,8 +132,8 @@ def tell_letter_differs(session: Session, round_id: int, *, by: Person, seen: in
     """Tell the secretariat that the signed letter differs from the draft: the letter prevails, and staff enter what
     it says (`entering`)."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
-    clearance = _current(session, submission)
+    round, submission = _locked_answer(session, round_id, by)
+    clearance = _current_clearance(session, submission)
     if clearance.differs_at is not None:
         return clearance
     clearance.ensure_seen(seen)
@@ -165,7 +165,7 @@ def tell_letter_prevails(
     """Tell the secretariat, once the round has closed, that the signed letter differs from the answer that was
     submitted, and in what. `letter` is its name and bytes, unless it is the one that went with the answer."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
+    round, submission = _locked_answer(session, round_id, by)
     there = current_clearance(session, submission)
     new = letter if letter and not (there and there.letter_digest == sha256(letter[1]).hexdigest()) else None
     differs = filled(differs, "differs", DIFFERS, LONGEST_DIFFERENCE)
@@ -187,7 +187,7 @@ def tell_letter_prevails(
         raise Invalid("Choose the file of the signed letter: the secretariat must be able to read it.", "file")
 
     if new is not None:
-        there = _for_another_letter(session, submission, there, by=by, now=now)
+        there = _add_clearance_for_letter(session, submission, there, by=by, now=now)
         _keep_letter(session, there, round, *new, by=by, now=now)
     assert there is not None
     there.differs, there.differs_at = differs, now
@@ -203,7 +203,7 @@ def tell_letter_prevails(
 def take_back_letter_notice(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> None:
     """Take back what the secretariat was told about letters that differ. Raises Untimely once it has begun to enter one."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
+    round, submission = _locked_answer(session, round_id, by)
     of_answer = select(Clearance.id).where(Clearance.submission_id == submission.id, Clearance.differs_at.is_not(None))
     if session.scalars(of_answer.limit(1)).one_or_none() is None:
         return  # taken back already
@@ -225,7 +225,7 @@ def take_back_letter_notice(session: Session, round_id: int, *, by: Person, seen
 def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:
     """Say as the coordinator what the member's official act is: what is submitted here, or a signed letter, which prevails."""
     by.ensure_coordinator()
-    round, submission = _answer(session, round_id, by)
+    round, submission = _locked_answer(session, round_id, by)
     member = session.get_one(Member, submission.member_id)
     if member.answers_by_letter is by_letter:
         return member
@@ -238,9 +238,9 @@ def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by:
     return member
 
 
-def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission]:
+def _locked_answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission]:
     """The round, locked, and the answer of the person's member in it, with its text; raises NotFound."""
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     own = select(Submission).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
     with_text = own.options(joinedload(Submission.round).joinedload(Round.version))
     submission = session.scalars(with_text.execution_options(populate_existing=True)).one_or_none()
@@ -249,7 +249,7 @@ def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submiss
     return round, submission
 
 
-def _for_another_letter(
+def _add_clearance_for_letter(
     session: Session, submission: Submission, before: Clearance | None, *, by: Person, now: datetime
 ) -> Clearance:
     """Where a letter is kept that came after the answer. The one before keeps its own; who has cleared the answer stays true."""
@@ -284,7 +284,7 @@ def _keep_letter(
     _record(session, clearance, round, Verb.CLEARANCE_LETTER, by, now, file=clearance.letter_digest)
 
 
-def _current(session: Session, submission: Submission) -> Clearance:
+def _current_clearance(session: Session, submission: Submission) -> Clearance:
     clearance = current_clearance(session, submission)
     if clearance is None:
         raise Untimely("Nobody has asked for the clearance of this answer, or it was undone by a change.")

@@ -20,7 +20,7 @@ from models.rounds.consultation import Round, RoundState, ensure_open
 
 
 @dataclass(frozen=True, slots=True)
-class Collecting:
+class CollectingRound:
     """What writing a comment needs to know of its round, in one row, since it is read for each comment."""
 
     id: int
@@ -34,15 +34,15 @@ class Collecting:
     final_reading: bool
 
 
-OpenRound = Round | Collecting
+OpenRound = Round | CollectingRound
 
 
-def collecting(session: Session, round_id: int, *, by: Person, now: datetime) -> Collecting:
+def collecting_round(session: Session, round_id: int, *, by: Person, now: datetime) -> CollectingRound:
     """The round, locked until the transaction ends, if the person's member may write in it now; raises as `ensure_collecting`."""
     row = session.connection().execute(_ROUND, {"round": round_id}).one_or_none()
     if row is None:
         raise NotFound
-    round = Collecting(*row)
+    round = CollectingRound(*row)
     ensure_collecting(session, round, by=by, now=now)
     return round
 
@@ -69,7 +69,7 @@ def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: da
         raise Untimely(f"{by.of_member().name}'s answer has been submitted. {what_next}")
 
 
-def answer_changes(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
+def undo_clearance(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
     """Undo the clearance of the answer of the person's member, if there is one: it will not say what was cleared."""
     member = by.of_member()
     keys = {"round": round.id, "member": member.id}
@@ -108,7 +108,7 @@ def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[
 
 
 _ROUND = for_update(
-    select(*(getattr(Round, name) for name in Collecting.__slots__)).where(Round.id == bindparam("round")), Round
+    select(*(getattr(Round, name) for name in CollectingRound.__slots__)).where(Round.id == bindparam("round")), Round
 )
 # Past the seals: it is the member's own. Apart from the round: whoever waits for it would read an answer as it was before.
 _ANSWER = select(Submission.state, Submission.late_since).where(

@@ -10,12 +10,12 @@ from models.comments.comment import Comment
 from models.comments.operations import carrying_over, cosponsors
 from models.comments.operations.collecting import (
     OpenRound,
-    answer_changes,
-    collecting,
+    collecting_round,
     ensure_collecting,
     removed_from,
+    undo_clearance,
 )
-from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words
 from models.departments.operations import opinions
 from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
@@ -33,20 +33,22 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
     Gives its id.
     """
     by.ensure_speaks()
-    return add(session, collecting(session, round_id, by=by, now=now), words, by=by, now=now)
+    return add(session, collecting_round(session, round_id, by=by, now=now), words, by=by, now=now)
 
 
 def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: datetime) -> int:
     """As `write`, for somebody who may speak in a round that is locked and takes comments: one of many at once."""
-    words = checked(session, round, words)
+    words = checked_words(session, round, words)
     values = {"round_id": round.id, "member_id": by.of_member().id, "author_id": by.id, **columns(words)}
-    written: int | None = session.connection().scalar(_SAME, values)
+    written: int | None = session.connection().scalar(_SAME_WORDS, values)
     if written is not None:
         return written
 
-    answer_changes(session, round, by=by, now=now)
+    undo_clearance(session, round, by=by, now=now)
     # As a row, since to make an object of it first takes as long as all that is asked before.
-    inserted = session.connection().execute(_NEW, {**values, "written_at": now, "changed_at": now}).inserted_primary_key
+    inserted = (
+        session.connection().execute(_INSERT, {**values, "written_at": now, "changed_at": now}).inserted_primary_key
+    )
     assert inserted is not None
     id: int = inserted[0]
     note_added_row(session, Comment, id)
@@ -58,19 +60,21 @@ def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: da
 def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Comment:
     """Save a comment again; `seen` is the revision that the person began from, else Outdated carries what stands now."""
     by.ensure_speaks()
-    comment, round = own(session, comment_id, by)
+    comment, round = own_comment(session, comment_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    words = checked(session, round, words)
+    words = checked_words(session, round, words)
     new = columns(words)
     if comment.revision != seen:
         if all(getattr(comment, name) == value for name, value in new.items()):
             return comment
-        raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
+        raise Outdated(
+            "Somebody has saved this comment since you opened it. Both texts are below.", shown_words(comment)
+        )
 
-    answer_changes(session, round, by=by, now=now)
+    undo_clearance(session, round, by=by, now=now)
     if any(getattr(comment, name) != new[name] for name in cosponsors.SAID_IN_WORDS):
         comment.joined_id = comment.joins = None  # its words are the member's own from now on
-    put(words, comment)
+    put_words(words, comment)
     comment.revision += 1
     comment.changed_at = now
 
@@ -83,17 +87,17 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     """Throw a drafted comment away, as it was when the person last saw it; what is gone already stays gone."""
     by.ensure_speaks()
     try:
-        comment, round = own(session, comment_id, by)
+        comment, round = own_comment(session, comment_id, by)
     except NotFound:
         return _removed_from(session, comment_id, by)
     ensure_collecting(session, round, by=by, now=now)
     if comment.revision != seen:
         raise Outdated(
-            "Somebody has changed this comment since you opened it. Please look at it again.", shown(comment)
+            "Somebody has changed this comment since you opened it. Please look at it again.", shown_words(comment)
         )
 
     _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
-    answer_changes(session, round, by=by, now=now)
+    undo_clearance(session, round, by=by, now=now)
     opinions.reopen_included(session, comment, round, by=by, now=now)
     carrying_over.reopen(session, comment, round, by=by, now=now)
     cosponsors.detach(session, comment, round, by=by, now=now)
@@ -102,7 +106,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     return round
 
 
-def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
+def own_comment(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     """The member's own comment and its round, which is locked first so that a submission cannot pass in between."""
     member = by.of_member()
     round_id = session.scalars(
@@ -134,10 +138,10 @@ def _record(
     record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
 
 
-_NEW = insert(Comment)
+_INSERT = insert(Comment)
 # Past the seals: it is the member's own. The paragraph comes first, since comparing it costs less than comparing words.
 _PLACES = ("paragraph_id", "after_id")
-_SAME = select(Comment.id).where(
+_SAME_WORDS = select(Comment.id).where(
     *(getattr(Comment, name).is_not_distinct_from(bindparam(name)) for name in _PLACES),
     *(
         getattr(Comment, name) == bindparam(name)

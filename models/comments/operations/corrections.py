@@ -11,8 +11,8 @@ from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import AT_SECRETARIAT, EnteredAnswer
 from models.comments.operations import cosponsors
-from models.comments.operations.comments import own
-from models.comments.operations.wording import Words, checked, words_of
+from models.comments.operations.comments import own_comment
+from models.comments.operations.wording import Words, checked_words, words_of
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
@@ -42,7 +42,7 @@ def file(
 ) -> CommentCorrection:
     """Ask the secretariat to correct the words of a submitted comment; the same again is filed once."""
     by.ensure_coordinator()
-    comment, round = own(session, comment_id, by)
+    comment, round = own_comment(session, comment_id, by)
     if round.accepts_comments(now):
         raise Untimely(TAKE_BACK)
     ensure_accepts_late(round, by.zone, now)
@@ -51,15 +51,15 @@ def file(
     _ensure_no_letter_is_entered(session, comment)
     _ensure_not_withdrawn(session, comment)
     corrected = replace(words_of(comment), text=text, proposed_text=proposed_text, justification=justification)
-    words = checked(session, round, corrected)
+    words = checked_words(session, round, corrected)
     new = (words.text, words.proposed_text, words.justification)
-    waiting = _waiting(session, comment)
+    waiting = _waiting_correction(session, comment)
     if waiting and new == (waiting.text, waiting.proposed_text, waiting.justification):
         return waiting
     if waiting:
         raise Untimely("A correction of this comment waits for the secretariat already.")
     if new == (comment.text, comment.proposed_text, comment.justification):
-        raise Invalid("These are the words that were submitted. Change what is wrong in them.", _field(words))
+        raise Invalid("These are the words that were submitted. Change what is wrong in them.", _field_name(words))
     why = typed(why, "why")
     if not why:
         raise Invalid("Say what is wrong with the words that were submitted.", "why")
@@ -86,11 +86,11 @@ def file(
 
 def admit(session: Session, correction_id: int, *, reason: str, by: Person, now: datetime) -> CommentCorrection:
     """Let the new words stand in the comment. An answer to the old words falls; the text is made again where it changes."""
-    round, found, comment = _to_decide(session, correction_id, by)
+    round, found, comment = _locked_correction(session, correction_id, by)
     if found.state is CommentCorrectionState.ADMITTED:
         return found
     _decide(found, CommentCorrectionState.ADMITTED, reason, by, now)
-    _put(session, round, found, comment, by=by, now=now)
+    _put_words(session, round, found, comment, by=by, now=now)
 
     round_letters.owe_comment_correction_decided(session, round, found, comment.member, now=now)
     consolidations.owe_if_changed(session, round, by=by, now=now)
@@ -99,7 +99,7 @@ def admit(session: Session, correction_id: int, *, reason: str, by: Person, now:
 
 def decline(session: Session, correction_id: int, *, reason: str, by: Person, now: datetime) -> CommentCorrection:
     """Leave the comment as it was submitted, with the reason."""
-    round, found, comment = _to_decide(session, correction_id, by)
+    round, found, comment = _locked_correction(session, correction_id, by)
     if found.state is CommentCorrectionState.DECLINED:
         return found
     _decide(found, CommentCorrectionState.DECLINED, reason, by, now)
@@ -129,10 +129,10 @@ def correct_by_letter(
     session.add(found)
     _decide(found, CommentCorrectionState.ADMITTED, "The signed letter prevails.", by, now)
     session.flush()
-    _put(session, round, found, comment, by=by, now=now)
+    _put_words(session, round, found, comment, by=by, now=now)
 
 
-def _put(
+def _put_words(
     session: Session, round: Round, found: CommentCorrection, comment: Comment, *, by: Person, now: datetime
 ) -> None:
     """Write the new words over those of the comment; an answer to the old ones falls."""
@@ -158,14 +158,14 @@ def _decide(found: CommentCorrection, state: CommentCorrectionState, reason: str
     found.decided_by_id, found.decided_at = by.id, now
 
 
-def _to_decide(session: Session, correction_id: int, by: Person) -> tuple[Round, CommentCorrection, Comment]:
+def _locked_correction(session: Session, correction_id: int, by: Person) -> tuple[Round, CommentCorrection, Comment]:
     """It with its comment and its round, locked, if the secretariat is at work on its text."""
     by.ensure_staff()
     where = select(Comment.round_id).join(CommentCorrection, CommentCorrection.comment_id == Comment.id)
     round_id = session.scalars(where.where(CommentCorrection.id == correction_id)).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.at_work(session, round_id)
+    round = rounds.locked_at_work(session, round_id)
     found = session.get_one(CommentCorrection, correction_id, populate_existing=True)
     return round, found, session.get_one(Comment, found.comment_id, populate_existing=True)
 
@@ -201,12 +201,12 @@ def _ensure_not_withdrawn(session: Session, comment: Comment) -> None:
         raise Untimely(f"Your signed letter, which prevails, does not say {comment.label}. It is withdrawn.")
 
 
-def _waiting(session: Session, comment: Comment) -> CommentCorrection | None:
+def _waiting_correction(session: Session, comment: Comment) -> CommentCorrection | None:
     filed = (CommentCorrection.comment_id == comment.id) & (CommentCorrection.state == CommentCorrectionState.FILED)
     return session.scalars(select(CommentCorrection).where(filed)).one_or_none()
 
 
-def _field(words: Words) -> str:
+def _field_name(words: Words) -> str:
     return "proposed_text" if words.proposed_text else "text"
 
 

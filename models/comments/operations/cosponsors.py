@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
-from models.comments.operations.wording import columns, digest, put, words_of
+from models.comments.operations.wording import columns, digest, put_words, words_of
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import answer_letters
@@ -31,21 +31,21 @@ def invite(
     """Show a comment, as it is now, to the coordinators of these members, and ask them to join it; who has been shown these words
     and has not declined is not asked again."""
     by.ensure_coordinator()
-    comment, round = _own(session, comment_id, by)
+    comment, round = _own_comment(session, comment_id, by)
     ensure_open(round, by.zone, now)
     invited = [
         member for member in round.consultation.members if member.id in members and member.id != comment.member_id
     ]
     if not invited:
         raise Invalid("Choose at least one country.", "members")
-    before = {one.invited_id: one for one in _of_comment(session, comment)}
-    return [_ask(session, round, comment, member, before.get(member.id), by, now) for member in invited]
+    before = {one.invited_id: one for one in _invitations_of(session, comment)}
+    return [_invite_member(session, round, comment, member, before.get(member.id), by, now) for member in invited]
 
 
 def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
     """Take an invitation back: the other member no longer sees the words, and its name is removed. Doing it twice changes nothing more."""
     by.ensure_coordinator()
-    found, round = _locked(session, cosponsorship_id)
+    found, round = _locked_invitation(session, cosponsorship_id)
     if found.member_id != by.of_member().id:
         raise NotFound
     if found.cosponsor_state is CosponsorState.CLOSED:
@@ -53,7 +53,7 @@ def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime)
     ensure_open(round, by.zone, now)
     known = found.cosponsor_state in (CosponsorState.INVITED, CosponsorState.CONFIRMED)
     found.move_to(CosponsorState.CLOSED)
-    _rename(session, found.comment_id)
+    _update_cosponsors(session, found.comment_id)
 
     _record(session, round, found, Verb.COSPONSOR_CLOSED, by, now)
 
@@ -75,13 +75,13 @@ def decline(session: Session, cosponsorship_id: int, *, by: Person, seen: int, n
 def leave(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
     """Stop being a co-sponsor, while the round is open. Doing it twice changes nothing more."""
     by.ensure_coordinator()
-    found, round = _invited(session, cosponsorship_id, by)
+    found, round = _own_invitation(session, cosponsorship_id, by)
     if found.cosponsor_state is CosponsorState.LEFT:
         return found
     ensure_open(round, by.zone, now)
     found.move_to(CosponsorState.LEFT)
     found.decided_by_id, found.decided_at = by.id, now
-    _rename(session, found.comment_id)
+    _update_cosponsors(session, found.comment_id)
 
     _record(session, round, found, Verb.COSPONSOR_LEFT, by, now)
 
@@ -97,7 +97,7 @@ def outdate(session: Session, comment: Comment, round: Round, *, by: Person, now
         proposed = session.get_one(ObserverComment, comment.sponsored_id)
         if any(getattr(proposed, name) != words[name] for name in SAID_IN_WORDS):
             comment.sponsored_id = comment.proposed_by = None
-    for one in _of_comment(session, comment):
+    for one in _invitations_of(session, comment):
         if not (one.is_waiting or one.is_confirmed):
             continue
         if all(getattr(one, name) == value for name, value in words.items()):
@@ -107,12 +107,12 @@ def outdate(session: Session, comment: Comment, round: Round, *, by: Person, now
         _record(session, round, one, Verb.COSPONSOR_OUTDATED, by, now)
 
         answer_letters.owe_cosponsor_ended(session, one, now=now)
-    _rename(session, comment.id)
+    _update_cosponsors(session, comment.id)
 
 
 def detach(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
     """Close every invitation to a comment that is removed."""
-    for one in _of_comment(session, comment):
+    for one in _invitations_of(session, comment):
         known = one.is_waiting or one.is_confirmed
         if one.cosponsor_state is not CosponsorState.CLOSED:
             one.move_to(CosponsorState.CLOSED)
@@ -123,7 +123,7 @@ def detach(session: Session, comment: Comment, round: Round, *, by: Person, now:
     session.flush()
 
 
-def _ask(
+def _invite_member(
     session: Session,
     round: Round,
     comment: Comment,
@@ -147,7 +147,7 @@ def _ask(
         session.add(one)
     else:
         one.move_to(CosponsorState.INVITED)
-        put(words_of(comment), one)
+        put_words(words_of(comment), one)
         one.decided_by_id, one.decided_at = None, None
     one.author_id, one.changed_at, one.proposed_by = by.id, now, comment.proposed_by
 
@@ -167,14 +167,14 @@ def _decide(
     now: datetime,
 ) -> Cosponsorship:
     by.ensure_coordinator()
-    found, round = _invited(session, cosponsorship_id, by)
+    found, round = _own_invitation(session, cosponsorship_id, by)
     if found.cosponsor_state is state and found.revision == seen + 1:
         return found
     found.ensure_seen(seen)
     ensure_open(round, by.zone, now)
     found.move_to(state)
     found.decided_by_id, found.decided_at = by.id, now
-    _rename(session, found.comment_id)
+    _update_cosponsors(session, found.comment_id)
 
     _record(session, round, found, verb, by, now)
 
@@ -182,26 +182,26 @@ def _decide(
     return found
 
 
-def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
+def _own_comment(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     """The member's own comment, with its round locked; raises NotFound."""
     own = select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == by.of_member().id)
     round_id = session.scalars(own).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     comment = session.get(Comment, comment_id, populate_existing=True)
     if comment is None:
         raise NotFound
     return comment, round
 
 
-def _locked(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
+def _locked_invitation(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
     """The invitation, with its round locked; raises NotFound if the person may not see it, and Untimely when it is over."""
     wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
     round_id = session.scalars(wanted).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if round.state is RoundState.DONE:
         raise Untimely(OVER)
     found = session.scalars(
@@ -212,25 +212,25 @@ def _locked(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Rou
     return found, round
 
 
-def _invited(session: Session, cosponsorship_id: int, by: Person) -> tuple[Cosponsorship, Round]:
-    found, round = _locked(session, cosponsorship_id)
+def _own_invitation(session: Session, cosponsorship_id: int, by: Person) -> tuple[Cosponsorship, Round]:
+    found, round = _locked_invitation(session, cosponsorship_id)
     if found.invited_id != by.of_member().id:
         raise NotFound
     return found, round
 
 
-def _of_comment(session: Session, comment: Comment) -> list[Cosponsorship]:
+def _invitations_of(session: Session, comment: Comment) -> list[Cosponsorship]:
     own = select(Cosponsorship).where(Cosponsorship.comment_id == comment.id).order_by(Cosponsorship.id)
     return list(session.scalars(own, execution_options=FOR_ALL))
 
 
-def _rename(session: Session, comment_id: int | None) -> None:
+def _update_cosponsors(session: Session, comment_id: int | None) -> None:
     """Let the comment name those that have confirmed its words, alphabetically: of a draft its own member alone can read that."""
     session.flush()
     wanted = select(Comment).where(Comment.id == comment_id)
     comment = session.scalars(wanted, execution_options=FOR_ALL).one_or_none()
     if comment is not None:
-        confirmed = (one.invited.name for one in _of_comment(session, comment) if one.is_confirmed)
+        confirmed = (one.invited.name for one in _invitations_of(session, comment) if one.is_confirmed)
         comment.cosponsors = sorted(confirmed) or None
 
 

@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.brackets.operations.entered_choices import become_positions, digest_of_choices
+from models.brackets.operations.entered_choices import convert_to_positions, digest_of_choices
 from models.brackets.queries.in_answer import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrections, entry_outcome
 from models.comments.operations.wording import Words, columns, words_of
-from models.comments.queries.entered import submitted
+from models.comments.queries.entered import submitted_comments
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, Presence
-from models.dispositions.operations.answers import Answer, give
+from models.dispositions.operations.answers import Answer, save_answer
 from models.errors import Invalid, Untimely
 from models.people.person import Person
 from models.record.events import record
@@ -58,7 +58,7 @@ def begin(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
             corrects_id=comment.id,
             **columns(words_of(comment)),
         )
-        for comment in submitted(session, entry)
+        for comment in submitted_comments(session, entry)
     )
 
 
@@ -74,10 +74,10 @@ def ensure_corrects(words: Words, comment: EnteredComment) -> None:
         )
 
 
-def changes(session: Session, entry: EnteredAnswer) -> bool:
+def differs_from_answer(session: Session, entry: EnteredAnswer) -> bool:
     """Whether the entry differs from the submitted answer."""
     said = entry_outcome.comments_of(session, entry)
-    before = {one.id: one for one in submitted(session, entry)}
+    before = {one.id: one for one in submitted_comments(session, entry)}
     kept = [one for one in said if one.corrects_id in before]
     same = all(not _differs(one, before[one.corrects_id or 0]) for one in kept)
     return not same or len(kept) != len(before) or len(kept) != len(said) or bool(choices_of(session, entry.id))
@@ -91,7 +91,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
     kept = {one.corrects_id: one for one in said if one.corrects_id is not None}
-    before, corrected, withdrawn = submitted(session, entry), 0, 0
+    before, corrected, withdrawn = submitted_comments(session, entry), 0, 0
     for comment in before:
         one = kept.get(comment.id)
         if one is None:
@@ -116,7 +116,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
         )
         for number, one in enumerate(new, start=last + 1)
     )
-    choices = become_positions(session, entry, answer, over=True)
+    choices = convert_to_positions(session, entry, answer, over=True)
     answer.entry, answer.by_letter = entry, True
     answer.nil_return = answer.nil_return and not (said or choices)
     answer.revision += 1
@@ -137,7 +137,7 @@ def _withdraw(
     withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now, letter_id=entry.id)
     seen = there.revision if there else 0
     # A withdrawal contradicts no text: the next consolidation takes the words out.
-    give(session, round, comment, withdrawal, seen=seen, presence=Presence.NOT_MERGED)
+    save_answer(session, round, comment, withdrawal, seen=seen, presence=Presence.NOT_MERGED)
 
 
 def _differs(one: EnteredComment, comment: Comment) -> bool:

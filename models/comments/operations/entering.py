@@ -18,7 +18,7 @@ from models.comments.entered import (
 )
 from models.comments.operations import differing_letters, entry_outcome
 from models.comments.operations.attachments import ensure_taken
-from models.comments.operations.wording import Words, checked, columns, digest, put
+from models.comments.operations.wording import Words, checked_words, columns, digest, put_words
 from models.comments.queries.clearance import letter_that_prevails
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
@@ -59,37 +59,37 @@ def begin(
     The original of a signed letter is, unless another is given, the one that the member's coordinator has attached.
     """
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     _ensure_takes_entries(round, now)
     submission = ensure_can_be_entered(session, round, member_id)
     member = submission.member
     if origin.original is None and origin.channel is EntryChannel.SIGNED_LETTER:
         origin = replace(origin, original=letter_that_prevails(session, round, member))
     entry = EnteredAnswer(round=round, member=member, entered_by_id=by.id, entered_at=now)
-    _describe(session, entry, origin, now, differs=submission.is_in)
+    _write_origin(session, entry, origin, now, differs=submission.is_in)
     session.add(entry)
     if submission.is_in:
         differing_letters.begin(session, entry, by=by, now=now)
 
-    _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_came(entry))
+    _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_origin_for_record(entry))
     return entry
 
 
 def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Say anew how the answer came; without an original, the one of before stays."""
-    entry = drafted(session, entry_id, by)
+    entry = drafted_entry(session, entry_id, by)
     entry.ensure_seen(seen)
-    _describe(session, entry, origin, now, differs=bool(entry.differs))
+    _write_origin(session, entry, origin, now, differs=bool(entry.differs))
     entry.revision += 1
 
-    _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_came(entry))
+    _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_origin_for_record(entry))
     return entry
 
 
 def write(session: Session, entry_id: int, words: Words, *, by: Person, now: datetime) -> EnteredComment:
     """Put down a comment of the answer; the same is kept once."""
-    entry = drafted(session, entry_id, by)
-    words = checked(session, entry.round, words)
+    entry = drafted_entry(session, entry_id, by)
+    words = checked_words(session, entry.round, words)
     there = session.scalars(select(EnteredComment).filter_by(entry_id=entry.id, **columns(words))).first()
     if there is not None:
         return there
@@ -112,13 +112,13 @@ def write(session: Session, entry_id: int, words: Words, *, by: Person, now: dat
 
 def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> EnteredComment:
     """Put a comment of the answer down in other words; `seen` is the revision of its entry."""
-    comment, entry = _comment(session, comment_id, by)
+    comment, entry = _drafted_comment(session, comment_id, by)
     entry.ensure_seen(seen)
-    words = checked(session, entry.round, words)
+    words = checked_words(session, entry.round, words)
     if comment.corrects_id is not None:
         differing_letters.ensure_corrects(words, comment)
 
-    put(words, comment)
+    put_words(words, comment)
     comment.author_id, comment.changed_at = by.id, now
     comment.revision += 1
     entry.revision += 1
@@ -129,7 +129,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
 
 def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Take a comment out of the entry."""
-    comment, entry = _comment(session, comment_id, by)
+    comment, entry = _drafted_comment(session, comment_id, by)
     entry.ensure_seen(seen)
 
     _record(session, entry, Verb.ENTRY_COMMENT_REMOVED, by, now, words=digest(comment))
@@ -141,14 +141,14 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Have the entry checked by somebody else; without comments and choices it is a nil return, or takes all back that was
     submitted."""
-    entry = of_staff(session, entry_id, by)
+    entry = locked_for_staff(session, entry_id, by)
     if entry.state is EntryState.TO_CHECK and entry.revision == seen + 1:
         return entry
     _ensure_drafted(entry)
     entry.ensure_seen(seen)
     _ensure_takes_entries(entry.round, now)
     ensure_can_be_entered(session, entry.round, entry.member_id, but=entry)
-    if entry.differs and not differing_letters.changes(session, entry):
+    if entry.differs and not differing_letters.differs_from_answer(session, entry):
         raise Invalid(
             "The entry says the same as the answer that was submitted. Change what the letter says otherwise."
         )
@@ -159,7 +159,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
     entry.move_to(EntryState.TO_CHECK)
 
     words = entry_outcome.details_for_record(session, entry, said)
-    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
+    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_origin_for_record(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)
     return entry
@@ -167,7 +167,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
 
 def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Give up an entry that has not been handed over, such as one for the wrong member; it stays in the record."""
-    entry = of_staff(session, entry_id, by)
+    entry = locked_for_staff(session, entry_id, by)
     if entry.state is EntryState.DISCARDED:
         return entry
     _ensure_drafted(entry)
@@ -179,11 +179,11 @@ def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     return entry
 
 
-def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime, *, differs: bool) -> None:
+def _write_origin(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime, *, differs: bool) -> None:
     if differs and origin.channel is not EntryChannel.SIGNED_LETTER:
         raise Invalid("Only a signed letter prevails over an answer that was submitted.", "channel")
     entry.differs = filled(origin.differs, "differs", DIFFERS, LONGEST_DIFFERENCE) if differs else ""
-    meeting = _meeting(session, entry, origin)
+    meeting = _checked_meeting(session, entry, origin)
     if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
     for column, value in origin_columns(origin, now).items():
@@ -212,7 +212,7 @@ def origin_columns(origin: Origin, now: datetime) -> dict[str, Any]:
     }
 
 
-def _meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:
+def _checked_meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:
     """The meeting at which it was said; raises Invalid if the member was not there."""
     if origin.channel is not EntryChannel.MEETING or origin.meeting_id is None:
         return None
@@ -253,15 +253,15 @@ def ensure_can_be_entered(
     return submission
 
 
-def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+def locked_for_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     """The entry, with its round locked, for somebody of the secretariat; raises NotFound."""
     by.ensure_staff()
-    return entry_outcome.locked(session, entry_id)
+    return entry_outcome.locked_entry(session, entry_id)
 
 
-def drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+def drafted_entry(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     """An entry that is being typed, with its round locked; raises Untimely for another."""
-    entry = of_staff(session, entry_id, by)
+    entry = locked_for_staff(session, entry_id, by)
     _ensure_drafted(entry)
     return entry
 
@@ -271,18 +271,18 @@ def _ensure_drafted(entry: EnteredAnswer) -> None:
         raise Untimely(f"This entry is {entry.state.value} and cannot be changed.")
 
 
-def _comment(session: Session, comment_id: int, by: Person) -> tuple[EnteredComment, EnteredAnswer]:
+def _drafted_comment(session: Session, comment_id: int, by: Person) -> tuple[EnteredComment, EnteredAnswer]:
     entry_id = session.scalars(select(EnteredComment.entry_id).where(EnteredComment.id == comment_id)).one_or_none()
     if entry_id is None:
         raise NotFound
-    entry = drafted(session, entry_id, by)
+    entry = drafted_entry(session, entry_id, by)
     comment = session.get(EnteredComment, comment_id, populate_existing=True)
     if comment is None:
         raise NotFound
     return comment, entry
 
 
-def _came(entry: EnteredAnswer) -> dict[str, object]:
+def _origin_for_record(entry: EnteredAnswer) -> dict[str, object]:
     """How an answer came, for the record."""
     came: dict[str, object] = {
         "member": entry.member.id,

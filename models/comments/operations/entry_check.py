@@ -23,12 +23,12 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
 
     A letter that differs from the answer comes late once the text is consolidated, and is admitted with a reason.
     """
-    entry = entering.of_staff(session, entry_id, by)
+    entry = entering.locked_for_staff(session, entry_id, by)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
-    said = _to_check(session, entry, by, seen)
+    said = _comments_to_check(session, entry, by, seen)
     entering.ensure_can_be_entered(session, entry.round, entry.member_id, but=entry)
-    reason = _reasoned(reason) if entry.is_late_letter else ""
+    reason = _checked_reason(reason) if entry.is_late_letter else ""
     prevails = entry.channel is EntryChannel.SIGNED_LETTER and (
         entry.differs != "" or not entry_outcome.has_choices(session, entry)
     )
@@ -41,24 +41,24 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
 
     answer_letters.owe_entry_checked(session, entry, now=now)
     if entry.differs:
-        rounds.at_work(session, entry.round_id)
+        rounds.locked_at_work(session, entry.round_id)
         differing_letters.prevail(session, entry, by=by, now=now)
     elif prevails:
-        entry_outcome.count(session, entry, by=by, now=now)
+        entry_outcome.count_entry(session, entry, by=by, now=now)
     return entry
 
 
 def decline(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Do not admit a signed letter that differs from the answer and was found after the text had been consolidated, with a reason."""
-    entry = entering.of_staff(session, entry_id, by)
+    entry = entering.locked_for_staff(session, entry_id, by)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
-    _to_check(session, entry, by, seen)
+    _comments_to_check(session, entry, by, seen)
     if not entry.is_late_letter:
         raise Untimely(
             "Only a letter that differs from the answer and came after the text was consolidated is admitted or not."
         )
-    reason = _reasoned(reason)
+    reason = _checked_reason(reason)
 
     entry.move_to(EntryState.DECLINED)
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
@@ -69,7 +69,7 @@ def decline(session: Session, entry_id: int, *, reason: str, by: Person, seen: i
     return entry
 
 
-def _reasoned(reason: str) -> str:
+def _checked_reason(reason: str) -> str:
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid(
@@ -80,8 +80,8 @@ def _reasoned(reason: str) -> str:
 
 def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Return an entry to whoever typed it, with the reason."""
-    entry = entering.of_staff(session, entry_id, by)
-    _to_check(session, entry, by, seen)
+    entry = entering.locked_for_staff(session, entry_id, by)
+    _comments_to_check(session, entry, by, seen)
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Say what should be changed in the entry.", "reason")
@@ -95,7 +95,7 @@ def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen:
     return entry
 
 
-def _to_check(session: Session, entry: EnteredAnswer, by: Person, seen: int) -> Sequence[EnteredComment]:
+def _comments_to_check(session: Session, entry: EnteredAnswer, by: Person, seen: int) -> Sequence[EnteredComment]:
     """Its comments, if the person may check it."""
     if entry.state is not EntryState.TO_CHECK:
         raise Untimely(f"This entry is {entry.state.value}; nobody waits for a check.")

@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.bracket import BracketPosition
-from models.brackets.operations.entered_choices import become_positions, digest_of_choices
+from models.brackets.operations.entered_choices import convert_to_positions, digest_of_choices
 from models.brackets.operations.positions import digest_of_positions
 from models.brackets.queries.in_answer import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
-from models.comments.operations.collecting import collecting, end_clearance
-from models.comments.operations.wording import columns, said_in, words_of
+from models.comments.operations.collecting import collecting_round, end_clearance
+from models.comments.operations.wording import columns, words_for_digest, words_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
@@ -32,7 +32,7 @@ from models.text.typed import typed
 def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Say as the coordinator that this is the member's answer, with everything that it lets stand. It then counts; one from a
     signed letter that counts already lets stand what it says nothing about, too."""
-    entry = _own(session, entry_id, by)
+    entry = _own_entry(session, entry_id, by)
     if entry.is_confirmed and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -47,14 +47,14 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     answer_letters.owe_entry_decided(session, entry, now=now)
     if not counts_already:
-        count(session, entry, by=by, now=now)
+        count_entry(session, entry, by=by, now=now)
     return entry
 
 
 def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Take the comments and choices of an entry over into the member's own draft, to change them and to submit them there; after the
     deadline the member then prepares a late answer."""
-    entry = _own(session, entry_id, by)
+    entry = _own_entry(session, entry_id, by)
     if entry.state is EntryState.CORRECTED and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -64,11 +64,11 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     _decide(entry, EntryState.CORRECTED, by, now)
     if not entry.round.accepts_comments(now):
         late.prepare(session, entry.round_id, by=by, now=now)
-    round = collecting(session, entry.round_id, by=by, now=now)
+    round = collecting_round(session, entry.round_id, by=by, now=now)
     for said in comments_of(session, entry):
         comments.add(session, round, words_of(said), by=by, now=now)
     answer = select(Submission).where(Submission.round_id == entry.round_id, Submission.member_id == entry.member_id)
-    become_positions(session, entry, session.scalars(answer).one())
+    convert_to_positions(session, entry, session.scalars(answer).one())
 
     _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
 
@@ -78,7 +78,7 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
 def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Say as the coordinator, with a reason, that this is not the member's answer; a signed letter prevails."""
-    entry = _own(session, entry_id, by)
+    entry = _own_entry(session, entry_id, by)
     if entry.state is EntryState.REJECTED and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -97,7 +97,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
     return entry
 
 
-def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
     """Make the entry the member's answer, or its late answer if it arrived after the deadline. The caller holds the round."""
     _ensure_can_count(session, entry)
     round, said = entry.round, comments_of(session, entry)
@@ -105,7 +105,7 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
     in_time = entry.arrived_in_time
-    choices, before = become_positions(session, entry, answer), _objections(session, entry)
+    choices, before = convert_to_positions(session, entry, answer), _count_objections(session, entry)
 
     end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
@@ -159,12 +159,12 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
         answer_letters.owe_entry_lapsed(session, entry, now=now)
 
 
-def locked(session: Session, entry_id: int) -> EnteredAnswer:
+def locked_entry(session: Session, entry_id: int) -> EnteredAnswer:
     """The entry, with its round locked; raises NotFound if the viewer may not read it."""
     round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
     if round_id is None:
         raise NotFound
-    rounds.locked(session, round_id)
+    rounds.locked_round(session, round_id)
     wanted = select(EnteredAnswer).where(EnteredAnswer.id == entry_id).options(joinedload(EnteredAnswer.round))
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
@@ -187,7 +187,7 @@ def details_for_record(session: Session, entry: EnteredAnswer, comments: Sequenc
 
 def digest_of_words(said: Sequence[EnteredComment]) -> str:
     """SHA-256 over the words of an entry, as `submissions.digest_of_words` over those of comments without files."""
-    return digest_of(*(part for one in said for part in said_in(one)))
+    return digest_of(*(part for one in said for part in words_for_digest(one)))
 
 
 def has_choices(session: Session, entry: EnteredAnswer) -> bool:
@@ -198,15 +198,15 @@ def has_choices(session: Session, entry: EnteredAnswer) -> bool:
     return session.scalars(drafted, execution_options=known).first() is not None
 
 
-def _own(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+def _own_entry(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     by.ensure_coordinator()
-    entry = locked(session, entry_id)
+    entry = locked_entry(session, entry_id)
     if entry.member_id != by.of_member().id:
         raise NotFound
     return entry
 
 
-def _objections(session: Session, entry: EnteredAnswer) -> int:
+def _count_objections(session: Session, entry: EnteredAnswer) -> int:
     """How many comments of the member stand in the round already: the objection that has ended an adoption."""
     own = (Comment.round_id == entry.round_id) & (Comment.member_id == entry.member_id)
     return session.scalars(select(func.count()).where(own, Comment.position_id.is_not(None))).one()

@@ -74,14 +74,14 @@ def admit(session: Session, submission_id: int, *, reason: str, by: Person, seen
 
     `seen` is the answer's revision.
     """
-    round, submission = _to_decide(session, submission_id, by)
+    round, submission = _locked_late_answer(session, submission_id, by)
     if submission.is_in and submission.revision == seen + 1:
         return submission
     reason = _ensure_can_be_decided(submission, reason, seen)
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id = submission.filed_at, submission.filed_by_id
-    for comment in _comments(session, submission):
+    for comment in _late_comments(session, submission):
         comment.state = CommentState.SUBMITTED
     _decide(session, round, submission, Verb.LATE_ADMITTED, reason, by, now)
 
@@ -92,7 +92,7 @@ def admit(session: Session, submission_id: int, *, reason: str, by: Person, seen
 def decline(session: Session, submission_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Submission:
     """Keep a late answer out of the round, with the reason; it stays with the member and the secretariat. Where it objects to
     the end of a bracket, it holds it all the same until the text is circulated."""
-    round, submission = _to_decide(session, submission_id, by)
+    round, submission = _locked_late_answer(session, submission_id, by)
     if submission.state is SubmissionState.DECLINED and submission.revision == seen + 1:
         return submission
     reason = _ensure_can_be_decided(submission, reason, seen)
@@ -114,13 +114,13 @@ def _decide(
     round_letters.owe_late_decided(session, submission, now=now)
 
 
-def _to_decide(session: Session, submission_id: int, by: Person) -> tuple[Round, Submission]:
+def _locked_late_answer(session: Session, submission_id: int, by: Person) -> tuple[Round, Submission]:
     """The answer and its round, locked, if the secretariat is at work on its text."""
     by.ensure_staff()
     round_id = session.scalars(select(Submission.round_id).where(Submission.id == submission_id)).one_or_none()
     if round_id is None:
         raise NotFound
-    round = rounds.at_work(session, round_id)
+    round = rounds.locked_at_work(session, round_id)
     wanted = select(Submission).where(Submission.id == submission_id).execution_options(populate_existing=True)
     return round, session.scalars(wanted).one()
 
@@ -146,6 +146,6 @@ def _ensure_not_answered(submission: Submission) -> None:
         raise Untimely(f"{submission.member.name} has sent a late answer already.")
 
 
-def _comments(session: Session, submission: Submission) -> list[Comment]:
+def _late_comments(session: Session, submission: Submission) -> list[Comment]:
     own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
     return list(session.scalars(select(Comment).where(own, Comment.state == CommentState.LATE)))

@@ -11,8 +11,8 @@ from models.brackets.operations.positions import digest_of_positions
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.entered import EntryState
-from models.comments.operations.collecting import answer_changes, end_clearance, ensure_collecting
-from models.comments.operations.wording import said_in
+from models.comments.operations.collecting import end_clearance, ensure_collecting, undo_clearance
+from models.comments.operations.wording import words_for_digest
 from models.comments.queries import sections as section_queries
 from models.comments.submission import SectionMark, SectionState, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
@@ -133,7 +133,7 @@ def mark_sections(
     """Keep what a member's people mark at sections as they go along, by their ids (see `Section`); None takes a mark away. Gives how many
     have changed."""
     by.ensure_speaks()
-    round = rounds.locked_for(session, round_id, by)
+    round = rounds.locked_round_for(session, round_id, by)
     ensure_collecting(session, round, by=by, now=now)
     own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
     submission = session.scalars(select(Submission).where(own)).one()
@@ -145,7 +145,7 @@ def mark_sections(
     if not changed:
         return 0
 
-    answer_changes(session, round, by=by, now=now)
+    undo_clearance(session, round, by=by, now=now)
     marked = select(SectionMark).where(SectionMark.submission_id == submission.id, SectionMark.key.in_(changed))
     before = {one.key: one for one in session.scalars(marked)}
     for key, state in changed.items():
@@ -183,7 +183,7 @@ def state_of(
 
 def answer_of(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
     by.ensure_coordinator()
-    round, member = rounds.locked(session, round_id), by.of_member()
+    round, member = rounds.locked_round(session, round_id), by.of_member()
     submission = session.scalars(
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
     ).one_or_none()
@@ -214,7 +214,7 @@ def tell_of_answer(session: Session, submission: Submission, round: Round, now: 
     round_letters.withdraw_reminders(session, round, [submission.member])
     letters.owe_receipt(session, submission, round, now=now)
     letters.owe_heard(session, submission, round, now=now)
-    if not rounds.missing(session, round):
+    if not rounds.members_without_answer(session, round):
         round_letters.owe_all_in(session, round, now=now)
 
 
@@ -249,7 +249,7 @@ def declared_in(fields: Sequence[FieldPosition]) -> dict[str, object]:
 
 def digest_of_words(comments: Sequence[Comment]) -> str:
     """Over the words of all comments, and over the files that stand with them."""
-    words = (part for c in comments for part in said_in(c))
+    words = (part for c in comments for part in words_for_digest(c))
     return digest_of(*words, *(attachment.digest for c in comments for attachment in c.attachments))
 
 

@@ -24,7 +24,7 @@ from models.rounds.consultation import Consultation
 from models.rounds.operations import final_reading
 from models.text import rows
 from models.text.named import ensure_paired, ensure_unnamed
-from models.text.typed import line, retyped, typed
+from models.text.typed import ensure_other_words, line, retyped, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def columns(words: Words) -> dict[str, object]:
     return {name: getattr(words, name) for name in Words.__dataclass_fields__}
 
 
-def put(words: Words, said: Worded) -> None:
+def put_words(words: Words, said: Worded) -> None:
     """Write the words over those that stand."""
     for name, value in columns(words).items():
         setattr(said, name, value)
 
 
-def shown(said: Worded) -> dict[str, str]:
+def shown_words(said: Worded) -> dict[str, str]:
     """What stands, by field, for somebody whose own words are refused because of it."""
     return {
         "type": said.type.value,
@@ -79,10 +79,10 @@ def shown(said: Worded) -> dict[str, str]:
 
 def digest(said: Worded | Words) -> str:
     """SHA-256 over the words, for the record."""
-    return digest_of(*said_in(said))
+    return digest_of(*words_for_digest(said))
 
 
-def said_in(said: Worded | Words) -> Sequence[str]:
+def words_for_digest(said: Worded | Words) -> Sequence[str]:
     """The words as they go into a digest; most say nothing in another language and are about no cell, and those of
     before are not."""
     words = said.text, said.proposed_text, said.justification
@@ -105,6 +105,11 @@ class PresentParagraph:
         return self.bracketed or StandingParagraph(self.text, self.text, in_cells=self.kind.in_cells)
 
     @property
+    def brings_row(self) -> bool:
+        """Whether a bracket is around all of a row, which is only proposed."""
+        return any(one.columns for one in self.standing.brackets)
+
+    @property
     def columns(self) -> int:
         """How many columns the table has in which it stands; 0 for a paragraph that stands in none."""
         if not self.kind.in_cells:
@@ -113,27 +118,27 @@ class PresentParagraph:
         return next(filter(None, brings_in), 0) or len(redline.cells(self.standing.words))
 
 
-def checked(session: Session, round: OpenRound, words: Words) -> Words:
+def checked_words(session: Session, round: OpenRound, words: Words) -> Words:
     """The words about a round's text as they are kept; raises Invalid with the field that is wrong."""
-    return checked_among(session, round, words, _read_for(session, round.version_id, words))
+    return checked_words_among(session, round, words, _read_paragraph(session, round.version_id, words))
 
 
-def checked_among(
+def checked_words_among(
     session: Session, round: OpenRound, words: Words, paragraphs: Mapping[int, PresentParagraph]
 ) -> Words:
     """The same where the paragraphs that people can comment on have been read: for many words at once."""
     paragraph = None
     if words.paragraph_id is not None and (paragraph := paragraphs.get(words.paragraph_id)) is None:
         raise _not_in_text()
-    present = None if paragraph is None else paragraph.text
+    present, said = None if paragraph is None else paragraph.text, words.proposed_text
     words = replace(
         words,
         text=typed(words.text, "text"),
-        proposed_text=_proposed(words, paragraph),
+        proposed_text=_checked_proposal(words, paragraph),
         justification=typed(words.justification, "justification"),
         national=typed(words.national, "national"),
         after_id=words.after_id if words.change is Change.MOVE else None,
-        cell=_cell(session, round.version_id, words, paragraph),
+        cell=_checked_cell(session, round.version_id, words, paragraph),
     )
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
@@ -145,18 +150,11 @@ def checked_among(
         words = replace(words, after_id=places.joined_before(session, round.version_id, words.paragraph_id or 0))
     if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
         raise Invalid("Write the text that you propose.", "proposed_text")
-    if (
-        words.change is Change.REPLACE
-        and present is not None
-        and redline.key(present) == redline.key(words.proposed_text)
-    ):
-        raise Invalid(
-            "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
-        )
-    inserted = words.change is Change.INSERT_AFTER
-    for part in words.proposed_text.split("\n") if inserted else redline.cells(words.proposed_text):
+    if words.change is Change.REPLACE and paragraph is not None:
+        ensure_other_words(paragraph.text, words.proposed_text, "" if paragraph.kind.in_cells else said)
+    for part in _parts_to_pair(words, paragraph):
         ensure_paired(part, present or "", "proposed_text")
-    if inserted and paragraph is not None and paragraph.kind.in_cells:
+    if words.change is Change.INSERT_AFTER and paragraph is not None and paragraph.kind.in_cells:
         places.ensure_keeps_table(session, round.version_id, words.paragraph_id or 0, words.proposed_text)
     reopens = False
     if paragraph is not None:
@@ -210,20 +208,31 @@ def _consultation(session: Session, version_id: int) -> Consultation:
     return session.get_one(DraftVersion, version_id).consultation
 
 
-def _proposed(words: Words, paragraph: PresentParagraph | None) -> str:
+def _parts_to_pair(words: Words, paragraph: PresentParagraph | None) -> Sequence[str]:
+    """The proposed text in the parts over whose ends no bracket goes: paragraphs, cells, or a row with a bracket around it."""
+    if words.change is Change.INSERT_AFTER:
+        return words.proposed_text.split("\n")
+    if paragraph is not None and paragraph.brings_row:
+        return [words.proposed_text]
+    return redline.cells(words.proposed_text)
+
+
+def _checked_proposal(words: Words, paragraph: PresentParagraph | None) -> str:
     if words.change is Change.REPLACE and paragraph is not None:
         if not paragraph.kind.in_cells:
             return retyped(paragraph.text, words.proposed_text)
-        if any(one.columns for one in paragraph.standing.brackets):
-            return rows.typed_row(words.proposed_text, "proposed_text")
-        return rows.retyped_row(paragraph.text, words.proposed_text, "proposed_text")
+        if paragraph.brings_row:
+            row = rows.typed_row(words.proposed_text, "proposed_text")
+        else:
+            row = rows.retyped_row(paragraph.text, words.proposed_text, "proposed_text")
+        return rows.lay_into_row(paragraph.text, row)
     if words.change is Change.INSERT_AFTER:
         columns = paragraph.columns if paragraph is not None else 0
         return rows.inserted_rows(typed(words.proposed_text, "proposed_text"), columns, "proposed_text")
     return ""
 
 
-def _cell(session: Session, version_id: int, words: Words, paragraph: PresentParagraph | None) -> str:
+def _checked_cell(session: Session, version_id: int, words: Words, paragraph: PresentParagraph | None) -> str:
     """The title of the column whose cell the words are about."""
     cell = line(words.cell, "cell")
     if not cell or paragraph is None or not paragraph.kind.in_cells:
@@ -233,7 +242,7 @@ def _cell(session: Session, version_id: int, words: Words, paragraph: PresentPar
     return cell
 
 
-def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
+def _read_paragraph(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
     """The paragraph that the words are about; only read if they change it."""
     id = words.paragraph_id
     present = present_words(session, version_id, id)

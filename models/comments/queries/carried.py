@@ -32,7 +32,7 @@ class TextNow(StrEnum):
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierComment:
     """A comment of an earlier round, its paragraph in the text under consultation now, and the one behind which it would go
     there (None: there is none any more)."""
 
@@ -70,13 +70,13 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Carried(Earlier):
+class Carried(EarlierComment):
     """One that is carried over for its member to decide on."""
 
     row: CarriedComment
 
 
-def circulated(session: Session, round: Round, comment_id: int) -> Earlier:
+def circulated_comment(session: Session, round: Round, comment_id: int) -> EarlierComment:
     """A comment of an earlier round of the consultation that has gone to the members, against the text of this round; raises
     NotFound."""
     earlier = select(Comment).join(Round, Round.id == Comment.round_id)
@@ -90,10 +90,12 @@ def circulated(session: Session, round: Round, comment_id: int) -> Earlier:
     found = session.scalars(wanted.options(*shown)).one_or_none()
     if found is None:
         raise NotFound
-    return Earlier(found, *_places(found, _paragraphs(session, round.version_id)), round.consultation.language)
+    return EarlierComment(
+        found, *_current_places(found, _paragraphs_by_key(session, round.version_id)), round.consultation.language
+    )
 
 
-def carried_over(session: Session, round_id: int, member: Member) -> list[Carried]:
+def carried_comments(session: Session, round_id: int, member: Member) -> list[Carried]:
     """Of a member, in the order of the rounds in which they were made; raises NotFound for a round that is not there."""
     round = session.scalars(
         select(Round).where(Round.id == round_id).options(joinedload(Round.consultation))
@@ -113,21 +115,21 @@ def carried_over(session: Session, round_id: int, member: Member) -> list[Carrie
         .order_by(Comment.round_id, Comment.number)
     )
     rows = session.scalars(own).all()
-    there = _paragraphs(session, round.version_id) if rows else {}
-    return [_carried(row, there, round.consultation.language) for row in rows]
+    there = _paragraphs_by_key(session, round.version_id) if rows else {}
+    return [_carried_comment(row, there, round.consultation.language) for row in rows]
 
 
-def carried(session: Session, carried_id: int, member: Member) -> Carried:
+def carried_comment(session: Session, carried_id: int, member: Member) -> Carried:
     """One of them; raises NotFound for one of another member."""
     row = session.get(CarriedComment, carried_id)
-    found = carried_over(session, row.round_id, member) if row else []
+    found = carried_comments(session, row.round_id, member) if row else []
     one = next((one for one in found if one.row.id == carried_id), None)
     if one is None:
         raise NotFound
     return one
 
 
-def undecided(round_id: Number, member_id: Number) -> Select[int]:
+def select_undecided_count(round_id: Number, member_id: Number) -> Select[int]:
     """The query for how many comments that are carried over wait for a member."""
     return (
         select(func.count())
@@ -139,10 +141,10 @@ def undecided(round_id: Number, member_id: Number) -> Select[int]:
 
 def count_undecided(session: Session, round_id: int, member: Member) -> int:
     """How many wait for the member."""
-    return session.scalars(undecided(round_id, member.id)).one()
+    return session.scalars(select_undecided_count(round_id, member.id)).one()
 
 
-def became_of(session: Session, comment_ids: Sequence[int]) -> Mapping[int, CarriedComment]:
+def decisions_on(session: Session, comment_ids: Sequence[int]) -> Mapping[int, CarriedComment]:
     """The newest of each of these comments, by the comment that was carried over."""
     rows = (
         select(CarriedComment)
@@ -152,7 +154,7 @@ def became_of(session: Session, comment_ids: Sequence[int]) -> Mapping[int, Carr
     return {row.comment_id: row for row in session.scalars(rows.order_by(CarriedComment.id))}
 
 
-def came_from(session: Session, round_id: int) -> Mapping[int, str]:
+def origins_in_words(session: Session, round_id: int) -> Mapping[int, str]:
     """Of the comments of a round those that were made before, by comment: "carried over from KH-3 of round 1"; of one that came
     late and was not admitted, nobody but its member has read more than that."""
     rows = (
@@ -161,24 +163,24 @@ def came_from(session: Session, round_id: int) -> Mapping[int, str]:
         .options(joinedload(CarriedComment.comment).joinedload(Comment.round))
     )
     only = unsealed("the numbers of comments and rounds, for those who read what was made of them")
-    return {row.became_id or 0: _origin(row.comment) for row in session.scalars(rows, execution_options=only)}
+    return {row.became_id or 0: _origin_in_words(row.comment) for row in session.scalars(rows, execution_options=only)}
 
 
-def _origin(comment: Comment) -> str:
+def _origin_in_words(comment: Comment) -> str:
     if comment.state is CommentState.LATE:
         return f"made late in {comment.round.name}"
     return f"carried over from {comment.label} of {comment.round.name}"
 
 
-def _paragraphs(session: Session, version_id: int) -> Mapping[str, Paragraph]:
+def _paragraphs_by_key(session: Session, version_id: int) -> Mapping[str, Paragraph]:
     standing = select(Paragraph).where(Paragraph.version_id == version_id, ~Paragraph.removed)
     return {paragraph.key: paragraph for paragraph in session.scalars(standing)}
 
 
-def _carried(row: CarriedComment, there: Mapping[str, Paragraph], language: str) -> Carried:
-    return Carried(row.comment, *_places(row.comment, there), language, row)
+def _carried_comment(row: CarriedComment, there: Mapping[str, Paragraph], language: str) -> Carried:
+    return Carried(row.comment, *_current_places(row.comment, there), language, row)
 
 
-def _places(comment: Comment, there: Mapping[str, Paragraph]) -> tuple[Paragraph | None, Paragraph | None]:
+def _current_places(comment: Comment, there: Mapping[str, Paragraph]) -> tuple[Paragraph | None, Paragraph | None]:
     before, after = comment.paragraph, comment.after
     return there.get(before.key) if before else None, there.get(after.key) if after else None

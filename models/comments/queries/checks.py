@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import redline
-from models.brackets.queries.answering import Listed
 from models.brackets.queries.in_answer import OnBrackets
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, Comment
 from models.comments.queries.country import RoundAnswer
@@ -49,21 +48,11 @@ def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequenc
     changing = [one for one in round_answer.comments if one.proposes and one.type not in EDITORIAL]
     return Checks(
         contradictions=[found for place in round_answer.by_place() for found in _contradictions(*place, language)],
-        against_choices=[
-            (one.listed.name, one.listed.id) for one in on_brackets.chosen if _says_two_things(one.listed)
-        ],
+        against_choices=[(one.listed.name, one.listed.id) for one in on_brackets.chosen if one.listed.says_two_things],
         without_reason=[one for one in changing if not one.justification],
         without_english=[one for one in round_answer.comments if language == "en" and _lacks_english(one)],
         unmarked=[one for one in sections if one.state is None],
     )
-
-
-def _says_two_things(listed: Listed) -> bool:
-    """Whether the member has chosen something about a bracket and typed something else over it in the paragraph."""
-    if listed.own is None or listed.typed is None:
-        return False
-    _, choice = listed.typed
-    return listed.own.stance is not choice.stance or list(listed.own.words or ()) != list(choice.words or ())
 
 
 def _lacks_english(comment: Comment) -> bool:
@@ -74,7 +63,7 @@ def _lacks_english(comment: Comment) -> bool:
 def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], language: str) -> Iterator[Contradiction]:
     if paragraph is None:
         return
-    yield from _of_whole_paragraph(paragraph, comments)
+    yield from _whole_paragraph_contradictions(paragraph, comments)
     proposals = {str(one.id): one for one in comments if one.change is Change.REPLACE}
     if len(proposals) < 2:
         return
@@ -93,7 +82,7 @@ def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], la
         yield Contradiction(paragraph, proposals[first], proposals[second], differing)
 
 
-def _of_whole_paragraph(paragraph: Paragraph, comments: Sequence[Comment]) -> Iterator[Contradiction]:
+def _whole_paragraph_contradictions(paragraph: Paragraph, comments: Sequence[Comment]) -> Iterator[Contradiction]:
     """A paragraph that is to go and yet to have other words or another place, or to have two places."""
     of_paragraph = [one for one in comments if one.change in OF_PARAGRAPH]
     for first, second in pairwise(of_paragraph):

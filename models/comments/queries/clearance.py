@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
+from models.brackets.queries.listed import ListedBracket
 from models.comments.clearance import Clearance
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.content import fingerprint_of_answer
@@ -28,17 +29,17 @@ class Clearing:
     undone: Clearance | None
 
 
-def clearing(session: Session, round_id: int, member: Member) -> Clearing:
+def clearing_in_round(session: Session, round_id: int, member: Member) -> Clearing:
     """Raises NotFound for rounds of others."""
     return clearing_of(session, answer(session, round_id, member))
 
 
-def clearing_of(session: Session, submission: Submission) -> Clearing:
-    """Of an answer with its round and version loaded."""
+def clearing_of(session: Session, submission: Submission, brackets: Sequence[ListedBracket] | None = None) -> Clearing:
+    """Of an answer with its round and version loaded; `brackets` are those of the text, where they have been read."""
     current = current_clearance(session, submission)
     ended = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_not(None))
     last = None if current else session.scalars(ended.order_by(Clearance.id.desc()).limit(1)).one_or_none()
-    return Clearing(submission, fingerprint_of_answer(session, submission), current, last)
+    return Clearing(submission, fingerprint_of_answer(session, submission, brackets), current, last)
 
 
 def current_clearance(session: Session, submission: Submission) -> Clearance | None:
@@ -57,18 +58,18 @@ def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mappin
 def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
     """The signed letters that differ from a draft or an answer in the round, as the member's coordinator has told,
     and of which nothing has been entered since; by member."""
-    newest = {one.submission_id: one for one in session.scalars(_to_enter().where(Round.id == round_id))}
+    newest = {one.submission_id: one for one in session.scalars(_select_to_enter().where(Round.id == round_id))}
     return sorted(newest.values(), key=lambda one: one.submission.member.name)
 
 
 def own_letters_to_enter(session: Session, submission: Submission) -> Sequence[Clearance]:
     """Those that differ from this draft or answer of the reader's member, until the secretariat begins to enter them; the newest last."""
-    own = _to_enter().where(Submission.id == submission.id)
+    own = _select_to_enter().where(Submission.id == submission.id)
     only = unsealed("whether an entry has been begun is all that is read of it")
     return session.scalars(own, execution_options=only).all()
 
 
-def _to_enter() -> Select[Clearance]:
+def _select_to_enter() -> Select[Clearance]:
     entered = (EnteredAnswer.round_id == Submission.round_id) & (EnteredAnswer.member_id == Submission.member_id)
     since = select(EnteredAnswer.id).where(
         entered, EnteredAnswer.entered_at >= Clearance.differs_at, EnteredAnswer.state != EntryState.DISCARDED

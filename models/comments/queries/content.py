@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.queries.answering import listed
-from models.brackets.queries.in_answer import OnBracket, OnBrackets, in_answer
+from models.brackets.queries.answering import listed_brackets
+from models.brackets.queries.in_answer import OnBracket, OnBrackets, brackets_in_answer
+from models.brackets.queries.listed import ListedBracket
 from models.comments.comment import Comment
 from models.comments.queries.sections import marks_of
 from models.comments.submission import Submission
@@ -17,23 +18,27 @@ from models.consensus.queries import asked_fields
 from models.drafts.version import Paragraph
 
 
-def fingerprint_of_answer(session: Session, submission: Submission) -> str:
+def fingerprint_of_answer(
+    session: Session, submission: Submission, brackets: Sequence[ListedBracket] | None = None
+) -> str:
     """SHA-256 over the content, with the answer's round, consultation and version loaded: two answers that say the same to the
-    same text have the same, whoever wrote them and however often."""
-    content = json.dumps(_content(session, submission), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    same text have the same, whoever wrote them and however often. `brackets` are those of the text, where they have been read."""
+    if brackets is None:
+        brackets = listed_brackets(session, submission.round, submission.member)
+    said = _answer_content(session, submission, brackets_in_answer(brackets, submission.member.name))
+    content = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(content.encode()).hexdigest()
 
 
-def _content(session: Session, submission: Submission) -> dict[str, Any]:
+def _answer_content(session: Session, submission: Submission, said: OnBrackets) -> dict[str, Any]:
     round = submission.round
-    said = in_answer(listed(session, round, submission.member), submission.member.name)
     return {
         "consultation": round.consultation.title,
         "round": round.label,
         "text": round.version.fingerprint,
         "member": submission.member.code,
-        "comments": [_comment(one) for one in _comments(session, submission)],
-        "brackets": _on_brackets(said),
+        "comments": [_comment_content(one) for one in _comments_in_answer(session, submission)],
+        "brackets": _brackets_content(said),
         "sections": {key: state.value for key, state in marks_of(session, submission).items()},
         "fields": {
             str(one.id): [one.own.stance.value, one.own.remark] for one in asked_fields(session, submission) if one.own
@@ -41,14 +46,14 @@ def _content(session: Session, submission: Submission) -> dict[str, Any]:
     }
 
 
-def _comments(session: Session, submission: Submission) -> Sequence[Comment]:
+def _comments_in_answer(session: Session, submission: Submission) -> Sequence[Comment]:
     own = select(Comment).outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
     of_answer = own.where(Comment.round_id == submission.round_id, Comment.member_id == submission.member_id)
     in_order = of_answer.order_by(Paragraph.position.nulls_first(), Comment.id)
     return session.scalars(in_order.options(joinedload(Comment.paragraph))).all()
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
+def _comment_content(comment: Comment) -> dict[str, Any]:
     return {
         "paragraph": comment.paragraph.key if comment.paragraph else None,
         "after": comment.after.key if comment.after else None,
@@ -65,9 +70,9 @@ def _comment(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _on_brackets(said: OnBrackets) -> dict[str, Any]:
+def _brackets_content(said: OnBrackets) -> dict[str, Any]:
     return {
-        "chosen": [_on_bracket(one) for one in said.chosen],
+        "chosen": [_bracket_content(one) for one in said.chosen],
         "goes on": [one.listed.id for one in said.goes_on],
         "lets stand": [one.listed.id for one in said.lets_stand],
         "does not object": [one.listed.id for one in said.not_opposed],
@@ -75,7 +80,7 @@ def _on_brackets(said: OnBrackets) -> dict[str, Any]:
     }
 
 
-def _on_bracket(one: OnBracket) -> dict[str, Any]:
+def _bracket_content(one: OnBracket) -> dict[str, Any]:
     return {
         "bracket": one.listed.id,
         "stance": one.stance.value if one.stance else "",

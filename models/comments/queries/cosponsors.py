@@ -11,7 +11,7 @@ from models.people.person import Member
 from models.rounds.consultation import Round, RoundState, participations
 
 
-def of_comment(session: Session, comment_id: int) -> Sequence[Cosponsorship]:
+def invitations_of(session: Session, comment_id: int) -> Sequence[Cosponsorship]:
     """Whom a member has invited to one of its comments, by name."""
     found = session.scalars(select(Cosponsorship).where(Cosponsorship.comment_id == comment_id))
     return sorted(found, key=lambda one: one.invited.name)
@@ -31,7 +31,7 @@ def invitation(session: Session, cosponsorship_id: int, member: Member) -> Cospo
     return found
 
 
-def waiting(session: Session, member: Member) -> Sequence[Cosponsorship]:
+def waiting_invitations(session: Session, member: Member) -> Sequence[Cosponsorship]:
     """Those on which the member has not answered, in rounds that are open."""
     statement = (
         select(Cosponsorship)
@@ -43,13 +43,13 @@ def waiting(session: Session, member: Member) -> Sequence[Cosponsorship]:
     return session.scalars(statement).all()
 
 
-def taking_part(session: Session, consultation_id: int) -> Sequence[Member]:
+def participating_members(session: Session, consultation_id: int) -> Sequence[Member]:
     """The members of a consultation, by their English short names."""
     part = Member.id == participations.c.member_id
     found = select(Member).join(participations, part).where(participations.c.consultation_id == consultation_id)
     return session.scalars(found.order_by(Member.name)).all()
 
 
-def in_letter(session: Session, cosponsorship_id: int) -> Cosponsorship:
+def invitation_of_letter(session: Session, cosponsorship_id: int) -> Cosponsorship:
     """The invitation that a letter is about; raises if there is none."""
     return session.get_one(Cosponsorship, cosponsorship_id, options=[joinedload(Cosponsorship.paragraph)])

@@ -56,7 +56,7 @@ def round_answer(session: Session, round_id: int, member: Member) -> RoundAnswer
         submission=submission,
         comments=_comments(session, round_id, member),
         coordinators=coordinators(session, member),
-        from_files=uploads.behind(session, round_id),
+        from_files=uploads.senders_by_comment(session, round_id),
     )
 
 

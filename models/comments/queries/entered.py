@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.brackets.queries.answering import choices
-from models.brackets.queries.in_answer import OnBrackets, choices_of, in_answer, listed_in_entry
+from models.brackets.queries.answering import choices_in_comment
+from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer, choices_of, listed_in_entry
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import AT_SECRETARIAT, EnteredAnswer, EnteredChoice, EnteredComment, EntryState
 from models.dispositions.disposition import Disposition, Outcome
@@ -60,14 +60,14 @@ def entry(session: Session, entry_id: int) -> Entry:
     comments = session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all()
     kept = [one.corrects_id for one in comments]
     taken_out = (
-        [one for one in submitted(session, found) if one.id not in kept]
+        [one for one in submitted_comments(session, found) if one.id not in kept]
         if found.differs and found.state in AT_SECRETARIAT
         else []
     )
     return Entry(found, comments, list(choices_of(session, entry_id).values()), taken_out)
 
 
-def submitted(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
+def submitted_comments(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
     """What the member has submitted and not withdrawn, in order, but for its objection to an adoption."""
     withdrawn = select(Disposition.comment_id).where(Disposition.outcome == Outcome.WITHDRAWN)
     found = select(Comment).where(
@@ -110,9 +110,11 @@ def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
         bracket.id: (comment, choice)
         for comment in entry.comments
         if comment.paragraph_id in paragraphs
-        for bracket, choice in choices(paragraphs[comment.paragraph_id], comment, entry.round.consultation.language)
+        for bracket, choice in choices_in_comment(
+            paragraphs[comment.paragraph_id], comment, entry.round.consultation.language
+        )
     }
-    return in_answer([replace(one, typed=said.get(one.id)) for one in found], member.name)
+    return brackets_in_answer([replace(one, typed=said.get(one.id)) for one in found], member.name)
 
 
 def entries(session: Session, round_id: int) -> Sequence[EnteredAnswer]:
@@ -129,19 +131,19 @@ def entries_of_meeting(session: Session, meeting_id: int) -> Sequence[EnteredAns
     return session.scalars(found.order_by(EnteredAnswer.id)).all()
 
 
-def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer | None:
+def newest_entry_of(session: Session, round_id: int, member: Member) -> EnteredAnswer | None:
     """The newest that the member's people read of in a round."""
     found = select(EnteredAnswer).where(EnteredAnswer.round_id == round_id, EnteredAnswer.member_id == member.id)
     return session.scalars(found.order_by(EnteredAnswer.id.desc()).limit(1)).one_or_none()
 
 
-def to_check(session: Session) -> list[Entry]:
+def entries_to_check(session: Session) -> list[Entry]:
     """What waits for somebody of the secretariat who did not type it, in order."""
     waiting = select(EnteredAnswer.id).where(EnteredAnswer.state == EntryState.TO_CHECK).order_by(EnteredAnswer.id)
     return [entry(session, id) for id in session.scalars(waiting)]
 
 
-def to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
+def entries_to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
     """What waits for the member's coordinator, or counts by a signed letter that is not confirmed, before circulation."""
     waiting = EnteredAnswer.state.in_((EntryState.TO_CONFIRM, EntryState.PREVAILS))
     found = select(EnteredAnswer).join(Round, Round.id == EnteredAnswer.round_id)

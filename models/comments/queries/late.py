@@ -78,13 +78,13 @@ def correction(session: Session, correction_id: int) -> CommentCorrection:
     return found
 
 
-def waiting(session: Session, round_id: int) -> list[Submission]:
+def waiting_answers(session: Session, round_id: int) -> list[Submission]:
     """The late answers of a round on which nobody has decided, by member."""
     filed = select(Submission).where(Submission.round_id == round_id, Submission.state == SubmissionState.LATE)
     return sorted(session.scalars(filed), key=lambda one: one.member.name)
 
 
-def letters(session: Session, round_id: int) -> list[EnteredAnswer]:
+def waiting_letters(session: Session, round_id: int) -> list[EnteredAnswer]:
     """The signed letters that differ from the answers of a round and wait for their check, by member."""
     to_check = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.state == EntryState.TO_CHECK)
     found = select(EnteredAnswer).where(to_check, EnteredAnswer.differs != "")

@@ -31,14 +31,14 @@ class Place(NamedTuple):
     removed: bool = False
 
 
-class Answered(NamedTuple):
+class ShownAnswer(NamedTuple):
     """The secretariat's answer to a comment."""
 
     outcome: Outcome
     reason: str
 
 
-class Attached(NamedTuple):
+class AttachedFile(NamedTuple):
     """A file that stands with a comment; `size` in bytes."""
 
     id: int
@@ -72,8 +72,8 @@ class OwnComment(NamedTuple):
     joins: str | None
     after: Place | None
     writer: str
-    disposition: Answered | None
-    attachments: tuple[Attached, ...]
+    disposition: ShownAnswer | None
+    attachments: tuple[AttachedFile, ...]
     departments: tuple[str, ...]
     file: str
 
@@ -92,19 +92,19 @@ def places_of(session: Session, version_id: int) -> list[Place]:
     ]
 
 
-class Counted(NamedTuple):
+class CommentCount(NamedTuple):
     """How many comments stand on a paragraph, and whether one that is looked for is among them."""
 
     comments: int
     has_wanted: bool
 
 
-def count_own(session: Session, round: Round, member: Member, wanted: int | None) -> dict[int | None, Counted]:
+def count_own(session: Session, round: Round, member: Member, wanted: int | None) -> dict[int | None, CommentCount]:
     """How many comments the member has, by the paragraph that they are about (None: the whole text)."""
     is_wanted = func.max(case((Comment.id == wanted, 1), else_=0))
     own = select(Comment.paragraph_id, func.count(), is_wanted).group_by(Comment.paragraph_id)
     rows = session.execute(own.where(Comment.round_id == round.id, Comment.member_id == member.id))
-    return {paragraph_id: Counted(count, bool(found)) for paragraph_id, count, found in rows}
+    return {paragraph_id: CommentCount(count, bool(found)) for paragraph_id, count, found in rows}
 
 
 def types_on(session: Session, round: Round, member: Member) -> dict[int | None, set[CommentType]]:
@@ -127,7 +127,7 @@ def own_comments(
     """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing; those on the
     paragraphs `only`, if some are named."""
     on = {place.id: place for place in text}
-    beside = _beside(session, round, member) if tally.has_more_beside else {}
+    beside = _rows_beside(session, round, member) if tally.has_more_beside else {}
     rows = session.execute(
         select(
             Comment.id,
@@ -201,8 +201,8 @@ def own_comments(
             joins=joins,
             after=on[after_id] if after_id else None,
             writer=writer,
-            disposition=Answered(outcome, reason) if outcome else None,
-            attachments=tuple(Attached(one.id, one.words, one.size) for one in more if one.what == "attached"),
+            disposition=ShownAnswer(outcome, reason) if outcome else None,
+            attachments=tuple(AttachedFile(one.id, one.words, one.size) for one in more if one.what == "attached"),
             departments=tuple(dict.fromkeys(one.words for one in more if one.what == "department")),
             file=next((one.words for one in reversed(more) if one.what == "file"), ""),
         )
@@ -210,7 +210,7 @@ def own_comments(
     return found
 
 
-def _beside(
+def _rows_beside(
     session: Session, round: Round, member: Member
 ) -> Mapping[int, Sequence[Row[tuple[str, int, int, str, int]]]]:
     """What stands beside the words of the comments, by comment: one query for three kinds of it, each sealed as ever."""
@@ -241,7 +241,9 @@ def _beside(
     return found
 
 
-def beside(session: Session, rounds: Collection[int], shown: Collection[int]) -> Mapping[str, Sequence[Comment]]:
+def comments_beside(
+    session: Session, rounds: Collection[int], shown: Collection[int]
+) -> Mapping[str, Sequence[Comment]]:
     """The comments of these rounds on paragraphs, by the key of each, without those that are `shown` already; by country.
 
     A proposal that was set aside is among them, and so is one whose words have been changed again since.

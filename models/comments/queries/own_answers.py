@@ -13,14 +13,14 @@ from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentState
-from models.comments.queries.carried import became_of
+from models.comments.queries.carried import decisions_on
 from models.comments.queries.places import titles_for
-from models.comments.queries.traces import ChangedParagraph, in_words, stands
+from models.comments.queries.traces import ChangedParagraph, change_in_words, changed_paragraphs
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.dispositions.disposition import SET_ASIDE, Disposition, TypeRequest
-from models.dispositions.queries import proposal
-from models.drafts.queries.lineage import lineage
+from models.dispositions.queries import proposal, went_with_paragraph
+from models.drafts.queries.lineage import lineage, paragraphs_gone
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.people.person import Member
@@ -28,7 +28,7 @@ from models.rounds.consultation import Consultation, Round
 
 AT_WORK = "no answer yet"
 NOT_ADMITTED = "late, and not admitted"
-_UNCHANGED = {
+_UNCHANGED_WORDS = {
     Change.DELETE: "the paragraph kept",
     Change.MOVE: "the paragraph where it was",
     Change.JOIN: "the paragraph as it was",
@@ -131,7 +131,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     comments = sent_comments(session, rounds, member)
     statement = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
     requests = {one.comment_id: one for one in session.scalars(statement)}
-    carried = became_of(session, [comment.id for comment in comments])
+    carried = decisions_on(session, [comment.id for comment in comments])
     results = {version.round_id: version for version in versions}
     whereabouts = _Whereabouts(session, versions, comments)
     answers = []
@@ -143,7 +143,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
                 round=rounds[comment.round_id],
                 result=result,
                 answer=comment.disposition if result else None,
-                places=whereabouts.of(comment, result) if result else (),
+                places=whereabouts.places_of(comment, result) if result else (),
                 request=requests.get(comment.id),
                 carried=carried.get(comment.id),
                 language=consultation.language,
@@ -165,7 +165,7 @@ def ending_in_words(rule: Rule, words: Sequence[str], version: str, change: Chan
     """What became of the bracket of a comment that asked for this change, in words."""
     if rule is Rule.PARTED:
         return f"its bracket was parted into several in {version}"
-    nothing = _UNCHANGED.get(change, "no words in its place")
+    nothing = _UNCHANGED_WORDS.get(change, "no words in its place")
     left = f"the words “{shown_words(words)}”" if any(words) else nothing
     return f"its bracket ended in {version} with {left} ({rule.value})"
 
@@ -184,28 +184,33 @@ class _Whereabouts:
         self._endings = self._read_endings()
         self._marked = self._read_marks(versions)
         self._before: dict[int, Mapping[int, tuple[ChangedParagraph, ...]]] = {}
+        self._gone: dict[int, Collection[int]] = {}
 
-    def of(self, comment: Comment, result: DraftVersion) -> tuple[Place, ...]:
+    def places_of(self, comment: Comment, result: DraftVersion) -> tuple[Place, ...]:
         """Of a comment of the round that has made `result`."""
         if not comment.proposes:
             return ()
-        found = {**self._marked.get(comment.id, {}), **self._open(comment)}
+        found = {**self._marked.get(comment.id, {}), **self._open_brackets(comment)}
         endings = [self._endings[id] for id in self._brackets.get(comment.id, {}) if id in self._endings]
         ended = [ending_in_words(one.rule, one.words, self._names[one.version_id], comment.change) for one in endings]
         places = [Place(words, key) for key, words in found.items()] + [Place(words) for words in ended]
         return tuple(places) or (Place(self._why_nowhere(comment, result)),)
 
-    def _open(self, comment: Comment) -> dict[str, str]:
+    def _open_brackets(self, comment: Comment) -> dict[str, str]:
         """The paragraphs of the newest version in which a bracket holds its words, by key."""
         paragraphs = (one for ones in self._brackets.get(comment.id, {}).values() for one in ones)
         return {one.key: f"{one.name}, in a bracket" for one in paragraphs if one.version_id == self.newest.id}
 
     def _why_nowhere(self, comment: Comment, result: DraftVersion) -> str:
         answer = comment.disposition
+        if result.id not in self._gone:
+            self._gone[result.id] = paragraphs_gone(self._session, result.id)
+        if comment.paragraph is not None and went_with_paragraph(comment, self._gone[result.id]):
+            return f"gone with {comment.paragraph.name}, which is not in {result.name} any more"
         if answer is not None and answer.outcome in SET_ASIDE:
             return "not in the text: with this answer its words were set aside"
         if result.id not in self._before:
-            self._before[result.id] = stands(self._session, result, TraceSpan.comment_id.in_(self._ids))
+            self._before[result.id] = changed_paragraphs(self._session, result, TraceSpan.comment_id.in_(self._ids))
         before = self._before[result.id].get(comment.id, ())
         if result is not self.newest and before:
             stood = "; ".join(stand.in_words for stand in before)
@@ -252,7 +257,7 @@ class _Whereabouts:
                 bracketed = any(
                     start <= mark.start and mark.end <= end for start, end in in_brackets.get(paragraph.id, ())
                 )
-                found.setdefault(id, {})[key] = in_words(
+                found.setdefault(id, {})[key] = change_in_words(
                     paragraph,
                     before.get(paragraph.base_id or 0),
                     self._changes[id],

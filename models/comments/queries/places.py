@@ -11,7 +11,7 @@ from models.comments.comment import Worded
 from models.consolidation.consolidation import Alternative, Conflict
 from models.drafts.version import Kind, Paragraph
 from models.errors import Invalid
-from models.text.rows import column_count, is_typed_row, titles
+from models.text.rows import column_count, is_typed_row, titles_of_columns
 
 
 class _Paragraph(NamedTuple):
@@ -34,17 +34,17 @@ ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the m
 
 def places(session: Session, version_id: int, paragraph_id: int) -> set[int]:
     """The paragraphs after which this one can be moved; none if it stays."""
-    text = _text(session, version_id)
-    return {one.id for one in text if _refused(text, paragraph_id, one.id) is None}
+    text = _read_text(session, version_id)
+    return {one.id for one in text if _refusal(text, paragraph_id, one.id) is None}
 
 
 def ensure_movable(session: Session, version_id: int, paragraph_id: int, after_id: int | None) -> None:
     """Raise Invalid if a paragraph cannot go to the place that was chosen, or not from its own."""
-    if sentence := _refused(_text(session, version_id), paragraph_id, after_id):
+    if sentence := _refusal(_read_text(session, version_id), paragraph_id, after_id):
         raise Invalid(sentence, "after_id")
 
 
-def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None) -> str | None:
+def _refusal(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None) -> str | None:
     """Why a paragraph cannot go there; None if it can."""
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
@@ -59,14 +59,14 @@ def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None
         return "The paragraph stands there already. Choose another place."
     if text[place].is_only_proposed:
         return "The paragraph that you chose is itself only proposed. Choose one that stands in the draft."
-    if own.kind is Kind.ROW and _table(text, place) != _table(text, at[own.id]):
+    if own.kind is Kind.ROW and _start_of_table(text, place) != _start_of_table(text, at[own.id]):
         return "This is a row of a table. Choose a place in the same table."
     if own.kind is not Kind.ROW and _is_inside_table(text, place):
         return INSIDE_TABLE
     return None
 
 
-def _table(text: Sequence[_Paragraph], place: int) -> int | None:
+def _start_of_table(text: Sequence[_Paragraph], place: int) -> int | None:
     """Where the table begins in which a paragraph stands; None for one that stands in no table."""
     if not text[place].kind.in_cells:
         return None
@@ -82,7 +82,7 @@ def _is_inside_table(text: Sequence[_Paragraph], place: int) -> bool:
 
 def ensure_keeps_table(session: Session, version_id: int, after_id: int, proposed: str) -> None:
     """Raise Invalid if a proposed paragraph that is no row would stand between two rows of a table."""
-    text = _text(session, version_id)
+    text = _read_text(session, version_id)
     place = next(place for place, one in enumerate(text) if one.id == after_id)
     if _is_inside_table(text, place) and not is_typed_row(proposed):
         raise Invalid(INSIDE_TABLE, "proposed_text")
@@ -92,12 +92,12 @@ def column_titles(session: Session, version_id: int) -> dict[int, list[str]]:
     """What the columns are called, for each row of a table and for its head."""
     found: dict[int, list[str]] = {}
     head, in_table = "", False
-    for one in _text(session, version_id):
+    for one in _read_text(session, version_id):
         if one.kind is Kind.HEAD or not in_table:
             head = one.standing if one.kind is Kind.HEAD else ""
         in_table = one.kind.in_cells
         if in_table:
-            found[one.id] = titles(head, column_count(one.text, one.standing))
+            found[one.id] = titles_of_columns(head, column_count(one.text, one.standing))
     return found
 
 
@@ -119,7 +119,7 @@ def titles_at(session: Session, said: Worded) -> Sequence[str]:
 
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:
     """Whether another paragraph than a row can stand behind this one, which stands in a table."""
-    text = _text(session, version_id)
+    text = _read_text(session, version_id)
     return not _is_inside_table(text, next(place for place, one in enumerate(text) if one.id == paragraph_id))
 
 
@@ -133,7 +133,7 @@ def paragraph_before(session: Session, version_id: int, paragraph_id: int) -> Pa
 
 def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
     """The paragraph with which this one can be joined: that of the draft before it. Raises Invalid if there is none."""
-    text = _text(session, version_id)
+    text = _read_text(session, version_id)
     at = next(place for place, one in enumerate(text) if one.id == paragraph_id)
     own, before = text[at], next((one for one in reversed(text[:at]) if not one.is_only_proposed), None)
     if own.kind.in_cells or (before is not None and before.kind.in_cells):
@@ -147,7 +147,7 @@ def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
     return before.id
 
 
-def _text(session: Session, version_id: int) -> list[_Paragraph]:
+def _read_text(session: Session, version_id: int) -> list[_Paragraph]:
     # Past the seals: whoever may see a round may see its text.
     rows = session.connection().execute(_TEXT, {"version": version_id})
     return [_Paragraph(*row) for row in rows]

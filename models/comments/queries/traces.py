@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 from models.comments.comment import Change, Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
-from models.dispositions.queries import Answered
+from models.dispositions.queries import AnsweredComment
 from models.drafts.queries.rearranged import since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round, RoundState
-from models.text.scripts import opening
-from models.text.spans import Run, cut
+from models.text.scripts import beginning_of
+from models.text.spans import Run, cut_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ChangedParagraph:
     @property
     def runs(self) -> list[Run]:
         """The words of the paragraph, cut at the comment's own."""
-        return cut(self.paragraph.text, [(span.start, span.end) for span in self.spans])
+        return cut_runs(self.paragraph.text, [(span.start, span.end) for span in self.spans])
 
     @property
     def in_bracket(self) -> bool:
@@ -42,10 +42,12 @@ class ChangedParagraph:
         """Where, and how: "paragraph 12, in a bracket"."""
         empty = all(span.start == span.end for span in self.spans)
         before = self.paragraph.base if self.paragraph.removed else None
-        return in_words(self.paragraph, before, self.change, in_bracket=self.in_bracket, empty=empty)
+        return change_in_words(self.paragraph, before, self.change, in_bracket=self.in_bracket, empty=empty)
 
 
-def in_words(paragraph: Paragraph, before: Paragraph | None, change: Change, *, in_bracket: bool, empty: bool) -> str:
+def change_in_words(
+    paragraph: Paragraph, before: Paragraph | None, change: Change, *, in_bracket: bool, empty: bool
+) -> str:
     """What a comment has changed in a paragraph of a version, and how that stands there; `empty`: it took words away. One that
     is out of the text is called as it was `before`."""
     if paragraph.removed:
@@ -64,7 +66,7 @@ def in_words(paragraph: Paragraph, before: Paragraph | None, change: Change, *, 
 class Entry:
     """A comment with its answer, and the places in the new version that it has changed."""
 
-    answered: Answered
+    answered: AnsweredComment
     stands: tuple[ChangedParagraph, ...]
 
 
@@ -79,7 +81,9 @@ def trace(session: Session, comment_id: int) -> tuple[DraftVersion, Entry]:
     if version is None:
         raise NotFound
     _, answered = dispositions.comment(session, comment_id)
-    return version, Entry(answered, stands(session, version, TraceSpan.comment_id == comment_id).get(comment_id, ()))
+    return version, Entry(
+        answered, changed_paragraphs(session, version, TraceSpan.comment_id == comment_id).get(comment_id, ())
+    )
 
 
 def open_round(session: Session, consultation_id: int) -> Round | None:
@@ -88,7 +92,7 @@ def open_round(session: Session, consultation_id: int) -> Round | None:
     return session.scalars(own).first()
 
 
-def stands(
+def changed_paragraphs(
     session: Session, version: DraftVersion, *rules: ColumnElement[bool]
 ) -> dict[int, tuple[ChangedParagraph, ...]]:
     """Where words stand in a version, by comment, in the order of the text."""
@@ -154,7 +158,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
         .where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False), Paragraph.kind != Kind.NOTE)
         .order_by(Paragraph.position)
     ).all()
-    after, brackets = _after(session, result)
+    after, brackets = _next_paragraphs(session, result)
     rearranged = since_base(session, result) if result else {}
     on: dict[int | None, list[Comment]] = {}
     for comment in comments:
@@ -165,7 +169,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
         *(
             Passage(
                 paragraph,
-                opening(paragraph.text, OPENING, language),
+                beginning_of(paragraph.text, OPENING, language),
                 on.get(paragraph.id, ()),
                 becomes := after.get(paragraph.id),
                 brackets.get(becomes.id, 0) if becomes else 0,
@@ -176,7 +180,9 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
     ]
 
 
-def _after(session: Session, result: DraftVersion | None) -> tuple[Mapping[int, Paragraph], Mapping[int, int]]:
+def _next_paragraphs(
+    session: Session, result: DraftVersion | None
+) -> tuple[Mapping[int, Paragraph], Mapping[int, int]]:
     """The paragraphs of the new text by the one before them, and how many brackets stand in each."""
     if result is None:
         return {}, {}

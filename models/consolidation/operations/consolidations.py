@@ -18,7 +18,7 @@ from models.db.base import for_update
 from models.db.bulk import gc_paused
 from models.db.database import ClaimProgress, Database, now
 from models.db.work import Claim, WorkState, finish, try_again
-from models.dispositions.operations.answers import propose_answers
+from models.dispositions.operations.proposed_answers import propose_answers
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Stage
 from models.errors import Untimely
@@ -34,12 +34,12 @@ from redline.engine import LANGUAGE
 def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consolidation:
     """Owe a candidate made from everything submitted, answered and proposed up to now; asking twice owes one."""
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if not round.is_at_work:
         raise Untimely("A round is consolidated after it has closed and before its text is circulated.")
     if _stage_of_candidate(session, round) is Stage.PROPOSED:
         raise Untimely("This text has been proposed for approval. Send it back first, then consolidate again.")
-    return _owe(session, round, by, now)
+    return _owe_consolidation(session, round, by, now)
 
 
 @gc_paused()
@@ -55,7 +55,7 @@ def make(database: Database, claim: Claim) -> None:
         terms = candidate_inputs.terms(session, frozen, round_id)
 
     paragraphs: list[MadeParagraph] = []
-    for paragraph in candidate.make(base, proposals, terms, objections):
+    for paragraph in candidate.make_candidate(base, proposals, terms, objections):
         paragraphs.append(paragraph)
         pace.reached(min(90, 10 + 80 * len(paragraphs) // len(base)))
 
@@ -99,7 +99,7 @@ def _replace_candidate(
 def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime) -> Consolidation | None:
     """Owe the candidate again when an answer, a compromise or an edit has changed what it is made from."""
     candidate = current_candidate(session, round.id)
-    last = _last(session, round)
+    last = _last_consolidation(session, round)
     if candidate is None and last is None:
         return None  # nobody has asked for a first candidate yet
     session.flush()
@@ -108,12 +108,12 @@ def owe_if_changed(session: Session, round: Round, *, by: Person, now: datetime)
     unfinished = last is not None and last.state is not WorkState.DONE
     if fingerprint == (inputs.fingerprint(last.inputs) if last and unfinished else made_from):
         return None
-    return _owe(session, round, by, now)
+    return _owe_consolidation(session, round, by, now)
 
 
-def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolidation:
+def _owe_consolidation(session: Session, round: Round, by: Person, now: datetime) -> Consolidation:
     frozen = inputs.freeze(session, round.id)
-    last = _last(session, round)
+    last = _last_consolidation(session, round)
     if last and last.state is not WorkState.DONE and last.inputs == frozen:
         if last.state is WorkState.FAILED:
             try_again(session, last, now=now)
@@ -136,7 +136,7 @@ def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolida
     return consolidation
 
 
-def _last(session: Session, round: Round) -> Consolidation | None:
+def _last_consolidation(session: Session, round: Round) -> Consolidation | None:
     newest = select(Consolidation).where(Consolidation.round_id == round.id).order_by(Consolidation.id.desc()).limit(1)
     return session.scalars(for_update(newest, Consolidation)).one_or_none()
 

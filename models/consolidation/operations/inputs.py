@@ -34,7 +34,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
     joined = [[id, names] for id, _, names in proposals if names]
     compromises = session.execute(_COMPROMISES, of_round).all()
     edits = session.scalars(_EDITS, of_round).all()
-    objections = _objections(session, round.version_id)
+    objections = _objections_by_change(session, round.version_id)
     retyped = session.scalars(_RETYPED, of_round).all()
     frozen = {
         "base": round.version_id,
@@ -46,7 +46,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "engine": redline.ENGINE,
     }
     # Only where there are any: a text made before there could be is still made from the same inputs.
-    brackets = _brackets(session, round)
+    brackets = _bracket_inputs(session, round)
     corrected = session.scalars(_CORRECTED, of_round).all()
     return {
         **frozen,
@@ -60,7 +60,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
     }
 
 
-def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
+def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
     """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered,
     what words in them give members to do, and which members want one parted."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
@@ -87,7 +87,7 @@ def fingerprint(inputs: dict[str, Any]) -> str:
     return sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _objections(session: Session, version_id: int) -> list[list[Any]]:
+def _objections_by_change(session: Session, version_id: int) -> list[list[Any]]:
     """For each editorial change of a version to which members object: its id and their names."""
     found: dict[int, list[str]] = {}
     for change_id, member in session.execute(_OBJECTIONS, {"version": version_id}):
@@ -188,11 +188,12 @@ _OBJECTIONS = (
     select(EditorialObjection.change_id, Member.name)
     .join(Member, Member.id == EditorialObjection.member_id)
     .where(
+        EditorialObjection.taken_back_at.is_(None),
         EditorialObjection.change_id.in_(
             select(EditorialSpan.change_id)
             .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
             .where(Paragraph.version_id == bindparam("version"), ~EditorialSpan.undone)
-        )
+        ),
     )
     .order_by(EditorialObjection.change_id, Member.name)
     .execution_options(**OFTEN)

@@ -11,7 +11,7 @@ from models.brackets.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.db import bulk
-from models.drafts.provisional_labels import Numbered, provisional
+from models.drafts.provisional_labels import Numbered, label_provisionally
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.record.row_changes import note_added
@@ -35,30 +35,32 @@ def replace_candidate(
         fingerprint=fingerprint,
         made_at=now,
     )
-    lay_down(session, version, paragraphs, provisional_labels(session, round.version_id, paragraphs))
+    write_version(session, version, paragraphs, provisional_labels(session, round.version_id, paragraphs))
     return version
 
 
-def lay_down(session: Session, version: DraftVersion, content: Sequence[MadeParagraph], labels: Sequence[str]) -> None:
+def write_version(
+    session: Session, version: DraftVersion, content: Sequence[MadeParagraph], labels: Sequence[str]
+) -> None:
     """Write a new version with its paragraphs, their brackets, and how others have ended."""
     session.add(version)
     session.flush()
     connection = session.connection()
-    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, content, labels))
+    bulk.write(connection, Paragraph, PARAGRAPH, _paragraph_rows(version, content, labels))
     # The numbers are read back: a statement that gives them as it writes is one for each row in SQLite.
     ids = select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     paragraphs = list(zip(session.scalars(ids), content, strict=True))
-    bulk.write(connection, Conflict, CONFLICT, _conflicts(paragraphs))
+    bulk.write(connection, Conflict, CONFLICT, _conflict_rows(paragraphs))
     brackets = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
     in_order = brackets.where(Paragraph.version_id == version.id).order_by(Paragraph.position, Conflict.position)
-    bulk.write(connection, Alternative, ALTERNATIVE, _alternatives(session.scalars(in_order), content))
+    bulk.write(connection, Alternative, ALTERNATIVE, _alternative_rows(session.scalars(in_order), content))
     bulk.write(
         connection, TraceSpan, TRACE, ((id, *traced) for id, paragraph in paragraphs for traced in paragraph.trace)
     )
     bulk.write(
         connection, EditorialSpan, EDIT, ((id, *edited) for id, paragraph in paragraphs for edited in paragraph.edited)
     )
-    bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
+    bulk.write(connection, BracketEnding, ENDING, _ending_rows(version, paragraphs))
     agreed = (
         (id, one.bracket_id, one.start, one.end, list(one.members), one.whole)
         for id, paragraph in paragraphs
@@ -88,11 +90,13 @@ EDIT = ("paragraph_id", *Edited._fields)
 
 def provisional_labels(session: Session, version_id: int, paragraphs: Sequence[MadeParagraph]) -> list[str]:
     """The labels of paragraphs that are made from a version: each keeps its own, a new one is called "12 bis"."""
-    numbers = _labels(session, version_id)
-    return list(provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in paragraphs))
+    numbers = _labels_by_paragraph(session, version_id)
+    return list(
+        label_provisionally(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in paragraphs)
+    )
 
 
-def _labels(session: Session, version_id: int) -> dict[int, str]:
+def _labels_by_paragraph(session: Session, version_id: int) -> dict[int, str]:
     """The labels of a text by paragraph; of one that is taken out of it, the label that it had before."""
     before = aliased(Paragraph)
     rows = session.execute(
@@ -103,7 +107,7 @@ def _labels(session: Session, version_id: int) -> dict[int, str]:
     return {id: label or was or "" for id, label, was in rows}
 
 
-def _paragraphs(version: DraftVersion, paragraphs: Sequence[MadeParagraph], labels: Sequence[str]) -> Iterator[Row]:
+def _paragraph_rows(version: DraftVersion, paragraphs: Sequence[MadeParagraph], labels: Sequence[str]) -> Iterator[Row]:
     for position, (one, label) in enumerate(zip(paragraphs, labels, strict=True), start=1):
         yield (
             version.id,
@@ -119,20 +123,20 @@ def _paragraphs(version: DraftVersion, paragraphs: Sequence[MadeParagraph], labe
         )
 
 
-def _conflicts(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
+def _conflict_rows(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
     for paragraph_id, paragraph in paragraphs:
         for position, bracket in enumerate(paragraph.brackets):
             yield paragraph_id, position, *bracket[:-1]
 
 
-def _alternatives(conflicts: Iterable[int], paragraphs: Iterable[MadeParagraph]) -> Iterator[Row]:
+def _alternative_rows(conflicts: Iterable[int], paragraphs: Iterable[MadeParagraph]) -> Iterator[Row]:
     brackets = (bracket for paragraph in paragraphs for bracket in paragraph.brackets)
     for conflict_id, bracket in zip(conflicts, brackets, strict=True):
         for position, alternative in enumerate(bracket.alternatives):
             yield conflict_id, position, *alternative
 
 
-def _endings(version: DraftVersion, paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
+def _ending_rows(version: DraftVersion, paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
     for paragraph_id, paragraph in paragraphs:
         for ended in paragraph.endings:
             yield version.id, paragraph_id, ended.bracket_id, ended.rule, list(ended.words), list(ended.members)

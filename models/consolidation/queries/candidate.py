@@ -18,7 +18,7 @@ from models.dispositions.queries import Obstacle
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.queries.rearranged import Rearrangement, since_base
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
-from models.editorial.queries.editorial import Reworded, of_version
+from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.editorial.queries.own_words import OrphanedChange, orphaned_changes
 from models.errors import NotFound
 from models.people.person import Person
@@ -94,7 +94,7 @@ def text(session: Session, version_id: int) -> Text:
         approval=_last_approval(session, version),
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
-        editorial=tuple(of_version(session, version.id)),
+        editorial=tuple(changes_in_version(session, version.id)),
         orphaned_changes=tuple(orphaned_changes(session, version, paragraphs)) if at_work else (),
         source=session.get(Upload, version.source_id) if version.source_id else None,
         records=tuple(bracket_records(session, version, reasons)),

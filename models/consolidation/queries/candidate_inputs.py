@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Duty, Position, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
-from models.brackets.queries.placed import by_paragraph, placed
+from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
 from models.comments.comment import EDITORIAL, Change, Comment, CommentType
 from models.comments.submission import Submission, SubmissionState
@@ -28,13 +28,13 @@ from models.rounds.consultation import Consultation, Policy, Round
 
 def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BaseParagraph]:
     """The standing paragraphs of the base, in order, and those that the secretariat took out where a member objects to it."""
-    objected = select(EditorialSpan.paragraph_id).where(EditorialSpan.change_id.in_(_objected(frozen)))
+    objected = select(EditorialSpan.paragraph_id).where(EditorialSpan.change_id.in_(_objectors_by_change(frozen)))
     rows = session.execute(
         select(Paragraph.id, Paragraph.key, Paragraph.kind, Paragraph.text)
         .where(Paragraph.version_id == frozen["base"], or_(~Paragraph.removed, Paragraph.id.in_(objected)))
         .order_by(Paragraph.position)
     )
-    duties = _duties(frozen)
+    duties = _duties_by_bracket(frozen)
     partings = {bracket_id: tuple(names) for bracket_id, names in frozen.get("partings", ())}
     brackets = [
         replace(
@@ -43,9 +43,9 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
                 one.bracket, duties=tuple(duties.get(one.bracket.id, ())), parting=partings.get(one.bracket.id, ())
             ),
         )
-        for one in placed(session, frozen["base"])
+        for one in placed_brackets(session, frozen["base"])
     ]
-    standing = by_paragraph(brackets)
+    standing = standing_by_paragraph(brackets)
     kinds: dict[int, list[ConflictKind]] = {}
     for one in brackets:
         kinds.setdefault(one.paragraph.id, []).append(one.kind)
@@ -56,7 +56,7 @@ def base_paragraphs(session: Session, frozen: Mapping[str, Any]) -> list[BasePar
     ]
 
 
-def _duties(frozen: Mapping[str, Any]) -> dict[int | None, list[Duty]]:
+def _duties_by_bracket(frozen: Mapping[str, Any]) -> dict[int | None, list[Duty]]:
     """What words give members to do, by the bracket, as it was when the inputs were frozen."""
     found: dict[int | None, list[Duty]] = {}
     for bracket_id, words, members in frozen.get("duties", ()):
@@ -106,7 +106,7 @@ def _types_before(session: Session, frozen: Mapping[str, Any], round_id: int) ->
 
 def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
     """The objections among the frozen inputs, each with its paragraph of the base as it would be without the change."""
-    members = _objected(frozen)
+    members = _objectors_by_change(frozen)
     rows = session.execute(
         select(EditorialSpan, Paragraph.text)
         .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
@@ -128,7 +128,7 @@ def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
     ]
 
 
-def _objected(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
+def _objectors_by_change(frozen: Mapping[str, Any]) -> dict[int, tuple[str, ...]]:
     """The members that object, by the editorial change."""
     return {change_id: tuple(names) for change_id, names in frozen.get("objections", ())}
 
@@ -148,14 +148,14 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_se
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits
         },
-        positions=_positions(session, frozen, round_id, with_sealed=with_sealed),
+        positions=_positions_by_bracket(session, frozen, round_id, with_sealed=with_sealed),
         answered=frozenset(frozen.get("answered", ())),
         final_reading=frozen.get("final_reading", False),
-        stood_behind=stood_behind(session, frozen["base"]),
+        stood_behind=former_predecessors(session, frozen["base"]),
     )
 
 
-def stood_behind(session: Session, version_id: int) -> dict[str, str]:
+def former_predecessors(session: Session, version_id: int) -> dict[str, str]:
     """For paragraphs behind which brackets of a version may move others, and which are not in it any more: the one of this
     version that stood before each in the last text that had it, by keys."""
     statement = (
@@ -188,7 +188,7 @@ def stood_behind(session: Session, version_id: int) -> dict[str, str]:
     return found
 
 
-def _positions(
+def _positions_by_bracket(
     session: Session, frozen: Mapping[str, Any], round_id: int, *, with_sealed: bool
 ) -> dict[int, dict[str, Position]]:
     """What the members have said about brackets, by the bracket and the member."""

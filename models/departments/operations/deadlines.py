@@ -28,7 +28,7 @@ def set_deadline(
     """Ask the member's departments to forward what they say until then; they get a letter. `seen` is the revision of the one
     before, 0 for none."""
     by.ensure_speaks()
-    round, member = rounds.locked_for(session, round_id, by), by.of_member()
+    round, member = rounds.locked_round_for(session, round_id, by), by.of_member()
     ensure_collecting(session, round, by=by, now=now)
     there = session.scalars(select(DepartmentDeadline).filter_by(round_id=round.id, member_id=member.id)).one_or_none()
     if there is not None and there.closes_at == closes_at:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
-from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.comments.operations.collecting import OpenRound, collecting_round, ensure_collecting, removed_from
+from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words
 from models.departments.opinion import LONGEST_MESSAGE, Opinion, OpinionMessage, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import department_letters
@@ -27,8 +27,8 @@ UNDECIDED = (OpinionState.DRAFTED, OpinionState.FORWARDED)
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> Opinion:
     """Keep a new opinion of the person's department, for nobody else yet; the same from one person is kept once."""
     _ensure_contributes(by)
-    round, member = collecting(session, round_id, by=by, now=now), by.of_member()
-    words = checked(session, round, words)
+    round, member = collecting_round(session, round_id, by=by, now=now), by.of_member()
+    words = checked_words(session, round, words)
     same = select(Opinion).filter_by(round_id=round.id, member_id=member.id, author_id=by.id, **columns(words))
     written = session.scalars(same.where(Opinion.state.in_(UNDECIDED))).first()
     if written is not None:
@@ -51,19 +51,19 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
 def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Save an opinion again that is not forwarded; `seen` is the revision that the person began from."""
-    opinion, round = own(session, opinion_id, by)
+    opinion, round = own_opinion(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
     ensure_drafted(opinion)
-    words = checked(session, round, words)
+    words = checked_words(session, round, words)
     if opinion.revision != seen:
         if all(getattr(opinion, name) == value for name, value in columns(words).items()):
             return opinion
         raise Outdated(
             "This comment has been saved since you opened it, perhaps in another window. Both texts are below.",
-            shown(opinion),
+            shown_words(opinion),
         )
 
-    put(words, opinion)
+    put_words(words, opinion)
     opinion.revision += 1
     opinion.changed_at = now
 
@@ -74,7 +74,7 @@ def edit(session: Session, opinion_id: int, words: Words, *, by: Person, seen: i
 def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Round:
     """Throw an opinion away that is not forwarded; what is gone already stays gone."""
     try:
-        opinion, round = own(session, opinion_id, by)
+        opinion, round = own_opinion(session, opinion_id, by)
     except NotFound:
         return _removed_from(session, opinion_id, by)
     ensure_collecting(session, round, by=by, now=now)
@@ -91,7 +91,7 @@ def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: dat
 
 def forward(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Lay an opinion before the coordinator, as it was when its author last saw it."""
-    opinion, round = own(session, opinion_id, by)
+    opinion, round = own_opinion(session, opinion_id, by)
     if opinion.state is OpinionState.FORWARDED and opinion.revision == seen + 1:
         return opinion
     ensure_collecting(session, round, by=by, now=now)
@@ -106,7 +106,7 @@ def forward(session: Session, opinion_id: int, *, by: Person, seen: int, now: da
 
 def take_back(session: Session, opinion_id: int, *, by: Person, seen: int, now: datetime) -> Opinion:
     """Get an opinion back from the coordinator, who has not decided on it yet."""
-    opinion, round = own(session, opinion_id, by)
+    opinion, round = own_opinion(session, opinion_id, by)
     if opinion.state is OpinionState.DRAFTED and opinion.revision == seen + 1:
         return opinion
     ensure_collecting(session, round, by=by, now=now)
@@ -131,7 +131,7 @@ def ensure_drafted(opinion: Opinion) -> None:
         raise Untimely("Your coordinator has this comment. Take it back first if something must change.")
 
 
-def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
+def own_opinion(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     """The person's own opinion and its round, which is locked first so that a decision cannot pass in between."""
     _ensure_contributes(by)
     own = (Opinion.id == opinion_id) & (Opinion.author_id == by.id) & (Opinion.member_id == by.of_member().id)
@@ -145,7 +145,7 @@ def own(session: Session, opinion_id: int, by: Person) -> tuple[Opinion, Round]:
     return opinion, round
 
 
-def _included_in(session: Session, comment: Comment) -> list[Opinion]:
+def _included_opinions(session: Session, comment: Comment) -> list[Opinion]:
     """Those that were included in the comment, by department."""
     included = select(Opinion).where(Opinion.comment_id == comment.id)
     return list(session.scalars(included.order_by(Opinion.department, Opinion.id)))
@@ -154,13 +154,13 @@ def _included_in(session: Session, comment: Comment) -> list[Opinion]:
 def name_departments(session: Session, comment: Comment) -> None:
     """Let the comment name the departments that the member wants to be named, and no other."""
     session.flush()
-    named = sorted({opinion.department for opinion in _included_in(session, comment) if opinion.named})
+    named = sorted({opinion.department for opinion in _included_opinions(session, comment) if opinion.named})
     comment.departments = ", ".join(named) or None
 
 
 def reopen_included(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
     """Have the opinions decided again that were included in a comment which is removed."""
-    for opinion in _included_in(session, comment):
+    for opinion in _included_opinions(session, comment):
         reopen(session, opinion, round, by=by, now=now)
 
 
@@ -189,7 +189,7 @@ def _record(session: Session, round: OpenRound, opinion: Opinion, verb: Verb, by
 def write_message(session: Session, opinion_id: int, *, text: str, by: Person, now: datetime) -> OpinionMessage:
     """Add a message to the thread of a contribution; the other side gets a letter without its words. The same, sent twice in a
     row, is kept once."""
-    opinion = _readable(session, opinion_id, by)
+    opinion = _readable_opinion(session, opinion_id, by)
     round = rounds.locked_alone(session, opinion.round_id)
     text = filled(text, "text", "Write your message.", LONGEST_MESSAGE)
     newest = select(OpinionMessage).where(OpinionMessage.opinion_id == opinion.id).order_by(OpinionMessage.id.desc())
@@ -212,7 +212,7 @@ def write_message(session: Session, opinion_id: int, *, text: str, by: Person, n
     return message
 
 
-def _readable(session: Session, opinion_id: int, by: Person) -> Opinion:
+def _readable_opinion(session: Session, opinion_id: int, by: Person) -> Opinion:
     own = select(Opinion).where(Opinion.id == opinion_id, Opinion.member_id == by.of_member().id)
     if by.role is Role.CONTRIBUTOR:
         own = own.where(Opinion.author_id == by.id)

@@ -1,6 +1,5 @@
-"""A reasoned answer to every comment: by a person, or proposed where a candidate itself says what became of the words."""
+"""A reasoned answer to every comment, by a person of the secretariat."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,31 +9,17 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Compromise
 from models.consolidation.operations import consolidations
-from models.consolidation.result import MadeParagraph
-from models.db import bulk
 from models.dispositions.disposition import Disposition, Outcome, Presence, RemovedCompromise, contradiction
-from models.dispositions.operations.standard_reasons import worded
+from models.dispositions.operations.standard_reasons import write_reason
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.altered_rows import note_changed
 from models.record.events import digest_of, record
-from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-
-PLAIN = "The change that you proposed is in the text."
-BRACKETED = (
-    "The change that you proposed is in the text, in brackets with the names of those who asked for it. "
-    "Only members lift brackets."
-)
-CONTESTED = (
-    "The change that you proposed is in the text, in brackets as one of the alternatives, because other words are asked "
-    "for in the same place. Only members lift brackets."
-)
-HEARD = "What your country says about the bracket counts as its position."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +53,18 @@ def answer(
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
-    reason = worded(session, comment.round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
-    round = rounds.at_work(session, comment.round_id)
+    reason = write_reason(session, comment.round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
+    round = rounds.locked_at_work(session, comment.round_id)
     found = presences(session, current_candidate(session, round.id))
     new = Answer(outcome, reason, by, now)
 
-    disposition = give(session, round, comment, new, seen=seen, presence=found.find(comment))
+    disposition = save_answer(session, round, comment, new, seen=seen, presence=found.find(comment))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return disposition
 
 
-def give(
+def save_answer(
     session: Session, round: Round, comment: Comment, answer: Answer, *, seen: int, presence: Presence
 ) -> Disposition:
     """Keep an answer and record it, in a round that is locked. Raises Invalid if it contradicts the text, Untimely where
@@ -103,7 +88,10 @@ def give(
         if disposition is None:  # it was the service's own, and the newest text gives no ground for it
             raise Outdated("The answer that you saw is not proposed any more. Look at yours again, then send it.")
         theirs = {"outcome": disposition.outcome.value, "reason": disposition.reason}
-        raise Outdated(f"{_who(disposition, answer.by)} since you opened the page. Both answers are below.", theirs)
+        raise Outdated(
+            f"{_describe_other_answer(disposition, answer.by)} since you opened the page. Both answers are below.",
+            theirs,
+        )
 
     before = disposition.snapshot() if disposition else {}
     if disposition is None:
@@ -135,12 +123,14 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
-    round = rounds.at_work(session, comment.round_id)
+    round = rounds.locked_at_work(session, comment.round_id)
     disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
     if disposition is None or disposition.before is None:
         return  # undone already
     if disposition.mark != seen or not disposition.can_be_undone_by(by):
-        raise Outdated(f"{_who(disposition, by)}. Nothing is undone; the answer that stands is below.")
+        raise Outdated(
+            f"{_describe_other_answer(disposition, by)}. Nothing is undone; the answer that stands is below."
+        )
     before, candidate = disposition.before or {}, current_candidate(session, round.id)
     presence = presences(session, candidate).find(comment)
     by_service = before.get("by_id") is None
@@ -184,44 +174,9 @@ def forget_undo(session: Session, round: Round) -> None:
         session.execute(statement.where(own), execution_options={"synchronize_session": False})
 
 
-def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
-    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket, and
-    "noted" where it only says something about a bracket.
-
-    What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
-    """
-    of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
-    own = Disposition.by_id.is_(None) & of_round
-    note_changed(session, Disposition, own)
-    session.connection().execute(delete(Disposition).where(own))
-    answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
-    paragraphs = list(paragraphs)
-    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in paragraphs for id in paragraph.heard}
-    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(paragraphs).items()}
-    proposed = (
-        (comment_id, outcome, reason, 1, now)
-        for comment_id, (outcome, reason) in sorted(reasons.items())
-        if comment_id not in answered
-    )
-    bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
-    note_added(session, Disposition, own)
-
-
-def _who(disposition: Disposition, by: Person) -> str:
+def _describe_other_answer(disposition: Disposition, by: Person) -> str:
     """Whose answer counts, for somebody who has typed a different one."""
     if disposition.by is None:
         return f"The service has proposed another answer, “{disposition.outcome.value}”,"
     name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"
     return f"{name} answered this comment “{disposition.outcome.value}”"
-
-
-def _reasons(paragraphs: Iterable[MadeParagraph]) -> dict[int, str]:
-    """The reason to give to each comment with words in the text: of its changes, the one that is least agreed counts."""
-    plain: set[int] = set()
-    bracketed: set[int] = set()
-    contested: set[int] = set()
-    for paragraph in paragraphs:
-        contested |= paragraph.contested
-        for traced in paragraph.trace:
-            (bracketed if traced.in_bracket else plain).add(traced.comment_id)
-    return dict.fromkeys(plain, PLAIN) | dict.fromkeys(bracketed, BRACKETED) | dict.fromkeys(contested, CONTESTED)

@@ -30,7 +30,7 @@ def propose(
     """Propose words of the secretariat's own for a bracket of one place; it stands, with the compromise in it, until members
     lift it. `seen`: its revision, 0 if new."""
     by.ensure_staff()
-    conflict, paragraph, round = _bracket(session, conflict_id)
+    conflict, paragraph, round = _locked_bracket(session, conflict_id)
     text, reason = typed(text, "text"), typed(reason, "reason")
     if not text:
         raise Invalid("Write the words that you propose.", "text")
@@ -49,7 +49,7 @@ def choose(
 ) -> Compromise:
     """Propose words that stand in a bracket: those of an alternative, by its number, or of the draft (None)."""
     by.ensure_staff()
-    conflict, paragraph, round = _bracket(session, conflict_id)
+    conflict, paragraph, round = _locked_bracket(session, conflict_id)
     places = _places_of(session, conflict)
     bracket = open_bracket(places)
     if choice is not None and not 0 <= choice < len(bracket.alternatives):
@@ -61,7 +61,7 @@ def choose(
 def remove(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
     """Take the secretariat's proposal out of a bracket again; `undo` puts it back."""
     by.ensure_staff()
-    conflict, paragraph, round = _bracket(session, conflict_id)
+    conflict, paragraph, round = _locked_bracket(session, conflict_id)
     for compromise in _compromises(session, round, paragraph, _places_of(session, conflict)):
         if compromise is not None:
             _record(session, round, compromise, Verb.COMPROMISE_REMOVED, by, now)
@@ -84,12 +84,12 @@ def undo(session: Session, conflict_id: int, *, by: Person, seen: str, now: date
     """Put back what stood in a bracket before this person proposed or removed its compromise; `seen` is the mark of that act.
     Raises Outdated if another compromise stands there, or another has been removed."""
     by.ensure_staff()
-    conflict, paragraph, round = _bracket(session, conflict_id)
+    conflict, paragraph, round = _locked_bracket(session, conflict_id)
     places = _places_of(session, conflict)
     found = _compromises(session, round, paragraph, places)
     first = found[0]
     if first is None:
-        _put_back(session, round, removed_from(session, round.id, paragraph, places), by=by, seen=seen, now=now)
+        _restore(session, round, removed_from(session, round.id, paragraph, places), by=by, seen=seen, now=now)
         return
     if first.before is None:
         return  # undone already
@@ -107,7 +107,7 @@ def undo(session: Session, conflict_id: int, *, by: Person, seen: str, now: date
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
 
-def _put_back(
+def _restore(
     session: Session, round: Round, removed: Sequence[RemovedCompromise], *, by: Person, seen: str, now: datetime
 ) -> None:
     """Propose again what was removed."""
@@ -178,7 +178,7 @@ def _propose(
     return kept[0]
 
 
-def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, Round]:
+def _locked_bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, Round]:
     """The bracket of a candidate. One of a candidate made anew since is found by what it is, not by its number."""
     conflict = session.get(Conflict, conflict_id)
     if conflict is None:
@@ -187,7 +187,7 @@ def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, R
     version = session.get_one(DraftVersion, paragraph.version_id)
     if version.round_id is None or version.stage not in (Stage.CANDIDATE, Stage.PROPOSED, Stage.SUPERSEDED):
         raise Untimely("This text has been circulated. Its brackets are lifted by the members now.")
-    return conflict, paragraph, rounds.at_work(session, version.round_id)
+    return conflict, paragraph, rounds.locked_at_work(session, version.round_id)
 
 
 def _compromises(

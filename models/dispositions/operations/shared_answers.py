@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.comments.comment import Comment, CommentState
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, contradiction
-from models.dispositions.operations.answers import Answer, give
-from models.dispositions.operations.standard_reasons import worded
+from models.dispositions.operations.answers import Answer, save_answer
+from models.dispositions.operations.standard_reasons import write_reason
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -46,8 +46,8 @@ def answer_alike(
     by.ensure_staff()
     if not seen:
         raise Invalid("Choose the comments that get this answer.", "chosen")
-    reason = worded(session, round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
-    round = rounds.at_work(session, round_id)
+    reason = write_reason(session, round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
+    round = rounds.locked_at_work(session, round_id)
     submitted = session.scalars(
         select(Comment).where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
     )
@@ -65,7 +65,7 @@ def answer_alike(
             refused.append(Refused(comment, why))
             continue
         try:
-            answers.append(give(session, round, comment, answer, seen=seen[comment.id], presence=presence))
+            answers.append(save_answer(session, round, comment, answer, seen=seen[comment.id], presence=presence))
         except (Outdated, Untimely) as refusal:
             refused.append(Refused(comment, str(refusal)))
 
@@ -76,7 +76,7 @@ def answer_alike(
 def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> list[Disposition]:
     """Make the answers that the service proposes the secretariat's own, as they are; `seen` is the candidate's fingerprint."""
     by.ensure_staff()
-    round = rounds.at_work(session, round_id)
+    round = rounds.locked_at_work(session, round_id)
     candidate = current_candidate(session, round.id)
     if candidate is None:
         raise Untimely("The service proposes answers when the text has been consolidated.")
@@ -93,7 +93,7 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
     found = presences(session, candidate)
 
     confirmed = [
-        give(
+        save_answer(
             session,
             round,
             comment,

@@ -22,8 +22,8 @@ MOST = 50
 def keep(session: Session, consultation_id: int, text: str, *, by: Person, now: datetime) -> StandardReason:
     """Keep a reason; one with the same words is there once."""
     by.ensure_staff()
-    _locked(session, consultation_id)
-    text = _worded(text)
+    _lock_consultation(session, consultation_id)
+    text = _checked_text(text)
     kept = standard_reasons(session, consultation_id)
     same = next((one for one in kept if one.text == text), None)
     if same is not None:
@@ -41,8 +41,8 @@ def keep(session: Session, consultation_id: int, text: str, *, by: Person, now: 
 def change(session: Session, reason_id: int, text: str, *, by: Person, seen: int, now: datetime) -> StandardReason:
     """Give a standard reason other words; `seen` is its revision. No answer changes."""
     by.ensure_staff()
-    reason = _found(session, reason_id)
-    text = _worded(text)
+    reason = _locked_reason(session, reason_id)
+    text = _checked_text(text)
     if reason.text == text:
         return reason
     _ensure_seen(reason, seen)
@@ -57,14 +57,14 @@ def change(session: Session, reason_id: int, text: str, *, by: Person, seen: int
 def remove(session: Session, reason_id: int, *, by: Person, seen: int, now: datetime) -> None:
     """Take a standard reason off the list. No answer changes."""
     by.ensure_staff()
-    reason = _found(session, reason_id)
+    reason = _locked_reason(session, reason_id)
     _ensure_seen(reason, seen)
 
     _record(session, reason, Verb.REASON_REMOVED, by, now)
     session.delete(reason)
 
 
-def worded(
+def write_reason(
     session: Session, round_id: int, text: str, *, standard_id: int | None, keeps: bool, by: Person, now: datetime
 ) -> str:
     """The reason of an answer: what is typed, behind the standard reason that is chosen; `keeps` it as a standard reason.
@@ -87,23 +87,23 @@ def worded(
     return text
 
 
-def _locked(session: Session, consultation_id: int) -> None:
+def _lock_consultation(session: Session, consultation_id: int) -> None:
     """Lock the consultation, so that its list is changed by one at a time; raises NotFound."""
     own = for_update(select(Consultation).where(Consultation.id == consultation_id), Consultation)
     if session.scalars(own).one_or_none() is None:
         raise NotFound
 
 
-def _found(session: Session, reason_id: int) -> StandardReason:
+def _locked_reason(session: Session, reason_id: int) -> StandardReason:
     one = session.get(StandardReason, reason_id)
     if one is None:
         raise NotFound("This standard reason has been removed.")
-    _locked(session, one.consultation_id)
+    _lock_consultation(session, one.consultation_id)
     session.refresh(one)
     return one
 
 
-def _worded(text: str) -> str:
+def _checked_text(text: str) -> str:
     text = typed(text, "text")
     if not text:
         raise Invalid("Write the reason.", "text")

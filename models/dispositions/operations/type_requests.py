@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState, CommentType
-from models.comments.operations.wording import checked, words_of
+from models.comments.operations.wording import checked_words, words_of
 from models.dispositions.disposition import TypeDecision, TypeRequest
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
@@ -24,9 +24,9 @@ def ask(
 ) -> TypeRequest:
     """Ask the member, once for a comment, whether its type may be changed; refused where the comment could not have that type."""
     by.ensure_staff()
-    comment = _submitted(session, comment_id)
-    round = rounds.at_work(session, comment.round_id)
-    request = _of(session, comment)
+    comment = _submitted_comment(session, comment_id)
+    round = rounds.locked_at_work(session, comment.round_id)
+    request = _request_about(session, comment)
     if request is not None:
         raise Untimely(f"{request.by.name} has asked {comment.member.name} already. This can be asked once.")
     if wanted is comment.type:
@@ -35,7 +35,7 @@ def ask(
     if not reason:
         raise Invalid("Say why: the member reads it before it decides.", "reason")
     try:
-        checked(session, round, replace(words_of(comment), type=wanted))
+        checked_words(session, round, replace(words_of(comment), type=wanted))
     except Invalid as refusal:
         raise Invalid(f"The comment cannot be {wanted.value}. {refusal}", "wanted") from refusal
 
@@ -54,8 +54,8 @@ def decide(
     """Say for the member whether the type changes. The text that is made of the comments changes with it only when the
     secretariat consolidates again, and it cannot go out before."""
     by.ensure_coordinator()
-    comment = _submitted(session, comment_id)
-    request = _of(session, comment)
+    comment = _submitted_comment(session, comment_id)
+    request = _request_about(session, comment)
     if request is None or comment.member_id != by.of_member().id:
         raise NotFound
     round = _round_at_work(session, comment)
@@ -81,20 +81,20 @@ def decide(
     return request
 
 
-def _submitted(session: Session, comment_id: int) -> Comment:
+def _submitted_comment(session: Session, comment_id: int) -> Comment:
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
     return comment
 
 
-def _of(session: Session, comment: Comment) -> TypeRequest | None:
+def _request_about(session: Session, comment: Comment) -> TypeRequest | None:
     return session.scalars(select(TypeRequest).where(TypeRequest.comment_id == comment.id)).one_or_none()
 
 
 def _round_at_work(session: Session, comment: Comment) -> Round:
     try:
-        return rounds.at_work(session, comment.round_id)
+        return rounds.locked_at_work(session, comment.round_id)
     except Untimely as refusal:
         raise Untimely(
             f"The secretariat has finished its text without this decision. The comment stays {comment.type.value}."

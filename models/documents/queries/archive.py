@@ -43,7 +43,7 @@ AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb 
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedConsultation:
     """A consultation in which nothing is under way any more; versions in their order."""
 
     consultation: Consultation
@@ -62,7 +62,7 @@ class Finished:
         )
 
 
-def finished(session: Session, consultation_id: int) -> Finished:
+def finished_consultation(session: Session, consultation_id: int) -> FinishedConsultation:
     """Raises NotFound, or Untimely while a round or a file is still being worked on."""
     consultation = session.get(Consultation, consultation_id)
     if consultation is None:
@@ -73,13 +73,13 @@ def finished(session: Session, consultation_id: int) -> Finished:
         raise Untimely(
             f"Round {under_way.number} is {under_way.state.value}. Archive the consultation when it is done."
         )
-    lifting = next((one for one in liftings.of_consultation(session, consultation.id) if one.is_under_way), None)
+    lifting = next((one for one in liftings.liftings_of(session, consultation.id) if one.is_under_way), None)
     if lifting:
         raise Untimely(
             f"Words for brackets of {lifting.version.name} are before the members. Archive the consultation when they have "
             "answered."
         )
-    adoption = adoptions.at_hand(session).get(consultation.id)
+    adoption = adoptions.latest_adoptions(session).get(consultation.id)
     if adoption and adoption.is_under_way:
         raise Untimely(
             f"The adoption of {adoption.version.name} is under way. Archive the consultation when it has ended."
@@ -91,23 +91,25 @@ def finished(session: Session, consultation_id: int) -> Finished:
     ).all()
     if not versions:
         raise Untimely("No version has been circulated yet, so there is nothing to archive.")
-    unmade = select(Document.id).where(_for_all(versions), Document.state.not_in((WorkState.DONE, WorkState.CANCELLED)))
+    unmade = select(Document.id).where(
+        _is_for_all_members(versions), Document.state.not_in((WorkState.DONE, WorkState.CANCELLED))
+    )
     missing = len(session.scalars(unmade).all())
     if missing:
         files = "1 file is" if missing == 1 else f"{missing:,} files are"
         raise Untimely(f"{files} not made yet, or could not be. See the page “System status”, then archive again.")
     last = select(Event.hash).where(Event.consultation_id == consultation.id).order_by(Event.seq.desc()).limit(1)
-    return Finished(consultation, tuple(versions), session.scalars(last).first() or FIRST)
+    return FinishedConsultation(consultation, tuple(versions), session.scalars(last).first() or FIRST)
 
 
-def documents(session: Session, archived: Finished) -> Iterator[Document]:
+def documents(session: Session, archived: FinishedConsultation) -> Iterator[Document]:
     """The files of its versions that are for all members, with their content, one after the other."""
-    finished = _for_all(archived.versions) & (Document.state == WorkState.DONE)
+    finished = _is_for_all_members(archived.versions) & (Document.state == WorkState.DONE)
     found = select(Document).where(finished).order_by(Document.id)
     yield from session.scalars(found.options(undefer(Document.content), *NAMED).execution_options(yield_per=1))
 
 
-def attachments(session: Session, archived: Finished) -> Iterator[tuple[Comment, Attachment]]:
+def attachments(session: Session, archived: FinishedConsultation) -> Iterator[tuple[Comment, Attachment]]:
     """The files that stand with submitted comments, as they came."""
     rounds = select(Round.id).where(Round.consultation_id == archived.consultation.id)
     found = (
@@ -120,7 +122,7 @@ def attachments(session: Session, archived: Finished) -> Iterator[tuple[Comment,
     yield from session.execute(found.execution_options(yield_per=1))
 
 
-def record(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
+def record(session: Session, archived: FinishedConsultation) -> Iterator[dict[str, Any]]:
     """The events of its chain in order; of those inside a member, the body is withheld and the chain holds all the same."""
     events = select(Event).where(Event.consultation_id == archived.consultation.id).order_by(Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
@@ -139,7 +141,7 @@ def record(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
         }
 
 
-def rows(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
+def rows(session: Session, archived: FinishedConsultation) -> Iterator[dict[str, Any]]:
     """The digests of official rows in the order in which the record has them; of what all members may read, as it stands now,
     also the columns and the salt, with which anybody can make the digest again."""
     connection = session.connection()
@@ -159,7 +161,7 @@ def rows(session: Session, archived: Finished) -> Iterator[dict[str, Any]]:
         yield {**place, "salt": one.salt, "columns": dict(columns[:held])} if columns else place
 
 
-def _open_rows(archived: Finished) -> Iterator[tuple[OfficialTable, ColumnElement[bool]]]:
+def _open_rows(archived: FinishedConsultation) -> Iterator[tuple[OfficialTable, ColumnElement[bool]]]:
     """What all members may read of a consultation, by table."""
     versions = [version.id for version in archived.versions]
     rounds = select(Round.id).where(Round.consultation_id == archived.consultation.id)
@@ -179,7 +181,7 @@ def _open_rows(archived: Finished) -> Iterator[tuple[OfficialTable, ColumnElemen
         yield official_tables()[entity.__tablename__], condition
 
 
-def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
+def _is_for_all_members(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
     ids = [version.id for version in versions]
     of_versions = Document.version_id.in_(ids) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
     return of_versions & (Document.document_kind != DocumentKind.CANDIDATE)

@@ -12,16 +12,16 @@ from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, Worded
 from models.comments.correction import CommentCorrection, CommentCorrectionState
-from models.comments.queries.carried import came_from
+from models.comments.queries.carried import origins_in_words
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.places import titles_for
-from models.comments.queries.traces import Entry, stands
+from models.comments.queries.traces import Entry, changed_paragraphs
 from models.comments.submission import Submission
 from models.consensus.queries import Consensus, consensus_until
 from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
-from models.editorial.queries.editorial import Reworded, of_version
+from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.observers.queries import ObserverEntry
 from models.observers.queries import entries as observer_entries
 from models.rounds.consultation import Round
@@ -75,7 +75,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
     if version.round_id is None:
         return Compendium(version, None, (), (), ())
     found = dispositions.comments(session, version.round_id)
-    where = stands(session, version)
+    where = changed_paragraphs(session, version)
     answers = sorted(
         session.scalars(select(Submission).where(Submission.round_id == version.round_id)),
         key=lambda submission: submission.member.name,
@@ -87,14 +87,14 @@ def compendium(session: Session, version_id: int) -> Compendium:
         round=found.round,
         entries=tuple(Entry(one, where.get(one.comment.id, ())) for one in found.comments),
         silent=tuple(answer.member.name for answer in answers if answer.is_in and answer.nil_return),
-        editorial=tuple(of_version(session, version.id)),
-        corrected=_corrected(session, version.round_id),
-        carried=came_from(session, version.round_id),
+        editorial=tuple(changes_in_version(session, version.id)),
+        corrected=_correction_times(session, version.round_id),
+        carried=origins_in_words(session, version.round_id),
         observers=observers,
         titles=titles_for(session, said),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
-        by_letter=_by_letter(session, answers),
+        by_letter=_answers_by_letter(session, answers),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=found.headings,
         consensus=declared if (declared := consensus_until(session, found.round)).is_declared else None,
@@ -102,14 +102,16 @@ def compendium(session: Session, version_id: int) -> Compendium:
     )
 
 
-def _by_letter(session: Session, answers: Sequence[Submission]) -> tuple[tuple[Submission, Clearance | None], ...]:
+def _answers_by_letter(
+    session: Session, answers: Sequence[Submission]
+) -> tuple[tuple[Submission, Clearance | None], ...]:
     lettered = [one for one in answers if one.is_in and one.by_letter]
     found = clearances_of(session, lettered) if lettered else {}
     signed = {id: one for id, one in found.items() if one.has_letter}
     return tuple((one, signed.get(one.id)) for one in lettered)
 
 
-def _corrected(session: Session, round_id: int) -> dict[int, datetime]:
+def _correction_times(session: Session, round_id: int) -> dict[int, datetime]:
     """By comment, when its last correction was admitted."""
     admitted = (
         select(CommentCorrection.comment_id, CommentCorrection.decided_at)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.queries.amended import versions_before
-from models.adoption.queries.corrigenda import issued
+from models.adoption.queries.corrigenda import issued_corrigenda
 from models.brackets.queries.positions import positions_of
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
@@ -53,7 +53,7 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
     and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
         at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
-        return _against(session, version, DocumentKind.CANDIDATE) if at_work else []
+        return _comparisons_of(session, version, DocumentKind.CANDIDATE) if at_work else []
     found = [VersionDocument(version, DocumentKind.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
     if recorded_meeting(session, version) is not None:
         found.append(VersionDocument(version, DocumentKind.MEETING))
@@ -66,7 +66,7 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
         found.append(VersionDocument(version, DocumentKind.BRACKETS))
     if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
         return found
-    before, *long_before = _against(session, version, DocumentKind.REDLINE)
+    before, *long_before = _comparisons_of(session, version, DocumentKind.REDLINE)
     comments = [VersionDocument(version, DocumentKind.COMPENDIUM)] if version.round_id is not None else []
     return [*found, before, *comments, *long_before]
 
@@ -76,9 +76,11 @@ def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> st
     adopted is written on it, and which corrigenda there are."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
-    at_work = (version.stage, *_answers(session, version)) if wanted.document_kind is DocumentKind.CANDIDATE else ()
+    at_work = (
+        (version.stage, *_answer_revisions(session, version)) if wanted.document_kind is DocumentKind.CANDIDATE else ()
+    )
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
-    if wanted.document_kind is DocumentKind.TEXT and (corrigenda := issued(session, version)):
+    if wanted.document_kind is DocumentKind.TEXT and (corrigenda := issued_corrigenda(session, version)):
         marked = (*marked, f"corrigenda:{len(corrigenda)}")
     if wanted.document_kind is DocumentKind.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
@@ -105,24 +107,28 @@ def fingerprint_of_paper(session: Session, submission: Submission, document_kind
     deadline. What is to be cleared is the same while it is being cleared; a receipt mentions the clearance."""
     if document_kind is DocumentKind.OWN_ANSWERS:
         return digest_of(
-            EDITION, f"submission:{submission.id}", document_kind, format, *_of_own_answers(session, submission)
+            EDITION, f"submission:{submission.id}", document_kind, format, *_own_answers_state(session, submission)
         )
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
     positions = list(positions_of(session, submission.id).values())
-    stands = str(submission.submitted_at) if document_kind is DocumentKind.CLEARANCE else _cleared(session, submission)
+    stands = (
+        str(submission.submitted_at)
+        if document_kind is DocumentKind.CLEARANCE
+        else _clearance_revision(session, submission)
+    )
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
     said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
     return digest_of(EDITION, *answer, document_kind, format, said, *marks)
 
 
-def _cleared(session: Session, submission: Submission) -> str:
+def _clearance_revision(session: Session, submission: Submission) -> str:
     clearance = current_clearance(session, submission)
     return f"{submission.revision}:{clearance.revision if clearance else 0}"
 
 
-def _of_own_answers(session: Session, submission: Submission) -> Sequence[str]:
+def _own_answers_state(session: Session, submission: Submission) -> Sequence[str]:
     """What the file about a member's comments depends on: which texts have gone out, which answers are in, the types, and what
     has become of comments that were carried over."""
     consultation_id = submission.round.consultation_id
@@ -208,23 +214,23 @@ def version_files(session: Session, version_id: int) -> VersionFiles:
     wanted = documents_of(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return VersionFiles(version, kept(session, wanted, partial(fingerprint, session)))
+    return VersionFiles(version, made_documents(session, wanted, partial(fingerprint, session)))
 
 
-def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
+def text_files(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
-    (found,) = kept(session, [VersionDocument(version, DocumentKind.TEXT)], partial(fingerprint, session))
+    (found,) = made_documents(session, [VersionDocument(version, DocumentKind.TEXT)], partial(fingerprint, session))
     return found
 
 
 def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
     """The files of a meeting's minutes that are made."""
     wanted = VersionDocument(meeting.version, DocumentKind.MINUTES)
-    (found,) = kept(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
+    (found,) = made_documents(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
     return found
 
 
-def kept(
+def made_documents(
     session: Session, wanted: Sequence[VersionDocument], fingerprint: Callable[[VersionDocument, Format], str]
 ) -> list[DocumentFiles]:
     """The documents that are made."""
@@ -247,7 +253,7 @@ def document(session: Session, document_id: int) -> Document:
     return found
 
 
-def _against(session: Session, version: DraftVersion, document_kind: DocumentKind) -> list[VersionDocument]:
+def _comparisons_of(session: Session, version: DraftVersion, document_kind: DocumentKind) -> list[VersionDocument]:
     """A version against the one that it was made from, then against each that went out before that, the newest first."""
     others = select(DraftVersion).where(
         DraftVersion.consultation_id == version.consultation_id,
@@ -275,7 +281,7 @@ def _has_tables(session: Session, version: DraftVersion) -> bool:
     return session.scalars(rows).first() is not None
 
 
-def _answers(session: Session, version: DraftVersion) -> list[str]:
+def _answer_revisions(session: Session, version: DraftVersion) -> list[str]:
     """How the answers to the comments behind a version stand: they change until it goes out."""
     answers = select(Disposition.comment_id, Disposition.revision).join(Comment, Comment.id == Disposition.comment_id)
     of_round = answers.where(Comment.round_id == version.round_id).order_by(Disposition.comment_id)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, adoption_progress, entry
-from models.brackets.queries.answering import listed
-from models.brackets.queries.in_answer import OnBrackets, in_answer
+from models.brackets.queries.answering import listed_brackets
+from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer
+from models.brackets.queries.listed import ListedBracket
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.queries.clearance import current_clearance
@@ -29,7 +30,7 @@ from models.documents.queries.documents import (
     DocumentFiles,
     VersionDocument,
     fingerprint_of_paper,
-    kept,
+    made_documents,
     papers_of,
     recorded_meeting,
 )
@@ -96,7 +97,7 @@ class Receipt:
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [VersionDocument(submission.round.version, kind) for kind in papers_of(submission)]
-    return kept(
+    return made_documents(
         session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
     )
 
@@ -105,7 +106,7 @@ def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
     """The files that say what became of a member's comments, if they are made."""
     wanted = [VersionDocument(found.newest, DocumentKind.OWN_ANSWERS)]
     submission = found.submission
-    (file,) = kept(
+    (file,) = made_documents(
         session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
     )
     return file
@@ -134,7 +135,9 @@ def pack(session: Session, submission: Submission) -> Pack:
     answer = found.submission
     marked = [one for one in sections(session, answer) if one.state is not None]
     fields = asked_fields(session, answer)
-    return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked, fields)
+    brackets = listed_brackets(session, answer.round, answer.member)
+    fingerprint = fingerprint_of_answer(session, answer, brackets)
+    return Pack(found, places, on_brackets(session, answer, brackets), fingerprint, marked, fields)
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:
@@ -146,9 +149,14 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     return Receipt(found, done, on_brackets(session, found), clearance, fields)
 
 
-def on_brackets(session: Session, submission: Submission) -> OnBrackets:
-    """What an answer says about brackets, with its member, round and version loaded."""
-    said = in_answer(listed(session, submission.round, submission.member), submission.member.name)
+def on_brackets(
+    session: Session, submission: Submission, brackets: Sequence[ListedBracket] | None = None
+) -> OnBrackets:
+    """What an answer says about brackets, with its member, round and version loaded; `brackets` are those of the text, where
+    they have been read."""
+    if brackets is None:
+        brackets = listed_brackets(session, submission.round, submission.member)
+    said = brackets_in_answer(brackets, submission.member.name)
     return replace(said, lets_stand=(), not_opposed=()) if submission.counts_by_letter_alone else said
 
 
@@ -200,19 +208,23 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     )
     said = {event.body["thing"]: event for event in events if event.body}
     return Certificate(
-        found, [_answer(session, consultation_id, member_answer, said) for member_answer in found.answers], ended
+        found,
+        [_certified_answer(session, consultation_id, member_answer, said) for member_answer in found.answers],
+        ended,
     )
 
 
-def _answer(session: Session, consultation_id: int, member_answer: MemberAnswer, said: dict[str, Event]) -> Answer:
+def _certified_answer(
+    session: Session, consultation_id: int, member_answer: MemberAnswer, said: dict[str, Event]
+) -> Answer:
     if member_answer.position is None:
         return Answer(member_answer, None, "")
-    event = said[_thing(member_answer.position)]
+    event = said[_name_in_record(member_answer.position)]
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
     held = authority_of(session, consultation_id, member_answer.position.by, member_answer.position.at)
     return Answer(member_answer, Entry(event.hash), office, held)
 
 
-def _thing(position: Position) -> str:
+def _name_in_record(position: Position) -> str:
     return f"Position {position.id}"

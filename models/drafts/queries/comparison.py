@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.brackets.queries.brackets import ShownBracket, shown_brackets
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
-from models.comments.queries.margin import beside
+from models.comments.queries.margin import comments_beside
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.queries.rearranged import NOTHING, Rearrangement
@@ -18,12 +18,12 @@ from models.editorial.queries import editorial
 from models.errors import NotFound
 from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
-from models.text.attributing import Piece, Redlined, Sponsors, redlined
-from models.text.spans import Run, cut, ids, only
+from models.text.attributing import Piece, Redlined, Sponsors, redline_text
+from models.text.spans import Run, cut_runs, ids, only_changes_of
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedParagraph:
     """A paragraph as it is `now` in the newer version (None: taken out) and as it was `before` (None: new).
 
     `pieces` are None if its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
@@ -78,47 +78,49 @@ class ComparisonRequest:
         return comment is not None and (not self.members or comment.member_id in self.members)
 
 
-def compared(request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]) -> Compared:
+def compare_paragraph(request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]) -> ComparedParagraph:
     """The paragraph with this key; `brackets` are those that the newest round has left in it."""
     before, now = (
-        _standing(paragraphs.get(key)) for paragraphs in (request.line.paragraphs[0], request.line.paragraphs[-1])
+        _unless_removed(paragraphs.get(key)) for paragraphs in (request.line.paragraphs[0], request.line.paragraphs[-1])
     )
-    found, bracketed = _changes(request, key, brackets)
+    found, bracketed = _redlined_paragraph(request, key, brackets)
     behind = [request.comments[id] for id in sorted(filter(request.counts, ids(found.pieces)))]
     if request.members:
-        found.pieces = list(only(found.pieces, {str(comment.id) for comment in behind}, bracketed))
+        found.pieces = list(only_changes_of(found.pieces, {str(comment.id) for comment in behind}, bracketed))
     shown = sorted(
         (one for one in brackets if now and (not request.names or request.names & one.named)),
         key=lambda one: one.conflict.start,
     )
     changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not request.members)
-    return Compared(
+    return ComparedParagraph(
         now=now,
         before=before,
         pieces=found.pieces if changed else None,
         bracketed=bracketed,
         offers=found.offers,
-        runs=cut(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
+        runs=cut_runs(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
         brackets=len({one.conflict.number for one in shown}),
         comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
         rearranged=NOTHING
         if request.members
-        else request.line.rearranged.of(request.line.paragraphs[0], request.line.paragraphs[-1], key),
+        else request.line.rearranged.rearrangement_of(request.line.paragraphs[0], request.line.paragraphs[-1], key),
     )
 
 
-def _standing(paragraph: Paragraph | None) -> Paragraph | None:
+def _unless_removed(paragraph: Paragraph | None) -> Paragraph | None:
     return paragraph if paragraph and not paragraph.removed else None
 
 
-def _changes(request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]) -> tuple[Redlined, list[int]]:
+def _redlined_paragraph(
+    request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]
+) -> tuple[Redlined, list[int]]:
     """What happened to a paragraph, nothing if its words are the same; and which applied pieces stand in brackets."""
     line = request.line
     old, new = line.paragraphs[0].get(key), line.paragraphs[-1].get(key)
     if line.direct and new:
         offers = {one.place: one.conflict.proposal for one in brackets if one.conflict.proposal is not None}
         return Redlined(list(new.pieces or ()), offers), [one.place for one in brackets if one.is_new]
-    before, now = _standing(old), _standing(new)
+    before, now = _unless_removed(old), _unless_removed(new)
     was, text = before.text if before else "", now.text if now else ""
     if was == text:
         return Redlined(), []
@@ -126,7 +128,7 @@ def _changes(request: ComparisonRequest, key: str, brackets: Sequence[ShownBrack
     sponsors: Sponsors = {**by_member, **request.own_words}
     marks = [mark for mark in line.marks(key) if mark.id in sponsors]
     language = line.versions[0].consultation.language
-    return redlined(was, text, marks, sponsors, request.known, language), []
+    return redline_text(was, text, marks, sponsors, request.known, language), []
 
 
 READABLE = (*FOR_MEMBERS, Stage.PROPOSED, Stage.CANDIDATE)
@@ -144,7 +146,7 @@ class Comparison:
     older: DraftVersion
     newer: DraftVersion
     members: Sequence[Member]
-    paragraphs: Sequence[Compared]
+    paragraphs: Sequence[ComparedParagraph]
     comments: Sequence[Comment]
     rounds: Mapping[int, int]
     beside: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
@@ -178,7 +180,7 @@ class Comparison:
         return sum(one.brackets for one in self.paragraphs)
 
 
-def choices(session: Session, consultation_id: int) -> tuple[Consultation, list[DraftVersion]]:
+def comparable_versions(session: Session, consultation_id: int) -> tuple[Consultation, list[DraftVersion]]:
     """A consultation with its versions that this reader may compare, in the order in which they came; raises NotFound."""
     found = session.get(Consultation, consultation_id)
     if found is None:
@@ -200,35 +202,36 @@ def comparison(
 ) -> Comparison:
     """What is different in `newer`; `among` are all that the reader may compare, as `choices` gives them."""
     line = lineage(session, older, newer, among)
-    comments = _comments(session, line)
-    brackets = _brackets(session, line)
+    comments = _comments_on_the_way(session, line)
+    brackets = _brackets_by_paragraph(session, line)
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
     wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
     request = ComparisonRequest(line, comments, wanted, names, known, own_words)
     paragraphs = [
-        compared(request, key, brackets.get(key, ())) for key in in_order(line.paragraphs[0], line.paragraphs[-1])
+        compare_paragraph(request, key, brackets.get(key, ()))
+        for key in merged_order(line.paragraphs[0], line.paragraphs[-1])
     ]
     paragraphs = [one for one in paragraphs if one.now or (one.before and one.changed)]
-    return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds(session, line))
+    return Comparison(older, newer, members, paragraphs, tuple(comments.values()), _rounds_on_the_way(session, line))
 
 
-def between(session: Session, newer_id: int, older_id: int | None = None) -> Comparison:
+def compare_versions(session: Session, newer_id: int, older_id: int | None = None) -> Comparison:
     """A version against an older one, else against the one that it was made from, with all comments on the way; raises NotFound
     where there is none."""
     newer = session.get(DraftVersion, newer_id)
     if newer is None or newer.stage not in READABLE:
         raise NotFound
-    _, versions = choices(session, newer.consultation_id)
+    _, versions = comparable_versions(session, newer.consultation_id)
     older = next((one for one in versions if one.id == (older_id or newer.base_id)), None)
     if older is None:
         raise NotFound
     found = comparison(session, older, newer, versions)
     shown = {comment.id for one in found.paragraphs for comment in one.comments}
-    return replace(found, beside=beside(session, found.rounds, shown))
+    return replace(found, beside=comments_beside(session, found.rounds, shown))
 
 
-def in_order(older: Collection[str], newer: Collection[str]) -> list[str]:
+def merged_order(older: Collection[str], newer: Collection[str]) -> list[str]:
     """The keys of both texts: in the order of the newer, what only the older has ahead of what stood behind it there."""
     ahead: dict[str, list[str]] = {}
     gone: list[str] = []
@@ -240,7 +243,7 @@ def in_order(older: Collection[str], newer: Collection[str]) -> list[str]:
     return [*(each for key in newer for each in (*ahead.get(key, ()), key)), *gone]
 
 
-def _brackets(session: Session, line: Lineage) -> dict[str, list[ShownBracket]]:
+def _brackets_by_paragraph(session: Session, line: Lineage) -> dict[str, list[ShownBracket]]:
     """The brackets in the newer text, by the key of their paragraph."""
     round_id = line.versions[-1].round_id
     found: dict[str, list[ShownBracket]] = {}
@@ -250,7 +253,7 @@ def _brackets(session: Session, line: Lineage) -> dict[str, list[ShownBracket]]:
     return found
 
 
-def _comments(session: Session, line: Lineage) -> dict[int, Comment]:
+def _comments_on_the_way(session: Session, line: Lineage) -> dict[int, Comment]:
     """The comments that changed words on the way."""
     versions = [version.id for version in line.versions[1:]]
     changed = select(TraceSpan.comment_id).join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
@@ -259,6 +262,6 @@ def _comments(session: Session, line: Lineage) -> dict[int, Comment]:
     return {comment.id: comment for comment in session.scalars(answered)}
 
 
-def _rounds(session: Session, line: Lineage) -> dict[int, int]:
+def _rounds_on_the_way(session: Session, line: Lineage) -> dict[int, int]:
     made_in = [version.round_id for version in line.versions[1:]]
     return {round.id: round.number for round in session.scalars(select(Round).where(Round.id.in_(made_in)))}

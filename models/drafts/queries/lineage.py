@@ -12,11 +12,11 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
-from models.drafts.queries.rearranged import Rearranged, rearranged, since_base
+from models.drafts.queries.rearranged import Rearrangements, rearrangements_in, since_base
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
-from models.text.attributing import Mark, carried
-from models.text.scripts import between
+from models.text.attributing import Mark, carry_marks
+from models.text.scripts import space_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Lineage:
     versions: Sequence[DraftVersion]
     paragraphs: Sequence[Mapping[str, Paragraph]]
     spans: Mapping[int, Sequence[Mark]]
-    rearranged: Rearranged
+    rearranged: Rearrangements
 
     @property
     def direct(self) -> bool:
@@ -116,23 +116,23 @@ class Lineage:
     def marks(self, key: str) -> list[Mark]:
         """What comments and the secretariat did to a paragraph since the older version, and to those that were joined with it, as
         it stands in the newer one."""
-        return self._marked(key, len(self.versions) - 1)[1]
+        return self._text_with_marks(key, len(self.versions) - 1)[1]
 
-    def _marked(self, key: str, step: int) -> tuple[str, list[Mark]]:
+    def _text_with_marks(self, key: str, step: int) -> tuple[str, list[Mark]]:
         """The text of a paragraph in one of the versions, with its marks."""
         now = self.paragraphs[step].get(key)
         if step == 0:
             return now.text if now else "", []
-        before, found = self._marked(key, step - 1)
+        before, found = self._text_with_marks(key, step - 1)
         if now is None:
             return before, found
         for part in self.rearranged.joined_in(self.paragraphs[step], key):
-            words, own = self._marked(part, step - 1)
-            before += between(before, words)
+            words, own = self._text_with_marks(part, step - 1)
+            before += space_between(before, words)
             found += [Mark(one.id, one.start + len(before), one.end + len(before)) for one in own]
             before += words
         language = self.versions[0].consultation.language
-        return now.text, [*carried(found, before, now.text, language), *self.spans.get(now.id, ())]
+        return now.text, [*carry_marks(found, before, now.text, language), *self.spans.get(now.id, ())]
 
 
 def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: Sequence[DraftVersion]) -> Lineage:
@@ -150,7 +150,9 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
         found[one.version_id][one.key] = one
     after_older = [*between, newer.id]
     paragraphs = [found[version.id] for version in versions]
-    return Lineage(versions, paragraphs, _spans(session, after_older), rearranged(session, after_older))
+    return Lineage(
+        versions, paragraphs, _marks_by_paragraph(session, after_older), rearrangements_in(session, after_older)
+    )
 
 
 def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
@@ -162,7 +164,13 @@ def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
     ).one_or_none()
 
 
-def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
+def paragraphs_gone(session: Session, version_id: int) -> frozenset[int]:
+    """The ids of the paragraphs of the text before that are not in a version any more."""
+    gone = select(Paragraph.base_id).where(Paragraph.version_id == version_id, Paragraph.removed)
+    return frozenset(id for id in session.scalars(gone) if id is not None)
+
+
+def _marks_by_paragraph(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
     comments = session.execute(
         select(TraceSpan.paragraph_id, TraceSpan.comment_id, TraceSpan.start, TraceSpan.end)
         .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption.adoption import Adoption, Position
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.queries import adoption
-from models.adoption.queries.adopted import StatementsOn, by_paragraph, statements
-from models.adoption.queries.corrigenda import issued
+from models.adoption.queries.adopted import StatementsOn, statements, statements_by_paragraph
+from models.adoption.queries.corrigenda import issued_corrigenda
 from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
@@ -19,13 +19,13 @@ from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
-from models.editorial.queries.editorial import Reworded, of_version
+from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
-from models.text.spans import Run, cut
+from models.text.spans import Run, cut_runs
 from models.uploads.upload import Upload, UploadKind
 
 
@@ -65,7 +65,7 @@ class Text(Bracketed):
     def version(self) -> DraftVersion:
         return self.circulated.version
 
-    def of(self, paragraph: Paragraph) -> list[ShownBracket]:
+    def brackets_of(self, paragraph: Paragraph) -> list[ShownBracket]:
         """The brackets in a paragraph, in order."""
         return [bracket for bracket in self.brackets if bracket.paragraph is paragraph]
 
@@ -76,11 +76,11 @@ class Text(Bracketed):
     def marks(self, paragraph: Paragraph) -> list[ShownBracket | EditorialSpan]:
         """What is to be marked in the words of a paragraph, in order: its brackets, and the secretariat's own words."""
         spans = [span for one in self.own_words(paragraph) if not one.undone for span in one.spans]
-        return sorted([*self.of(paragraph), *spans], key=_place)
+        return sorted([*self.brackets_of(paragraph), *spans], key=_span_of)
 
     def runs(self, paragraph: Paragraph) -> list[Run]:
         """The words of a paragraph, cut at its marks as `marks` gives them."""
-        return cut(paragraph.text, [_place(mark) for mark in self.marks(paragraph)])
+        return cut_runs(paragraph.text, [_span_of(mark) for mark in self.marks(paragraph)])
 
 
 def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:
@@ -92,7 +92,7 @@ def consultation(session: Session, consultation_id: int) -> tuple[Consultation, 
         DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
     )
     versions = session.scalars(newest.order_by(DraftVersion.number.desc())).all()
-    return found, [_circulated(session, version) for version in versions]
+    return found, [_circulation(session, version) for version in versions]
 
 
 def version(session: Session, version_id: int) -> DraftVersion:
@@ -111,34 +111,34 @@ def text(session: Session, version_id: int) -> Text:
     ).all()
     attached = statements(session, found)
     return Text(
-        circulated=_circulated(session, found),
+        circulated=_circulation(session, found),
         paragraphs=paragraphs,
         brackets=shown_brackets(session, paragraphs, found.round_id) if found.base_id else (),
-        behind=_behind(session, found),
-        editorial=() if found.stage is Stage.ADOPTED else of_version(session, found.id),
+        behind=_comments_by_paragraph(session, found),
+        editorial=() if found.stage is Stage.ADOPTED else changes_in_version(session, found.id),
         statements=attached,
-        statements_on=by_paragraph(session, found, attached),
-        corrigenda=issued(session, found),
+        statements_on=statements_by_paragraph(session, found, attached),
+        corrigenda=issued_corrigenda(session, found),
     )
 
 
-def _place(mark: ShownBracket | EditorialSpan) -> tuple[int, int]:
+def _span_of(mark: ShownBracket | EditorialSpan) -> tuple[int, int]:
     span = mark.conflict if isinstance(mark, ShownBracket) else mark
     return span.start, span.end
 
 
-def _circulated(session: Session, version: DraftVersion) -> Circulated:
+def _circulation(session: Session, version: DraftVersion) -> Circulated:
     return Circulated(
         version=version,
         made_from=session.get(Round, version.round_id) if version.round_id else None,
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id).order_by(Round.id)).first(),
         changes=changes_of(session, version),
-        adoption=adoption.of_version(session, version.id),
-        liftings=lifting_progress.of_version(session, version.id),
+        adoption=adoption.adoption_of_version(session, version.id),
+        liftings=lifting_progress.liftings_of_version(session, version.id),
     )
 
 
-def _behind(session: Session, version: DraftVersion) -> dict[int, list[Comment]]:
+def _comments_by_paragraph(session: Session, version: DraftVersion) -> dict[int, list[Comment]]:
     pairs = session.execute(
         select(TraceSpan.paragraph_id, Comment)
         .join(Comment, Comment.id == TraceSpan.comment_id)
@@ -158,7 +158,7 @@ def _behind(session: Session, version: DraftVersion) -> dict[int, list[Comment]]
 SHOWN = 10  # of the files that were sent in, on the page that takes another
 
 
-def newest(session: Session) -> Sequence[Upload]:
+def newest_uploads(session: Session) -> Sequence[Upload]:
     """Those that were sent in last, the newest first."""
     sent = select(Upload).where(Upload.upload_kind == UploadKind.DRAFT).options(joinedload(Upload.by))
     return session.scalars(sent.order_by(Upload.id.desc()).limit(SHOWN)).all()
@@ -173,7 +173,7 @@ def draft_file(session: Session, upload_id: int) -> Upload:
     return found
 
 
-def translatable(session: Session, paragraph_id: int) -> Paragraph:
+def translatable_paragraph(session: Session, paragraph_id: int) -> Paragraph:
     """A paragraph of a text that the reader may see, with its version; raises NotFound."""
     found = session.get(Paragraph, paragraph_id, options=[joinedload(Paragraph.version)])
     if found is None or found.removed or found.kind is Kind.NOTE:

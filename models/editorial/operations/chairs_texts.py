@@ -29,7 +29,7 @@ from models.uploads.upload import Upload, UploadDecision, UploadKind
 def receive(session: Session, round_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:
     """Keep a chair's text and owe its reading against the present candidate, which must be at the secretariat."""
     by.ensure_staff()
-    round = rounds.at_work(session, round_id)
+    round = rounds.locked_at_work(session, round_id)
     if current_candidate(session, round.id) is None:
         raise Invalid("There is no consolidated text yet with which this file could be compared.", "file")
     upload = keep(session, UploadKind.CHAIR, content, round_id=round.id, name=name, by=by, now=now)
@@ -58,7 +58,7 @@ def take_over(
     """
     by.ensure_staff()
     upload = queries.chairs_text(session, upload_id)
-    round = rounds.at_work(session, upload.round_id or 0)
+    round = rounds.locked_at_work(session, upload.round_id or 0)
     session.refresh(upload, ["revision"])
     upload.ensure_seen(seen)
     why = {id: reasons.get(id, "").strip() or reason.strip() for id in ours}
@@ -73,10 +73,10 @@ def take_over(
     refused = []
     for one in open:
         if one.item.id in ours:
-            if not _edit(session, one, round, why[one.item.id], by, now):
+            if not _take_change(session, one, round, why[one.item.id], by, now):
                 refused.append(one)
         elif one.item.id in linked:
-            _link(one, linked[one.item.id])
+            _link_to_comment(one, linked[one.item.id])
         elif one.item.id in out:
             one.item.decision = UploadDecision.LEAVE_OUT
     upload.revision += 1
@@ -90,18 +90,18 @@ def take_over(
     return refused
 
 
-def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: Person, now: datetime) -> bool:
+def _take_change(session: Session, one: ProposedChange, round: Round, reason: str, by: Person, now: datetime) -> bool:
     """Make a change the secretariat's own, or say at it why that cannot be."""
     before = own_words.standing_change(session, round.id, one.paragraph.key)
     seen, id, text = before.revision if before else 0, one.paragraph.id, one.item.proposed_text
     try:
         match one.item.change:
             case Change.INSERT_AFTER:
-                editorial.put_in(session, id, text=text, reason=reason, by=by, now=now)
+                editorial.insert_paragraph(session, id, text=text, reason=reason, by=by, now=now)
             case Change.DELETE:
-                editorial.take_out(session, id, reason=reason, by=by, seen=seen, now=now)
+                editorial.delete_paragraph(session, id, reason=reason, by=by, seen=seen, now=now)
             case _:
-                editorial.put_down(session, id, text=text, reason=reason, by=by, seen=seen, now=now)
+                editorial.edit_paragraph(session, id, text=text, reason=reason, by=by, seen=seen, now=now)
     except Refusal as refusal:
         one.item.note = str(refusal)
         return False
@@ -109,7 +109,7 @@ def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: 
     return True
 
 
-def _link(one: ProposedChange, comment_id: int) -> None:
+def _link_to_comment(one: ProposedChange, comment_id: int) -> None:
     if comment_id not in {comment.id for comment in one.comments}:
         raise NotFound
     one.item.decision, one.item.comment_id = UploadDecision.KEEP, comment_id

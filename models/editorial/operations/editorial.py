@@ -11,9 +11,15 @@ from models.brackets.operations.reopening import ensure_keeps_agreed
 from models.consolidation.operations import consolidations
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import LONGEST_KEY, Paragraph
-from models.editorial.editing import Rewording, new_key, stands_after
+from models.editorial.editing import Rewording, new_key, predecessor_of
 from models.editorial.editorial import EditorialChange, EditorialState
-from models.editorial.queries.own_words import conflicts_in, read, shown_paragraph, standing_change, without
+from models.editorial.queries.own_words import (
+    conflicts_in,
+    read,
+    rewordings_of_deletion,
+    shown_paragraph,
+    standing_change,
+)
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -35,57 +41,59 @@ def edit(
 
     `seen` is the revision of the change that stood there (0: none), which this one supersedes.
     """
-    change = put_down(session, paragraph_id, text=text, reason=reason, by=by, seen=seen, now=now)
+    change = edit_paragraph(session, paragraph_id, text=text, reason=reason, by=by, seen=seen, now=now)
     round = session.get_one(Round, change.round_id)
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return change
 
 
-def put_down(
+def edit_paragraph(
     session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
     """The same for one of several changes; who makes them owes the consolidation, once."""
-    return _put(session, paragraph_id, text, read, reason, by, seen, now)
+    return _put_change(session, paragraph_id, text, read, reason, by, seen, now)
 
 
-def take_out(
+def delete_paragraph(
     session: Session, paragraph_id: int, *, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
     """Take a whole paragraph out, in which no member has asked for words; who does it owes the consolidation."""
-    return _put(session, paragraph_id, "", _without, reason, by, seen, now)
+    return _put_change(session, paragraph_id, "", _deletion_of, reason, by, seen, now)
 
 
-def put_in(session: Session, after_id: int, *, text: str, reason: str, by: Person, now: datetime) -> EditorialChange:
+def insert_paragraph(
+    session: Session, after_id: int, *, text: str, reason: str, by: Person, now: datetime
+) -> EditorialChange:
     """Put a new paragraph in behind one of the candidate, after what members add there; who does it owes the consolidation.
 
     The same one is put in once.
     """
     by.ensure_staff()
-    after, round = _shown(session, after_id)
+    after, round = _locked_shown_paragraph(session, after_id)
     columns = len(redline.cells(after.standing_words)) if after.kind.in_cells else 0
     text, reason = rows.inserted_rows(typed(text, "text"), columns, "text"), typed(reason, "reason")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
-    anchor = _of_base(session, round, after)
-    here = [one for one in _all_of(session, round.id) if stands_after(one.paragraph_key) == anchor]
+    anchor = _nearest_base_key(session, round, after)
+    here = [one for one in _all_changes(session, round.id) if predecessor_of(one.paragraph_key) == anchor]
     for one in here:
         if one.state is EditorialState.STANDING and (one.typed, one.reason) == (text, reason):
             return one
     key = new_key(anchor, round.number, {one.paragraph_key for one in here})
     if not text or len(key) > LONGEST_KEY:
         raise Invalid("A new paragraph cannot be put in here: put its words into the paragraph before.", "text")
-    return _lay_down(session, round, key, "", text, (Rewording(0, 0, text),), reason, None, by, now)
+    return _write_change(session, round, key, "", text, (Rewording(0, 0, text),), reason, None, by, now)
 
 
-def _put(
+def _put_change(
     session: Session, paragraph_id: int, text: str, read_as: Reader, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
     by.ensure_staff()
-    shown, round = _shown(session, paragraph_id)
+    shown, round = _locked_shown_paragraph(session, paragraph_id)
     text, reason = rows.typed_text(shown.kind, text, "text"), typed(reason, "reason")
     before = standing_change(session, round.id, shown.key)
     if before and (before.typed, before.reason) == (text, reason):
         return before
-    paragraph = _present(session, round, shown)
+    paragraph = _present_paragraph(session, round, shown)
     if (before.revision if before else 0) != seen:
         if before is None:
             raise Outdated("Somebody has taken out the change that you saw. Look at yours again, then send it.")
@@ -94,11 +102,11 @@ def _put(
     changes = read_as(session, paragraph, text, round.consultation)
     ensure_keeps_agreed(session, paragraph, text, round.consultation.language)
     if not changes:
-        raise Invalid(_NOTHING if before is None else _AS_BEFORE, "text")
-    return _lay_down(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)
+        raise Invalid(_NOTHING_CHANGED if before is None else _SAME_AS_BEFORE, "text")
+    return _write_change(session, round, paragraph.key, paragraph.text, text, changes, reason, before, by, now)
 
 
-def _lay_down(
+def _write_change(
     session: Session,
     round: Round,
     key: str,
@@ -139,7 +147,7 @@ def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> 
     change = session.get(EditorialChange, change_id)
     if change is None:
         raise NotFound
-    round = rounds.at_work(session, change.round_id)
+    round = rounds.locked_at_work(session, change.round_id)
     session.refresh(change)
     if change.state is EditorialState.SUPERSEDED:
         raise Outdated("These words have been changed again since you opened the page. Please look at them first.")
@@ -154,21 +162,23 @@ def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> 
     return change
 
 
-def _without(session: Session, paragraph: Paragraph, _text: str, consultation: Consultation) -> tuple[Rewording, ...]:
-    return without(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], consultation)
+def _deletion_of(
+    session: Session, paragraph: Paragraph, _text: str, consultation: Consultation
+) -> tuple[Rewording, ...]:
+    return rewordings_of_deletion(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], consultation)
 
 
-_NOTHING = "Nothing is changed: these are the words that stand there."
-_AS_BEFORE = "So the words would be as they were without your change. To take it out, press “Take the change out”."
+_NOTHING_CHANGED = "Nothing is changed: these are the words that stand there."
+_SAME_AS_BEFORE = "So the words would be as they were without your change. To take it out, press “Take the change out”."
 
 
-def _shown(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
+def _locked_shown_paragraph(session: Session, paragraph_id: int) -> tuple[Paragraph, Round]:
     """The paragraph that the person saw, and its round, locked."""
     shown, round_id = shown_paragraph(session, paragraph_id)
-    return shown, rounds.at_work(session, round_id)
+    return shown, rounds.locked_at_work(session, round_id)
 
 
-def _of_base(session: Session, round: Round, after: Paragraph) -> str:
+def _nearest_base_key(session: Session, round: Round, after: Paragraph) -> str:
     """The key of the paragraph, or of the nearest one before it that is of the text on which comments were asked."""
     text = current_candidate(session, round.id)
     of_text = Paragraph.version_id == (text.id if text else None)
@@ -182,11 +192,11 @@ def _of_base(session: Session, round: Round, after: Paragraph) -> str:
     return found
 
 
-def _all_of(session: Session, round_id: int) -> Sequence[EditorialChange]:
+def _all_changes(session: Session, round_id: int) -> Sequence[EditorialChange]:
     return session.scalars(select(EditorialChange).where(EditorialChange.round_id == round_id)).all()
 
 
-def _present(session: Session, round: Round, shown: Paragraph) -> Paragraph:
+def _present_paragraph(session: Session, round: Round, shown: Paragraph) -> Paragraph:
     """The same paragraph in the present candidate, if it still is as it was shown."""
     text = current_candidate(session, round.id)
     present = select(Paragraph).where(Paragraph.version_id == (text.id if text else None), Paragraph.key == shown.key)

@@ -1,4 +1,4 @@
-"""Objections of members to editorial changes of the secretariat in a circulated text."""
+"""Objections of members to editorial changes of the secretariat in a circulated text; and their taking back."""
 
 from datetime import datetime
 
@@ -20,45 +20,71 @@ from models.text.typed import typed
 
 
 def object_to(session: Session, change_id: int, *, text: str, by: Person, now: datetime) -> EditorialObjection:
-    """Object for the member to an editorial change, with a sentence or without; only the first time counts.
+    """Object for the member to an editorial change, with a sentence or without; only the first time counts, unless that was taken
+    back.
 
     The next candidate undoes the change. Tells the secretariat.
     """
-    member = by.of_member()
     by.ensure_speaks()
-    change = session.get(EditorialChange, change_id)
-    if change is None:
-        raise NotFound
-    version = _version(session, change)
+    version, said = _locked_version_and_objection(session, change_id, by)
     text = typed(text, "text")
-    said = session.scalars(
-        select(EditorialObjection).where(
-            EditorialObjection.change_id == change.id, EditorialObjection.member_id == member.id
-        )
-    ).one_or_none()
-    if said is not None:
+    if said is not None and said.taken_back_at is None:
         return said
     _ensure_open(session, version, by, now)
 
-    objection = EditorialObjection(change_id=change.id, member_id=member.id, by_id=by.id, at=now, text=text)
+    objection = said or EditorialObjection(change_id=change_id, member_id=by.of_member().id)
+    objection.by_id, objection.at, objection.text, objection.taken_back_at = by.id, now, text, None
     session.add(objection)
 
+    details = {"change": change_id, "words": digest_of(text)}
+    consultation_id = version.consultation_id
+    record(session, objection, Verb.EDIT_OBJECTED_TO, consultation_id=consultation_id, by=by, at=now, **details)
+
+    letters.owe_objected(session, version, objection.id, now=now)
+    return objection
+
+
+def take_back(session: Session, change_id: int, *, by: Person, now: datetime) -> EditorialObjection:
+    """Take back the member's objection, as long as it could object. Until the next text is out no other member knows of it, so none
+    has relied on it. Tells the secretariat."""
+    by.ensure_speaks()
+    version, objection = _locked_version_and_objection(session, change_id, by)
+    if objection is None:
+        raise Untimely(f"{by.of_member().name} has not objected to this change.")
+    if objection.taken_back_at is not None:
+        return objection
+    _ensure_open(session, version, by, now)
+
+    objection.taken_back_at = now
+
+    consultation_id = version.consultation_id
     record(
         session,
         objection,
-        Verb.EDIT_OBJECTED_TO,
-        consultation_id=version.consultation_id,
+        Verb.EDIT_OBJECTION_TAKEN_BACK,
+        consultation_id=consultation_id,
         by=by,
         at=now,
-        change=change.id,
-        words=digest_of(text),
+        change=change_id,
     )
 
     letters.owe_objected(session, version, objection.id, now=now)
     return objection
 
 
-def _version(session: Session, change: EditorialChange) -> DraftVersion:
+def _locked_version_and_objection(
+    session: Session, change_id: int, by: Person
+) -> tuple[DraftVersion, EditorialObjection | None]:
+    """The circulated text of a change, locked, and what the member has said against the change."""
+    change = session.get(EditorialChange, change_id)
+    if change is None:
+        raise NotFound
+    version = _locked_version(session, change)
+    own = EditorialObjection.change_id == change.id, EditorialObjection.member_id == by.of_member().id
+    return version, session.scalars(select(EditorialObjection).where(*own)).one_or_none()
+
+
+def _locked_version(session: Session, change: EditorialChange) -> DraftVersion:
     """The circulated text in which the change stands, under its consultation's lock."""
     version = session.scalars(
         select(DraftVersion).where(
@@ -85,4 +111,4 @@ def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datet
         raise Untimely("A newer text has gone out since. Say there what your country does not agree with.")
     round_id = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()
     if round_id is not None:
-        ensure_open(rounds.locked(session, round_id), by.zone, now)
+        ensure_open(rounds.locked_round(session, round_id), by.zone, now)

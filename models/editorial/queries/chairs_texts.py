@@ -35,7 +35,7 @@ class ProposedChange:
     refusal: str
 
 
-def of_round(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
+def chairs_texts_of(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
     """The files sent in in a round, the newest first; raises NotFound."""
     round = session.get(Round, round_id)
     if round is None:
@@ -80,15 +80,15 @@ def changes_in(session: Session, upload: Upload) -> Sequence[ProposedChange]:
     for item in changes:
         assert item.paragraph is not None
         before = standing.get(item.paragraph.key)
-        ours, refusal = _ours(item, item.paragraph, conflicts[item.paragraph.id], before, consultation)
+        ours, refusal = _new_rewordings(item, item.paragraph, conflicts[item.paragraph.id], before, consultation)
         here = by_key[item.paragraph.key]
-        alike = [each for each in here if item.change is Change.REPLACE and _asks(each, item, ours, language)]
-        pieces = redline.compare(item.paragraph.text, _becomes(item), language)
+        alike = [each for each in here if item.change is Change.REPLACE and _asks_for_all(each, item, ours, language)]
+        pieces = redline.compare(item.paragraph.text, _resulting_words(item), language)
         found.append(ProposedChange(item, item.paragraph, pieces, alike, refusal))
     return found
 
 
-def placeless(session: Session, upload: Upload) -> Sequence[UploadedComment]:
+def unplaced_items(session: Session, upload: Upload) -> Sequence[UploadedComment]:
     """What the file says at no paragraph of the text."""
     items = select(UploadedComment).where(
         UploadedComment.upload_id == upload.id, UploadedComment.paragraph_id.is_(None)
@@ -96,14 +96,14 @@ def placeless(session: Session, upload: Upload) -> Sequence[UploadedComment]:
     return session.scalars(items.order_by(UploadedComment.position)).all()
 
 
-def _becomes(item: UploadedComment) -> str:
+def _resulting_words(item: UploadedComment) -> str:
     if item.change is Change.DELETE:
         return ""
     assert item.paragraph is not None
     return item.proposed_text if item.change is Change.REPLACE else f"{item.paragraph.text}\n\n{item.proposed_text}"
 
 
-def _ours(
+def _new_rewordings(
     item: UploadedComment,
     paragraph: Paragraph,
     conflicts: Sequence[Conflict],
@@ -115,15 +115,15 @@ def _ours(
         return frozenset(), ""
     try:
         if item.change is Change.DELETE:
-            found = own_words.without(paragraph, conflicts, consultation)
+            found = own_words.rewordings_of_deletion(paragraph, conflicts, consultation)
         else:
-            found = own_words.read_in(paragraph, conflicts, item.proposed_text, consultation)
+            found = own_words.read_rewordings(paragraph, conflicts, item.proposed_text, consultation)
     except Invalid as refusal:
         return frozenset(), str(refusal)
     return frozenset(found) - {Rewording(*each) for each in (before.rewordings if before else ())}, ""
 
 
-def _asks(comment: Comment, item: UploadedComment, ours: frozenset[Rewording], language: str) -> bool:
+def _asks_for_all(comment: Comment, item: UploadedComment, ours: frozenset[Rewording], language: str) -> bool:
     """Whether a comment on the paragraph asks for all of a change, perhaps for more."""
     assert comment.paragraph is not None
     base = comment.paragraph.text

@@ -15,7 +15,7 @@ from models.editorial.editing import EDITORIAL
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound
 from models.rounds.consultation import Round
-from models.text.spans import Run, cut
+from models.text.spans import Run, cut_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Reworded:
     @property
     def runs(self) -> list[Run]:
         """The words of the paragraph, cut at the change's own."""
-        return cut(self.paragraph.text, [(span.start, span.end) for span in self.spans])
+        return cut_runs(self.paragraph.text, [(span.start, span.end) for span in self.spans])
 
     @property
     def pieces(self) -> list[Any]:
@@ -73,7 +73,7 @@ class InCirculated:
         return at_hand and (self.asked_in is None or self.asked_in.accepts_comments(now))
 
 
-def of_version(session: Session, version_id: int) -> list[Reworded]:
+def changes_in_version(session: Session, version_id: int) -> list[Reworded]:
     """The editorial changes that stand in a text, and those undone in it, in the order of its paragraphs.
 
     Objections are there with what they have undone alone: what a text and its documents say does not change after it went
@@ -105,7 +105,7 @@ def of_version(session: Session, version_id: int) -> list[Reworded]:
     ]
 
 
-def in_circulated(session: Session, change_id: int) -> InCirculated:
+def change_in_circulated(session: Session, change_id: int) -> InCirculated:
     """A change in the text that went out with it, with the objections that the reader may see; raises NotFound."""
     rows = session.execute(
         select(DraftVersion, EditorialSpan.undone)
@@ -117,7 +117,9 @@ def in_circulated(session: Session, change_id: int) -> InCirculated:
     if False not in versions:
         raise NotFound
     version = versions[False]
-    change = next(one for one in of_version(session, version.id) if one.change.id == change_id and not one.undone)
+    change = next(
+        one for one in changes_in_version(session, version.id) if one.change.id == change_id and not one.undone
+    )
     return InCirculated(
         version=version,
         change=replace(change, objections=_objections(session, {change_id}).get(change_id, ())),
@@ -144,9 +146,12 @@ def sponsors(session: Session, version_ids: Sequence[int]) -> dict[str, tuple[st
 
 
 def _objections(session: Session, change_ids: set[int]) -> dict[int, tuple[EditorialObjection, ...]]:
-    """By change, alphabetically by country."""
+    """Those that stand, by change, alphabetically by country."""
     found: dict[int, list[EditorialObjection]] = {}
-    for one in session.scalars(select(EditorialObjection).where(EditorialObjection.change_id.in_(change_ids))):
+    standing = EditorialObjection.taken_back_at.is_(None)
+    for one in session.scalars(
+        select(EditorialObjection).where(EditorialObjection.change_id.in_(change_ids), standing)
+    ):
         found.setdefault(one.change_id, []).append(one)
     return {
         change_id: tuple(sorted(objections, key=lambda one: one.member.name)) for change_id, objections in found.items()

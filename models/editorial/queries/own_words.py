@@ -19,15 +19,15 @@ from models.editorial.editing import Rewording, Stretch, rewordings, stretches
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
 from models.errors import Invalid, NotFound
 from models.rounds.consultation import Consultation, Round
-from models.text.named import apart, ensure_unnamed
+from models.text.named import ensure_unnamed, split_at_names
 
 
 def read(session: Session, paragraph: Paragraph, text: str, consultation: Consultation) -> tuple[Rewording, ...]:
     """See `read_in`."""
-    return read_in(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, consultation)
+    return read_rewordings(paragraph, conflicts_in(session, [paragraph.id])[paragraph.id], text, consultation)
 
 
-def read_in(
+def read_rewordings(
     paragraph: Paragraph, conflicts: Iterable[Conflict], text: str, consultation: Consultation
 ) -> tuple[Rewording, ...]:
     """What `text`, in place of a candidate's paragraph, would change; raises Invalid for what is not the secretariat's."""
@@ -37,14 +37,16 @@ def read_in(
         raise Invalid("A new paragraph cannot be made here: only words in this one can be changed.", "text")
     words = paragraph.text.strip()
     lead, trail = paragraph.text.split(words)[0], paragraph.text.rpartition(words)[2]  # nobody sees these in the form
-    found = rewordings(_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
+    found = rewordings(_editable_parts(paragraph, conflicts, consultation), lead + text + trail, consultation.language)
     ensure_unnamed(text, paragraph.text, consultation.member_names, "text")
     return found
 
 
-def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
+def rewordings_of_deletion(
+    paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation
+) -> tuple[Rewording, ...]:
     """What taking the whole of a candidate's paragraph out would change; raises Invalid if words in it are of members."""
-    return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
+    return rewordings(_editable_parts(paragraph, conflicts, consultation), "", consultation.language)
 
 
 def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, list[Conflict]]:
@@ -56,7 +58,7 @@ def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, 
     return found
 
 
-def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
+def _editable_parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
     """The paragraph in parts; every second part belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
     brackets = places(conflicts)
@@ -64,7 +66,7 @@ def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Co
     found = stretches(
         pieces, written_by_piece(paragraph.text, pieces, {place: one.end for place, one in brackets.items()}), named
     )
-    return apart(found, consultation.member_names)
+    return split_at_names(found, consultation.member_names)
 
 
 def standing_change(session: Session, round_id: int, paragraph_key: str) -> EditorialChange | None:
@@ -143,7 +145,7 @@ def editing(session: Session, paragraph_id: int) -> Editing:
         paragraph,
         shown_brackets(session, [paragraph], round.id),
         change,
-        _compared(change, version) if change and lost else None,
+        _compare_words(change, version) if change and lost else None,
     )
 
 
@@ -172,10 +174,12 @@ def orphaned_changes(session: Session, version: DraftVersion, paragraphs: Sequen
         .order_by(EditorialChange.id)
     )
     by_key = {paragraph.key: paragraph for paragraph in paragraphs}
-    return [OrphanedChange(change, by_key.get(change.paragraph_key), _compared(change, version)) for change in changes]
+    return [
+        OrphanedChange(change, by_key.get(change.paragraph_key), _compare_words(change, version)) for change in changes
+    ]
 
 
-def _compared(change: EditorialChange, version: DraftVersion) -> Sequence[Any]:
+def _compare_words(change: EditorialChange, version: DraftVersion) -> Sequence[Any]:
     return redline.compare(change.made_on, change.typed, version.consultation.language)
 
 

@@ -10,21 +10,22 @@ from models.achievements.achievement import Achievement
 from models.adoption.opening import Opening
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, LetterTopic, Notification
+from models.letters.letter import Letter
+from models.letters.notification import LetterTopic, Notification
 from models.letters.operations import letters
 from models.people.person import Person
 
 
 def owe_sent(session: Session, achievement: Achievement, *, by: Person, now: datetime) -> None:
     """To the secretariat, where somebody decides on it."""
-    _owe(session, Letter.ACHIEVEMENT_SENT, achievement, letters.staff_besides(session, by), now)
+    _owe_about_entry(session, Letter.ACHIEVEMENT_SENT, achievement, letters.staff_besides(session, by), now)
 
 
 def owe_decided(session: Session, achievement: Achievement, *, now: datetime) -> None:
     """To everybody who speaks for the member whose entry it is: what has become of it."""
     if achievement.member is not None:
         people = letters.people_of(session, [achievement.member])
-        _owe(session, Letter.ACHIEVEMENT_DECIDED, achievement, people, now)
+        _owe_about_entry(session, Letter.ACHIEVEMENT_DECIDED, achievement, people, now)
 
 
 def withdraw(session: Session, achievement: Achievement) -> None:
@@ -48,7 +49,9 @@ def owe_opened(session: Session, version: DraftVersion, opening: Opening, *, now
     _owe_about_opening(session, Letter.OPENED, version, opening, people, now)
 
 
-def _owe(session: Session, letter: Letter, one: Achievement, people: Iterable[Person], now: datetime) -> None:
+def _owe_about_entry(
+    session: Session, letter: Letter, one: Achievement, people: Iterable[Person], now: datetime
+) -> None:
     about = LetterTopic(achievement_id=one.id, member_id=one.member_id)
     letters.owe(session, letter, people, event=f"achievement:{one.id}:{one.revision}", now=now, **about)
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.corrigendum import TextCorrigendum
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, LetterTopic, Notification
-from models.letters.operations.letters import INSTANT, WITHDRAWING, owe, people_of, staff, staff_besides, waiting
+from models.letters.letter import Letter
+from models.letters.notification import LetterTopic, Notification
+from models.letters.operations.letters import INSTANT, WITHDRAWING, is_waiting, owe, people_of, staff, staff_besides
 from models.people.person import Member, Person
 
 
@@ -36,17 +37,17 @@ def owe_position(session: Session, adoption: Adoption, position: Position, *, no
 
 
 def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
+    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _everybody_in(session, adoption), now)
 
 
 def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
+    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _everybody_in(session, adoption), now)
 
 
 def owe_silence_extended(session: Session, decision: Decision, *, now: datetime) -> None:
     """To everybody who was asked, and the secretariat: the new end, and why."""
     occasion = f"until:{decision.ends_at:{INSTANT}}"
-    _owe_about(session, Letter.SILENCE_EXTENDED, decision, _all_of(session, decision), now, occasion)
+    _owe_about(session, Letter.SILENCE_EXTENDED, decision, _everybody_in(session, decision), now, occasion)
 
 
 def owe_call_recorded(session: Session, decision: Decision, member: Member, *, now: datetime) -> None:
@@ -72,12 +73,12 @@ def owe_result_declared(session: Session, decision: Decision, *, by: Person, now
 def withdraw_result_declared(session: Session, decision: Decision) -> None:
     """Owe nobody a letter any more that has not left yet: what was declared is taken back."""
     about = Notification.adoption_id if isinstance(decision, Adoption) else Notification.lifting_id
-    gone = delete(Notification).where(waiting(Letter.RESULT_DECLARED), about == decision.id)
+    gone = delete(Notification).where(is_waiting(Letter.RESULT_DECLARED), about == decision.id)
     session.execute(gone, execution_options=WITHDRAWING)
 
 
 def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
+    _owe_about_adoption(session, Letter.ADOPTED, adoption, _everybody_in(session, adoption), now)
 
 
 def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
@@ -122,7 +123,7 @@ def _owe_about_corrigendum(
     owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
 
 
-def _all_of(session: Session, decision: Decision) -> list[Person]:
+def _everybody_in(session: Session, decision: Decision) -> list[Person]:
     return [*staff(session), *people_of(session, decision.version.consultation.members)]
 
 

@@ -19,7 +19,7 @@ from models.text.typed import typed
 
 def send_again(session: Session, letter_id: int, *, by: Person, now: datetime) -> Notification:
     """Owe a letter once more that was sent, or given up; one that waits is left alone. Raises NotFound."""
-    letter, consultation = _letter(session, letter_id, by)
+    letter, consultation = _locked_letter(session, letter_id, by)
     if letter.state in (WorkState.WAITING, WorkState.RUNNING):
         return letter
 
@@ -32,7 +32,7 @@ def send_again(session: Session, letter_id: int, *, by: Person, now: datetime) -
 
 def enter(session: Session, letter_id: int, *, said: str, by: Person, now: datetime) -> Notification:
     """Note that a letter which was sent has come back, with what the mail system said."""
-    letter, consultation = _letter(session, letter_id, by)
+    letter, consultation = _locked_letter(session, letter_id, by)
     if letter.state is not WorkState.DONE:
         raise Untimely("Only a letter that was sent can come back.")
     said = typed(said, "said")
@@ -48,7 +48,7 @@ def enter(session: Session, letter_id: int, *, said: str, by: Person, now: datet
     return letter
 
 
-def _letter(session: Session, letter_id: int, by: Person) -> tuple[Notification, Consultation]:
+def _locked_letter(session: Session, letter_id: int, by: Person) -> tuple[Notification, Consultation]:
     """The letter, locked, if it is about a consultation and the secretariat's to see."""
     by.ensure_staff()
     wanted = for_update(select(Notification).where(Notification.id == letter_id), Notification)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from models.db.access import unsealed
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage, OpinionState
-from models.letters.notification import Letter, LetterTopic, Notification
+from models.letters.letter import Letter
+from models.letters.notification import LetterTopic, Notification
 from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, Role
 from models.rounds.consultation import Round
@@ -19,12 +20,12 @@ from models.rounds.deadline import DeadlineChange
 def owe_deadline(session: Session, deadline: DepartmentDeadline, member: Member, *, now: datetime) -> None:
     """To all people of the member's departments: until when they forward what they say."""
     event, about = f"department deadline:{deadline.id}:{deadline.revision}", LetterTopic(round_id=deadline.round_id)
-    letters.owe(session, Letter.DEPARTMENT_DEADLINE, _contributors(session, [member]), event=event, now=now, **about)
+    letters.owe(session, Letter.DEPARTMENT_DEADLINE, _contributors_of(session, [member]), event=event, now=now, **about)
 
 
 def owe_round_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
     """To the people of all departments: what has happened to the deadline of the round, and to theirs."""
-    people, event = _contributors(session, round.consultation.members), f"deadline change:{change.id}"
+    people, event = _contributors_of(session, round.consultation.members), f"deadline change:{change.id}"
     about = LetterTopic(round_id=round.id, deadline_change_id=change.id)
     letters.owe(session, Letter.DEPARTMENT_DEADLINE, people, event=event, now=now, **about)
 
@@ -36,7 +37,7 @@ def owe_reminder(session: Session, deadline: DepartmentDeadline, *, now: datetim
     )
     has_forwarded = set(session.scalars(forwarded))
     member = session.get_one(Member, deadline.member_id)
-    silent = [person for person in _contributors(session, [member]) if person.id not in has_forwarded]
+    silent = [person for person in _contributors_of(session, [member]) if person.id not in has_forwarded]
     event = f"department deadline:{deadline.id}:reminder:{now:{letters.INSTANT}}"
     about = LetterTopic(round_id=deadline.round_id)
     letters.owe(session, Letter.DEPARTMENT_REMINDER, silent, event=event, now=now, **about)
@@ -59,12 +60,12 @@ def withdraw_reminders(session: Session, round: Round, member: Member) -> None:
     people = select(Appointment.person_id).where(Appointment.member_id == member.id)
     theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
     session.execute(
-        delete(Notification).where(letters.waiting(Letter.DEPARTMENT_REMINDER), theirs),
+        delete(Notification).where(letters.is_waiting(Letter.DEPARTMENT_REMINDER), theirs),
         execution_options=letters.WITHDRAWING,
     )
 
 
-def _contributors(session: Session, members: Iterable[Member]) -> list[Person]:
+def _contributors_of(session: Session, members: Iterable[Member]) -> list[Person]:
     holding = select(Appointment.person_id).where(
         Appointment.until.is_(None),
         Appointment.role == Role.CONTRIBUTOR,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from models.db.access import unsealed
 from models.db.work import WorkState
 from models.health.service_state import ServiceState
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
@@ -33,7 +34,7 @@ def may_go(session: Session) -> ColumnElement[bool]:
 def count(session: Session) -> tuple[int, int]:
     """How many letters wait that were owed before the restore, and how many that have come to be owed since."""
     since = held_at(session)
-    waiting = select(func.count()).select_from(Notification).where(_unsent())
+    waiting = select(func.count()).select_from(Notification).where(_is_unsent())
     old = waiting.where(Notification.owed_at <= since)
     counts = [
         session.scalars(letters, execution_options=unsealed("letters are counted for operators")).one()
@@ -48,7 +49,7 @@ def release(session: Session, *, and_old: bool, now: datetime) -> None:
     if since is None:
         return
     if not and_old:
-        old = update(Notification).where(_unsent(), Notification.owed_at <= since)
+        old = update(Notification).where(_is_unsent(), Notification.owed_at <= since)
         session.execute(old.values(state=WorkState.FAILED, claim=None, claimed_until=None, last_error=OLD))
     session.get_one(ServiceState, 1).letters_held_at = None
     details = {"through": "lmec letters release", "old_ones": "sent" if and_old else "not sent"}
@@ -67,5 +68,5 @@ def _record_everywhere(session: Session, verb: Verb, now: datetime, details: Map
         record(session, consultation, verb, consultation_id=consultation.id, by=None, at=now, **details)
 
 
-def _unsent() -> ColumnElement[bool]:
+def _is_unsent() -> ColumnElement[bool]:
     return or_(Notification.state == WorkState.WAITING, Notification.state == WorkState.RUNNING)

@@ -14,7 +14,8 @@ from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
-from models.letters.notification import COPIED, SIGNS_IN, Letter, LetterTopic, Notification
+from models.letters.letter import COPIED, SIGNS_IN, Letter
+from models.letters.notification import LetterTopic, Notification
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role
 from models.people.second_factors import FactorChange, FactorReset
@@ -48,7 +49,7 @@ def owe_new_browser(session: Session, signed_in: SignedIn, person: Person, *, no
     owe(session, Letter.NEW_BROWSER, [person], event=event, now=now, signed_in_id=signed_in.id)
 
 
-def with_links_lately(session: Session, person: Person, now: datetime) -> int:
+def count_recent_links(session: Session, person: Person, now: datetime) -> int:
     """How many letters that sign in were owed to the person in the last hour."""
     lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
     counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
@@ -90,18 +91,18 @@ def owe_on_bracket(
     session: Session, act: BracketDuty | BracketParting, members: Iterable[Member], *, now: datetime
 ) -> None:
     """Tell the members of a mark or a wish at a bracket that needs something of them."""
-    letter, about = _on_bracket(act)
+    letter, about = _letter_about_bracket(act)
     # The number of one that is taken back can be given again.
     owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
 
 
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
-    letter, about = _on_bracket(act)
-    session.execute(delete(Notification).where(waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
+    letter, about = _letter_about_bracket(act)
+    session.execute(delete(Notification).where(is_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
 
 
-def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]:
+def _letter_about_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]:
     if isinstance(act, BracketDuty):
         return Letter.DUTY_MARKED, LetterTopic(round_id=act.round_id, duty_id=act.id)
     return Letter.PARTING_ASKED, LetterTopic(round_id=act.round_id, parting_id=act.id)
@@ -121,11 +122,11 @@ def owe_type_decided(session: Session, request: TypeRequest, round: Round, *, no
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was sent in its name, and by whom."""
-    _owe_about(session, Letter.RECEIPT, submission, round, now)
+    _owe_about_answer(session, Letter.RECEIPT, submission, round, now)
 
 
 def owe_taken_back(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
-    _owe_about(session, Letter.TAKEN_BACK, submission, round, now)
+    _owe_about_answer(session, Letter.TAKEN_BACK, submission, round, now)
 
 
 def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> None:
@@ -152,8 +153,11 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
 
 
 def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
-    """Tell the secretariat that a member objects to one of its editorial changes."""
-    event = f"objection:{objection_id}"
+    """Tell the secretariat that a member objects to one of its editorial changes, or does so no more. A letter says what is so when
+    it leaves: one that waits is owed no more."""
+    waiting = is_waiting(Letter.OBJECTED) & (Notification.objection_id == objection_id)
+    session.execute(delete(Notification).where(waiting), execution_options=WITHDRAWING)
+    event = f"objection:{objection_id}:{now:{INSTANT}}"
     about = LetterTopic(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
     owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
@@ -220,14 +224,14 @@ def _owe_about_lifting(
     owe(session, letter, people, event=event, now=now, **about)
 
 
-def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
+def _owe_about_answer(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
     # Taking back and submitting again are new events: the revision tells them apart.
     event = f"submission:{submission.id}:{submission.revision}"
     people = people_of(session, [submission.member])
     owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 
-def waiting(letter: Letter) -> ColumnElement[bool]:
+def is_waiting(letter: Letter) -> ColumnElement[bool]:
     """Those of these letters that have not left yet."""
     return (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
 
@@ -251,11 +255,11 @@ def owe(
         Notification(person_id=person.id, letter=letter, mailbox=box, event=event, owed_at=now, not_before=now, **about)
         for person in people
         if person.id not in already
-        for box in ("", *_copies(letter, person))
+        for box in ("", *_copy_addresses(letter, person))
     )
 
 
-def _copies(letter: Letter, person: Person) -> tuple[str, ...]:
+def _copy_addresses(letter: Letter, person: Person) -> tuple[str, ...]:
     holding = person.appointment
     if letter not in COPIED or holding is None or holding.role is not Role.COORDINATOR or holding.member is None:
         return ()

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import CommentState
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.letters.operations import letters
 from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.person import Appointment, Person
@@ -54,7 +55,7 @@ def owe_closing(session: Session, round: Round, *, now: datetime) -> None:
 
 def withdraw_closing(session: Session, round: Round) -> None:
     """Owe nobody the word any more that the round closes soon."""
-    waiting = (Notification.round_id == round.id) & letters.waiting(Letter.OBSERVER_CLOSING)
+    waiting = (Notification.round_id == round.id) & letters.is_waiting(Letter.OBSERVER_CLOSING)
     session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
 
 
@@ -74,7 +75,7 @@ def withdraw(session: Session, invitation: ObserverInvitation) -> None:
         | Notification.round_id.in_(rounds)
         | Notification.version_id.in_(versions)
     )
-    waiting = or_(*map(letters.waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & about
+    waiting = or_(*map(letters.is_waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & about
     session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
 
 

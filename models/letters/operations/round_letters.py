@@ -6,18 +6,22 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.adoption.adoption import Adoption
 from models.comments.correction import CommentCorrection
 from models.comments.submission import Submission
-from models.letters.notification import Letter, LetterTopic, Notification
+from models.letters.letter import Letter
+from models.letters.notification import LetterTopic, Notification
 from models.letters.operations import letters
 from models.people.person import Appointment, Member
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
 
 
-def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
+def owe_round_opened(session: Session, round: Round, broken: Adoption | None, *, now: datetime) -> None:
+    """To everybody who speaks for a member; `broken` is the adoption whose end by an objection is the reason for the round."""
     people = letters.people_of(session, round.consultation.members)
-    letters.owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
+    about = LetterTopic(round_id=round.id, adoption_id=broken.id) if broken else LetterTopic(round_id=round.id)
+    letters.owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, **about)
 
 
 def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
@@ -37,7 +41,7 @@ def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]
     people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
     theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
     session.execute(
-        delete(Notification).where(letters.waiting(Letter.REMINDER), theirs), execution_options=letters.WITHDRAWING
+        delete(Notification).where(letters.is_waiting(Letter.REMINDER), theirs), execution_options=letters.WITHDRAWING
     )
 
 
@@ -56,14 +60,14 @@ def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
 def owe_filed_late(session: Session, submission: Submission, *, now: datetime) -> None:
     """To everybody who speaks for the member, as a receipt; and to the secretariat, which decides on it."""
     people = [*letters.people_of(session, [submission.member]), *letters.staff(session)]
-    event, about = f"submission:{submission.id}:{submission.revision}", _about(submission)
+    event, about = f"submission:{submission.id}:{submission.revision}", _submission_topic(submission)
     letters.owe(session, Letter.FILED_LATE, people, event=event, now=now, **about)
 
 
 def owe_late_decided(session: Session, submission: Submission, *, now: datetime) -> None:
     """To everybody who speaks for the member: whether its late answer is admitted, and why."""
     people, event = letters.people_of(session, [submission.member]), f"submission:{submission.id}:{submission.revision}"
-    letters.owe(session, Letter.LATE_DECIDED, people, event=event, now=now, **_about(submission))
+    letters.owe(session, Letter.LATE_DECIDED, people, event=event, now=now, **_submission_topic(submission))
 
 
 def owe_comment_correction_filed(
@@ -71,7 +75,7 @@ def owe_comment_correction_filed(
 ) -> None:
     """To everybody who speaks for the member, and to the secretariat, which decides on it."""
     people = [*letters.people_of(session, [member]), *letters.staff(session)]
-    event, about = f"corrigendum:{correction.id}:filed", _about_correction(round, correction, member)
+    event, about = f"corrigendum:{correction.id}:filed", _correction_topic(round, correction, member)
     letters.owe(session, Letter.COMMENT_CORRECTION_FILED, people, event=event, now=now, **about)
 
 
@@ -79,15 +83,15 @@ def owe_comment_correction_decided(
     session: Session, round: Round, correction: CommentCorrection, member: Member, *, now: datetime
 ) -> None:
     """To everybody who speaks for the member: whether its correction is admitted, and why."""
-    event, about = f"corrigendum:{correction.id}:decided", _about_correction(round, correction, member)
+    event, about = f"corrigendum:{correction.id}:decided", _correction_topic(round, correction, member)
     letters.owe(
         session, Letter.COMMENT_CORRECTION_DECIDED, letters.people_of(session, [member]), event=event, now=now, **about
     )
 
 
-def _about_correction(round: Round, correction: CommentCorrection, member: Member) -> LetterTopic:
+def _correction_topic(round: Round, correction: CommentCorrection, member: Member) -> LetterTopic:
     return LetterTopic(round_id=round.id, corrigendum_id=correction.id, member_id=member.id)
 
 
-def _about(submission: Submission) -> LetterTopic:
+def _submission_topic(submission: Submission) -> LetterTopic:
     return LetterTopic(submission_id=submission.id, round_id=submission.round_id, member_id=submission.member_id)

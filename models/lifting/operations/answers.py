@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import (
+    checked_call,
     ensure_accepts_answers,
     ensure_call_is_needed,
     ensure_is_asked,
-    noted_call,
     withdraw_result,
 )
-from models.adoption.queries.adoption import awaiting
+from models.adoption.queries.adoption import decisions_awaiting
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
 from models.letters.operations.adoption_letters import owe_call_recorded, owe_silence_over
@@ -29,8 +29,8 @@ from models.text.typed import typed
 def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime) -> LiftingNotice:
     """Say for the member that the notice has arrived; only the first time counts."""
     by.ensure_speaks()
-    lifting = _asked(session, lifting_id, by.of_member())
-    return _told(session, lifting, by.of_member(), "", by, now, heard_at=now)
+    lifting = _locked_lifting(session, lifting_id, by.of_member())
+    return _record_notice(session, lifting, by.of_member(), "", by, now, heard_at=now)
 
 
 def record_call(
@@ -42,11 +42,11 @@ def record_call(
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
-    lifting = _asked(session, lifting_id, member)
-    note, heard_at = noted_call(lifting, note, called_at, now)
+    lifting = _locked_lifting(session, lifting_id, member)
+    note, heard_at = checked_call(lifting, note, called_at, now)
     # Whose answer counts has a notice, too.
-    ensure_call_is_needed(member, _notice(session, lifting, member), (note, heard_at), answered=False)
-    return _told(session, lifting, member, note, by, now, heard_at=heard_at)
+    ensure_call_is_needed(member, _existing_notice(session, lifting, member), (note, heard_at), answered=False)
+    return _record_notice(session, lifting, member, note, by, now, heard_at=heard_at)
 
 
 def answer(
@@ -66,7 +66,7 @@ def answer(
     """
     by.ensure_coordinator()
     member = by.of_member()
-    lifting = _asked(session, lifting_id, member)
+    lifting = _locked_lifting(session, lifting_id, member)
     return record_answer(
         session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
     )
@@ -93,7 +93,7 @@ def record_answer(
     ).one_or_none()
     if entry is None and own and (own.objects_to, own.reason) == (objected, reason):
         return own
-    awaited = lifting.id in awaiting(session, Lifting, member.id)
+    awaited = lifting.id in decisions_awaiting(session, Lifting, member.id)
     if not awaited:
         ensure_accepts_answers(lifting, by, heard_at)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
@@ -115,7 +115,7 @@ def record_answer(
     own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
     own.entry_id = entry.id if entry else None
     own.revision += 1
-    _told(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
+    _record_notice(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
     withdraw_result(session, lifting)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
@@ -131,14 +131,14 @@ def record_answer(
     return own
 
 
-def _asked(session: Session, lifting_id: int, member: Member) -> Lifting:
+def _locked_lifting(session: Session, lifting_id: int, member: Member) -> Lifting:
     """It, locked, if this member is asked; raises NotFound."""
-    lifting = procedure.locked(session, lifting_id)
+    lifting = procedure.locked_lifting(session, lifting_id)
     ensure_is_asked(lifting, member)
     return lifting
 
 
-def _told(
+def _record_notice(
     session: Session,
     lifting: Lifting,
     member: Member,
@@ -151,7 +151,7 @@ def _told(
 ) -> LiftingNotice:
     """Note that a member has known of it since `heard_at`, unless that is known. That must be in time, except of one whose answer
     `counts` anyhow."""
-    notice = _notice(session, lifting, member)
+    notice = _existing_notice(session, lifting, member)
     if notice is not None:
         return notice
     if not counts:
@@ -171,6 +171,6 @@ def _told(
     return notice
 
 
-def _notice(session: Session, lifting: Lifting, member: Member) -> LiftingNotice | None:
+def _existing_notice(session: Session, lifting: Lifting, member: Member) -> LiftingNotice | None:
     known = LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id
     return session.scalars(select(LiftingNotice).where(*known)).one_or_none()

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.adoption import amended
+from models.adoption.operations.adoption import make_amended_version
 from models.adoption.queries.proceedings import lifting_under_way
 from models.brackets.agreement import Rule
-from models.brackets.queries.placed import PlacedBracket, placed
-from models.consolidation.bracket_endings import waiting_for_others
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
+from models.consolidation.bracket_endings import linked_with_open
 from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
@@ -28,8 +28,8 @@ from models.lifting.lifting import (
     LiftingWords,
     Mark,
     SheetEntry,
+    members_not_accepting,
     not_bound,
-    unaccepted,
 )
 from models.lifting.operations import sheet
 from models.lifting.queries import meeting_sheet
@@ -44,7 +44,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     """Lay the words on the sheet of the newest circulated text, as it was `seen` (its fingerprint), before another of the
     secretariat. Brackets that are pending on the sheet stay open."""
     by.ensure_staff()
-    version = sheet.locked(session, version_id)
+    version = sheet.locked_sheet_version(session, version_id)
     if version.fingerprint != seen:
         raise Outdated("This is not the text that you saw. Please look at it again.")
     pending = lifting_under_way(session, version.consultation_id)
@@ -53,13 +53,13 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is AdoptionProcedure.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_sound(version, terms, by, now)
+    adoptable.ensure_valid_terms(version, terms, by, now)
     if terms.binds_in_silence:
         decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
-    noted = meeting_sheet.entries(session, version.id)
+    noted = meeting_sheet.sheet_entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])
-        for one in placed(session, version.id)
+        for one in placed_brackets(session, version.id)
         if one.bracket.id in noted and noted[one.bracket.id].mark is not Mark.PENDING
     ]
     _ensure_can_be_lifted(listed, terms.way)
@@ -89,7 +89,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
 def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Lifting:
     """Put the words to the members, as somebody else at the secretariat has announced."""
     by.ensure_staff()
-    lifting = locked(session, lifting_id)
+    lifting = locked_lifting(session, lifting_id)
     if lifting.begun_by_id == by.id:
         return lifting
     decisions.ensure_may_begin(lifting, by, now)
@@ -106,13 +106,13 @@ def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Li
 def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now: datetime) -> Lifting:
     """End it before its time is over, with the reason: no bracket ends. The members are told if they had been asked."""
     by.ensure_staff()
-    lifting = locked(session, lifting_id)
+    lifting = locked_lifting(session, lifting_id)
     reason = typed(reason, "reason")
     if lifting.closed_by_id == by.id and lifting.reason == reason:
         return lifting
     decisions.ensure_may_withdraw(lifting, reason, now)
 
-    _lapse(lifting, at=now)
+    _end_as_lapsed(lifting, at=now)
     lifting.closed_by_id, lifting.reason = by.id, reason
 
     _record(session, lifting, Verb.LIFTING_WITHDRAWN, by, now, words=digest_of(reason))
@@ -127,14 +127,14 @@ def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now:
 
 def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, now: datetime) -> None:
     """End it with what the members have said. For who holds its lock."""
-    ending = settled(session, lifting)
+    ending = settled_words(session, lifting)
     if not ending:
-        _lapse(lifting, at=at)
+        _end_as_lapsed(lifting, at=at)
         _record(session, lifting, Verb.LIFTING_LAPSED, by, now)
         decisions.lapse_entered(session, lifting, now=now)
         letters.owe_lifting_ended(session, lifting, now=now)
         return
-    text = amended(session, lifting.version, ending, final=False, by=by, now=now)
+    text = make_amended_version(session, lifting.version, ending, final=False, by=by, now=now)
     lifting.move_to(LiftingState.LIFTED)
     lifting.result, lifting.ended_at = text, at
 
@@ -152,9 +152,9 @@ def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
     return session.scalars(said, execution_options=unsealed("a silence ends by what all members have said")).all()
 
 
-def locked(session: Session, lifting_id: int) -> Lifting:
+def locked_lifting(session: Session, lifting_id: int) -> Lifting:
     """It, under its consultation's lock; raises NotFound."""
-    return decisions.locked(session, Lifting, lifting_id)
+    return decisions.locked_decision(session, Lifting, lifting_id)
 
 
 def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: AdoptionProcedure) -> None:
@@ -184,19 +184,19 @@ def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
         )
 
 
-def unbound(session: Session, lifting: Lifting) -> list[Member]:
+def unbound_members(session: Session, lifting: Lifting) -> list[Member]:
     """The members that are not bound: while there is one, no bracket ends."""
     noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
     notices = session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))
     return not_bound(lifting, notices, answered={one.member_id for one in answers(session, lifting)})
 
 
-def settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
+def settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
     """The words with which brackets end as things stand, by bracket; none while a member is not bound."""
-    return {} if unbound(session, lifting) else _settled(session, lifting)
+    return {} if unbound_members(session, lifting) else _settled_words(session, lifting)
 
 
-def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
+def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
     """The words for the brackets to which nobody objects, and which members are for them; no words that give a member a task, a
     lead or a cost and that it has not accepted, and none for a bracket whose package stays open in part."""
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
@@ -207,11 +207,11 @@ def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
     free = [
         one
         for one in lifting.words
-        if one.bracket_id not in objected and not unaccepted(brackets[one.bracket_id].bracket, one, said)
+        if one.bracket_id not in objected and not members_not_accepting(brackets[one.bracket_id].bracket, one, said)
     ]
     ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]
     linked = {one.number: [others for _, others in one.linked] for one in brackets.values()}
-    waiting = waiting_for_others(ending, linked)
+    waiting = linked_with_open(ending, linked)
     return {
         one.bracket_id: Settled(tuple(one.words), rule, members, tuple(one.ad_referendum))
         for one in free
@@ -219,7 +219,7 @@ def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
     }
 
 
-def _lapse(lifting: Lifting, *, at: datetime) -> None:
+def _end_as_lapsed(lifting: Lifting, *, at: datetime) -> None:
     lifting.move_to(LiftingState.LAPSED)
     lifting.ended_at = at
 

@@ -11,13 +11,13 @@ from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.operations.positions import TWO_CHOICES
 from models.brackets.operations.save_each import Saved, save_each
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.brackets.rules import is_incomplete
-from models.brackets.written import shown_in, spaced
+from models.brackets.written import shown_bracket_words, with_white_space
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.queries.meeting_sheet import choices, entries
+from models.lifting.queries.meeting_sheet import sheet_entries, wordings_to_choose
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -43,13 +43,13 @@ def save(
 ) -> Saved[SheetEntry]:
     """Keep entries of the sheet; those that are refused leave the others in."""
     by.ensure_staff()
-    version = locked(session, version_id)
+    version = locked_sheet_version(session, version_id)
     ensure_at_hand(session, version)
-    brackets = {one.bracket.id: one for one in placed(session, version.id)}
-    own = entries(session, version.id)
+    brackets = {one.bracket.id: one for one in placed_brackets(session, version.id)}
+    own = sheet_entries(session, version.id)
     kept = save_each(
         noted,
-        lambda one: _saved(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
+        lambda one: _save_entry(session, version, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now),
     )
     changed = kept.rows
     if changed:
@@ -66,7 +66,7 @@ def save(
     return kept
 
 
-def locked(session: Session, version_id: int) -> DraftVersion:
+def locked_sheet_version(session: Session, version_id: int) -> DraftVersion:
     """A circulated version under its consultation's lock; raises NotFound."""
     version = decisions.locked_version(session, version_id)
     if version.stage not in FOR_MEMBERS:
@@ -74,7 +74,7 @@ def locked(session: Session, version_id: int) -> DraftVersion:
     return version
 
 
-def _saved(
+def _save_entry(
     session: Session,
     version: DraftVersion,
     placed: PlacedBracket | None,
@@ -86,14 +86,14 @@ def _saved(
     """The entry as it is kept now; None if nothing has changed."""
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
-    words = _words(placed.bracket, noted, (own.words if own else None) or ())
+    words = _checked_words(placed.bracket, noted, (own.words if own else None) or ())
     if words is not None and is_incomplete(placed.bracket, words) and noted.mark is not Mark.PENDING:
         raise Invalid(
-            f"Words are still missing here: “{shown_in(placed.bracket, words)}” only holds their place. Choose or write words, or "
+            f"Words are still missing here: “{shown_bracket_words(placed.bracket, words)}” only holds their place. Choose or write words, or "
             "leave the bracket pending.",
             f"words_{noted.bracket_id}",
         )
-    absent = _ad_referendum(version, noted, own.ad_referendum if own else ())
+    absent = _checked_ad_referendum(version, noted, own.ad_referendum if own else ())
     kept = (own.mark, own.words, own.ad_referendum) if own else (Mark.PENDING, None, [])
     new = (noted.mark, None if words is None else list(words), absent)
     if kept == new:
@@ -101,7 +101,7 @@ def _saved(
     if (own.revision if own else 0) != noted.seen:
         raise Outdated(
             f"{own.by.name if own else 'Somebody'} has noted something else here since you opened the page: "
-            f"{_told(placed.bracket, *kept)}. Look at it, then save again if yours should stand.",
+            f"{_describe_entry(placed.bracket, *kept)}. Look at it, then save again if yours should stand.",
             {"revision": str(own.revision if own else 0)},
         )
     if own is None:
@@ -113,17 +113,17 @@ def _saved(
     return own
 
 
-def _told(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_referendum: Sequence[str]) -> str:
+def _describe_entry(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_referendum: Sequence[str]) -> str:
     """What is noted of a bracket, for those who have noted something else."""
     awaited = f" by {', '.join(ad_referendum)}" if ad_referendum else ""
-    chosen = "" if words is None else f", with “{shown_in(bracket, words)}”"
+    chosen = "" if words is None else f", with “{shown_bracket_words(bracket, words)}”"
     return f"“{mark.value}”{awaited}{chosen}"
 
 
-def _words(bracket: OpenBracket, noted: SheetNote, stood: Sequence[str]) -> Words | None:
+def _checked_words(bracket: OpenBracket, noted: SheetNote, stood: Sequence[str]) -> Words | None:
     """The words for each place; raises Invalid. `stood` are those that were there before."""
     field = f"words_{noted.bracket_id}"
-    options = choices(bracket)
+    options = wordings_to_choose(bracket)
     words = tuple(typed(one, field) for one in noted.typed)
     if noted.choice is not None and 0 <= noted.choice < len(options):
         if any(words) and words != tuple(one.strip() for one in stood):
@@ -140,10 +140,10 @@ def _words(bracket: OpenBracket, noted: SheetNote, stood: Sequence[str]) -> Word
     if any("[" in one or "]" in one for one in words):
         raise Invalid("A bracket stands in these words. Write only the words that should replace it.", field)
     rows.ensure_in_bracket(bracket.columns, words[0], field)
-    return spaced(bracket, words)
+    return with_white_space(bracket, words)
 
 
-def _ad_referendum(version: DraftVersion, noted: SheetNote, stood: Collection[str]) -> list[str]:
+def _checked_ad_referendum(version: DraftVersion, noted: SheetNote, stood: Collection[str]) -> list[str]:
     """The members that have still to confirm the words; raises Invalid. `stood` are those that were there before."""
     field = f"referendum_{noted.bracket_id}"
     found = sorted({member.name for member in version.consultation.members} & noted.ad_referendum)

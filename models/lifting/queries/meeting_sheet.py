@@ -8,30 +8,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.queries.proceedings import ensure_at_hand
-from models.brackets.agreement import OpenBracket, Stance, Words, same
-from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
+from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import linked_in_packages, newest_positions
 from models.brackets.sentence import Stretch, sentence
 from models.brackets.standing import StandingParagraph
-from models.brackets.written import called, shown_in, whose_compromise
+from models.brackets.written import bracket_name, shown_bracket_words, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.people.authority import Authority
 from models.people.queries.authorities import authorities, only_ad_referendum
-from models.text.spans import Run, cut
+from models.text.spans import Run, cut_runs
 
 STANDING = "The draft"
 
 
-def choices(bracket: OpenBracket) -> list[Words]:
+def wordings_to_choose(bracket: OpenBracket) -> list[Words]:
     """The wordings that can be chosen for a bracket: the words of the draft, the alternatives, the compromise, no words."""
     found = [bracket.standing, *bracket.circulated]
     nothing = ("",) * len(bracket.standing)
     return found if bracket.is_on_paragraph or nothing in found else [*found, nothing]
 
 
-def entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
+def sheet_entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
     """What is noted on the sheet of a version, by bracket."""
     noted = select(SheetEntry).where(SheetEntry.version_id == version_id)
     return {one.bracket_id: one for one in session.scalars(noted)}
@@ -64,12 +64,12 @@ class SheetBracket:
     @property
     def name(self) -> str:
         """How people call it."""
-        return called(self.number, self.paragraph.name)
+        return bracket_name(self.number, self.paragraph.name)
 
     @property
     def choices(self) -> list[Words]:
         """The wordings that can be chosen, the words of the draft first."""
-        return choices(self.bracket)
+        return wordings_to_choose(self.bracket)
 
     @property
     def chosen(self) -> int | None:
@@ -86,11 +86,11 @@ class SheetBracket:
     @property
     def runs(self) -> list[Run]:
         """The words of the paragraph, cut at the places of the bracket: those with a number are its own."""
-        return cut(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
+        return cut_runs(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
 
     def shown(self, words: Words) -> str:
         """Words as people read them."""
-        return shown_in(self.bracket, words)
+        return shown_bracket_words(self.bracket, words)
 
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence in which it stands, with these words in its places."""
@@ -98,10 +98,10 @@ class SheetBracket:
 
     def names(self, words: Words) -> Sequence[str]:
         """Whose these words are; nobody's, if they are new."""
-        found = [STANDING, *self.bracket.keepers] if same(words, self.bracket.standing) else []
+        found = [STANDING, *self.bracket.keepers] if is_same_wording(words, self.bracket.standing) else []
         for one in self.bracket.alternatives:
-            found += one.sponsors if same(one.words, words) else ()
-        if self.bracket.compromise is not None and same(self.bracket.compromise, words):
+            found += one.sponsors if is_same_wording(one.words, words) else ()
+        if self.bracket.compromise is not None and is_same_wording(self.bracket.compromise, words):
             found.append(whose_compromise(self.bracket))
         return found
 
@@ -151,8 +151,8 @@ def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
 
 def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket]:
     """The open brackets of a version in the order of its text, each with what is noted of it."""
-    brackets = placed(session, version.id)
-    paragraphs, noted = by_paragraph(brackets), entries(session, version.id)
+    brackets = placed_brackets(session, version.id)
+    paragraphs, noted = standing_by_paragraph(brackets), sheet_entries(session, version.id)
     ids = [one.bracket.id for one in brackets]
     said = newest_positions(session, ids)
     linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from models.adoption.queries.adoption import Entry, entry_of
-from models.brackets.agreement import Alternative, Words, same
-from models.consolidation.bracket_endings import waiting_for_others
+from models.brackets.agreement import Alternative, Words, is_same_wording
+from models.consolidation.bracket_endings import linked_with_open
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.lifting.lifting import (
@@ -17,8 +17,8 @@ from models.lifting.lifting import (
     LiftingNotice,
     LiftingState,
     LiftingWords,
+    members_not_accepting,
     not_bound,
-    unaccepted,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.meetings.meeting import Attendance
@@ -49,19 +49,22 @@ class PutWords:
     @property
     def are_standing(self) -> bool:
         """Whether these are the words of the draft."""
-        return same(self.bracket.bracket.standing, self.words)
+        return is_same_wording(self.bracket.bracket.standing, self.words)
 
     @property
     def asked_by(self) -> Sequence[str]:
         """The members that ask for these words in the place of the draft's."""
         return [
-            name for one in self.bracket.bracket.alternatives if same(one.words, self.words) for name in one.sponsors
+            name
+            for one in self.bracket.bracket.alternatives
+            if is_same_wording(one.words, self.words)
+            for name in one.sponsors
         ]
 
     @property
     def others(self) -> Sequence[Alternative]:
         """The other words for which members ask."""
-        return [one for one in self.bracket.bracket.alternatives if not same(one.words, self.words)]
+        return [one for one in self.bracket.bracket.alternatives if not is_same_wording(one.words, self.words)]
 
     @property
     def is_free(self) -> bool:
@@ -121,7 +124,7 @@ class LiftingProgress:
         """The numbers of the brackets that stay open since others of their package do."""
         ending = [one.bracket.number for one in self.words if one.is_free and not one.ad_referendum]
         linked = {one.bracket.number: [others for _, others in one.bracket.linked] for one in self.words}
-        return waiting_for_others(ending, linked)
+        return linked_with_open(ending, linked)
 
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""
@@ -150,8 +153,8 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
                 PutWords(
                     brackets[one.bracket_id],
                     one,
-                    _objectors(one, answers),
-                    unaccepted(brackets[one.bracket_id].bracket, one, answers.values()),
+                    _objectors_to(one, answers),
+                    members_not_accepting(brackets[one.bracket_id].bracket, one, answers.values()),
                 )
                 for one in put
             ),
@@ -164,19 +167,19 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
     )
 
 
-def of_version(session: Session, version_id: int) -> Sequence[Lifting]:
+def liftings_of_version(session: Session, version_id: int) -> Sequence[Lifting]:
     """Those about the brackets of a version, or that made it, the newest first; only those that the reader may see."""
     about = select(Lifting).where(or_(Lifting.version_id == version_id, Lifting.result_id == version_id))
     return session.scalars(about.order_by(Lifting.id.desc())).all()
 
 
-def at_hand(session: Session) -> dict[int, Lifting]:
+def latest_liftings(session: Session) -> dict[int, Lifting]:
     """By consultation, the last that the reader may know of."""
     rows = session.scalars(select(Lifting).order_by(Lifting.id))
     return {one.version.consultation_id: one for one in rows}
 
 
-def of_consultation(session: Session, consultation_id: int) -> Sequence[Lifting]:
+def liftings_of(session: Session, consultation_id: int) -> Sequence[Lifting]:
     """All that the reader may know of, the newest first."""
     own = select(Lifting).join(Lifting.version).where(DraftVersion.consultation_id == consultation_id)
     return session.scalars(own.options(contains_eager(Lifting.version)).order_by(Lifting.id.desc())).all()
@@ -190,5 +193,5 @@ def entry(session: Session, lifting: Lifting) -> Entry | None:
     return entry_of(session, lifting, verb)
 
 
-def _objectors(put: LiftingWords, answers: Mapping[int, LiftingAnswer]) -> list[str]:
+def _objectors_to(put: LiftingWords, answers: Mapping[int, LiftingAnswer]) -> list[str]:
     return sorted(one.member.name for one in answers.values() if put.bracket_id in one.objects_to)

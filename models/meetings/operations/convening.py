@@ -21,7 +21,7 @@ from models.meetings.meeting import (
     Meeting,
     MeetingState,
 )
-from models.meetings.queries import text_of
+from models.meetings.queries import newest_text
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -60,11 +60,11 @@ def plan(session: Session, consultation_id: int, plan: Plan, *, by: Person, now:
     """Plan a meeting on the newest text that the members have, or enter one that was held; the same is planned once."""
     by.ensure_staff()
     decisions.locked_consultation(session, consultation_id)
-    version = text_of(session, consultation_id)
+    version = newest_text(session, consultation_id)
     if version is None:
         raise Untimely("The members have no text of this consultation yet. Approve one first.")
     meeting = Meeting(version=version, planned_by_id=by.id, planned_at=now)
-    _put(session, meeting, plan)
+    _write_plan(session, meeting, plan)
     same = select(Meeting).where(
         Meeting.version_id == version.id, Meeting.title == meeting.title, Meeting.begins_at == meeting.begins_at
     )
@@ -73,7 +73,7 @@ def plan(session: Session, consultation_id: int, plan: Plan, *, by: Person, now:
         return known
     session.add(meeting)
 
-    _record(session, meeting, Verb.MEETING_PLANNED, by, now, **_said(meeting))
+    _record(session, meeting, Verb.MEETING_PLANNED, by, now, **_details_for_record(meeting))
     return meeting
 
 
@@ -83,15 +83,15 @@ def change(session: Session, meeting_id: int, plan: Plan, *, by: Person, seen: i
     meeting.ensure_seen(seen)
     if not meeting.is_to_come:
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}: its time and place stay as they are.")
-    before = _where(meeting)
-    _put(session, meeting, plan)
+    before = _time_and_place(meeting)
+    _write_plan(session, meeting, plan)
     meeting.revision += 1
-    is_moved = meeting.convened_at is not None and _where(meeting) != before
+    is_moved = meeting.convened_at is not None and _time_and_place(meeting) != before
     if is_moved:
         _ensure_to_come(meeting, now)
         meeting.changes += 1
 
-    _record(session, meeting, Verb.MEETING_CHANGED, by, now, **_said(meeting))
+    _record(session, meeting, Verb.MEETING_CHANGED, by, now, **_details_for_record(meeting))
 
     if is_moved:
         meeting_letters.owe_convened(session, meeting, now=now)
@@ -109,7 +109,7 @@ def convene(session: Session, meeting_id: int, *, by: Person, seen: int, now: da
     meeting.move_to(MeetingState.CONVENED)
     meeting.convened_by_id, meeting.convened_at = by.id, now
 
-    _record(session, meeting, Verb.MEETING_CONVENED, by, now, **_said(meeting))
+    _record(session, meeting, Verb.MEETING_CONVENED, by, now, **_details_for_record(meeting))
 
     meeting_letters.owe_convened(session, meeting, now=now)
     return meeting
@@ -138,10 +138,10 @@ def call_off(session: Session, meeting_id: int, *, reason: str, by: Person, seen
 def locked_for_staff(session: Session, meeting_id: int, by: Person) -> Meeting:
     """The meeting, under its consultation's lock, for somebody of the secretariat; raises NotFound."""
     by.ensure_staff()
-    return locked(session, meeting_id)
+    return locked_meeting(session, meeting_id)
 
 
-def locked(session: Session, meeting_id: int) -> Meeting:
+def locked_meeting(session: Session, meeting_id: int) -> Meeting:
     """The meeting, under its consultation's lock; raises NotFound if the reader may not know of it."""
     version_id = session.scalars(select(Meeting.version_id).where(Meeting.id == meeting_id)).one_or_none()
     if version_id is None:
@@ -151,29 +151,29 @@ def locked(session: Session, meeting_id: int) -> Meeting:
     return session.scalars(wanted).one()
 
 
-def lines(text: str, field: str) -> str:
+def typed_lines(text: str, field: str) -> str:
     """People as typed, one in each line, without empty ones."""
     return "\n".join(" ".join(one.split()) for one in typed(text, field).split("\n") if one.strip())
 
 
-def _put(session: Session, meeting: Meeting, plan: Plan) -> None:
+def _write_plan(session: Session, meeting: Meeting, plan: Plan) -> None:
     title = filled(plan.title, "title", "Give the meeting a title.", LONGEST_TITLE)
     place = filled(plan.place, "place", "Say where the meeting is, or write “online”.", LONGEST_PLACE)
-    link = _link(plan.link)
+    link = _checked_link(plan.link)
     if plan.zone not in available_timezones():
         raise Invalid("Choose by which clock these times are.", "zone")
     if plan.ends_at is not None and plan.ends_at <= plan.begins_at:
         raise Invalid("The meeting must end after it begins.", "ends_at")
-    agenda = _agenda(session, meeting, plan.agenda)
+    agenda = _agenda_rows(session, meeting, plan.agenda)
 
     meeting.title, meeting.place, meeting.link = title, place, link
     meeting.begins_at, meeting.ends_at, meeting.zone = plan.begins_at, plan.ends_at, plan.zone
     meeting.held_on = plan.begins_at.astimezone(ZoneInfo(plan.zone)).date()
-    meeting.observers = lines(plan.observers, "observers")
+    meeting.observers = typed_lines(plan.observers, "observers")
     meeting.agenda = agenda
 
 
-def _agenda(session: Session, meeting: Meeting, items: Sequence[Item]) -> list[AgendaItem]:
+def _agenda_rows(session: Session, meeting: Meeting, items: Sequence[Item]) -> list[AgendaItem]:
     """The items as rows: those that are there are kept, and what was concluded on one that goes, goes with it."""
     if len(items) > MOST_ITEMS:
         raise Invalid(f"At most {MOST_ITEMS} items can stand on the agenda.", "agenda")
@@ -184,7 +184,7 @@ def _agenda(session: Session, meeting: Meeting, items: Sequence[Item]) -> list[A
         row = row or AgendaItem()
         row.position = position
         row.title = filled(item.title, "agenda", "Give each item of the agenda a title.", LONGEST_TITLE)
-        row.version_id, row.on_brackets = _version_of(session, meeting, item), item.on_brackets
+        row.version_id, row.on_brackets = _version_id_of(session, meeting, item), item.on_brackets
         row.paragraph_id = item.paragraph_id
         found.append(row)
     _drop_conclusions(meeting, {row.id for row in found if row.id})
@@ -195,7 +195,7 @@ def _drop_conclusions(meeting: Meeting, stay: Collection[int]) -> None:
     meeting.conclusions = [one for one in meeting.conclusions if one.item_id is None or one.item_id in stay]
 
 
-def _version_of(session: Session, meeting: Meeting, item: Item) -> int | None:
+def _version_id_of(session: Session, meeting: Meeting, item: Item) -> int | None:
     """The version that an item is about; raises NotFound for one of another consultation."""
     version_id = item.version_id
     if item.paragraph_id is not None:
@@ -211,7 +211,7 @@ def _version_of(session: Session, meeting: Meeting, item: Item) -> int | None:
     return version_id
 
 
-def _link(text: str) -> str:
+def _checked_link(text: str) -> str:
     link = line(text, "link")
     if len(link) > LONGEST_LINK:
         raise Invalid(f"At most {LONGEST_LINK} characters can be kept here.", "link")
@@ -231,11 +231,11 @@ def _ensure_to_come(meeting: Meeting, now: datetime) -> None:
         )
 
 
-def _where(meeting: Meeting) -> tuple[object, ...]:
+def _time_and_place(meeting: Meeting) -> tuple[object, ...]:
     return meeting.begins_at, meeting.ends_at, meeting.zone, meeting.place, meeting.link
 
 
-def _said(meeting: Meeting) -> dict[str, object]:
+def _details_for_record(meeting: Meeting) -> dict[str, object]:
     """What is said of it, for the record."""
     begins = meeting.begins_at.isoformat() if meeting.begins_at else meeting.held_on.isoformat()
     agenda = digest_of(*(one.title for one in meeting.agenda))

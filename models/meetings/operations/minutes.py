@@ -14,7 +14,7 @@ from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import meeting_letters
 from models.lifting.lifting import Lifting
 from models.meetings.meeting import Attendance, Conclusion, Meeting, MeetingState, MinutesReply
-from models.meetings.operations.convening import lines, locked, locked_for_staff
+from models.meetings.operations.convening import locked_for_staff, locked_meeting, typed_lines
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -47,21 +47,21 @@ def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, see
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}, so its minutes cannot be changed now.")
     meeting.ensure_seen(seen)
     _ensure_same_attendance(session, meeting, minutes)
-    attended = _attended(meeting, minutes)
+    attended = _checked_attendance(meeting, minutes)
     items = {item.id for item in meeting.agenda}
     concluded = {
         item_id: words
         for item_id, conclusion in minutes.conclusions.items()
-        if (item_id is None or item_id in items) and (words := typed(conclusion, _field(item_id)))
+        if (item_id is None or item_id in items) and (words := typed(conclusion, _field_name(item_id)))
     }
 
     if meeting.is_to_come:
         meeting.move_to(MeetingState.HELD)
     else:
         meeting.revision += 1
-    meeting.observers = lines(minutes.observers, "observers")
-    _put_attendances(session, meeting, attended)
-    _put_conclusions(meeting, concluded)
+    meeting.observers = typed_lines(minutes.observers, "observers")
+    _write_attendances(session, meeting, attended)
+    _write_conclusions(meeting, concluded)
 
     agreed = sorted(id for id, one in attended.items() if one.agreed)
     words = digest_of(*(f"{id}:{one.people}" for id, one in sorted(attended.items())), *concluded.values())
@@ -142,7 +142,7 @@ def reply(session: Session, meeting_id: int, *, words: str, by: Person, issue: i
     """Say for the member that the minutes (`issue` are those that were read) are right, or in `words` what is not. What is said
     later takes its place."""
     by.ensure_coordinator()
-    meeting = locked(session, meeting_id)
+    meeting = locked_meeting(session, meeting_id)
     if meeting.state is not MeetingState.MINUTES_SENT or meeting.issue != issue:
         raise Untimely("These minutes are being revised. You get a letter when they are sent.")
     words = typed(words, "words")
@@ -166,12 +166,12 @@ def reply(session: Session, meeting_id: int, *, words: str, by: Person, issue: i
     return own
 
 
-def _attended(meeting: Meeting, minutes: Minutes) -> dict[int, Attended]:
+def _checked_attendance(meeting: Meeting, minutes: Minutes) -> dict[int, Attended]:
     members = {member.id: member for member in meeting.members}
     if not minutes.attended.keys() & members.keys():
         raise Invalid("Say which members were there.", "present")
     return {
-        id: Attended(lines(one.people, f"people_{id}"), one.agreed)
+        id: Attended(typed_lines(one.people, f"people_{id}"), one.agreed)
         for id, one in minutes.attended.items()
         if id in members
     }
@@ -198,7 +198,7 @@ def is_asked_about(session: Session, meeting: Meeting) -> bool:
     return False
 
 
-def _put_attendances(session: Session, meeting: Meeting, attended: Mapping[int, Attended]) -> None:
+def _write_attendances(session: Session, meeting: Meeting, attended: Mapping[int, Attended]) -> None:
     for row in list(meeting.attendances):
         if row.member_id not in attended:
             meeting.attendances.remove(row)
@@ -211,7 +211,7 @@ def _put_attendances(session: Session, meeting: Meeting, attended: Mapping[int, 
             meeting.attendances.append(row)
 
 
-def _put_conclusions(meeting: Meeting, concluded: Mapping[int | None, str]) -> None:
+def _write_conclusions(meeting: Meeting, concluded: Mapping[int | None, str]) -> None:
     known = {row.item_id: row for row in meeting.conclusions}
     for item_id, row in known.items():
         if item_id not in concluded:
@@ -223,7 +223,7 @@ def _put_conclusions(meeting: Meeting, concluded: Mapping[int | None, str]) -> N
             meeting.conclusions.append(Conclusion(item_id=item_id, words=words))
 
 
-def _field(item_id: int | None) -> str:
+def _field_name(item_id: int | None) -> str:
     return "conclusions" if item_id is None else f"conclusion_{item_id}"
 
 

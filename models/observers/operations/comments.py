@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
 from models.comments.operations import comments as members_comments
-from models.comments.operations.collecting import collecting, removed_from
-from models.comments.operations.wording import Words, checked, columns, digest, put, shown, words_of
+from models.comments.operations.collecting import collecting_round, removed_from
+from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words, words_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.observers.observer import ObserverAnswer, ObserverComment, RoundInvitation
 from models.people.person import Person
@@ -22,8 +22,8 @@ from models.text.typed import typed
 
 def write(session: Session, round_id: int, words: Words, *, by: Person, now: datetime) -> ObserverComment:
     """Keep a new comment for the person's observer, to be submitted by its people; the same words are kept once."""
-    observer, round = by.of_observer(), _open(session, round_id, by, now)
-    words = checked(session, round, words)
+    observer, round = by.of_observer(), _locked_open_round(session, round_id, by, now)
+    words = checked_words(session, round, words)
     own = select(ObserverComment).where(
         ObserverComment.round_id == round.id, ObserverComment.observer_id == observer.id
     )
@@ -47,14 +47,16 @@ def write(session: Session, round_id: int, words: Words, *, by: Person, now: dat
 
 def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> ObserverComment:
     """Save a comment again that is not yet submitted, as it was when the person opened it."""
-    comment, round = _drafted(session, comment_id, by, now)
-    words = checked(session, round, words)
+    comment, round = _locked_draft(session, comment_id, by, now)
+    words = checked_words(session, round, words)
     if comment.revision != seen:
         if words_of(comment) == words:
             return comment
-        raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
+        raise Outdated(
+            "Somebody has saved this comment since you opened it. Both texts are below.", shown_words(comment)
+        )
 
-    put(words, comment)
+    put_words(words, comment)
     comment.revision += 1
     comment.changed_at = now
 
@@ -65,7 +67,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
 def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> Round:
     """Throw a comment away that is not yet submitted; what is gone already stays gone."""
     try:
-        comment, round = _drafted(session, comment_id, by, now)
+        comment, round = _locked_draft(session, comment_id, by, now)
     except NotFound:
         whose = Event.body["observer"].as_integer() == by.of_observer().id
         return removed_from(session, Verb.OBSERVER_REMOVED, f"ObserverComment {comment_id}", whose)
@@ -80,7 +82,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 def submit(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> list[ObserverComment]:
     """Send what the observer has written in a round, as it was `seen` (see `state_of`): the members' coordinators and the
     secretariat read it from now on, and it does not change any more."""
-    observer, round = by.of_observer(), _open(session, round_id, by, now)
+    observer, round = by.of_observer(), _locked_open_round(session, round_id, by, now)
     own = select(ObserverComment).where(
         ObserverComment.round_id == round.id,
         ObserverComment.observer_id == observer.id,
@@ -125,7 +127,7 @@ def sponsor(session: Session, comment_id: int, *, by: Person, now: datetime) -> 
     theirs = session.get(ObserverComment, comment_id)
     if theirs is None:
         raise NotFound
-    round = collecting(session, theirs.round_id, by=by, now=now)
+    round = collecting_round(session, theirs.round_id, by=by, now=now)
     own = select(Comment).where(
         Comment.round_id == round.id, Comment.member_id == by.of_member().id, Comment.sponsored_id == theirs.id
     )
@@ -192,7 +194,7 @@ def publish_answers(session: Session, round: Round) -> None:
         session.delete(answer)
 
 
-def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
+def _locked_open_round(session: Session, round_id: int, by: Person, now: datetime) -> Round:
     """The round, locked, if it is open and the person's observer is invited to comment in it."""
     round = rounds.locked_alone(session, round_id)
     invited = select(RoundInvitation.id).filter_by(round_id=round.id, observer_id=by.of_observer().id)
@@ -202,11 +204,11 @@ def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
     return round
 
 
-def _drafted(session: Session, comment_id: int, by: Person, now: datetime) -> tuple[ObserverComment, Round]:
+def _locked_draft(session: Session, comment_id: int, by: Person, now: datetime) -> tuple[ObserverComment, Round]:
     found = session.get(ObserverComment, comment_id)
     if found is None or found.observer_id != by.of_observer().id:
         raise NotFound
-    round = _open(session, found.round_id, by, now)
+    round = _locked_open_round(session, found.round_id, by, now)
     session.refresh(found)
     if found.state is not CommentState.DRAFTED:
         raise Untimely("This comment has been submitted, and does not change any more. Write another one.")

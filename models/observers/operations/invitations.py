@@ -45,11 +45,11 @@ def invite(
     else of an organisation that is invited already is added to its people."""
     by.ensure_staff()
     consultation = locked_consultation(session, consultation_id)
-    observer = _observer(session, invited, consultation)
-    person = _person(session, observer, invited, by, now)
-    if letters.with_links_lately(session, person, now) >= signing_in.LINKS_AN_HOUR:
+    observer = _find_or_add_observer(session, invited, consultation)
+    person = _find_or_add_person(session, observer, invited, by, now)
+    if letters.count_recent_links(session, person, now) >= signing_in.LINKS_AN_HOUR:
         raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
-    invitation = _lasting(session, consultation, observer)
+    invitation = _current_invitation(session, consultation, observer)
     if invitation is None:
         invitation = ObserverInvitation(
             consultation_id=consultation.id,
@@ -72,14 +72,14 @@ def invite(
 
     round = round_under_way(session, consultation.id)
     if every_round and round is not None and round.accepts_comments(now):
-        _let_comment(session, round, [invitation], now)
+        _invite_to_round(session, round, [invitation], now)
     return invitation
 
 
 def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: datetime) -> RoundInvitation:
     """Let an observer comment in the round that is open; twice is once."""
     by.ensure_staff()
-    invitation = _locked(session, invitation_id)
+    invitation = _locked_invitation(session, invitation_id)
     if invitation.ended_at is not None:
         raise Untimely("This invitation has ended. Invite the observer again first.")
     round = round_under_way(session, invitation.consultation_id)
@@ -90,7 +90,7 @@ def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: da
     invited = session.scalars(there).one_or_none()
     if invited is not None:
         return invited
-    (found,) = _let_comment(session, round, [invitation], now)
+    (found,) = _invite_to_round(session, round, [invitation], now)
 
     record(session, found, Verb.OBSERVER_IN_ROUND, consultation_id=round.consultation_id, by=by, at=now)
     return found
@@ -103,14 +103,14 @@ def invite_all(session: Session, round: Round, *, now: datetime) -> None:
         ObserverInvitation.ended_at.is_(None),
         ObserverInvitation.every_round,
     )
-    _let_comment(session, round, session.scalars(lasting).all(), now)
+    _invite_to_round(session, round, session.scalars(lasting).all(), now)
 
 
 def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> ObserverInvitation:
     """End an invitation: the observer reads nothing of the consultation any more. What it has submitted stays. People whose
     organisation is invited nowhere else lose their office, at once and in every browser. Doing it twice changes nothing more."""
     by.ensure_staff()
-    invitation = _locked(session, invitation_id)
+    invitation = _locked_invitation(session, invitation_id)
     if invitation.ended_at is not None:
         return invitation
     invitation.ended_at = now
@@ -128,7 +128,7 @@ def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> O
     return invitation
 
 
-def _let_comment(
+def _invite_to_round(
     session: Session, round: Round, invitations: Iterable[ObserverInvitation], now: datetime
 ) -> list[RoundInvitation]:
     there = {
@@ -147,7 +147,7 @@ def _let_comment(
     return found
 
 
-def _observer(session: Session, invited: Invited, consultation: Consultation) -> Observer:
+def _find_or_add_observer(session: Session, invited: Invited, consultation: Consultation) -> Observer:
     """The organisation, known or new. Its short name must be none of a member's, whose comments are called by codes."""
     short = filled_plainly(invited.short_name, "short_name", "Enter the short name, such as MRC.", LONGEST_SHORT_NAME)
     known = session.scalars(select(Observer).where(func.lower(Observer.short_name) == short.lower())).one_or_none()
@@ -164,7 +164,7 @@ def _observer(session: Session, invited: Invited, consultation: Consultation) ->
     return observer
 
 
-def _person(session: Session, observer: Observer, invited: Invited, by: Person, now: datetime) -> Person:
+def _find_or_add_person(session: Session, observer: Observer, invited: Invited, by: Person, now: datetime) -> Person:
     """The person, known or new, with the office of an observer; raises Invalid if the person holds another."""
     name = filled_plainly(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
     email = address(invited.email)
@@ -184,12 +184,12 @@ def _person(session: Session, observer: Observer, invited: Invited, by: Person, 
     )
 
 
-def _lasting(session: Session, consultation: Consultation, observer: Observer) -> ObserverInvitation | None:
+def _current_invitation(session: Session, consultation: Consultation, observer: Observer) -> ObserverInvitation | None:
     own = select(ObserverInvitation).filter_by(consultation_id=consultation.id, observer_id=observer.id, ended_at=None)
     return session.scalars(own).one_or_none()
 
 
-def _locked(session: Session, invitation_id: int) -> ObserverInvitation:
+def _locked_invitation(session: Session, invitation_id: int) -> ObserverInvitation:
     """The invitation, with its consultation locked; raises NotFound."""
     found = session.get(ObserverInvitation, invitation_id)
     if found is None:

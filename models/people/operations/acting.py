@@ -46,7 +46,7 @@ def name_acting(session: Session, nominee: Nominee, term: Term, *, by: Person, n
     """Let a deputy, or somebody who becomes one with that, act for the coordinator."""
     by.ensure_holds_office()
     member = offices.locked_member(session, by.of_member().id)
-    begins_at, ends_at = _checked(session, member, term, now)
+    begins_at, ends_at = _checked_term(session, member, term, now)
     person = offices.make_deputy(session, member, offices.nominated_person(session, member, nominee), now=now)
     acting = ActingCoordinator(
         person_id=person.id,
@@ -61,7 +61,7 @@ def name_acting(session: Session, nominee: Nominee, term: Term, *, by: Person, n
     )
     session.add(acting)
 
-    offices.record_for(session, member, acting, Verb.ACTING_NAMED, by=by, at=now, details=_said(acting))
+    offices.record_for(session, member, acting, Verb.ACTING_NAMED, by=by, at=now, details=_details_for_record(acting))
     security_log.note(session, SecurityEvent.APPOINTED, person=person.id, role="acting coordinator")
 
     office_letters.owe_acting(session, acting, now=now)
@@ -74,7 +74,7 @@ def enter_letter(
     """Enter a ministry's letter by which somebody acts; it counts when another of the secretariat has confirmed it."""
     by.ensure_staff()
     member = offices.locked_member(session, member_id)
-    begins_at, ends_at = _checked(session, member, term, now)
+    begins_at, ends_at = _checked_term(session, member, term, now)
     signed_by = filled(letter.signed_by, "signed_by", "Say who signed the letter.", LONGEST_SIGNATORY)
     if letter.dated is None:
         raise Invalid("Enter the date of the letter.", "dated")
@@ -106,7 +106,7 @@ def enter_letter(
         )
     )
 
-    details = {**_said(acting), "letter": digest, "signed by": digest_of(signed_by)}
+    details = {**_details_for_record(acting), "letter": digest, "signed by": digest_of(signed_by)}
     offices.record_for(session, member, acting, Verb.ACTING_ENTERED, by=by, at=now, details=details)
 
     office_letters.owe_acting_to_confirm(session, acting, by=by, now=now)
@@ -116,7 +116,7 @@ def enter_letter(
 def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
     """Let what a letter says count: by another officer than the one who entered it. Doing it twice changes nothing more."""
     by.ensure_staff()
-    acting, member = _locked(session, acting_id)
+    acting, member = _locked_acting(session, acting_id)
     if acting.confirmed_at is not None:
         return acting
     if acting.ended_at is not None:
@@ -132,7 +132,9 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
     offices.make_deputy(session, member, person, now=now)
     acting.confirmed_by_id, acting.confirmed_at = by.id, now
 
-    offices.record_for(session, member, acting, Verb.ACTING_CONFIRMED, by=by, at=now, details=_said(acting))
+    offices.record_for(
+        session, member, acting, Verb.ACTING_CONFIRMED, by=by, at=now, details=_details_for_record(acting)
+    )
     security_log.note(session, SecurityEvent.APPOINTED, person=person.id, role="acting coordinator")
 
     office_letters.owe_acting(session, acting, now=now)
@@ -141,7 +143,7 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
 
 def end(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
     """End it before its time, or reject what waits to be confirmed; twice is once."""
-    acting, member = _locked(session, acting_id)
+    acting, member = _locked_acting(session, acting_id)
     if not by.is_staff:
         by.ensure_holds_office()
         if by.of_member().id != member.id:
@@ -154,7 +156,7 @@ def end(session: Session, acting_id: int, *, by: Person, now: datetime) -> Actin
         raise Untimely("It has ended already, on its last day.")
     acting.ended_by_id, acting.ended_at = by.id, now
 
-    offices.record_for(session, member, acting, Verb.ACTING_ENDED, by=by, at=now, details=_said(acting))
+    offices.record_for(session, member, acting, Verb.ACTING_ENDED, by=by, at=now, details=_details_for_record(acting))
     security_log.note(session, SecurityEvent.OFFICE_ENDED, person=acting.person_id, role="acting coordinator")
 
     if acting.confirmed_at is not None:
@@ -171,7 +173,7 @@ def end_all(session: Session, member: Member, *, by: Person, now: datetime) -> N
         acting.ended_by_id, acting.ended_at = by.id, now
 
 
-def _locked(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member]:
+def _locked_acting(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member]:
     found = session.get(ActingCoordinator, acting_id)
     if found is None:
         raise NotFound
@@ -180,7 +182,7 @@ def _locked(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member
     return found, member
 
 
-def _checked(session: Session, member: Member, term: Term, now: datetime) -> tuple[datetime, datetime]:
+def _checked_term(session: Session, member: Member, term: Term, now: datetime) -> tuple[datetime, datetime]:
     """When the term begins and ends; raises Invalid."""
     if term.first is None:
         raise Invalid("Enter the first day.", "first")
@@ -207,6 +209,6 @@ def _checked(session: Session, member: Member, term: Term, now: datetime) -> tup
     return begins_at, ends_at
 
 
-def _said(acting: ActingCoordinator) -> dict[str, object]:
+def _details_for_record(acting: ActingCoordinator) -> dict[str, object]:
     begins, ends = acting.begins_at.isoformat(), acting.ends_at.isoformat()
     return {"person": acting.person_id, "begins": begins, "ends": ends, "instead of": acting.instead_of}

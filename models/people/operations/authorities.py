@@ -32,8 +32,8 @@ def authorize(
 ) -> Authority:
     """Record it for the coordinator's member; the same person's authority before ends with that."""
     by.ensure_coordinator()
-    consultation = _of_member(session, consultation_id, by)
-    new = _checked(authorized)
+    consultation = _own_consultation(session, consultation_id, by)
+    new = _checked_authority(authorized)
     before = [
         one
         for one in authorities(session, consultation.id)
@@ -80,14 +80,14 @@ def end_authority(session: Session, authority_id: int, *, by: Person, now: datet
     return authority
 
 
-def _of_member(session: Session, consultation_id: int, by: Person) -> Consultation:
+def _own_consultation(session: Session, consultation_id: int, by: Person) -> Consultation:
     consultation = session.get(Consultation, consultation_id)
     if consultation is None or by.of_member().id not in {member.id for member in consultation.members}:
         raise NotFound
     return consultation
 
 
-def _checked(authorized: Authorized) -> Authorized:
+def _checked_authority(authorized: Authorized) -> Authorized:
     """What is kept; raises Invalid."""
     name = filled(authorized.name, "name", "Say who may agree for your country.", LONGEST_NAME)
     office = filled(authorized.office, "office", "Say which office this person holds.", LONGEST_OFFICE)

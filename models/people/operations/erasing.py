@@ -43,10 +43,10 @@ NO_SYNC = {"synchronize_session": False}
 def erase(session: Session, email: str, *, now: datetime) -> Person:
     """Erase the person with this address, who must hold no office any more. Raises Invalid for an address of nobody, and
     Untimely while they hold one."""
-    person = people.with_address(session, email)
+    person = people.person_with_address(session, email)
     if person.appointment is not None:
         raise Untimely(f"{person.name} is {person.office}. End that first: lmec leave {person.email}")
-    name, called = person.name, _called(session, person)
+    name, called = person.name, _name_after_erasing(session, person)
 
     person.name, person.email = called, f"person-{person.id}@{ERASED}"
     person.language, person.zone = "en", "UTC"
@@ -80,7 +80,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     return person
 
 
-def _called(session: Session, person: Person) -> str:
+def _name_after_erasing(session: Session, person: Person) -> str:
     """What the person is called from now on: "a former country coordinator of Thailand"."""
     last = select(Appointment).where(Appointment.person_id == person.id).order_by(Appointment.since.desc())
     appointment = session.scalars(for_update(last, Appointment)).first()

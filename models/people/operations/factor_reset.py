@@ -61,7 +61,7 @@ def ask(
 
 def confirm(session: Session, reset_id: int, *, by: Person, now: datetime) -> FactorReset:
     """Remove all second factors of the person and their password, and sign them out everywhere; links that were sent to them open nothing more."""
-    reset = _waiting(session, reset_id, by)
+    reset = _locked_reset(session, reset_id, by)
 
     reset.decided_by_id, reset.decided_at, reset.confirmed = by.id, now, True
     person = session.get_one(Person, reset.person_id)
@@ -71,7 +71,7 @@ def confirm(session: Session, reset_id: int, *, by: Person, now: datetime) -> Fa
 
 def decline(session: Session, reset_id: int, *, by: Person, now: datetime) -> FactorReset:
     """Leave the factors as they are."""
-    reset = _waiting(session, reset_id, by)
+    reset = _locked_reset(session, reset_id, by)
 
     reset.decided_by_id, reset.decided_at = by.id, now
     security_log.note(session, SecurityEvent.RESET_DECLINED, person=reset.person_id)
@@ -93,7 +93,7 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
     letters.owe_factor_changed(session, changed, person, now=now)
 
 
-def _waiting(session: Session, reset_id: int, by: Person) -> FactorReset:
+def _locked_reset(session: Session, reset_id: int, by: Person) -> FactorReset:
     """The reset, locked, for somebody who may decide on it."""
     by.ensure_staff()
     reset = session.scalars(

@@ -42,7 +42,7 @@ def offer(session: Session, nominee: Nominee, *, note: str, by: Person, now: dat
 def withdraw(session: Session, hand_over_id: int, *, by: Person, now: datetime) -> HandOver:
     """Take the offer back; the successor stays a deputy. Doing it twice changes nothing more."""
     by.ensure_holds_office()
-    offered, member = _locked(session, hand_over_id, by)
+    offered, member = _locked_hand_over(session, hand_over_id, by)
     if offered.withdrawn_at is not None:
         return offered
     if offered.taken_over_at is not None:
@@ -55,7 +55,7 @@ def withdraw(session: Session, hand_over_id: int, *, by: Person, now: datetime) 
 
 def take_over(session: Session, hand_over_id: int, *, by: Person, now: datetime) -> HandOver:
     """Take the office over, as the successor who was named: the office of the one before ends with that."""
-    offered, member = _locked(session, hand_over_id, by)
+    offered, member = _locked_hand_over(session, hand_over_id, by)
     if offered.to_id != by.id:
         raise NotYours("Only the successor who was named can take the office over.")
     if offered.taken_over_at is not None:
@@ -85,7 +85,7 @@ def take_over(session: Session, hand_over_id: int, *, by: Person, now: datetime)
     return offered
 
 
-def _locked(session: Session, hand_over_id: int, by: Person) -> tuple[HandOver, Member]:
+def _locked_hand_over(session: Session, hand_over_id: int, by: Person) -> tuple[HandOver, Member]:
     member = offices.locked_member(session, by.of_member().id)
     own = select(HandOver).where(HandOver.id == hand_over_id, HandOver.member_id == member.id)
     found = session.scalars(own, execution_options={"populate_existing": True}).one_or_none()

@@ -25,7 +25,7 @@ def invite(
 ) -> Person:
     """Make somebody a contributor of the inviter's member, and owe them a letter with a link; the same again owes none."""
     by.ensure_speaks()
-    round = rounds.locked_for(session, round_id, by)
+    round = rounds.locked_round_for(session, round_id, by)
     member = session.get_one(Member, by.of_member().id)
     ensure_open(round, by.zone, now)
     name = filled_plainly(name, "name", "Enter the person's name.", LONGEST_NAME)
@@ -36,7 +36,7 @@ def invite(
         own = known.member is not None and known.member.id == member.id
         if own and known.role is Role.CONTRIBUTOR and known.department == department:
             return known
-        raise Invalid(_taken(known, by), "email")
+        raise Invalid(_why_not_invited(known, by), "email")
     if known is not None and _is_ours_alone(session, known, member):
         known.name = name
 
@@ -61,11 +61,11 @@ def invite(
 def invite_again(session: Session, round_id: int, person_id: int, *, by: Person, now: datetime) -> Person:
     """Owe the letter once more, with a new link; the links before it open nothing from now on."""
     by.ensure_speaks()
-    round = rounds.locked_for(session, round_id, by)
+    round = rounds.locked_round_for(session, round_id, by)
     ensure_open(round, by.zone, now)
-    _contributor(session, person_id, by)
+    _own_contributor(session, person_id, by)
     person = session.get_one(Person, person_id)
-    if letters.with_links_lately(session, person, now) >= signing_in.LINKS_AN_HOUR:
+    if letters.count_recent_links(session, person, now) >= signing_in.LINKS_AN_HOUR:
         raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
 
     signing_in.void_links(session, person, now=now)
@@ -79,7 +79,7 @@ def invite_again(session: Session, round_id: int, person_id: int, *, by: Person,
 def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now: datetime) -> Person:
     """End a contributor's office, at once and in every browser; what they have forwarded stays. Doing it twice changes nothing more."""
     by.ensure_speaks()
-    round = rounds.locked_for(session, round_id, by)
+    round = rounds.locked_round_for(session, round_id, by)
     ended = select(Appointment).where(
         Appointment.person_id == person_id,
         Appointment.member_id == by.of_member().id,
@@ -89,7 +89,7 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
     holding = session.get(Person, person_id)
     if holding is not None and holding.appointment is None and session.scalars(ended).first():
         return holding
-    appointment, person = _contributor(session, person_id, by), session.get_one(Person, person_id)
+    appointment, person = _own_contributor(session, person_id, by), session.get_one(Person, person_id)
 
     people.end_office(session, appointment, person, now=now)
 
@@ -97,7 +97,7 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
     return person
 
 
-def _contributor(session: Session, person_id: int, by: Person) -> Appointment:
+def _own_contributor(session: Session, person_id: int, by: Person) -> Appointment:
     """The office that a contributor of the person's own member holds; raises NotFound."""
     found = session.scalars(
         select(Appointment).where(
@@ -118,7 +118,7 @@ def _is_ours_alone(session: Session, known: Person, member: Member) -> bool:
     return session.scalars(select(Appointment.id).where(Appointment.person_id == known.id, other)).first() is None
 
 
-def _taken(known: Person, by: Person) -> str:
+def _why_not_invited(known: Person, by: Person) -> str:
     """Why somebody who holds an office cannot be invited; of people of others it tells nothing."""
     if known.member is None or known.member.id != by.of_member().id:
         return "This address cannot be invited: it belongs to somebody with another office here. Please ask the secretariat."

@@ -61,7 +61,7 @@ class Ceremony:
 
 def options_to_add(session: Session, person: Person, at: Ceremony) -> str:
     """What a browser is told, as JSON, so that it makes a passkey."""
-    known = [_described(one) for one in passkeys_of(session, person)]
+    known = [_to_descriptor(one) for one in passkeys_of(session, person)]
     options = generate_registration_options(
         rp_id=at.host,
         rp_name=ISSUER,
@@ -76,7 +76,7 @@ def options_to_add(session: Session, person: Person, at: Ceremony) -> str:
 
 def options_to_confirm(session: Session, person: Person, at: Ceremony) -> str | None:
     """What a browser is told, as JSON, so that it shows a passkey; None if the person has none."""
-    known = [_described(one) for one in passkeys_of(session, person)]
+    known = [_to_descriptor(one) for one in passkeys_of(session, person)]
     if not known:
         return None
     options = generate_authentication_options(rp_id=at.host, challenge=at.challenge(session), allow_credentials=known)
@@ -140,5 +140,5 @@ def remove(session: Session, passkey_id: int, *, by: Person, browser: int, now: 
         announce_change(session, FactorChangeKind.PASSKEY_REMOVED, by=by, browser=browser, now=now)
 
 
-def _described(passkey: Passkey) -> PublicKeyCredentialDescriptor:
+def _to_descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
     return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential))

@@ -12,7 +12,7 @@ from models.errors import PasswordRefused
 from models.people.operations import signing_in
 from models.people.operations.second_factor import announce_change, execute_and_count, lock_person
 from models.people.operations.signing_in import SignedInPerson
-from models.people.password import OF_NOBODY, Password, ensure_good, fits, hashed
+from models.people.password import OF_NOBODY, Password, ensure_good, hash_password, is_match
 from models.people.person import Person, address
 from models.people.second_factors import FactorChangeKind
 from models.security_log import SignInMethod
@@ -38,7 +38,7 @@ def set_password(session: Session, typed: str, *, by: Person, browser: int, now:
     lock_person(session, by)
 
     replaced = execute_and_count(session, delete(Password).where(Password.person_id == by.id))
-    session.add(Password(person_id=by.id, hash=hashed(typed), set_at=now))
+    session.add(Password(person_id=by.id, hash=hash_password(typed), set_at=now))
     change = FactorChangeKind.PASSWORD_CHANGED if replaced else FactorChangeKind.PASSWORD_SET
     announce_change(session, change, by=by, browser=browser, now=now)
 
@@ -50,7 +50,7 @@ def remove(session: Session, *, by: Person, browser: int, now: datetime) -> None
         announce_change(session, FactorChangeKind.PASSWORD_REMOVED, by=by, browser=browser, now=now)
 
 
-def stored(session: Session, email: str) -> Stored:
+def stored_password(session: Session, email: str) -> Stored:
     """What is kept for an address, whether anybody has it or not."""
     own = select(Password.hash, Password.person_id).join(Person).where(Person.email == address(email))
     found = session.execute(own).one_or_none()
@@ -59,7 +59,7 @@ def stored(session: Session, email: str) -> Stored:
 
 def ensure_fits(kept: Stored, typed: str) -> None:
     """Raise PasswordRefused if the password is wrong. It takes equally long if there is none; nothing is locked meanwhile."""
-    if not fits(kept.hash, typed) or kept.person_id is None:
+    if not is_match(kept.hash, typed) or kept.person_id is None:
         raise PasswordRefused(REFUSED)
 
 
@@ -72,4 +72,4 @@ def sign_in(
     person = session.scalars(select(Person).join(Password).where(*own)).one_or_none()
     if person is None or person.appointment is None:
         raise PasswordRefused(REFUSED)
-    return signing_in.let_in(session, person, way=SignInMethod.PASSWORD, device=device, known=known, now=now)
+    return signing_in.sign_in(session, person, way=SignInMethod.PASSWORD, device=device, known=known, now=now)

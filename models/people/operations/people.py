@@ -87,19 +87,21 @@ def appoint(
     return person
 
 
-def put_in(session: Session, roster: Mapping[str, Any], *, now: datetime) -> list[Person]:
+def add_roster(session: Session, roster: Mapping[str, Any], *, now: datetime) -> list[Person]:
     """Add the members and give the people their offices; what is there stays as it is. Raises Invalid, with the entry named.
 
     A member has code, name, language, zone and ministry, and may have `since` (the ministry's first day); a person has name,
     email, role, language and zone, and unless of the secretariat the code of its member; contributors may have a department.
     """
-    members = {entry["code"]: _member(session, entry, now) for entry in _entries(roster, "members", MEMBER_FIELDS)}
-    return [_person(session, entry, members, now) for entry in _entries(roster, "people", PERSON_FIELDS)]
+    members = {
+        entry["code"]: _add_member(session, entry, now) for entry in _checked_entries(roster, "members", MEMBER_FIELDS)
+    }
+    return [_add_person(session, entry, members, now) for entry in _checked_entries(roster, "people", PERSON_FIELDS)]
 
 
-def leave(session: Session, email: str, *, now: datetime) -> Person:
+def end_office_of(session: Session, email: str, *, now: datetime) -> Person:
     """End somebody's office, at once and in every browser; twice is once. Raises Invalid for an address of nobody."""
-    person = with_address(session, email)
+    person = person_with_address(session, email)
     holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
     appointment = session.scalars(for_update(holding, Appointment)).one_or_none()
     if appointment is not None:
@@ -107,7 +109,7 @@ def leave(session: Session, email: str, *, now: datetime) -> Person:
     return person
 
 
-def with_address(session: Session, email: str) -> Person:
+def person_with_address(session: Session, email: str) -> Person:
     """The person with this address. Raises Invalid for one of nobody."""
     person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
     if person is None:
@@ -132,7 +134,7 @@ def _note_ended(session: Session, appointment: Appointment) -> None:
     security_log.note(session, SecurityEvent.OFFICE_ENDED, person=person, role=role)
 
 
-def _entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> list[Mapping[str, Any]]:
+def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> list[Mapping[str, Any]]:
     entries = roster.get(kind, [])
     for number, entry in enumerate(entries, start=1):
         who = f"Number {number} of the {kind} ({entry.get('name', 'without a name')})"
@@ -146,11 +148,11 @@ def _entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> l
     return list(entries)
 
 
-def _member(session: Session, entry: Mapping[str, Any], now: datetime) -> Member:
+def _add_member(session: Session, entry: Mapping[str, Any], now: datetime) -> Member:
     return add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=entry.get("since", now.date()))
 
 
-def _person(session: Session, entry: Mapping[str, Any], members: Mapping[str, Member], now: datetime) -> Person:
+def _add_person(session: Session, entry: Mapping[str, Any], members: Mapping[str, Member], now: datetime) -> Person:
     roles = [role.value for role in Role]
     if entry["role"] not in roles:
         raise Invalid(f"{entry['name']} has the role {entry['role']}, which must be one of {', '.join(roles)}.")

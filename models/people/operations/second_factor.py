@@ -43,7 +43,7 @@ def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, brow
     app = app_to_set_up(session, by)
     if app is None:
         raise Untimely(NONE_WAITS)
-    step = _step(app, typed, key, now)
+    step = _matching_step(app, typed, key, now)
     if step is None:
         raise Invalid(DOES_NOT_FIT, "first_code")
 
@@ -82,15 +82,15 @@ def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -
 
 def confirm(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
     """Confirm in this browser with a code of the app or of the sheet; each code works once. Raises FactorRefused."""
-    if not (_used_of_app(session, typed, key, by, now) or _used_of_sheet(session, typed, key, by, now)):
+    if not (_use_app_code(session, typed, key, by, now) or _use_one_time_code(session, typed, key, by, now)):
         raise FactorRefused(WRONG, CODE)
     note_confirmed(session, by, browser, now)
 
 
-def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
+def _use_app_code(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
     own = select(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)
     app = session.scalars(own.where(AuthenticatorApp.confirmed_at.is_not(None))).one_or_none()
-    step = _step(app, typed, key, now) if app else None
+    step = _matching_step(app, typed, key, now) if app else None
     if app is None or step is None:
         return False
     # The condition decides when the same code arrives twice at once.
@@ -98,13 +98,13 @@ def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: 
     return execute_and_count(session, using.values(last_step=step)) == 1
 
 
-def _used_of_sheet(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
+def _use_one_time_code(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
     code = OneTimeCode.digest.in_(key.digests(digits(typed)))
     using = update(OneTimeCode).where(OneTimeCode.person_id == by.id, code, OneTimeCode.used_at.is_(None))
     return execute_and_count(session, using.values(used_at=now)) == 1
 
 
-def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> int | None:
+def _matching_step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> int | None:
     secret = key.decrypted(app.encrypted_secret)
     return fitting_step(secret, digits(typed), now) if secret else None
 

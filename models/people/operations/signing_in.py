@@ -89,7 +89,7 @@ def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:
         return "nobody here has this address"
     if person.appointment is None:
         return "no office at present"
-    return "too many in an hour" if letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR else ""
+    return "too many in an hour" if letters.count_recent_links(session, person, now) >= LINKS_AN_HOUR else ""
 
 
 def new_link(
@@ -156,10 +156,10 @@ def use_link(
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    return let_in(session, person, way=SignInMethod.LINK, device=device, known=known, now=now)
+    return sign_in(session, person, way=SignInMethod.LINK, device=device, known=known, now=now)
 
 
-def let_in(
+def sign_in(
     session: Session,
     person: Person,
     *,
@@ -184,7 +184,7 @@ def enter_by_provider(
     if person is None or person.appointment is None:
         why = "nobody here has this address" if person is None else "no office at present"
         raise SingleSignOnRefused(UNKNOWN.format(provider=provider, email=email), why)
-    return let_in(session, person, way=SignInMethod.SINGLE_SIGN_ON, device=device, known=known, now=now)
+    return sign_in(session, person, way=SignInMethod.SINGLE_SIGN_ON, device=device, known=known, now=now)
 
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
@@ -222,7 +222,7 @@ def authenticate(connection: Connection, token: str, remembered: Remember) -> Au
     made of them when there is a new word in them.
     """
     keys = {"digest": _digest(token)}
-    rows = connection.execute(_BY_TOKEN, keys).all()
+    rows = connection.execute(_SELECT_BY_TOKEN, keys).all()
     if not rows:
         return Authentication(now(connection))
     first, who = rows[0], tuple(row[FACTS:] for row in rows)
@@ -237,7 +237,7 @@ def authenticate(connection: Connection, token: str, remembered: Remember) -> Au
 def _person_of_token(connection: Connection, keys: Mapping[str, str]) -> Person:
     """The person whose token it is, belonging to no session: what is remembered is read by many requests at once."""
     with Session(connection) as session:
-        person: Person = session.execute(_BY_TOKEN, keys).unique().one()[5]
+        person: Person = session.execute(_SELECT_BY_TOKEN, keys).unique().one()[5]
     return person
 
 
@@ -252,30 +252,30 @@ def end_browser(session: Session, browser: int, *, by: Person, now: datetime) ->
     own = (SignedIn.id == browser) & (SignedIn.person_id == by.id)
     if session.scalars(select(SignedIn.id).where(own)).one_or_none() is None:
         raise NotFound
-    if _end(session, own, now):
+    if _end_sign_ins(session, own, now):
         security_log.note(session, SecurityEvent.SIGNED_OUT)
 
 
 def end_others(session: Session, but: int, *, by: Person, now: datetime) -> int:
     """End the person's time in every browser but this one; gives their number."""
-    ended = _end(session, (SignedIn.person_id == by.id) & (SignedIn.id != but), now)
+    ended = _end_sign_ins(session, (SignedIn.person_id == by.id) & (SignedIn.id != but), now)
     if ended:
         security_log.note(session, SecurityEvent.SIGNED_OUT_EVERYWHERE, person=by.id, browsers=ended)
     return ended
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
-    if _end(session, SignedIn.digest == _digest(token), now):
+    if _end_sign_ins(session, SignedIn.digest == _digest(token), now):
         security_log.note(session, SecurityEvent.SIGNED_OUT)
 
 
 def sign_out_everywhere(session: Session, person: Person, *, now: datetime) -> None:
     """End the person's time in every browser."""
-    if ended := _end(session, SignedIn.person_id == person.id, now):
+    if ended := _end_sign_ins(session, SignedIn.person_id == person.id, now):
         security_log.note(session, SecurityEvent.SIGNED_OUT_EVERYWHERE, person=person.id, browsers=ended)
 
 
-def _end(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+def _end_sign_ins(session: Session, which: ColumnElement[bool], now: datetime) -> int:
     """End the time in these browsers; gives their number."""
     ending = update(SignedIn).where(which, SignedIn.ended_at.is_(None)).values(ended_at=now)
     ended = session.execute(ending, execution_options={"synchronize_session": False})
@@ -289,7 +289,7 @@ def _digest(token: str) -> str:
 
 FACTS = 5  # columns before those of the person
 # Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
-_BY_TOKEN = (
+_SELECT_BY_TOKEN = (
     select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, SignedIn.confirmed_at, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
     .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None), ~is_of_former_office())

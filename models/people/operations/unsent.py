@@ -43,9 +43,9 @@ def keep(session: Session, typed: Typed, *, by: Person, now: datetime) -> Unsent
     if not typed.fields:
         end(session, typed.form, typed.opening, by=by, now=now)
         return None
-    kept = _locked(session, typed.form, by)
+    kept = _locked_form(session, typed.form, by)
     if kept is None:
-        kept = _add(session, typed.form, by, now)
+        kept = _add_form(session, typed.form, by, now)
         _forget_oldest(session, by)
     elif typed.opening and kept.ended == typed.opening:
         return None
@@ -83,14 +83,14 @@ def forget_old(session: Session, *, now: datetime) -> None:
     session.execute(delete(UnsentForm).where(old), execution_options=NO_SYNC)
 
 
-def _locked(session: Session, form: str, by: Person) -> UnsentForm | None:
+def _locked_form(session: Session, form: str, by: Person) -> UnsentForm | None:
     """What is kept of the form; the person is locked, so that two windows come one after the other."""
     session.scalars(for_update(select(Person).where(Person.id == by.id), Person)).one()
     own = select(UnsentForm).where(UnsentForm.person_id == by.id, UnsentForm.form == form)
     return session.scalars(own).one_or_none()
 
 
-def _add(session: Session, form: str, by: Person, now: datetime) -> UnsentForm:
+def _add_form(session: Session, form: str, by: Person, now: datetime) -> UnsentForm:
     kept = UnsentForm(person_id=by.id, form=form[:LONGEST_FORM], page="", title="", fields="", typed_at=now, ended="")
     session.add(kept)
     session.flush()

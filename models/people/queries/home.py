@@ -1,6 +1,6 @@
 """What the pages for everybody need: who there is, and for each person's home where the rounds stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.queries import adoption, proceedings
+from models.adoption.silence import AdoptionNotice
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
@@ -20,7 +21,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
-from models.lifting.lifting import Lifting, LiftingAnswer
+from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member, Person
 from models.rounds.consultation import Consultation, Round, RoundState, participations
@@ -75,7 +76,8 @@ class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
     was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to the
     members, `answered_lifting` whether the reader's member has answered them. `awaited` and `awaited_on_words` say of each whether
-    its time is over, and the member is asked all the same since silence does not bind it. `proposed` is a text that waits for approval."""
+    its time is over, and the member is asked all the same since silence does not bind it; `needs_notice` and `needs_notice_on_words`
+    whether the member's silence counts, and it is not known to have the notice. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[ListedVersion, ...]
@@ -87,6 +89,8 @@ class ListedConsultation:
     answered_lifting: bool = False
     awaited: bool = False
     awaited_on_words: bool = False
+    needs_notice: bool = False
+    needs_notice_on_words: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -186,12 +190,15 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
         ),
         key=lambda at_home: -at_home.round.number,
     )
-    versions, adoptions = _circulated(session), adoption.at_hand(session)
-    liftings = lifting_progress.at_hand(session)
+    versions, adoptions = _circulated_versions(session), adoption.latest_adoptions(session)
+    liftings = lifting_progress.latest_liftings(session)
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     replied = set(session.scalars(select(LiftingAnswer.lifting_id).where(LiftingAnswer.member_id == member.id)))
-    awaited, on_words = (adoption.awaiting(session, what, member.id) for what in (Adoption, Lifting))
+    notices = select(AdoptionNotice.adoption_id).where(AdoptionNotice.member_id == member.id)
+    notices_on_words = select(LiftingNotice.lifting_id).where(LiftingNotice.member_id == member.id)
+    known, known_on_words = set(session.scalars(notices)), set(session.scalars(notices_on_words))
+    awaited, on_words = (adoption.decisions_awaiting(session, what, member.id) for what in (Adoption, Lifting))
     return [
         ListedConsultation(
             consultation,
@@ -203,9 +210,18 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
             answered_lifting=put is not None and put.id in replied,
             awaited=last is not None and last.id in awaited,
             awaited_on_words=put is not None and put.id in on_words,
+            needs_notice=_needs_notice(last, known, member),
+            needs_notice_on_words=_needs_notice(put, known_on_words, member),
         )
         for consultation in session.scalars(taking_part)
     ]
+
+
+def _needs_notice(decision: Adoption | Lifting | None, known: Collection[int], member: Member) -> bool:
+    """Whether the member's silence counts in a decision of which it is not known to have the notice."""
+    if decision is None or decision.id in known:
+        return False
+    return any(one.id == member.id for one in decision.silent_members)
 
 
 def home_of_staff(session: Session) -> list[ListedConsultation]:
@@ -215,9 +231,13 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
     submissions = session.scalars(select(Submission)).all()
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
-    returned = _returned(session)
-    versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
-    liftings = lifting_progress.at_hand(session)
+    returned = _returning_approvals(session)
+    versions, adoptions, proposed = (
+        _circulated_versions(session),
+        adoption.latest_adoptions(session),
+        _pending_approvals(session),
+    )
+    liftings = lifting_progress.latest_liftings(session)
     return [
         ListedConsultation(
             consultation,
@@ -225,8 +245,8 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
             tuple(
                 SecretariatRound(
                     round,
-                    _names(one for one in submissions if one.round_id == round.id and one.is_in),
-                    _names(one for one in submissions if one.round_id == round.id and not one.is_in),
+                    _member_names(one for one in submissions if one.round_id == round.id and one.is_in),
+                    _member_names(one for one in submissions if one.round_id == round.id and not one.is_in),
                     candidates.get(round.id),
                     tuple(one for one in submissions if one.round_id == round.id and one.waits),
                     returned.get(round.id),
@@ -242,12 +262,12 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
     ]
 
 
-def _circulated(session: Session) -> list[ListedVersion]:
+def _circulated_versions(session: Session) -> list[ListedVersion]:
     counted = select(DraftVersion, bracket_count(DraftVersion.id)).where(DraftVersion.stage.in_(FOR_MEMBERS))
     return [ListedVersion(*row) for row in session.execute(counted.order_by(DraftVersion.number.desc()))]
 
 
-def _proposed(session: Session) -> dict[int, Approval]:
+def _pending_approvals(session: Session) -> dict[int, Approval]:
     """By consultation, the proposal that waits for somebody else's decision."""
     waiting = (
         select(DraftVersion.consultation_id, Approval)
@@ -257,7 +277,7 @@ def _proposed(session: Session) -> dict[int, Approval]:
     return dict(session.execute(waiting).all())
 
 
-def _returned(session: Session) -> dict[int, Approval]:
+def _returning_approvals(session: Session) -> dict[int, Approval]:
     """By round that is at work, the decision that sent its text back, if that is the last one."""
     decided = select(Round.id, Approval).join(DraftVersion, DraftVersion.round_id == Round.id)
     at_work = decided.join(Approval, Approval.version_id == DraftVersion.id).where(Round.state != RoundState.DONE)
@@ -265,5 +285,5 @@ def _returned(session: Session) -> dict[int, Approval]:
     return {round_id: one for round_id, one in last.items() if one.decided_at is not None and not one.approved}
 
 
-def _names(submissions: Iterable[Submission]) -> tuple[str, ...]:
+def _member_names(submissions: Iterable[Submission]) -> tuple[str, ...]:
     return tuple(sorted(submission.member.name for submission in submissions))

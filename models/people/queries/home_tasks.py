@@ -1,29 +1,21 @@
 """Home pages as lists of tasks: what is for the reader now, and what waits for others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.achievements.achievement import Achievement, AchievementState
-from models.adoption.adoption import Adoption, Position
 from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigendumState
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.entered import EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
-from models.comments.cosponsorship import Cosponsorship
-from models.comments.entered import EnteredAnswer
 from models.comments.queries import cosponsors, entered
-from models.comments.queries.entered import Entry
 from models.departments.opinion import OpinionState
-from models.drafts.version import Approval, DraftVersion, Stage
-from models.lifting.lifting import Lifting
+from models.drafts.version import Stage
 from models.meetings.meeting import Meeting
-from models.meetings.queries import waiting_for
-from models.people.offices import HandOver
+from models.meetings.queries import meetings_waiting_for
 from models.people.person import Person, Role
 from models.people.queries import offices
 from models.people.queries.home import (
@@ -33,111 +25,8 @@ from models.people.queries.home import (
     home_of_member,
     home_of_staff,
 )
+from models.people.queries.task import Home, HomeTask, TaskKind
 from models.rounds.consultation import Consultation, RoundState
-
-
-class TaskKind(StrEnum):
-    """What a task is about; each kind has a macro of its own."""
-
-    ADOPTION = "adoption"
-    APPROVAL = "approval"
-    CHECK = "check"
-    CHECK_POSITION = "check_position"
-    CORRIGENDUM = "corrigendum"
-    DEPARTMENTS = "departments"
-    ENTRY = "entry"
-    HAND_OVER = "hand_over"
-    INVITATION = "invitation"
-    LATE_ANSWER = "late_answer"
-    LIFTING = "lifting"
-    MEETING = "meeting"
-    NEXT = "next"
-    OBJECTED = "objected"
-    OBJECTION = "objection"
-    OPENING = "opening"
-    POSITION = "position"
-    REGISTER = "register"
-    RESULT = "result"
-    ROUND = "round"
-    TYPES = "types"
-
-
-DECISIONS = {
-    TaskKind.APPROVAL,
-    TaskKind.CHECK,
-    TaskKind.CHECK_POSITION,
-    TaskKind.CORRIGENDUM,
-    TaskKind.DEPARTMENTS,
-    TaskKind.ENTRY,
-    TaskKind.HAND_OVER,
-    TaskKind.INVITATION,
-    TaskKind.LATE_ANSWER,
-    TaskKind.MEETING,
-    TaskKind.OPENING,
-    TaskKind.POSITION,
-    TaskKind.RESULT,
-    TaskKind.TYPES,
-}
-"""What somebody else waits for comes before what the reader does for itself."""
-FAR = datetime.max.replace(tzinfo=UTC)
-
-Subject = (
-    Achievement
-    | Adoption
-    | Approval
-    | Cosponsorship
-    | DraftVersion
-    | EnteredAnswer
-    | EnteredPosition
-    | Entry
-    | HandOver
-    | Lifting
-    | Meeting
-    | MemberRound
-    | Opening
-    | SecretariatRound
-    | TextCorrigendum
-    | None
-)
-
-
-@dataclass(frozen=True, slots=True)
-class HomeTask:
-    """One thing to do, by the reader or by others. `until` is when it has to be done; `said` is what the reader's member has
-    answered, `awaited` that a silence is over which does not bind it."""
-
-    kind: TaskKind
-    subject: Subject
-    is_for_reader: bool
-    consultation: Consultation | None = None
-    until: datetime | None = None
-    said: Position | None = None
-    awaited: bool = False
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether somebody else waits for it: also what one officer has announced and another begins."""
-        announced = isinstance(self.subject, Adoption | Lifting) and self.subject.begun_at is None
-        return announced or self.kind in DECISIONS
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A person's home page. `current` are the consultations that go on, `finished` those whose text is adopted."""
-
-    tasks: Sequence[HomeTask]
-    current: Sequence[ListedConsultation] = ()
-    finished: Sequence[ListedConsultation] = ()
-
-    @property
-    def for_reader(self) -> list[HomeTask]:
-        """What somebody waits for first, then what is due first."""
-        own = (one for one in self.tasks if one.is_for_reader)
-        return sorted(own, key=lambda one: (not one.is_decision, one.until or FAR))
-
-    @property
-    def for_others(self) -> list[HomeTask]:
-        return [one for one in self.tasks if not one.is_for_reader]
 
 
 def member_home(session: Session, person: Person, now: datetime) -> Home:
@@ -150,7 +39,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     texts = {here.round.id: one.consultation for one in listed for here in one.rounds}
     tasks = [
         HomeTask(TaskKind.ENTRY, one, coordinates, texts.get(one.round_id))
-        for one in entered.to_confirm(session, member)
+        for one in entered.entries_to_confirm(session, member)
     ]
     tasks += [
         HomeTask(TaskKind.POSITION, one, coordinates, decision.version.consultation, decision.ends_at)
@@ -158,12 +47,12 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     ]
     tasks += [
         HomeTask(TaskKind.INVITATION, one, coordinates, texts.get(one.round_id))
-        for one in cosponsors.waiting(session, member)
+        for one in cosponsors.waiting_invitations(session, member)
     ]
     offered = offices.open_hand_over(session, member)
     if offered is not None and offered.to_id == person.id:
         tasks.append(HomeTask(TaskKind.HAND_OVER, offered, True))
-    tasks += [_meeting(one, coordinates) for one in waiting_for(session, person, now)]
+    tasks += [_meeting_task(one, coordinates) for one in meetings_waiting_for(session, person, now)]
     with_members = select(TextCorrigendum).where(TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS)
     tasks += [
         HomeTask(TaskKind.OBJECTION, one, coordinates, one.version.consultation, one.until)
@@ -171,18 +60,19 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         if one.accepts_objections(now)
     ]
     for one in listed:
-        tasks += _of_member(one, person, coordinates, now)
-    return Home(tasks, *_sorted_out(listed))
+        tasks += _member_tasks(one, person, coordinates, now)
+    return Home(tasks, *_split_finished(listed))
 
 
 def staff_home(session: Session, person: Person, now: datetime) -> Home:
     """The home page of an officer of the secretariat."""
     tasks = [
-        HomeTask(TaskKind.MEETING, one, True, one.version.consultation) for one in waiting_for(session, person, now)
+        HomeTask(TaskKind.MEETING, one, True, one.version.consultation)
+        for one in meetings_waiting_for(session, person, now)
     ]
     tasks += [
         HomeTask(TaskKind.CHECK, one, not one.is_typed_by(person), one.round.consultation)
-        for one in entered.to_check(session)
+        for one in entered.entries_to_check(session)
     ]
     tasks += [
         HomeTask(
@@ -194,14 +84,14 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
         )
         for one, decision in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
-    tasks += _for_four_eyes(session, person)
+    tasks += _second_officer_tasks(session, person)
     listed = home_of_staff(session)
     for one in listed:
-        tasks += _of_staff(one, person)
-    return Home(tasks, *_sorted_out(listed))
+        tasks += _staff_tasks(one, person)
+    return Home(tasks, *_split_finished(listed))
 
 
-def _for_four_eyes(session: Session, person: Person) -> Iterator[HomeTask]:
+def _second_officer_tasks(session: Session, person: Person) -> Iterator[HomeTask]:
     """What one officer has proposed for an adopted text and another decides on, and what members have sent for the register."""
     for corrigendum in session.scalars(select(TextCorrigendum).where(TextCorrigendum.state.in_(UNDECIDED))):
         proposed = corrigendum.state is TextCorrigendumState.PROPOSED
@@ -218,36 +108,51 @@ def _for_four_eyes(session: Session, person: Person) -> Iterator[HomeTask]:
         yield HomeTask(TaskKind.REGISTER, entry, True)
 
 
-def _meeting(meeting: Meeting, coordinates: bool) -> HomeTask:
+def _meeting_task(meeting: Meeting, coordinates: bool) -> HomeTask:
     """A meeting that is to come waits for its day, minutes for the coordinator."""
     to_do, until = (False, meeting.begins_at) if meeting.is_to_come else (coordinates, None)
     return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
 
 
-def _sorted_out(
+def _split_finished(
     listed: Sequence[ListedConsultation],
 ) -> tuple[Sequence[ListedConsultation], Sequence[ListedConsultation]]:
     return [one for one in listed if not one.is_finished], [one for one in listed if one.is_finished]
 
 
-def _of_member(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
+def _member_tasks(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
     about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
         to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.said is None
         yield HomeTask(
-            TaskKind.ADOPTION, adoption, coordinates and to_do, about, adoption.ends_at, listed.said, awaited
+            TaskKind.ADOPTION,
+            adoption,
+            coordinates and to_do,
+            about,
+            until=adoption.ends_at,
+            said=listed.said,
+            awaited=awaited,
+            needs_notice=listed.needs_notice,
         )
     if lifting is not None and lifting.ended_at is None:
         to_do, awaited = listed.asks_about_words(now), listed.awaited_on_words and not listed.answered_lifting
-        yield HomeTask(TaskKind.LIFTING, lifting, coordinates and to_do, about, lifting.ends_at, awaited=awaited)
+        yield HomeTask(
+            TaskKind.LIFTING,
+            lifting,
+            coordinates and to_do,
+            about,
+            until=lifting.ends_at,
+            awaited=awaited,
+            needs_notice=listed.needs_notice_on_words,
+        )
     for one in listed.rounds:
         if isinstance(one, MemberRound) and one.round.state is not RoundState.DONE:
-            yield from _of_round(one, person, coordinates, now)
+            yield from _round_tasks(one, person, coordinates, now)
     if not listed.rounds and not listed.is_finished:
         yield HomeTask(TaskKind.NEXT, None, False, about)
 
 
-def _of_round(one: MemberRound, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
+def _round_tasks(one: MemberRound, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
     about, open_now = one.round.consultation, one.round.accepts_comments(now)
     writes = one.submission.accepts_comments(now)
     until = one.internal if one.internal and person.role is Role.CONTRIBUTOR else one.round.closes_at
@@ -258,7 +163,7 @@ def _of_round(one: MemberRound, person: Person, coordinates: bool, now: datetime
         yield HomeTask(TaskKind.TYPES, one, coordinates, about)
 
 
-def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
+def _staff_tasks(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
     about = listed.consultation
 
     def is_asked(by_id: int) -> bool:
@@ -276,14 +181,14 @@ def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
             yield HomeTask(kind, one, to_do, about, one.ends_at)
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
-            yield from _of_round_at_secretariat(here, about)
+            yield from _secretariat_round_tasks(here, about)
     if listed.is_idle and listed.is_objected_to:
         yield HomeTask(TaskKind.OBJECTED, listed.adoption, True, about)
     elif listed.is_idle:
         yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, about)
 
 
-def _of_round_at_secretariat(here: SecretariatRound, about: Consultation) -> Iterator[HomeTask]:
+def _secretariat_round_tasks(here: SecretariatRound, about: Consultation) -> Iterator[HomeTask]:
     closed = here.round.is_closed
     if closed and here.late:
         yield HomeTask(TaskKind.LATE_ANSWER, here, True, about)

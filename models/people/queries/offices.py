@@ -104,7 +104,7 @@ def letter(session: Session, acting_id: int) -> ActingLetter:
     return found
 
 
-def acting(session: Session, acting_id: int) -> ActingCoordinator:
+def acting_coordinator(session: Session, acting_id: int) -> ActingCoordinator:
     """With the people whom a letter names; raises if there is none."""
     # Named, since the library goes round no circle by itself: somebody who acts can name nobody, and yet be asked for their office.
     people = (

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
-from models.comments.queries.cosponsors import waiting
-from models.comments.queries.entered import to_confirm
+from models.comments.queries.cosponsors import waiting_invitations
+from models.comments.queries.entered import entries_to_confirm
 from models.departments.opinion import OpinionState
 from models.drafts.version import DraftVersion, Stage
 from models.lifting.lifting import Lifting, LiftingNotice
@@ -66,12 +66,12 @@ class OpenMatters:
 
 def open_matters(session: Session, member: Member, now: datetime) -> list[OpenMatters]:
     """By consultation, newest first; without those in which nothing is open."""
-    entries, invitations = to_confirm(session, member), waiting(session, member)
-    found = (_open(session, member, one, entries, invitations, now) for one in home_of_member(session, member))
+    entries, invitations = entries_to_confirm(session, member), waiting_invitations(session, member)
+    found = (_matters_in(session, member, one, entries, invitations, now) for one in home_of_member(session, member))
     return [one for one in found if one]
 
 
-def _open(
+def _matters_in(
     session: Session,
     member: Member,
     listed: ListedConsultation,
@@ -85,17 +85,19 @@ def _open(
     contested = version is not None and listed.versions[0].brackets and version.stage is not Stage.ADOPTED
     return OpenMatters(
         listed.consultation,
-        list(_rounds(session, member, rounds, now)),
+        list(_open_rounds(session, member, rounds, now)),
         [one for one in entries if one.round_id in ids],
         [one for one in invitations if one.round_id in ids],
         listed.adoption if listed.asks_to_adopt(now) else None,
-        _lifting(session, member, listed.lifting) if listed.lifting and listed.asks_about_words(now) else None,
+        _open_lifting(session, member, listed.lifting) if listed.lifting and listed.asks_about_words(now) else None,
         version,
-        sum(member.name in one.bracket.named for one in placed(session, version.id)) if version and contested else 0,
+        sum(member.name in one.bracket.named for one in placed_brackets(session, version.id))
+        if version and contested
+        else 0,
     )
 
 
-def _rounds(session: Session, member: Member, rounds: Sequence[MemberRound], now: datetime) -> Iterator[OpenRound]:
+def _open_rounds(session: Session, member: Member, rounds: Sequence[MemberRound], now: datetime) -> Iterator[OpenRound]:
     for one in rounds:
         answer, accepts = one.submission, one.submission.accepts_comments(now)
         if not (one.round.accepts_comments(now) or accepts or answer.waits or one.questions):
@@ -118,7 +120,7 @@ def _rounds(session: Session, member: Member, rounds: Sequence[MemberRound], now
         )
 
 
-def _lifting(session: Session, member: Member, lifting: Lifting) -> OpenLifting:
+def _open_lifting(session: Session, member: Member, lifting: Lifting) -> OpenLifting:
     notices = select(LiftingNotice.id).where(
         LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id
     )

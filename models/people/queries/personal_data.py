@@ -102,7 +102,7 @@ def category_counts(session: Session, person: Person) -> Sequence[CategoryCount]
     named = [
         select(literal(table.name).label("name"), func.count().label("rows")).select_from(table).where(key == person.id)
         for table in Base.metadata.sorted_tables
-        for key in _pointing(table)
+        for key in _person_columns(table)
     ]
     counted = dict.fromkeys(DATA_CATEGORIES, 0)
     for name, rows in session.connection().execute(union_all(*named), execution_options=OWN):
@@ -114,9 +114,11 @@ def personal_data(session: Session, person: Person) -> dict[str, Any]:
     """All of it, by table, as it can be written as JSON. Of files there is the size and SHA-256; of words, everything."""
     load_entities()
     own = {
-        table.name: rows for table in Base.metadata.sorted_tables if (rows := list(_rows(session, table, person.id)))
+        table.name: rows
+        for table in Base.metadata.sorted_tables
+        if (rows := list(_rows_about(session, table, person.id)))
     }
-    return {"person": person.id, "office": person.office, "tables": own, "record": list(_acts(session, person.id))}
+    return {"person": person.id, "office": person.office, "tables": own, "record": list(_acts_of(session, person.id))}
 
 
 def unsent_form_keys(session: Session, person: Person) -> Sequence[str]:
@@ -137,28 +139,31 @@ def unsent_forms(session: Session, person: Person) -> Sequence[UnsentForm]:
     return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()
 
 
-def _rows(session: Session, table: Table, person_id: int) -> Iterator[dict[str, Any]]:
+def _rows_about(session: Session, table: Table, person_id: int) -> Iterator[dict[str, Any]]:
     """The rows of a table that point to the person."""
-    for key in _pointing(table):
+    for key in _person_columns(table):
         own = select(table).where(key == person_id).order_by(*table.primary_key)
         for row in session.connection().execute(own, execution_options=OWN):
             hidden = SECRETS.get(table.name, ())
-            yield {"as": key.name, **{name: _plain(value) for name, value in _named(row) if name not in hidden}}
+            yield {
+                "as": key.name,
+                **{name: _to_json(value) for name, value in _named_values(row) if name not in hidden},
+            }
 
 
-def _pointing(table: Table) -> Sequence[Column[Any]]:
+def _person_columns(table: Table) -> Sequence[Column[Any]]:
     """The columns of a table that point to a person; in the table of people, its own key."""
     if table.name == Person.__tablename__:
         return [table.c.id]
     return [key.parent for key in table.foreign_keys if key.column.table.name == Person.__tablename__]
 
 
-def _named(row: Any) -> Iterator[tuple[str, Any]]:
+def _named_values(row: Any) -> Iterator[tuple[str, Any]]:
     values: Mapping[str, Any] = row._mapping
     return iter(values.items())
 
 
-def _acts(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
+def _acts_of(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
     """What the record says that the person has done."""
     events = select(Event).order_by(Event.consultation_id, Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
@@ -167,7 +172,7 @@ def _acts(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
             yield {**where, "what": event.verb.value, **event.body}
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"bytes": len(value), "sha256": sha256(value).hexdigest()}
     if isinstance(value, Enum):

@@ -36,7 +36,7 @@ def factors(session: Session, person: Person) -> Factors:
     codes = session.scalars(select(OneTimeCode).where(OneTimeCode.person_id == person.id)).all()
     own = select(FactorChange).where(FactorChange.person_id == person.id)
     changes = session.scalars(own.order_by(FactorChange.id.desc()).limit(CHANGES_SHOWN)).all()
-    app = session.scalars(_apps(person)).first()
+    app = session.scalars(_select_app(person)).first()
     return Factors(
         app_since=app.confirmed_at if app else None,
         sheet_printed_at=codes[0].printed_at if codes else None,
@@ -58,7 +58,7 @@ def has_factor(session: Session, person: Person) -> bool:
     reset, leads to a new sheet."""
     sheet = select(OneTimeCode.id).where(OneTimeCode.person_id == person.id).limit(1)
     passkey = select(Passkey.id).where(Passkey.person_id == person.id).limit(1)
-    return any(session.scalars(one).first() for one in (_apps(person).limit(1), sheet, passkey))
+    return any(session.scalars(one).first() for one in (_select_app(person).limit(1), sheet, passkey))
 
 
 def passkeys_of(session: Session, person: Person) -> Sequence[Passkey]:
@@ -66,7 +66,7 @@ def passkeys_of(session: Session, person: Person) -> Sequence[Passkey]:
     return session.scalars(select(Passkey).where(Passkey.person_id == person.id).order_by(Passkey.id)).all()
 
 
-def _apps(person: Person) -> Select[AuthenticatorApp]:
+def _select_app(person: Person) -> Select[AuthenticatorApp]:
     """The person's app, once it counts."""
     own = select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id)
     return own.where(AuthenticatorApp.confirmed_at.is_not(None))

@@ -54,8 +54,8 @@ def begin(
     found = dict.fromkeys(placeholders(paragraph.text for paragraph in paragraphs))
     literal = [one for one in found if one in literal_brackets]
     terms = (language, policy, {member.id for member in taking_part}, literal)
-    for begun in _begun(session, title, paragraphs):
-        if _terms(begun.consultation) == terms:
+    for begun in _same_first_texts(session, title, paragraphs):
+        if _terms_of(begun.consultation) == terms:
             return begun
 
     consultation = operations.begin_consultation(
@@ -72,7 +72,7 @@ def begin(
     return operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
 
 
-def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:
+def _same_first_texts(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:
     """The first texts of consultations with this title that are just these paragraphs."""
     fingerprint = digest_of(*(typed(paragraph.text, "text") for paragraph in paragraphs))
     same_words = (
@@ -86,6 +86,6 @@ def _begun(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> 
     return [one for one in session.scalars(same_words) if [p.kind for p in one.paragraphs] == kinds]
 
 
-def _terms(consultation: Consultation) -> tuple[str, Policy, set[int], list[str]]:
+def _terms_of(consultation: Consultation) -> tuple[str, Policy, set[int], list[str]]:
     members = {member.id for member in consultation.members}
     return consultation.language, consultation.policy, members, consultation.literal_brackets

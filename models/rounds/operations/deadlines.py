@@ -23,7 +23,7 @@ VERBS = {
     DeadlineAct.RESUMED: Verb.ROUND_RESUMED,
 }
 
-_DONE = {
+_STATE_AFTER = {
     DeadlineAct.EXTENDED: "extended the deadline",
     DeadlineAct.PAUSED: "paused the round",
     DeadlineAct.RESUMED: "resumed the round",
@@ -35,7 +35,7 @@ def extend(
 ) -> Round:
     """Give the members time until a later deadline; `seen` is the round's `timing`, so two clicks do it once."""
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if round.timing != seen:
         _ensure_done(session, round, DeadlineAct.EXTENDED, until=until, reason=reason, by=by)
         return round
@@ -45,14 +45,14 @@ def extend(
         present = when(round.closes_at, by.zone)
         raise Invalid(f"The new deadline must be later than the present one, {present}.", "closes_at")
 
-    _change(session, round, DeadlineAct.EXTENDED, until=until, reason=_why(reason), by=by, now=now)
+    _change_deadline(session, round, DeadlineAct.EXTENDED, until=until, reason=_checked_reason(reason), by=by, now=now)
     return round
 
 
 def pause(session: Session, round_id: int, *, reason: str, by: Person, seen: str, now: datetime) -> Round:
     """Stop the clock of a round until it is resumed; answers that are in stay, and members can go on."""
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if round.timing != seen:
         _ensure_done(session, round, DeadlineAct.PAUSED, until=None, reason=reason, by=by)
         return round
@@ -60,7 +60,7 @@ def pause(session: Session, round_id: int, *, reason: str, by: Person, seen: str
     if round.paused_at is not None:
         raise Untimely("This round is paused already.")
 
-    _change(session, round, DeadlineAct.PAUSED, until=None, reason=_why(reason), by=by, now=now)
+    _change_deadline(session, round, DeadlineAct.PAUSED, until=None, reason=_checked_reason(reason), by=by, now=now)
     return round
 
 
@@ -69,7 +69,7 @@ def resume(
 ) -> Round:
     """Let a paused round go on until a new deadline, which takes no time away that the members had."""
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if round.timing != seen:
         _ensure_done(session, round, DeadlineAct.RESUMED, until=until, reason=reason, by=by)
         return round
@@ -81,7 +81,7 @@ def resume(
         before = when(round.closes_at, by.zone)
         raise Invalid(f"The new deadline cannot be earlier than the one before the pause, {before}.", "closes_at")
 
-    _change(session, round, DeadlineAct.RESUMED, until=until, reason=typed(reason, "reason"), by=by, now=now)
+    _change_deadline(session, round, DeadlineAct.RESUMED, until=until, reason=typed(reason, "reason"), by=by, now=now)
     return round
 
 
@@ -94,18 +94,18 @@ def _ensure_done(
     if newest is None:
         raise Outdated("The deadline has changed since you opened this page. Please look at it again.")
     if (newest.kind, newest.until, newest.reason, newest.by_id) != (kind, until, typed(reason, "reason"), by.id):
-        done = _DONE[newest.kind]
+        done = _STATE_AFTER[newest.kind]
         raise Outdated(f"{newest.by.name} has {done} since you opened this page. Please look at it again.")
 
 
-def _why(reason: str) -> str:
+def _checked_reason(reason: str) -> str:
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Say why. All members read it in the letter.", "reason")
     return reason
 
 
-def _change(
+def _change_deadline(
     session: Session, round: Round, kind: DeadlineAct, *, until: datetime | None, reason: str, by: Person, now: datetime
 ) -> None:
     change = DeadlineChange(

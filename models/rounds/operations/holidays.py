@@ -59,13 +59,13 @@ def keep(session: Session, lines: str, *, by: Person) -> tuple[int, Sequence[Ref
     new, refused = list[NewHoliday](), list[Refused]()
     for words in written:
         try:
-            new.append(_read(words, called))
+            new.append(_read_line(words, called))
         except Invalid as refusal:
             refused.append(Refused(words, str(refusal)))
     if not new:
         raise Invalid(" ".join([*(one.why for one in refused), EXAMPLE]), "lines")
 
-    _put(session, new)
+    _put_holidays(session, new)
     return len(new), refused
 
 
@@ -77,12 +77,12 @@ def remove(session: Session, holiday_id: int, *, by: Person) -> None:
         session.delete(holiday)
 
 
-def _read(words: str, members: dict[str, Member]) -> NewHoliday:
+def _read_line(words: str, members: dict[str, Member]) -> NewHoliday:
     """What a line says. The refusal quotes it: lines that were right go, and the numbers of the others would change."""
     parts, quoted = PARTS.split(words, maxsplit=2), words[:60]
     if len(parts) < 3 or not parts[2]:
         raise Invalid(f"“{quoted}” is not complete.", "lines")
-    day = _day(parts[0])
+    day = _read_day(parts[0])
     if day is None:
         raise Invalid(f"“{quoted}” does not begin with a date.", "lines")
     member = members.get(parts[1].casefold())
@@ -95,14 +95,14 @@ def _read(words: str, members: dict[str, Member]) -> NewHoliday:
     return NewHoliday(day, member, name)
 
 
-def _day(words: str) -> date | None:
+def _read_day(words: str) -> date | None:
     for form in DATES:
         with suppress(ValueError):
             return datetime.strptime(words, form).date()  # noqa: DTZ007 (a day has no zone)
     return None
 
 
-def _put(session: Session, new: Sequence[NewHoliday]) -> None:
+def _put_holidays(session: Session, new: Sequence[NewHoliday]) -> None:
     there = select(Holiday).where(Holiday.day.in_({one.day for one in new}))
     known = {(one.member_id, one.day): one for one in session.scalars(there)}
     for one in new:

@@ -31,11 +31,11 @@ from models.rounds.consultation import (
 from models.rounds.deadline import MOST_DAYS, USUAL_DAYS, reminder_days
 from models.rounds.operations.final_reading import ensure_can_be_held
 
-_ROUND = for_update(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
+_SELECT_ROUND = for_update(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
     populate_existing=True, **OFTEN
 )
-_RUNNING = (Round.state == RoundState.OPEN) & Round.paused_at.is_(None)
-_ROUND_ALONE = _ROUND.options(joinedload(Round.consultation).raiseload(Consultation.members))
+_IS_RUNNING = (Round.state == RoundState.OPEN) & Round.paused_at.is_(None)
+_SELECT_ROUND_ALONE = _SELECT_ROUND.options(joinedload(Round.consultation).raiseload(Consultation.members))
 
 
 def open_round(
@@ -87,7 +87,7 @@ def open_round(
     if broken is not None:
         carrying_over.carry_objection(session, round, broken, by=by, now=now)
 
-    round_letters.owe_round_opened(session, round, now=now)
+    round_letters.owe_round_opened(session, round, broken, now=now)
     invitations.invite_all(session, round, now=now)
     return round
 
@@ -110,60 +110,60 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
     """Close a round before its deadline has been processed: only when every member has answered. Then nobody needs the time for
     which it may be paused, and the pause ends with it."""
     by.ensure_staff()
-    round = locked(session, round_id)
+    round = locked_round(session, round_id)
     if round.is_closed:
         return round
-    waiting = missing(session, round)
+    waiting = members_without_answer(session, round)
     if waiting:
         names = ", ".join(member.name for member in waiting)
         raise Untimely(f"The round can be closed early only when all have answered. Still missing: {names}.")
     if round.paused_at is not None:
         # What came during the pause came in time, also behind the deadline from before it.
         round.paused_at, round.closes_at = None, max(round.closes_at, now)
-    _close(session, round, by=by, now=now)
+    _close_round(session, round, by=by, now=now)
     return round
 
 
 def close_due(session: Session, *, now: datetime) -> list[int]:
     """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
-    overdue = select(Round).where(_RUNNING, Round.closes_at <= now - GRACE)
+    overdue = select(Round).where(_IS_RUNNING, Round.closes_at <= now - GRACE)
     rounds = session.scalars(for_update(overdue, Round, skip_locked=True)).all()
     for round in rounds:
-        _close(session, round, by=None, now=now)
+        _close_round(session, round, by=None, now=now)
     return [round.id for round in rounds]
 
 
-def locked(session: Session, round_id: int) -> Round:
+def locked_round(session: Session, round_id: int) -> Round:
     """The round, locked until the transaction ends; raises NotFound."""
-    return _locked(session, _ROUND, round_id)
+    return _locked_round(session, _SELECT_ROUND, round_id)
 
 
 def locked_alone(session: Session, round_id: int) -> Round:
     """As `locked`, without the members that take part: for what one of them does."""
-    return _locked(session, _ROUND_ALONE, round_id)
+    return _locked_round(session, _SELECT_ROUND_ALONE, round_id)
 
 
-def locked_for(session: Session, round_id: int, by: Person) -> Round:
+def locked_round_for(session: Session, round_id: int, by: Person) -> Round:
     """As `locked`, if the person's member was asked in it; raises NotFound."""
-    round = locked(session, round_id)
+    round = locked_round(session, round_id)
     own = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
     if session.scalars(own).one_or_none() is None:
         raise NotFound
     return round
 
 
-def open_for(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
+def locked_open_round(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
     """The round, locked, if it is open and the person's member takes part in it; also when that has answered."""
-    round = locked(session, round_id)
+    round = locked_round(session, round_id)
     if by.of_member().id not in {member.id for member in round.consultation.members}:
         raise NotFound
     ensure_open(round, by.zone, now)
     return round
 
 
-def at_work(session: Session, round_id: int) -> Round:
+def locked_at_work(session: Session, round_id: int) -> Round:
     """The round, locked, if the secretariat is at work on its candidate; raises Untimely."""
-    round = locked(session, round_id)
+    round = locked_round(session, round_id)
     if not round.is_at_work:
         raise Untimely("This is done after the round has closed and before its text is circulated.")
     proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
@@ -179,7 +179,7 @@ def ensure_not_paused(round: Round) -> None:
         raise Untimely("This round is paused. Resume it with a new deadline first.")
 
 
-def missing(session: Session, round: Round) -> list[Member]:
+def members_without_answer(session: Session, round: Round) -> list[Member]:
     """The members that have not answered yet, by name."""
     collecting = select(Submission).where(Submission.round_id == round.id, Submission.state.in_(AT_HOME))
     submissions = session.scalars(
@@ -191,33 +191,35 @@ def missing(session: Session, round: Round) -> list[Member]:
 def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Round:
     """Write to the people of every member that has not answered; `seen` is the round's `reminded`, so two clicks do it once."""
     by.ensure_staff()
-    round = locked(session, round_id)
+    round = locked_round(session, round_id)
     ensure_open(round, by.zone, now)
     ensure_not_paused(round)
     if round.reminded != seen:
         return round
-    silent = missing(session, round)
+    silent = members_without_answer(session, round)
     if not silent:
         raise Untimely("All members have answered. There is nobody to remind.")
-    _remind(session, round, silent, by=by, now=now)
+    _remind_members(session, round, silent, by=by, now=now)
     return round
 
 
 def remind_due(session: Session, *, now: datetime) -> list[int]:
     """Remind whoever has not answered when a moment for it has come; safe to run twice at once. Gives the rounds' ids."""
     soon = (Round.closes_at >= now) & (Round.closes_at <= now + timedelta(days=MOST_DAYS))
-    due = select(Round).where(_RUNNING, Round.reminds, soon)
+    due = select(Round).where(_IS_RUNNING, Round.reminds, soon)
     rounds_due = [
         round
         for round in session.scalars(for_update(due, Round, skip_locked=True).execution_options(populate_existing=True))
         if round.is_reminder_due(now)
     ]
     for round in rounds_due:
-        _remind(session, round, missing(session, round), by=None, now=now)
+        _remind_members(session, round, members_without_answer(session, round), by=None, now=now)
     return [round.id for round in rounds_due]
 
 
-def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Person | None, now: datetime) -> None:
+def _remind_members(
+    session: Session, round: Round, members: Sequence[Member], *, by: Person | None, now: datetime
+) -> None:
     round.reminded_at = now
     observer_letters.owe_closing(session, round, now=now)
     if not members:
@@ -232,7 +234,7 @@ def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Pe
 def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:
     """Say for the member that the letter about an open round has arrived; only the first time counts. Owes no letter."""
     by.ensure_speaks()
-    round, member = locked_for(session, round_id, by), by.of_member()
+    round, member = locked_round_for(session, round_id, by), by.of_member()
     said = session.scalars(
         select(Acknowledgement).where(Acknowledgement.round_id == round.id, Acknowledgement.member_id == member.id)
     ).one_or_none()
@@ -247,7 +249,7 @@ def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -
     return said
 
 
-def _close(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:
+def _close_round(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:
     round.move_to(RoundState.CLOSED)
     round.closed_at = now
 
@@ -258,7 +260,7 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
     round_letters.owe_round_closed(session, round, now=now)
 
 
-def _locked(session: Session, statement: Select[Round], round_id: int) -> Round:
+def _locked_round(session: Session, statement: Select[Round], round_id: int) -> Round:
     round = session.scalars(statement, {"round": round_id}).one_or_none()
     if round is None:
         raise NotFound

@@ -28,7 +28,7 @@ def note_call(
 ) -> TelephoneCall:
     """Keep with whom of a member somebody of the secretariat spoke, when, and what was said; the same is kept once."""
     by.ensure_staff()
-    round = rounds.locked(session, round_id)
+    round = rounds.locked_round(session, round_id)
     if member_id not in {member.id for member in round.consultation.members}:
         raise NotFound
     if round.is_closed:

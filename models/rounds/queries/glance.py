@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState, CommentType
-from models.comments.queries.traces import ChangedParagraph, Passage, passages, stands
+from models.comments.queries.traces import ChangedParagraph, Passage, changed_paragraphs, passages
 from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
@@ -78,7 +78,7 @@ def glance_at_round(session: Session, round_id: int) -> Glance:
     """A round with the newest text made of it that the reader may see; raises NotFound."""
     versions = select(DraftVersion).where(DraftVersion.round_id == round_id, DraftVersion.stage != Stage.SUPERSEDED)
     result = session.scalars(versions.order_by(DraftVersion.id.desc())).first()
-    return _glance(session, round_id, result)
+    return _glance_at(session, round_id, result)
 
 
 def glance_at_version(session: Session, version_id: int) -> Glance:
@@ -86,10 +86,10 @@ def glance_at_version(session: Session, version_id: int) -> Glance:
     version = texts.version(session, version_id)
     if version.round_id is None:
         raise NotFound
-    return _glance(session, version.round_id, version)
+    return _glance_at(session, version.round_id, version)
 
 
-def _glance(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
+def _glance_at(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
     round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
         raise NotFound
@@ -102,14 +102,14 @@ def _glance(session: Session, round_id: int, result: DraftVersion | None) -> Gla
     return Glance(
         round=round,
         result=result,
-        parties=_parties(session, round, comments),
+        parties=_parties_in(session, round, comments),
         comments=ordered,
         passages=passages(session, round, ordered, result),
-        stands=stands(session, result) if result else {},
+        stands=changed_paragraphs(session, result) if result else {},
     )
 
 
-def _parties(session: Session, round: Round, comments: Sequence[Comment]) -> list[Party]:
+def _parties_in(session: Session, round: Round, comments: Sequence[Comment]) -> list[Party]:
     submissions = session.scalars(select(Submission).where(Submission.round_id == round.id))
     said = session.scalars(select(Acknowledgement).where(Acknowledgement.round_id == round.id))
     received = {one.member_id: one for one in said}

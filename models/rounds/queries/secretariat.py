@@ -28,7 +28,8 @@ from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound, Untimely
 from models.health.queries import consultation_of
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member
@@ -36,7 +37,7 @@ from models.rounds.consultation import Consultation, Round, RoundState
 from models.rounds.deadline import Holiday
 from models.rounds.operations.rounds import ensure_can_open
 from models.rounds.queries import deadlines
-from models.rounds.queries.telephoning import calls, to_telephone
+from models.rounds.queries.telephoning import calls, members_to_telephone
 from models.rounds.telephone import TelephoneCall
 
 
@@ -118,9 +119,9 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         .order_by(DraftVersion.id.desc())
     ).all()
     newest = next((version for version in versions if version.stage in FOR_MEMBERS), None)
-    last = adoption.at_hand(session).get(found.id)
+    last = adoption.latest_adoptions(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
-    liftings = lifting_progress.of_consultation(session, found.id)
+    liftings = lifting_progress.liftings_of(session, found.id)
     opens_on = newest if is_idle(newest, rounds, (last, *liftings), at_work=at_work) else None
     objected = objected_to(session, opens_on) if opens_on else None
     return ConsultationState(
@@ -164,7 +165,7 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
         entries=entries(session, round_id),
         corrections=corrections(session, round.id),
-        to_telephone=to_telephone(session, round, now),
+        to_telephone=members_to_telephone(session, round, now),
         calls=calls(session, round.id),
         clearances=clearances_of(session, submissions),
         letters_to_enter=letters_to_enter(session, round.id),
@@ -228,7 +229,7 @@ def opening(session: Session, version_id: int) -> Opening:
     return Opening(
         version,
         count_brackets(session, version.id),
-        _hindrance(session, version),
+        _why_not_opened(session, version),
         session.get(DraftVersion, newest) if newest else None,
         proceedings.round_under_way(session, version.consultation_id),
         proceedings.adoption_under_way(session, version.consultation_id),
@@ -236,7 +237,7 @@ def opening(session: Session, version_id: int) -> Opening:
     )
 
 
-def _hindrance(session: Session, version: DraftVersion) -> str:
+def _why_not_opened(session: Session, version: DraftVersion) -> str:
     try:
         ensure_can_open(session, version)
     except Untimely as untimely:
@@ -261,10 +262,10 @@ def final_reading_of(session: Session, version: DraftVersion) -> FinalReading | 
     round = session.scalars(last).one_or_none()
     if round is None:
         return None
-    return FinalReading(round, _words(session, round.version_id) != _words(session, version.id))
+    return FinalReading(round, _paragraph_texts(session, round.version_id) != _paragraph_texts(session, version.id))
 
 
-def _words(session: Session, version_id: int) -> Sequence[Row[str, str]]:
+def _paragraph_texts(session: Session, version_id: int) -> Sequence[Row[str, str]]:
     """The paragraphs of a version, each with what it is called."""
     standing = select(Paragraph.key, Paragraph.text).where(Paragraph.version_id == version_id, ~Paragraph.removed)
     return session.execute(standing.order_by(Paragraph.position)).all()

@@ -24,7 +24,7 @@ from models.brackets.queries.positions import as_submitted
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.entered import EnteredAnswer
-from models.comments.queries.carried import undecided
+from models.comments.queries.carried import select_undecided_count
 from models.comments.submission import SectionMark, Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.translation import ParagraphTranslation
@@ -77,23 +77,23 @@ def tally(connection: Connection, round_id: int, member: Member) -> Tally:
     Read past the seals, which would cost more than the reading: all rows are the member's own or out, and of its words none
     is among them.
     """
-    row = connection.execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
+    row = connection.execute(_TALLY, {"round": round_id, "member": member.id}).one_or_none()
     if row is None:
         raise NotFound
     return Tally._make(row)
 
 
-def _mine(
+def _is_own(
     entity: type[Comment] | type[EnteredAnswer] | type[Opinion] | type[Submission] | type[Upload],
 ) -> ColumnElement[bool]:
     return (entity.round_id == bindparam("round")) & (entity.member_id == bindparam("member"))
 
 
-def _all() -> Select[Any]:
+def _select_tally() -> Select[Any]:
     # As a value and as a list, these two would be put into the words of the statement anew each time.
     line_end: Any = literal_column("'\n'")
     out = or_(*(DraftVersion.stage == stage for stage in FOR_MEMBERS))
-    comments = select(func.count()).select_from(Comment).where(_mine(Comment)).subquery()
+    comments = select(func.count()).select_from(Comment).where(_is_own(Comment)).subquery()
     forwarded = Opinion.state != OpinionState.DRAFTED
     opinions = (
         select(
@@ -101,36 +101,36 @@ def _all() -> Select[Any]:
             func.count(case((Opinion.state == OpinionState.FORWARDED, 1))),
             func.count(case((Opinion.state == OpinionState.DRAFTED, 1))),
         )
-        .where(_mine(Opinion))
+        .where(_is_own(Opinion))
         .subquery()
     )
     attachments = (
         select(func.count())
         .select_from(Attachment)
         .join(Comment, Comment.id == Attachment.comment_id)
-        .where(_mine(Comment))
+        .where(_is_own(Comment))
         .subquery()
     )
     positions = (
         select(func.count())
         .select_from(BracketPosition)
         .join(Submission, Submission.id == BracketPosition.submission_id)
-        .where(_mine(Submission))
+        .where(_is_own(Submission))
     )
     said = as_submitted(positions).subquery()
     files = (
         select(func.count())
         .select_from(UploadedComment)
         .join(Upload, Upload.id == UploadedComment.upload_id)
-        .where(_mine(Upload), Upload.department.is_(None), UploadedComment.comment_id.is_not(None))
+        .where(_is_own(Upload), Upload.department.is_(None), UploadedComment.comment_id.is_not(None))
         .subquery()
     )
-    entries = select(func.count()).select_from(EnteredAnswer).where(_mine(EnteredAnswer)).scalar_subquery()
+    entries = select(func.count()).select_from(EnteredAnswer).where(_is_own(EnteredAnswer)).scalar_subquery()
     marks = (
         select(func.count())
         .select_from(SectionMark)
         .join(Submission, Submission.id == SectionMark.submission_id)
-        .where(_mine(Submission))
+        .where(_is_own(Submission))
         .scalar_subquery()
     )
     observers = (
@@ -169,7 +169,9 @@ def _all() -> Select[Any]:
             *said.c,
             bracket_count(Round.version_id),
             entries,
-            undecided(bindparam("round", type_=Integer), bindparam("member", type_=Integer)).scalar_subquery(),
+            select_undecided_count(
+                bindparam("round", type_=Integer), bindparam("member", type_=Integer)
+            ).scalar_subquery(),
             marks,
             observers,
             translations,
@@ -187,8 +189,8 @@ def _all() -> Select[Any]:
         .join(files, true())
         .join(opinions, true())
         .join(said, true())
-        .where(_mine(Submission))
+        .where(_is_own(Submission))
     )
 
 
-_OF = _all()  # once, since putting it together takes ten times as long as reading it
+_TALLY = _select_tally()  # once, since putting it together takes ten times as long as reading it

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from models.comments.submission import Submission
 from models.errors import NotFound
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import SPEAKING, Appointment, Member, Person
 from models.rounds.consultation import Acknowledgement, Round
 from models.rounds.telephone import SILENT_FOR, TelephoneCall
 
 
-def to_telephone(session: Session, round: Round, now: datetime) -> list[Member]:
+def members_to_telephone(session: Session, round: Round, now: datetime) -> list[Member]:
     """The members of whom nobody has said for three days that the letter has arrived, nor answered, nor been called."""
     if not round.accepts_comments(now) or now < round.opens_at + SILENT_FOR:
         return []

@@ -24,7 +24,7 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
     assert upload.round_id is not None
     submission = positions.submission_of(session, upload.round_id, by)
     own = positions_of(session, submission.id)
-    said = [_said(one, own.get(one.item.bracket_id or 0)) for one in choices]
+    said = [_statement_from_file(one, own.get(one.item.bracket_id or 0)) for one in choices]
     saved = positions.save(session, upload.round_id, said, by=by, now=now)
 
     session.flush()
@@ -59,7 +59,7 @@ def take_back_choice(session: Session, position: BracketPosition, *, by: Person,
     )
 
 
-def _said(one: Previewed, own: BracketPosition | None) -> BracketStatement:
+def _statement_from_file(one: Previewed, own: BracketPosition | None) -> BracketStatement:
     """What the file says, over the position as it is: what else the member could accept, and a package, stay where the file
     says nothing about them."""
     item: UploadedComment = one.item

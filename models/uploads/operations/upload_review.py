@@ -28,7 +28,7 @@ from models.uploads.upload import Upload, UploadDecision, UploadedComment
 
 def decide(session: Session, uploaded_id: int, decision: UploadDecision, *, by: Person, now: datetime) -> Upload:
     """Keep one thing that a file asks, or leave it out; the same decision again changes nothing."""
-    item, upload = _item(session, uploaded_id, by, now)
+    item, upload = _locked_item(session, uploaded_id, by, now)
     if decision is UploadDecision.KEEP and item.paragraph_id is None and item.change is not Change.REMARK:
         raise Invalid("Choose the paragraph to which this belongs.", "paragraph")
     if item.stance is not None and decision is UploadDecision.KEEP:
@@ -41,7 +41,7 @@ def decide(session: Session, uploaded_id: int, decision: UploadDecision, *, by: 
 
 def call_correction(session: Session, uploaded_id: int, *, by: Person, now: datetime) -> Upload:
     """Say of one thing that a file asks that it is an editorial correction, and keep it."""
-    item, upload = _item(session, uploaded_id, by, now)
+    item, upload = _locked_item(session, uploaded_id, by, now)
     if item.stance is not None:
         raise Invalid("This is a choice about a bracket, and has no kind. Keep it, or leave it out.")
     if item.type is not CommentType.EDITORIAL:
@@ -52,7 +52,7 @@ def call_correction(session: Session, uploaded_id: int, *, by: Person, now: date
 
 def call_corrections(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
     """Say the same of all changes of words in a Word file that gives no kind; what else is open in them stays so."""
-    upload = opened(session, upload_id, by, now)
+    upload = undecided_upload(session, upload_id, by, now)
     for one in previews.preview(session, upload).without_kind:
         one.item.type = CommentType.EDITORIAL
         upload.revision += 1
@@ -61,7 +61,7 @@ def call_corrections(session: Session, upload_id: int, *, by: Person, now: datet
 
 def leave_out_open(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
     """Leave out everything on which nobody has decided; each of it can be kept after all."""
-    upload = opened(session, upload_id, by, now)
+    upload = undecided_upload(session, upload_id, by, now)
     for one in previews.preview(session, upload).open:
         one.item.decision = UploadDecision.LEAVE_OUT
         upload.revision += 1
@@ -82,7 +82,7 @@ def place(
 
     Words that become a comment, or the other way round, go along.
     """
-    item, upload = _item(session, uploaded_id, by, now)
+    item, upload = _locked_item(session, uploaded_id, by, now)
     assert upload.round is not None
     if item.stance is not None:
         raise Invalid("This is a choice about a bracket, and belongs there. Keep it, or leave it out.")
@@ -109,21 +109,23 @@ def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Pe
 
     What has the same words goes where that one had it, and is left out if it was there.
     """
-    upload = opened(session, upload_id, by, now)
-    if replaces_id is not None and replaces_id not in {one.id for one in uploads.replaceable(session, upload)}:
+    upload = undecided_upload(session, upload_id, by, now)
+    if replaces_id is not None and replaces_id not in {one.id for one in uploads.replaceable_uploads(session, upload)}:
         raise NotFound
     if upload.replaces_id != replaces_id:
         upload.replaces_id = replaces_id
         upload.revision += 1
         if replaces_id is not None:
-            _decide_as_before(previews.items(session, upload.id), previews.items(session, replaces_id))
+            _decide_as_before(
+                previews.uploaded_items(session, upload.id), previews.uploaded_items(session, replaces_id)
+            )
     return upload
 
 
 def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> None:
-    decided = {_said(old): old for old in olds if old.decision in (UploadDecision.KEEP, UploadDecision.LEAVE_OUT)}
+    decided = {_words_of(old): old for old in olds if old.decision in (UploadDecision.KEEP, UploadDecision.LEAVE_OUT)}
     for item in items:
-        old = decided.get(_said(item))
+        old = decided.get(_words_of(item))
         if old is not None and item.decision in (UploadDecision.OPEN, UploadDecision.SUGGESTED):
             for name in ("paragraph_id", "change", "type", "text", "proposed_text", "after_id"):
                 setattr(item, name, getattr(old, name))
@@ -132,7 +134,7 @@ def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedC
             )
 
 
-def _said(item: UploadedComment) -> tuple[object, ...]:
+def _words_of(item: UploadedComment) -> tuple[object, ...]:
     """Its words, wherever they stand; a deletion or a move has none, and is known by its place, a choice by its bracket."""
     if item.stance is not None:
         also = item.package, str(item.can_accept)
@@ -158,7 +160,7 @@ def confirm(
     What cannot be kept as it is stays behind with the reason, and does not hold back the others. `seen` is the revision of
     the file that the person saw.
     """
-    upload = _locked(session, upload_id, by)
+    upload = _locked_upload(session, upload_id, by)
     if upload.department is None:
         by.ensure_speaks()
     if upload.confirmed_at is not None:
@@ -173,10 +175,10 @@ def confirm(
         enter_for_department(session, upload, preview, department, by=by, now=now)
     else:
         for one in preview.kept_comments:
-            _take(session, upload, one, by, forward, now)
+            _take_over(session, upload, one, by, forward, now)
     choose(session, upload, preview.kept_choices, by=by, now=now)
     for old in preview.dropped:
-        _remove(session, old, by, now)
+        _remove_earlier(session, old, by, now)
     upload.confirmed_at = now
     upload.revision += 1
 
@@ -188,7 +190,7 @@ def confirm(
     return upload
 
 
-def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward: bool, now: datetime) -> None:
+def _take_over(session: Session, upload: Upload, one: Previewed, by: Person, forward: bool, now: datetime) -> None:
     """Write one thing down, or update what was made of the old file; a refusal is noted beside it."""
     item = one.item
     assert upload.round is not None
@@ -198,9 +200,9 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion
         elif upload.department is None:
-            item.comment = _comment(session, upload.round, words, earlier, by, now)
+            item.comment = _write_comment(session, upload.round, words, earlier, by, now)
         else:
-            item.opinion = _opinion(session, upload.round.id, words, earlier, by, forward, now)
+            item.opinion = _write_opinion(session, upload.round.id, words, earlier, by, forward, now)
     except Refusal as refusal:
         item.decision, item.note = UploadDecision.OPEN, str(refusal)
         return
@@ -209,7 +211,7 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item.written_revision = item.saved_as.revision
 
 
-def _comment(
+def _write_comment(
     session: Session, round: Round, words: Words, earlier: Worded | None, by: Person, now: datetime
 ) -> Comment:
     if earlier is None:
@@ -217,62 +219,62 @@ def _comment(
     return comments.edit(session, earlier.id, words, by=by, seen=earlier.revision, now=now)
 
 
-def _opinion(
+def _write_opinion(
     session: Session, round_id: int, words: Words, earlier: Worded | None, by: Person, forward: bool, now: datetime
 ) -> Opinion:
     if not isinstance(earlier, Opinion):
         opinion = opinions.write(session, round_id, words, by=by, now=now)
         session.flush()
     else:
-        opinion = _taken_back(session, earlier, by, now)
+        opinion = _changeable_opinion(session, earlier, by, now)
         opinions.edit(session, opinion.id, words, by=by, seen=opinion.revision, now=now)
     if forward and opinion.state is OpinionState.DRAFTED:
         opinions.forward(session, opinion.id, by=by, seen=opinion.revision, now=now)
     return opinion
 
 
-def _remove(session: Session, old: UploadedComment, by: Person, now: datetime) -> None:
+def _remove_earlier(session: Session, old: UploadedComment, by: Person, now: datetime) -> None:
     """Take back what the replaced file had asked and this one does not."""
     if old.comment is not None:
         comments.remove(session, old.comment.id, by=by, seen=old.comment.revision, now=now)
     elif old.bracket_position is not None:
         take_back_choice(session, old.bracket_position, by=by, now=now)
     elif old.opinion is not None:
-        opinion = _taken_back(session, old.opinion, by, now)
+        opinion = _changeable_opinion(session, old.opinion, by, now)
         opinions.remove(session, opinion.id, by=by, seen=opinion.revision, now=now)
 
 
-def _taken_back(session: Session, opinion: Opinion, by: Person, now: datetime) -> Opinion:
+def _changeable_opinion(session: Session, opinion: Opinion, by: Person, now: datetime) -> Opinion:
     """An opinion that may be changed: one that lies before the coordinator is taken back for it."""
     if opinion.state is OpinionState.FORWARDED:
         opinions.take_back(session, opinion.id, by=by, seen=opinion.revision, now=now)
     return opinion
 
 
-def _item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tuple[UploadedComment, Upload]:
+def _locked_item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tuple[UploadedComment, Upload]:
     upload_id = session.scalars(
         select(UploadedComment.upload_id).where(UploadedComment.id == uploaded_id)
     ).one_or_none()
     if upload_id is None:
         raise NotFound
-    upload = opened(session, upload_id, by, now)
+    upload = undecided_upload(session, upload_id, by, now)
     return session.get_one(UploadedComment, uploaded_id, populate_existing=True), upload
 
 
-def opened(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
+def undecided_upload(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
     """A file about which the person may still decide, locked until the transaction ends."""
-    upload = _locked(session, upload_id, by)
+    upload = _locked_upload(session, upload_id, by)
     _ensure_open(session, upload, by, now)
     return upload
 
 
-def _locked(session: Session, upload_id: int, by: Person) -> Upload:
+def _locked_upload(session: Session, upload_id: int, by: Person) -> Upload:
     """The file, locked until the transaction ends, after its round: comments are written in that order, too."""
     by.of_member()
     round_id = session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none()
     if round_id is None:
         raise NotFound
-    rounds.locked(session, round_id)
+    rounds.locked_round(session, round_id)
     session.scalars(for_update(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
     return uploads.upload(session, upload_id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
@@ -115,12 +115,12 @@ def receive(
 
     `source` is whose words it holds, where the person says so. The same file of the same people in the same round is kept once; what could not be read then is tried again.
     """
-    member, round = by.of_member(), rounds.locked(session, round_id)
-    refusal = _too_late(session, round, by, now)
+    member, round = by.of_member(), rounds.locked_round(session, round_id)
+    refusal = _why_too_late(session, round, by, now)
     source = line(source, "source")[:LONGEST_DEPARTMENT]
     department = by.department if by.role is Role.CONTRIBUTOR else None
     digest = digest_of_file(content)
-    known = _known(session, round, upload_kind, digest, by)
+    known = _known_upload(session, round, upload_kind, digest, by)
     if known is not None:
         return known if refusal else receive_again(session, known, now=now)
 
@@ -167,10 +167,14 @@ def refuse(session: Session, claim: Claim, sentence: str) -> None:
 
 
 def save_reading(session: Session, claim: Claim, reading: FileReading, found: Sequence[Found]) -> None:
-    """Keep what was read in the file: facts about all of it, and each thing that it asks with what stands beside that."""
+    """Keep what was read in the file: facts about all of it, and each thing that it asks with what stands beside that. A
+    member's file is of the kind that it was read as, whatever it was sent in as."""
     aside = {position: one.aside for position, one in enumerate(found) if one.aside}
     result = reading_as_plain(replace(reading, aside=aside))
     session.execute(update(Upload).where(Upload.id == claim.id).values(result=result))
+    kind = UploadKind.FORM if reading.form else UploadKind.WORD
+    of_member = Upload.upload_kind.in_((UploadKind.WORD, UploadKind.FORM))
+    session.execute(update(Upload).where(Upload.id == claim.id, of_member).values(upload_kind=kind))
     session.add_all(
         UploadedComment(
             upload_id=claim.id,
@@ -193,7 +197,7 @@ def choose_columns(
 
     The same choice again changes nothing. `seen` is the revision of the file that the person saw.
     """
-    upload = upload_review.opened(session, upload_id, by, now)
+    upload = upload_review.undecided_upload(session, upload_id, by, now)
     if (reading := upload.reading) is None or (form := reading.form) is None:
         raise NotFound
     _ensure_enough(chosen)
@@ -202,21 +206,21 @@ def choose_columns(
     upload.ensure_seen(seen)
 
     upload.result = reading_as_plain(replace(reading, form=replace(form, chosen=dict(chosen))))
-    _owe_anew(session, upload, now)
+    _owe_again(session, upload, now)
     return upload
 
 
 def read_anew(session: Session, upload_id: int, *, by: Person, seen: int, now: datetime) -> Upload:
     """Have a file read once more that was read before: what reads it may have become better since. What was decided about what it
     holds is to be decided again. `seen` is the revision of the file that the person saw."""
-    upload = upload_review.opened(session, upload_id, by, now)
+    upload = upload_review.undecided_upload(session, upload_id, by, now)
     upload.ensure_seen(seen)
 
-    _owe_anew(session, upload, now)
+    _owe_again(session, upload, now)
     return upload
 
 
-def _owe_anew(session: Session, upload: Upload, now: datetime) -> None:
+def _owe_again(session: Session, upload: Upload, now: datetime) -> None:
     session.execute(delete(UploadedComment).where(UploadedComment.upload_id == upload.id))
     upload.revision += 1
     try_again(session, upload, now=now)
@@ -235,7 +239,7 @@ def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
     }
 
 
-def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:
+def _why_too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:
     """Why a file cannot be used now; None if it can."""
     try:
         ensure_collecting(session, round, by=by, now=now)
@@ -244,11 +248,11 @@ def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str 
     return None
 
 
-def _known(session: Session, round: Round, upload_kind: UploadKind, digest: str, by: Person) -> Upload | None:
-    """The same file, if the person may see it."""
+def _known_upload(session: Session, round: Round, upload_kind: UploadKind, digest: str, by: Person) -> Upload | None:
+    """The same file, if the person may see it: sent in as the same, or known to ask something."""
     same = select(Upload).where(
         Upload.round_id == round.id,
-        Upload.upload_kind == upload_kind,
+        or_(Upload.upload_kind == upload_kind, Upload.comments.any()),
         Upload.digest == digest,
         Upload.member_id == by.of_member().id,
     )

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Stance, same
+from models.brackets.agreement import Stance, is_same_wording
 from models.brackets.bracket import BracketPosition
-from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import positions_of
 from models.brackets.standing import StandingParagraph
-from models.brackets.written import written
+from models.brackets.written import write_place
 from models.comments.submission import Submission
 from models.uploads.upload import Upload, UploadedComment
 
@@ -35,10 +35,10 @@ class Brackets:
     by_paragraph: Mapping[int, StandingParagraph] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session, upload: Upload) -> "Brackets":
+    def for_upload(cls, session: Session, upload: Upload) -> "Brackets":
         """Those of the round in which the file was sent in; what is confirmed is compared with no positions."""
         assert upload.round is not None
-        found = placed(session, upload.round.version_id)
+        found = placed_brackets(session, upload.round.version_id)
         if not found:
             return cls()
         answer = select(Submission.id).where(
@@ -47,12 +47,12 @@ class Brackets:
         submission_id = session.scalars(answer).one_or_none() if upload.confirmed_at is None else None
         return cls(
             {
-                one.bracket.id: NumberedBracket(number, one, _written(one))
+                one.bracket.id: NumberedBracket(number, one, _written_bracket(one))
                 for number, one in enumerate(found, start=1)
                 if one.bracket.id is not None
             },
             positions_of(session, submission_id) if submission_id is not None else {},
-            by_paragraph(found),
+            standing_by_paragraph(found),
         )
 
     def numbered(self, item: UploadedComment) -> NumberedBracket | None:
@@ -67,8 +67,8 @@ class Brackets:
         return None if says_the_same(item, position) else position
 
 
-def _written(one: PlacedBracket) -> str:
-    return " … ".join(written(one.bracket, place).strip() for place in range(len(one.places)))
+def _written_bracket(one: PlacedBracket) -> str:
+    return " … ".join(write_place(one.bracket, place).text.strip() for place in range(len(one.places)))
 
 
 def says_the_same(item: UploadedComment, position: BracketPosition) -> bool:
@@ -83,4 +83,4 @@ def says_the_same(item: UploadedComment, position: BracketPosition) -> bool:
         return False
     if words is None or position.words is None:
         return words is position.words
-    return same(tuple(words), tuple(position.words))
+    return is_same_wording(tuple(words), tuple(position.words))

@@ -12,7 +12,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations.positions import other_words
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
-from models.comments.operations.wording import PresentParagraph, Words, checked_among, present_paragraphs
+from models.comments.operations.wording import PresentParagraph, Words, checked_words_among, present_paragraphs
 from models.departments.opinion import Opinion
 from models.errors import Invalid
 from models.rounds.consultation import Round
@@ -134,17 +134,17 @@ class Preview:
 def preview(session: Session, upload: Upload) -> Preview:
     """What the file would do now; `upload` has its round, with consultation."""
     assert upload.round is not None
-    items_of_upload = items(session, upload.id)
-    olds = items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
-    pairs = _paired(items_of_upload, [old for old in olds if old.written_revision is not None])
+    items_of_upload = uploaded_items(session, upload.id)
+    olds = uploaded_items(session, upload.replaces_id) if upload.replaces_id and upload.confirmed_at is None else []
+    pairs = _pair_with_old(items_of_upload, [old for old in olds if old.written_revision is not None])
     language = upload.round.consultation.language
-    others = _others(session, upload) if upload.confirmed_at is None else {}
-    brackets = Brackets.of(session, upload)
+    others = _others_by_paragraph(session, upload) if upload.confirmed_at is None else {}
+    brackets = Brackets.for_upload(session, upload)
     found = [
         Previewed(
             item,
             pairs.get(item.id),
-            _beside(item, pairs.get(item.id), others, language),
+            _others_beside(item, pairs.get(item.id), others, language),
             None,
             brackets.numbered(item),
             brackets.other_position(item, pairs.get(item.id)),
@@ -153,7 +153,7 @@ def preview(session: Session, upload: Upload) -> Preview:
     ]
     if upload.confirmed_at is None:
         paragraphs = present_paragraphs(session, upload.round.version_id, brackets.by_paragraph)
-        found = [replace(one, refused=_refused(session, upload.round, one, paragraphs)) for one in found]
+        found = [replace(one, refused=_refusal_of(session, upload.round, one, paragraphs)) for one in found]
     used = {old.id for old in pairs.values()}
     left = [old for old in olds if old.saved_as and old.id not in used]
     return Preview(
@@ -164,7 +164,7 @@ def preview(session: Session, upload: Upload) -> Preview:
     )
 
 
-def _refused(
+def _refusal_of(
     session: Session, round: Round, one: Previewed, paragraphs: Mapping[int, PresentParagraph]
 ) -> Invalid | None:
     """Why one thing cannot be taken as it is, wherever its place is known."""
@@ -172,7 +172,7 @@ def _refused(
         return None
     try:
         if not one.is_choice:
-            checked_among(session, round, words_in(one.item), paragraphs)
+            checked_words_among(session, round, words_in(one.item), paragraphs)
         elif one.bracket is not None and one.item.stance is Stance.OTHER:
             other_words(one.bracket.placed.bracket, one.item.proposed_text, "words")
     except Invalid as refusal:
@@ -196,7 +196,7 @@ def words_in(item: UploadedComment, national: str = "", cell: str = "") -> Words
     )
 
 
-def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
+def uploaded_items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
     """Everything that a file asks, in its order, with what was made of it."""
     items_of_upload = select(UploadedComment).where(UploadedComment.upload_id == upload_id)
     loaded = (
@@ -208,7 +208,7 @@ def items(session: Session, upload_id: int) -> Sequence[UploadedComment]:
     return session.scalars(items_of_upload.options(*loaded).order_by(UploadedComment.position)).all()
 
 
-def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> dict[int, UploadedComment]:
+def _pair_with_old(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> dict[int, UploadedComment]:
     """By what is asked now, what was asked in its place before: the same words first, else the same kind, in order."""
     pairs: dict[int, UploadedComment] = {}
     for name in ("proposed_text", "change"):
@@ -216,20 +216,20 @@ def _paired(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -
         used = {old.id for old in pairs.values()}
         for old in olds:
             if old.id not in used:
-                waiting[_place(old, name)].append(old)
+                waiting[_place_key(old, name)].append(old)
         for item in items:
-            if item.id not in pairs and waiting[_place(item, name)]:
-                pairs[item.id] = waiting[_place(item, name)].pop(0)
+            if item.id not in pairs and waiting[_place_key(item, name)]:
+                pairs[item.id] = waiting[_place_key(item, name)].pop(0)
     return pairs
 
 
-def _place(one: UploadedComment, name: str) -> tuple[object, ...]:
+def _place_key(one: UploadedComment, name: str) -> tuple[object, ...]:
     if one.stance is not None:
         return ("bracket", one.bracket_id)
     return one.paragraph_id, one.change, one.text if name == "proposed_text" else "", getattr(one, name)
 
 
-def _others(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, UploadedComment | None]]]:
+def _others_by_paragraph(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, UploadedComment | None]]]:
     """What the sender's side says already, by the paragraph that it changes: a department's opinions, else comments."""
     entity: type[Comment] | type[Opinion] = Opinion if upload.department else Comment
     mine = Opinion.author_id == upload.by_id if upload.department else Comment.member_id == upload.member_id
@@ -253,7 +253,7 @@ def _others(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, Up
     return found
 
 
-def _beside(
+def _others_beside(
     item: UploadedComment,
     old: UploadedComment | None,
     others: dict[int, list[tuple[Worded, UploadedComment | None]]],
@@ -277,4 +277,4 @@ def _collide(text: str, one: UploadedComment, other: Worded, language: str) -> b
     if one.proposed_text == other.proposed_text:
         return True
     both = (Proposal("one", ("one",), one.proposed_text), Proposal("other", ("other",), other.proposed_text))
-    return bool(redline.merge_bracketed(text, redline.outermost(text), both, language).conflicts)
+    return bool(redline.merge_bracketed(text, redline.outermost_brackets(text), both, language).conflicts)

@@ -14,7 +14,7 @@ WHOSE = func.coalesce(func.nullif(Upload.source, ""), func.nullif(UploadedCommen
 """Whose words a file holds: as its sender says, else by the names in it, else only its own name is known."""
 
 
-def of_round(session: Session, round_id: int) -> Sequence[Upload]:
+def uploads_of_round(session: Session, round_id: int) -> Sequence[Upload]:
     """Those sent in in a round, the newest first."""
     sent = select(Upload).where(Upload.round_id == round_id).options(joinedload(Upload.by))
     return session.scalars(sent.order_by(Upload.id.desc())).all()
@@ -46,7 +46,7 @@ def original(session: Session, upload_id: int) -> Upload:
     return found
 
 
-def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
+def uploaded_comment(session: Session, uploaded_id: int) -> UploadedComment:
     """One thing that a file asks, with its paragraph; raises NotFound."""
     found = session.get(UploadedComment, uploaded_id, options=[joinedload(UploadedComment.paragraph)])
     if found is None:
@@ -54,7 +54,7 @@ def uploaded(session: Session, uploaded_id: int) -> UploadedComment:
     return found
 
 
-def behind(session: Session, round_id: int) -> dict[int, str]:
+def senders_by_comment(session: Session, round_id: int) -> dict[int, str]:
     """Whose words in a file each comment was made of, by the comment's number."""
     taken_over = (
         select(UploadedComment.comment_id, WHOSE)
@@ -65,7 +65,7 @@ def behind(session: Session, round_id: int) -> dict[int, str]:
     return {id: whose for id, whose in session.execute(taken_over) if id}
 
 
-def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
+def unconfirmed_uploads(session: Session, round_id: int) -> Sequence[Upload]:
     """Files that wait to be confirmed or to be read, the oldest first."""
     replaced = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None))
     asks = exists().where(UploadedComment.upload_id == Upload.id)
@@ -75,32 +75,32 @@ def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
         Upload.confirmed_at.is_(None),
         Upload.id.not_in(replaced),
         or_(asks, Upload.state != WorkState.DONE),
-        ~superseded(),
+        ~is_superseded(),
     )
     return session.scalars(waiting.order_by(Upload.id)).all()
 
 
-def superseded() -> ColumnElement[bool]:
+def is_superseded() -> ColumnElement[bool]:
     """That workers have given a file up, and that a newer one has taken its place: of the same people, the same kind and the same name,
     and it could be read. Nobody needs the old one any more."""
     newer = aliased(Upload)
-    return and_(Upload.state == WorkState.FAILED, exists().where(*_takes_the_place(newer, Upload)))
+    return and_(Upload.state == WorkState.FAILED, exists().where(*_is_replacement(newer, Upload)))
 
 
 def superseded_in(session: Session, round_id: int) -> set[int]:
     """The files of a round of which that holds, by number."""
-    return set(session.scalars(select(Upload.id).where(Upload.round_id == round_id, superseded())))
+    return set(session.scalars(select(Upload.id).where(Upload.round_id == round_id, is_superseded())))
 
 
 def newer_than(session: Session, upload: Upload) -> Upload | None:
     """The file that has taken the place of one that was given up, if there is one."""
     if upload.state is not WorkState.FAILED:
         return None
-    newer = select(Upload).where(*_takes_the_place(Upload, upload)).order_by(Upload.id.desc()).limit(1)
+    newer = select(Upload).where(*_is_replacement(Upload, upload)).order_by(Upload.id.desc()).limit(1)
     return session.scalars(newer).one_or_none()
 
 
-def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
+def replaceable_uploads(session: Session, upload: Upload) -> Sequence[Upload]:
     """The other files of the round that this one may correct, the newest first."""
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
     others = select(Upload).where(
@@ -114,7 +114,7 @@ def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
     return session.scalars(others.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()
 
 
-def _takes_the_place(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
+def _is_replacement(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
     return (
         newer.id > old.id,
         newer.upload_kind == old.upload_kind,

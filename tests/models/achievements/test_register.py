@@ -1,69 +1,21 @@
-"""The register of achievements: who may write, send, edit and enter, what each reader sees, and what four eyes open with it."""
+"""The register of achievements: who may write, send, edit and enter, and what each reader sees."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from models.achievements import queries
-from models.achievements.achievement import Achievement, AchievementState
+from models.achievements.achievement import AchievementState
 from models.achievements.operations import fields, register
-from models.achievements.operations.register import AchievementWords
 from models.achievements.queries import headings, priority_fields
-from models.adoption.adoption import AdoptionProcedure
-from models.adoption.opening import OpeningKind
-from models.adoption.operations import openings
-from models.adoption.queries import opened
-from models.db.access import NOBODY, WORKER, viewer_of
-from models.documents.document import Document, DocumentKind
-from models.drafts.version import DraftVersion, Stage
+from models.db.access import viewer_of
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
-from models.people.person import Person
+from models.letters.letter import Letter
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
-from tests.adoption import begin, terms, without_brackets
-
-TRAINING = AchievementWords(
-    2021, None, "Training on water quality", "Forty officials took part.", ["Thailand", "Cambodia"]
-)
-LATEST = LATER + timedelta(days=30)
-
-
-def act(world: World, by: Person, verb: Callable[..., Achievement], *args: object, **more: object) -> Achievement:
-    with world.database.transaction(viewer_of(by)) as session:
-        return verb(session, *args, by=by, now=LATER, **more)
-
-
-def written(world: World, by: Person, words: AchievementWords = TRAINING) -> Achievement:
-    return act(world, by, register.write, world.consultation_id, words)
-
-
-def sent(world: World, by: Person, words: AchievementWords = TRAINING) -> Achievement:
-    return act(world, by, register.send, written(world, by, words).id, seen=1)
-
-
-def entered(world: World, by: Person, words: AchievementWords = TRAINING) -> Achievement:
-    one = sent(world, by, words)
-    return act(world, world.staff[0], register.enter, one.id, seen=one.revision)
-
-
-def titles(world: World, reader: Person) -> tuple[list[str], list[str]]:
-    """What somebody reads in the register, and besides."""
-    with world.database.reading(viewer_of(reader)) as session:
-        found = queries.register(session, world.consultation_id)
-        return [one.shown_title for year in found.years for _, one in year.entries], [
-            one.shown_title for _, one in found.waiting
-        ]
-
-
-def recipients(world: World, letter: Letter) -> set[int]:
-    with world.database.reading(WORKER) as session:
-        return set(session.scalars(select(Notification.person_id).where(Notification.letter == letter)))
+from tests.models.achievements.register_steps import TRAINING, act, entered, recipients, sent, titles, written
 
 
 def test_an_entry_is_its_members_own_until_it_is_sent_and_everybodys_once_it_is_entered(world: World) -> None:
@@ -196,123 +148,3 @@ def test_priority_fields_are_headings_and_follow_the_text(world: World) -> None:
         assert queries.register(session, world.consultation_id).by_field == [("Means", [(2021, 1)])]
         verbs = session.scalars(select(Event.verb).where(Event.verb.in_((Verb.FIELDS_NAMED, Verb.FIELDS_REMOVED))))
         assert list(verbs) == [Verb.FIELDS_NAMED, Verb.FIELDS_REMOVED]
-
-
-def adopted(world: World) -> DraftVersion:
-    process = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
-    process.all_agree()
-    process.end()
-    with world.database.reading(WORKER) as session:
-        return session.scalars(select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)).one()
-
-
-def opening(world: World, version: DraftVersion, what: OpeningKind) -> int:
-    by = world.staff[0]
-    with world.database.transaction(viewer_of(by)) as session:
-        (one,) = openings.propose(session, version.id, [what], by=by, now=LATEST)
-        session.flush()
-        return one.id
-
-
-def confirm(world: World, opening_id: int) -> None:
-    by = world.staff[1]
-    with world.database.transaction(viewer_of(by)) as session:
-        openings.confirm(session, opening_id, by=by, now=LATEST)
-
-
-def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_it(world: World) -> None:
-    first = entered(world, world.coordinators["KH"])
-    written(world, world.coordinators["TH"], replace(TRAINING, title="A secret"))
-    version = adopted(world)
-    opening_id = opening(world, version, OpeningKind.ACHIEVEMENTS)
-    with world.database.reading(NOBODY) as session:
-        assert queries.register(session, world.consultation_id).count == 0
-    by = world.staff[0]
-    with pytest.raises(NotYours, match="Somebody else"), world.database.transaction(viewer_of(by)) as session:
-        openings.confirm(session, opening_id, by=by, now=LATEST)
-
-    confirm(world, opening_id)
-    entered_later = sent(world, world.coordinators["CN"], replace(TRAINING, title="Came later"))
-    with world.database.transaction(viewer_of(by)) as session:
-        later = LATEST + timedelta(days=1)
-        register.enter(session, entered_later.id, by=by, seen=entered_later.revision, now=later)
-
-    with world.database.reading(NOBODY) as session:
-        found = queries.register(session, world.consultation_id)
-        assert [one.title for year in found.years for _, one in year.entries] == [TRAINING.title]
-        assert found.waiting == []
-        assert opened.opened_with(session, session.get_one(DraftVersion, version.id)).achievements
-    for person in (world.coordinators["KH"], world.staff[0]):
-        with pytest.raises(Untimely, match="opened to the public"):
-            if person.is_staff:
-                act(world, person, register.give_back, first.id, reason="No.", seen=first.revision)
-            else:
-                act(world, person, register.take_back, first.id)
-    assert world.coordinators["VN"].id in recipients(world, Letter.OPENED)
-
-
-@pytest.mark.slow
-def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -> None:
-    world.remark("KH", "Thank you.")
-    version = adopted(world)
-    for what in (OpeningKind.REDLINE, OpeningKind.COMPENDIUM):
-        confirm(world, opening(world, version, what))
-    with world.database.transaction(WORKER) as session:
-        for document in session.scalars(
-            select(Document).where(Document.document_kind.in_((DocumentKind.REDLINE, DocumentKind.COMPENDIUM)))
-        ):
-            document.content, document.size = b"%PDF", 4
-            session.add(_newer(document))
-
-    with world.database.reading(NOBODY) as session:
-        shown = opened.opened_with(session, session.get_one(DraftVersion, version.id))
-        assert {one.name for one in shown.files} == {
-            "What changed since the version before",
-            "Comments and answers behind version 2",
-        }
-        (some, *_) = shown.files
-        assert opened.opened_file(session, world.consultation_id, some.document.id).content == b"%PDF, newer"
-        files = [(one.name, one.document.format) for one in shown.files]
-        assert len(files) == len(set(files))
-        with pytest.raises(NotFound):
-            opened.opened_file(session, world.consultation_id, 9999)
-    with pytest.raises(Untimely, match="opened already"):
-        opening(world, version, OpeningKind.REDLINE)
-
-
-def _newer(edition: Document) -> Document:
-    """The same file, made once more when something in it had changed."""
-    content = b"%PDF, newer"
-    return Document(
-        version_id=edition.version_id,
-        older_id=edition.older_id,
-        document_kind=edition.document_kind,
-        format=edition.format,
-        fingerprint=sha256(content + edition.fingerprint.encode()).hexdigest(),
-        content=content,
-        size=len(content),
-        not_before=edition.not_before,
-    )
-
-
-def test_a_proposal_to_open_more_can_be_declined_with_a_reason_and_made_again(world: World) -> None:
-    version = adopted(world)
-    opening_id, other = opening(world, version, OpeningKind.COMPENDIUM), world.staff[1]
-    with world.database.transaction(viewer_of(other)) as session:
-        with pytest.raises(Invalid, match="Say why"):
-            openings.decline(session, opening_id, reason="", by=other, now=LATEST)
-        openings.decline(session, opening_id, reason="Ask the members first.", by=other, now=LATEST)
-    with world.database.reading(NOBODY) as session:
-        assert opened.opened_with(session, session.get_one(DraftVersion, version.id)).files == []
-
-    with pytest.raises(Outdated, match="decided on this already"):
-        confirm(world, opening_id)
-    confirm(world, opening(world, version, OpeningKind.COMPENDIUM))
-
-
-def test_nothing_is_opened_before_a_text_is_adopted(world: World) -> None:
-    version = without_brackets(world)
-    with pytest.raises(Untimely, match="Only with an adopted text"):
-        opening(world, version, OpeningKind.REDLINE)
-    with world.database.reading(viewer_of(world.staff[0])) as session, pytest.raises(NotFound):
-        opened.openings(session, version.id)

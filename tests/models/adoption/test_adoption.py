@@ -5,63 +5,34 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.adoption import AdoptionProcedure, AdoptionState, Position, Stance
 from models.adoption.entered import Statement
-from models.adoption.operations import adoption, positions
+from models.adoption.operations import positions
 from models.comments.comment import Comment
 from models.comments.operations import comments, submissions
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, DocumentKind
-from models.drafts import operations
-from models.drafts.operations import NewParagraph
-from models.drafts.version import DraftVersion, Kind, Stage
+from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
 from models.record import verifying
 from models.record.altered_rows import note_changed
-from models.record.events import Event, record
+from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations
 from testing.world import LATER, MEMBERS, World
-from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms, without_brackets
-from tests.rounds import arrange, consolidated, next_round, round_on
+from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, circulate_without_comments, terms
+from tests.models.adoption.running_adoption import ids, recipients, running, silence, verbs, version
+from tests.rounds import arrange, finish_round, open_next_round, open_round_on
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
-
-@pytest.fixture
-def version(bare: DraftVersion) -> DraftVersion:
-    return bare
-
-
-@pytest.fixture
-def running(world: World, version: DraftVersion) -> RunningAdoption:
-    return begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
-
-
-@pytest.fixture
-def silence(world: World, version: DraftVersion) -> RunningAdoption:
-    return begin(world, version, terms(world, AdoptionProcedure.TACIT))
+__all__ = ["running", "silence", "version"]
 
 
 def stage_of(world: World, version: DraftVersion) -> Stage:
     with world.database.reading(WORKER) as session:
         return session.get_one(DraftVersion, version.id).stage
-
-
-def recipients(world: World, letter: Letter) -> list[int]:
-    with world.database.reading(WORKER) as session:
-        return sorted(session.scalars(select(Notification.person_id).where(Notification.letter == letter)))
-
-
-def ids(*people: object) -> list[int]:
-    return sorted(person.id for person in people)  # type: ignore[attr-defined]
-
-
-def verbs(world: World, *wanted: Verb) -> list[Verb]:
-    with world.database.reading(WORKER) as session:
-        return list(session.scalars(select(Event.verb).where(Event.verb.in_(wanted)).order_by(Event.seq)))
 
 
 def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(running: RunningAdoption) -> None:
@@ -105,7 +76,7 @@ def test_one_objection_breaks_it_off_and_another_round_is_possible(running: Runn
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         said = {one.member.code: one.reason for one in session.scalars(select(Position))}
     assert said == {"KH": "", "TH": "Paragraph 3 goes too far."}
-    next_round(SecondVersion(world, {}, running.version.id))
+    open_next_round(SecondVersion(world, {}, running.version.id))
 
 
 def test_who_has_agreed_may_still_object_or_say_more_but_not_without_seeing_what_was_said(
@@ -188,111 +159,6 @@ def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World
     assert running.row().state is AdoptionState.ADOPTED
 
 
-def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftVersion) -> None:
-    short = LATER + timedelta(hours=72) - timedelta(minutes=1)
-    with pytest.raises(Invalid, match=r"at least 72 hours.* Choose 25 April 2022, 18:00 \(Shanghai time\) or later\."):
-        announce(world, version, terms(world, AdoptionProcedure.TACIT, short))
-    enough = announce(world, version, terms(world, AdoptionProcedure.TACIT, LATER + timedelta(hours=72)))
-
-    second = world.staff[1]
-    with pytest.raises(Untimely, match="less than 72 hours"), world.database.transaction(viewer_of(second)) as session:
-        adoption.begin(session, enough.id, by=second, now=LATER + timedelta(minutes=1))
-    with world.database.transaction(viewer_of(second)) as session:
-        adoption.begin(session, enough.id, by=second, now=LATER)
-
-
-def test_an_express_answer_can_be_asked_for_at_short_notice(world: World, version: DraftVersion) -> None:
-    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, LATER + timedelta(minutes=2)))
-    running.all_agree()
-    assert running.row().state is AdoptionState.ADOPTED
-
-
-def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -> None:
-    announced = announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
-    assert announce(world, version, terms(world, AdoptionProcedure.EXPRESS)).id == announced.id
-    first, second, third = world.staff
-    with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
-        adoption.begin(session, announced.id, by=first, now=LATER)
-    with pytest.raises(IntegrityError), world.database.transaction(WORKER) as session:
-        row = session.get_one(Adoption, announced.id)
-        row.begun_by_id, row.begun_at = first.id, LATER
-    with pytest.raises(NotFound):
-        RunningAdoption(world, version, announced.id).agree("KH")
-    for _ in range(2):
-        with world.database.transaction(viewer_of(second)) as session:
-            adoption.begin(session, announced.id, by=second, now=LATER)
-    assert verbs(world, Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN) == [Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN]
-    with pytest.raises(Untimely, match="under way"), world.database.transaction(viewer_of(third)) as session:
-        adoption.announce(
-            session, version.id, terms(world, AdoptionProcedure.TACIT), by=third, seen=version.fingerprint, now=LATER
-        )
-
-
-def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world: World, version: DraftVersion) -> None:
-    announced = announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
-    by = world.staff[1]
-
-    def withdraw(adoption_id: int, reason: str) -> None:
-        with world.database.transaction(viewer_of(by)) as session:
-            adoption.withdraw(session, adoption_id, reason=reason, by=by, now=LATER)
-
-    with pytest.raises(Invalid, match="Say why"):
-        withdraw(announced.id, "")
-    withdraw(announced.id, "Two weeks are too short.")
-    assert recipients(world, Letter.ADOPTION_RETURNED) == ids(world.staff[0])
-    assert recipients(world, Letter.ADOPTION_LAPSED) == []
-    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
-    withdraw(running.id, "A slip in the title.")
-    withdraw(running.id, "A slip in the title.")
-    assert len(recipients(world, Letter.ADOPTION_LAPSED)) == 10
-    with pytest.raises(Untimely, match="has ended"):
-        withdraw(running.id, "Another reason.")
-
-
-def test_what_the_members_have_let_pass_in_silence_cannot_be_withdrawn_any_more(silence: RunningAdoption) -> None:
-    by = silence.world.staff[0]
-    late = silence.world.database.transaction(viewer_of(by))
-    with pytest.raises(Untimely, match="time to answer is over"), late as session:
-        adoption.withdraw(session, silence.id, reason="Too late.", by=by, now=ENDS + timedelta(seconds=1))
-    assert silence.end() == [silence.id]
-    assert silence.row().state is AdoptionState.ADOPTED
-
-
-def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_adopted(
-    world: World, version: DraftVersion
-) -> None:
-    with world.database.reading(WORKER) as session:
-        first = session.get_one(DraftVersion, world.version_id)
-    with pytest.raises(Untimely, match="newest"):
-        announce(world, first, terms(world, AdoptionProcedure.EXPRESS))
-    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
-    with pytest.raises(Untimely, match="asked to adopt"):
-        next_round(SecondVersion(world, {}, version.id))
-    running.all_agree()
-    with pytest.raises(Untimely, match="adopted already"):
-        next_round(SecondVersion(world, {}, version.id))
-    with pytest.raises(Untimely, match="adopted already"):
-        announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
-
-
-def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> None:
-    with world.database.transaction(viewer_of(world.staff[0])) as session:
-        consultation = session.get_one(Consultation, world.consultation_id)
-        members, by = consultation.members, world.staff[0]
-        other = operations.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
-        draft = operations.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "First.")], by=by, now=LATER)
-        operations.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
-        operations.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)
-    with pytest.raises(Untimely, match="No round has asked for comments"):
-        announce(world, draft, terms(world, AdoptionProcedure.EXPRESS))
-
-
-def test_a_round_that_is_open_comes_first(world: World, version: DraftVersion) -> None:
-    next_round(SecondVersion(world, {}, version.id))
-    with pytest.raises(Untimely, match="Round 2 is still under way"):
-        announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
-
-
 def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, running: RunningAdoption) -> None:
     for by in (world.deputy, world.staff[0], world.contributor):
         with pytest.raises(NotYours), world.database.transaction(viewer_of(by)) as session:
@@ -316,7 +182,7 @@ def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) ->
         arrange(session, consultation, consultation.id, literal_brackets=["[TBD]"])
 
     assert (
-        announce(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS)).state
+        announce(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS)).state
         is AdoptionState.ANNOUNCED
     )
 
@@ -331,20 +197,10 @@ def test_members_who_agree_at_the_same_moment_adopt_it_once(running: RunningAdop
     assert verbs(running.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
 
 
-@pytest.mark.parametrize("way", AdoptionProcedure)
-def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, way: AdoptionProcedure) -> None:
-    for code in MEMBERS:
-        world.replace(code, "2", "fish", "fish by [TBD]")
-    version, everybody = without_brackets(world), " ".join(MEMBERS)
-
-    with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]"):
-        announce(world, version, terms(world, way, present=everybody, agreed=everybody))
-
-
 def test_a_round_after_a_break_begins_with_the_objection(running: RunningAdoption) -> None:
     world, thai = running.world, running.world.coordinators["TH"]
     running.object_to("TH", KHMER)
-    second = round_on(world, running.version.id)
+    second = open_round_on(world, running.version.id)
 
     def said() -> list[tuple[str, str, str]]:
         with world.database.reading(WORKER) as session:
@@ -363,4 +219,4 @@ def test_a_round_after_a_break_begins_with_the_objection(running: RunningAdoptio
         submissions.take_back(session, second.round_id, by=thai, seen=sent.revision, now=LATER)
     assert [state for _, state, _ in said()] == ["submitted", "drafted"]
 
-    assert consolidated(second).round_id == second.round_id
+    assert finish_round(second).round_id == second.round_id

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import AdoptionProcedure
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
@@ -15,13 +15,13 @@ from models.record.verbs import Verb
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -36,7 +36,7 @@ def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:
     """The open brackets by paragraph."""
     found: dict[str, list[str]] = {}
     with world.database.reading(WORKER) as session:
-        for bracket in placed(session, version.id):
+        for bracket in placed_brackets(session, version.id):
             found.setdefault(bracket.paragraph.name, []).append(bracket.bracket.standing[0])
     return found
 
@@ -50,13 +50,13 @@ def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
     ):
         announce(world, second, terms(world, AdoptionProcedure.EXPRESS))
 
-    third_round = next_round(version_2)
+    third_round = open_next_round(version_2)
     asked_for = third_round.paragraph("1").text
     plain = f"{asked_for[: asked_for.index('[')]}twice yearly{asked_for[asked_for.rindex(']') + 1 :]}"
     for code in MEMBERS:
         third_round.replace(code, "1", asked_for, plain)
     third_round.keep("LA", "fauna")
-    third = circulated(third_round)
+    third = circulate_round(third_round)
 
     assert list(standing(world, second)) == ["paragraph 1", "paragraph 2", "paragraph 3 bis"]
     assert list(standing(world, third)) == ["paragraph 2"]
@@ -90,7 +90,7 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
         assert (adopted.number, adopted.stage, adopted.adopted_at) == (3, Stage.ADOPTED, LATER)
         texts = select(Paragraph).where(Paragraph.version_id == adopted.id).order_by(Paragraph.position)
         paragraphs = session.scalars(texts).all()
-        compared = comparison.between(session, adopted.id)
+        compared = comparison.compare_versions(session, adopted.id)
     assert standing(world, adopted) == {}
     with world.database.reading(WORKER) as session:
         assert [new.key for new in paragraphs] == [old.key for old in _standing(session, second)]

@@ -10,13 +10,14 @@ from models.adoption.adoption import AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import corrigenda
 from models.adoption.operations.corrigenda import CorrigendumWords
-from models.adoption.queries.adopted import adopted
+from models.adoption.queries.adopted import adopted_text
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.documents.queries import documents
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from templates.documents.texts import text_as_markdown
 from testing.world import LATER, World
@@ -67,7 +68,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
     with pytest.raises(Invalid, match="Another corrigendum to this paragraph"):  # it would take back what this corrects
         act(world, first, corrigenda.propose, text.id, correction(world, text, "the river", "the rivers"))
     with world.database.reading(NOBODY) as session:
-        assert adopted(session, world.consultation_id).corrigenda == []
+        assert adopted_text(session, world.consultation_id).corrigenda == []
 
     assert (issue(world), issue(world)) == ([one.id], [])
     again = act(
@@ -77,7 +78,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
     issue(world)
 
     with world.database.reading(NOBODY) as session:
-        read = adopted(session, world.consultation_id)
+        read = adopted_text(session, world.consultation_id)
     assert [(each.number, each.before, each.after) for each in read.corrigenda] == [
         (1, "The members will protect the river and its fish.", "The members will protect the river and its fishes."),
         (
@@ -90,7 +91,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
     assert count_letters(world, Letter.CORRIGENDUM_ENDED) == 20
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, text.id)
-        assert documents.of_text(session, version).in_making  # the files say it, too
+        assert documents.text_files(session, version).in_making  # the files say it, too
         words = text_as_markdown(texts.text(session, text.id))
     assert "As corrected by corrigenda 1 and 2." in words
     assert "- As it is to be read: The members will protect the river and its fishes." in words

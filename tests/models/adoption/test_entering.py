@@ -14,13 +14,13 @@ from models.comments.operations.entering import Origin
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.lifting.lifting import Lifting, LiftingState
 from models.lifting.operations import procedure
 from models.record import verifying
 from testing.world import LATER, World
 from tests.adoption import ENDS, OVER, RunningAdoption, begin, note, terms
-from tests.lifting import put
+from tests.lifting import begin_lifting
 from tests.models.meetings.test_meetings import letters
 from tests.web.circulation import KHMER, SecondVersion
 
@@ -163,7 +163,7 @@ def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(
     with world.database.reading(viewer_of(world.staff[0])) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, {1: KHMER, 2: "fish"})
-    words = put(world, version, terms(world, AdoptionProcedure.TACIT))
+    words = begin_lifting(world, version, terms(world, AdoptionProcedure.TACIT))
     entry = Entering(world, Lifting, words.id)
     first = words.row().words[0].bracket_id
     entry.check(entry.enter("KH", EntryChannel.SIGNED_LETTER, AGREES))

@@ -17,7 +17,8 @@ from models.comments.operations.entering import Origin
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Member
 from models.record.events import Event
 from models.record.verbs import Verb

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
 from models.brackets.standing import Place, StandingParagraph
-from models.brackets.written import edges
+from models.brackets.whole_paragraph import is_of_paragraph
+from models.brackets.written import outer_space
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
+from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import BaseParagraph, Proposal, Terms
 from models.consolidation.opening import fingerprint_of
 from models.consolidation.result import BracketPlace, MadeParagraph
@@ -17,7 +19,7 @@ from models.rounds.consultation import Policy
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 
-def first(text: str, kind: Kind = Kind.NUMBERED) -> BaseParagraph:
+def base_paragraph(text: str, kind: Kind = Kind.NUMBERED) -> BaseParagraph:
     """A paragraph on which nobody has said anything."""
     return BaseParagraph(1, "p1", kind, text)
 
@@ -36,12 +38,14 @@ def proposal(id: int, member: str, text: str | None, *, editorial: bool = False)
     return Proposal(id, member, 1, change, text or "", editorial)
 
 
-def merged(base: BaseParagraph, proposals: Iterable[Proposal] = (), rules: Terms | None = None) -> MadeParagraph:
-    (one,) = make([base], proposals, rules or terms())
+def make_paragraph(
+    base: BaseParagraph, proposals: Iterable[Proposal] = (), rules: Terms | None = None
+) -> MadeParagraph:
+    (one,) = make_candidate([base], proposals, rules or terms())
     return one
 
 
-def carried(one: MadeParagraph, start: int = 1) -> BaseParagraph:
+def next_base(one: MadeParagraph, start: int = 1) -> BaseParagraph:
     """The paragraph as the base of the next round; brackets without a number get one, from `start` on."""
     groups: dict[int, list[BracketPlace]] = {}
     for place in one.brackets:
@@ -84,14 +88,16 @@ def _bracket(places: list[BracketPlace], id: int, earlier: Mapping[str, int]) ->
         compromise,
         places[0].bracket_id or id,
         origins=tuple(sorted({earlier[place.fingerprint] for place in places if place.fingerprint in earlier})),
+        is_whole=places[0].kind is ConflictKind.PARAGRAPH
+        and not any(is_of_paragraph(one.words[0]) for one in alternatives),
     )
 
 
 def _place(bracket: OpenBracket, number: int, at: int, place: BracketPlace) -> Place:
-    lead, trail = edges(bracket, at)
+    lead, trail = outer_space(bracket, at)
     return Place(number, at, place.standing_start, place.standing_end, place.start - len(lead), place.end + len(trail))
 
 
-def everybody(base: BaseParagraph, stance: Stance, words: Words | None = None) -> dict[int, dict[str, Position]]:
+def position_of_all(base: BaseParagraph, stance: Stance, words: Words | None = None) -> dict[int, dict[str, Position]]:
     """The same position of every member on every bracket of a paragraph."""
     return {bracket.id or 0: dict.fromkeys(MEMBERS, Position(stance, words)) for bracket in base.words.brackets}

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import redline
-from models.brackets.agreement import OpenBracket, Position, Rule, Stance, Words, key_of
+from models.brackets.agreement import OpenBracket, Position, Rule, Stance, Words, comparison_key
 from models.brackets.parting import sponsors
-from models.brackets.rules import carried_over
-from models.brackets.standing import signs, without_signs
+from models.brackets.rules import carried_over_bracket
+from models.brackets.standing import place_signs, without_signs
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph, Proposal
 from models.consolidation.result import MadeParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
-from tests.redline.texts import changed, languages, laws, prose
+from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragraph, next_base, proposal, terms
+from tests.redline.texts import changed_text, languages, laws, prose
 
 SPEAKING = (Stance.ACCEPT, Stance.OTHER)
 
@@ -30,18 +30,18 @@ def model(
         return None
     asks: dict[str, set[Words]] = {name: set() for name in MEMBERS}
     lives_with: dict[str, set[Words]] = {name: set() for name in MEMBERS}
-    standing = key_of(bracket.standing)
-    offered = {key_of(words) for words in bracket.circulated}
+    standing = comparison_key(bracket.standing)
+    offered = {comparison_key(words) for words in bracket.circulated}
     for name in MEMBERS:
         said = positions.get(name)
         if said is None:
-            asks[name] = {key_of(one.words) for one in bracket.alternatives if name in one.sponsors}
+            asks[name] = {comparison_key(one.words) for one in bracket.alternatives if name in one.sponsors}
             asks[name] |= {standing} if name in bracket.keepers else set()
         elif said.stance is Stance.KEEP:
             asks[name] = {standing}
         elif said.words is not None:
-            asks[name] = {key_of(said.words)}
-        lives_with[name] = asks[name] | (set(map(key_of, said.can_accept)) if said else set())
+            asks[name] = {comparison_key(said.words)}
+        lives_with[name] = asks[name] | (set(map(comparison_key, said.can_accept)) if said else set())
         if said is not None and said.stance is Stance.ANY:
             lives_with[name] |= offered
     everything = set().union(*lives_with.values()) | offered | {standing}
@@ -53,10 +53,10 @@ def model(
     speaking = [name for name in MEMBERS if asks[name]]
     only = len(bracket.alternatives) == 1
     found = []
-    for words in offered if not only else [key_of(bracket.alternatives[0].words), *offered]:
+    for words in offered if not only else [comparison_key(bracket.alternatives[0].words), *offered]:
         objecting = [name for name in speaking if words not in lives_with[name]]
         # Of a sentence that is seen once more, those who asked for a part of its words must have answered, too.
-        unread = bracket.is_seen_again and words == key_of(bracket.alternatives[0].words)
+        unread = bracket.is_seen_again and words == comparison_key(bracket.alternatives[0].words)
         silent = [name for name in MEMBERS if not asks[name] or (unread and name not in positions)]
         if not objecting and set(silent) <= set(answered):
             found.append(words)
@@ -81,9 +81,11 @@ def position(draw: st.DrawFn, bracket: OpenBracket) -> Position:
 def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: st.DataObject) -> None:
     language = data.draw(languages)
     text = data.draw(prose(language))
-    wishes = data.draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+    wishes = data.draw(
+        st.lists(st.tuples(st.sampled_from(MEMBERS), changed_text(text, language)), min_size=1, max_size=4)
+    )
     proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1) if each[1].strip()]
-    base = carried(merged(first(text), proposals, terms(language)))
+    base = next_base(make_paragraph(base_paragraph(text), proposals, terms(language)))
     said: dict[int, dict[str, Position]] = {}
     next_id = 100
     for _ in range(3):
@@ -93,15 +95,15 @@ def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: 
             for name in sorted(speaking):
                 said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
 
-        after = merged(base, (), terms(language, said, answered))
+        after = make_paragraph(base, (), terms(language, said, answered))
 
         ended = {one.bracket_id: one.words for one in after.endings}
         for bracket in base.words.brackets:
             expected = model(bracket, said.get(bracket.id or 0, {}), answered)
             words = ended.get(bracket.id or 0)
-            assert (None if words is None else key_of(words)) == (expected[0] if expected else None)
+            assert (None if words is None else comparison_key(words)) == (expected[0] if expected else None)
         _nothing_is_lost(after, {one.id: one for one in base.words.brackets}, said)
-        base = carried(after, next_id)
+        base = next_base(after, next_id)
         next_id += 100
 
 
@@ -128,25 +130,25 @@ def _nothing_is_lost(
 def begun(draw: st.DrawFn, language: str, text: str) -> BaseParagraph:
     """A paragraph after its first round: some asked for other words in it, or to delete it; or it is one that is proposed."""
     if draw(st.booleans()):
-        paragraph = first(draw(prose(language)))
+        paragraph = base_paragraph(draw(prose(language)))
         insertion = Proposal(1, draw(st.sampled_from(MEMBERS)), 1, Change.INSERT_AFTER, text, False)
-        _, new, *_ = make([paragraph], [insertion], terms(language))
-        return carried(new)
-    asking = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+        _, new, *_ = make_candidate([paragraph], [insertion], terms(language))
+        return next_base(new)
+    asking = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed_text(text, language)), min_size=1, max_size=4))
     proposals = [proposal(id, *each) for id, each in enumerate(asking, 1) if each[1].strip()]
     if draw(st.booleans()):
         proposals.append(proposal(9, draw(st.sampled_from(MEMBERS)), None))
-    return carried(merged(first(text), proposals, terms(language)))
+    return next_base(make_paragraph(base_paragraph(text), proposals, terms(language)))
 
 
 @st.composite
 def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int) -> list[Proposal]:
     """What members write into the paragraph, each with all brackets left as they are."""
     paragraph, found = base.words, list[Proposal]()
-    written = {sign: paragraph.written_at(place) for place, sign in zip(paragraph.places, signs(), strict=False)}
+    written = {sign: paragraph.written_at(place) for place, sign in zip(paragraph.places, place_signs(), strict=False)}
     for name in draw(st.lists(st.sampled_from(MEMBERS), max_size=2, unique=True)):
         if paragraph.words:
-            words = draw(changed(paragraph.signed, language))
+            words = draw(changed_text(paragraph.signed, language))
             if [one for one in words if redline.is_sign(one)] != [
                 one for one in paragraph.signed if redline.is_sign(one)
             ]:
@@ -154,7 +156,7 @@ def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int)
             text = without_signs(words, written)
         else:
             whole = paragraph.brackets[0].alternatives[0].words[0]
-            text = base.text.replace(whole, draw(changed(whole, language)))
+            text = base.text.replace(whole, draw(changed_text(whole, language)))
         if text.strip():
             found.append(proposal(id + len(found), name, text))
     return found
@@ -180,13 +182,13 @@ def test_no_bracket_and_no_name_is_lost_while_members_go_on_writing(data: st.Dat
             base = replace(base, standing=replace(base.standing, brackets=parted))
         typed = data.draw(written_around(base, language, 100 * (number + 1)))
 
-        after = merged(base, typed, terms(language, said, answered))
+        after = make_paragraph(base, typed, terms(language, said, answered))
 
         _is_sound(base, after)
         _has_ended_by_a_rule(base, after, typed, said, answered)
         if after.removed:
             return
-        base = carried(after, 100 * (number + 1))
+        base = next_base(after, 100 * (number + 1))
 
 
 def _is_sound(base: BaseParagraph, after: MadeParagraph) -> None:
@@ -217,11 +219,11 @@ def _has_ended_by_a_rule(
         positions = said.get(bracket.id or 0, {})
         one, expected = ended.get(bracket.id or 0), model(bracket, positions, answered)
         if one is not None and one.rule is Rule.FELL_WITH:
-            assert after.removed or set(carried_over(bracket, positions).named) <= named
+            assert after.removed or set(carried_over_bracket(bracket, positions).named) <= named
         elif one is not None and one.rule is not Rule.PARTED:
-            assert expected == (key_of(one.words),) or (is_proposed and typed)
+            assert expected == (comparison_key(one.words),) or (is_proposed and typed)
         elif expected is not None:
             # Only words for which members ask elsewhere in the paragraph hold one that a rule would end.
-            assert (is_proposed and typed) or bracket.drops(expected[0])
+            assert (is_proposed and typed) or bracket.drops_paragraph(expected[0])
         if one is not None and one.rule is Rule.SEEN_AGAIN:
             assert any(place.alternatives[0][1] for place in after.brackets if place.bracket_id is None)

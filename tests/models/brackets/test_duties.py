@@ -1,25 +1,23 @@
 """Words that give a member a task, a lead or a cost: no bracket ends with them before that member expressly accepts them."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import AdoptionProcedure
-from models.brackets.agreement import Alternative, Duty, Ending, OpenBracket, Position, Rule, Stance, Words
+from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketDuty
 from models.brackets.operations import duties, positions
-from models.brackets.queries.placed import PlacedBracket, placed
-from models.brackets.queries.why_open import why_brackets_are_open, why_open
-from models.brackets.rules import ending
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
+from models.brackets.queries.why_open import why_brackets_are_open
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.lifting.lifting import LiftingState
 from models.lifting.queries.progress import progress
 from models.record.events import Event
@@ -27,71 +25,14 @@ from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.adoption import note, terms
 from tests.conftest import on_sqlite, url_of_one
-from tests.lifting import put
-from tests.models.brackets.agreeing import MEMBERS
-from tests.rounds import answered, circulated, consolidated, next_round, sent_out
+from tests.lifting import begin_lifting
+from tests.rounds import circulate, circulate_round, consolidate_and_answer, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
-
-WILL, SHALL, MAY = ("will",), ("shall",), ("may",)
-TO_BE_SEEN = OpenBracket(WILL, (Alternative(SHALL, ("China",)),), id=1, duties=(Duty(SHALL, ("Thailand",)),))
-CONTESTED = OpenBracket(
-    WILL, (Alternative(SHALL, ("China",)), Alternative(MAY, ("Viet Nam",))), id=1, duties=(Duty(None, ("Thailand",)),)
-)
-
-
-def accepts(words: Words, *can: Words) -> Position:
-    return Position(Stance.ACCEPT, words, can)
-
-
-def end(bracket: OpenBracket, positions: dict[str, Position], answered: Collection[str] = MEMBERS) -> Ending | None:
-    return ending(bracket, positions, MEMBERS, answered)
-
-
-@pytest.mark.parametrize(
-    ("bracket", "others", "rule"),
-    [
-        (TO_BE_SEEN, {}, Rule.LET_STAND),
-        (TO_BE_SEEN, dict.fromkeys(MEMBERS, accepts(SHALL)), Rule.ALL_ACCEPT),
-        (CONTESTED, {"China": accepts(SHALL), "Viet Nam": accepts(SHALL)}, Rule.NAMED_AGREE),
-        (
-            replace(TO_BE_SEEN, compromise=SHALL, ad_referendum=("Lao PDR",)),
-            {"Lao PDR": accepts(SHALL)},
-            Rule.MEETING,
-        ),
-    ],
-)
-def test_only_an_express_acceptance_ends_it(bracket: OpenBracket, others: dict[str, Position], rule: Rule) -> None:
-    silent = {name: one for name, one in others.items() if name != "Thailand"}
-    for said in (
-        None,
-        Position(Stance.ANY),
-        Position(Stance.NOT_OPPOSED),
-        Position(Stance.NOT_OPPOSED, can_accept=(SHALL,)),
-    ):
-        assert end(bracket, silent | ({"Thailand": said} if said else {})) is None
-        assert why_open(bracket, silent, MEMBERS, MEMBERS).charged == ("Thailand",)
-
-    found = end(bracket, silent | {"Thailand": accepts(SHALL)})
-    assert found == Ending(SHALL, rule)
-
-
-def test_who_asked_for_the_words_has_accepted_them() -> None:
-    own = replace(TO_BE_SEEN, alternatives=(Alternative(SHALL, ("Thailand",)),))
-
-    assert end(own, {}) == Ending(SHALL, Rule.LET_STAND)
-    assert why_open(own, {}, MEMBERS, ()).charged == ()
-
-
-def test_the_words_of_the_draft_need_nobody_unless_they_are_marked_themselves() -> None:
-    gone = {"China": Position(Stance.KEEP), "Viet Nam": Position(Stance.KEEP)}
-
-    assert end(CONTESTED, gone) == Ending(WILL, Rule.WITHDRAWN)
-    assert end(replace(CONTESTED, duties=(Duty(WILL, ("Lao PDR",)),)), gone) is None
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -99,12 +40,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def second(world: World) -> World:
     """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    return next_round(SecondVersion(world, {}, circulated(world).id))
+    return open_next_round(SecondVersion(world, {}, circulate_round(world).id))
 
 
 def brackets(world: World, version_id: int) -> list[PlacedBracket]:
     with world.database.reading(WORKER) as session:
-        return placed(session, version_id)
+        return placed_brackets(session, version_id)
 
 
 def member(world: World, code: str) -> int:
@@ -136,10 +77,10 @@ def mark_at_work(world: World, bracket: PlacedBracket, *named: str, choice: int 
 def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(second: World) -> None:
     mark(second, "KH", "VN")
 
-    candidate = consolidated(second)
+    candidate = finish_round(second)
 
     (left,) = brackets(second, candidate.id)
-    assert left.bracket.charged(left.bracket.alternatives[0].words) == ("Viet Nam",)
+    assert left.bracket.charged_members(left.bracket.alternatives[0].words) == ("Viet Nam",)
     with second.database.reading(WORKER) as session:
         (why,) = why_brackets_are_open(session, candidate).values()
         recipients = session.scalars(
@@ -151,9 +92,9 @@ def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(s
     assert marked.body is not None
     assert marked.body["members"] == ["Viet Nam"]
 
-    third = next_round(SecondVersion(second, {}, sent_out(second, candidate).id))
+    third = open_next_round(SecondVersion(second, {}, circulate(second, candidate).id))
     third.keep("VN", "leads the work", stance=Stance.ACCEPT, choice=0)
-    assert brackets(third, consolidated(third).id) == []
+    assert brackets(third, finish_round(third).id) == []
 
 
 def test_a_mark_is_taken_off_by_who_has_set_it_and_by_nobody_else(second: World) -> None:
@@ -167,16 +108,16 @@ def test_a_mark_is_taken_off_by_who_has_set_it_and_by_nobody_else(second: World)
 
     with second.database.reading(WORKER) as session:
         assert session.scalars(select(Notification).where(Notification.letter == Letter.DUTY_MARKED)).all() == []
-    assert brackets(second, consolidated(second).id) == []
+    assert brackets(second, finish_round(second).id) == []
 
 
 def test_a_mark_is_taken_off_in_a_later_round_too(second: World) -> None:
     duty = mark(second, "KH", "VN")
-    third = next_round(SecondVersion(second, {}, circulated(second).id))
+    third = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
 
     unmark(third, "KH", duty)
 
-    assert brackets(third, consolidated(third).id) == []
+    assert brackets(third, finish_round(third).id) == []
 
 
 def test_what_two_members_mark_alike_stays_marked_until_both_take_it_off(second: World) -> None:
@@ -191,14 +132,14 @@ def test_what_two_members_mark_alike_stays_marked_until_both_take_it_off(second:
 
 def test_the_secretariat_takes_its_mark_off_in_a_later_candidate(world: World) -> None:
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    candidate, by = consolidated(world), world.staff[0]
+    candidate, by = finish_round(world), world.staff[0]
     mark_at_work(world, brackets(world, candidate.id)[0], "VN", choice=None)
-    second = next_round(SecondVersion(world, {}, sent_out(world, candidate).id))
-    (left,) = brackets(second, consolidated(second).id)
+    second = open_next_round(SecondVersion(world, {}, circulate(world, candidate).id))
+    (left,) = brackets(second, finish_round(second).id)
     with second.database.transaction(viewer_of(by)) as session:
         duties.unmark_at_work(session, left.places[0].id, left.duties[0].id, by=by, now=LATER)
 
-    assert brackets(second, answered(second).id) == []
+    assert brackets(second, consolidate_and_answer(second).id) == []
 
 
 @on_sqlite
@@ -243,22 +184,22 @@ def test_a_mark_needs_a_member_and_words_that_are_there(second: World) -> None:
 
 def test_the_secretariat_marks_a_bracket_that_a_candidate_opens_and_it_stays_marked(world: World) -> None:
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    candidate = consolidated(world)
+    candidate = finish_round(world)
     mark_at_work(world, brackets(world, candidate.id)[0], "VN", choice=None)
 
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(BracketDuty)).all() == []
-    second = next_round(SecondVersion(world, {}, sent_out(world, candidate).id))
+    second = open_next_round(SecondVersion(world, {}, circulate(world, candidate).id))
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(BracketDuty.members)).all() == [["Viet Nam"]]
-    (left,) = brackets(second, consolidated(second).id)
+    (left,) = brackets(second, finish_round(second).id)
     assert left.duties[0].marked_by == "the secretariat"
 
 
 def test_the_text_is_owed_anew_when_the_secretariat_marks_a_bracket_that_goes_on(second: World) -> None:
     second.replace("CN", "1", "every year", "each year")
     second.keep("MM", "leads the work", stance=Stance.RESERVED)
-    _, carried = brackets(second, consolidated(second).id)
+    _, carried = brackets(second, finish_round(second).id)
 
     mark_at_work(second, carried, "VN")
 
@@ -273,9 +214,9 @@ def test_what_words_charge_goes_on_in_the_wider_bracket_with_which_theirs_falls(
     text = second.paragraph("2").text
     second.replace("CN", "2", text, "All of the six must look after whatever swims in it.")
 
-    (wider,) = brackets(second, circulated(second).id)
+    (wider,) = brackets(second, circulate_round(second).id)
 
-    assert [wider.bracket.charged(one.words) for one in wider.bracket.alternatives] == [("Viet Nam",)] * 2
+    assert [wider.bracket.charged_members(one.words) for one in wider.bracket.alternatives] == [("Viet Nam",)] * 2
 
 
 @pytest.mark.slow
@@ -284,11 +225,11 @@ def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(
     second: World, way: AdoptionProcedure
 ) -> None:
     mark(second, "KH", "VN")
-    out = circulated(second)
+    out = circulate_round(second)
     for answers in (False, True):
         assert isinstance(out, DraftVersion)
         note(second, out, {1: ", and Viet Nam leads the work"})
-        lifting = put(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
+        lifting = begin_lifting(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
         lifting.acknowledge("CN", "LA", "MM", "VN", "KH", "TH")
         for code in ("KH", "TH"):
             lifting.answer(code)

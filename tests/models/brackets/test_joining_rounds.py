@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, join_with, joined_with, move_after
 from models.comments.comment import Change
-from models.consolidation.candidate import make
-from models.consolidation.inputs import BaseParagraph, Proposal
+from models.consolidation.candidate import make_candidate
+from models.consolidation.inputs import BaseParagraph, Proposal, Settled
 from models.drafts.version import Kind
-from tests.models.brackets.agreeing import MEMBERS, carried, terms
+from tests.models.brackets.agreeing import MEMBERS, next_base, terms
 from tests.models.brackets.test_agreeing_rounds import position
 from tests.redline.texts import laws
 
@@ -48,12 +48,12 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
             change, words = data.draw(wish(paragraph, count))
         for member in data.draw(st.sampled_from([MEMBERS, MEMBERS[:1], MEMBERS[2:4]])):
             proposals.append(Proposal(100 * id + len(proposals), member, paragraph, change, words, False))
-    made_text = list(make(text, proposals, terms()))
-    assert made_text == list(make(text, data.draw(st.permutations(proposals)), terms()))
+    made_text = list(make_candidate(text, proposals, terms()))
+    assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
     said: dict[int, dict[str, Position]] = {}
     for round in range(1, 4):
         base = [
-            replace(carried(one, 1000 * round + 50 * number), id=number)
+            replace(next_base(one, 1000 * round + 50 * number), id=number)
             for number, one in enumerate(made_text, 1)
             if not one.removed
         ]
@@ -66,7 +66,7 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
                         one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count))[1],))
                     said.setdefault(bracket.id or 0, {})[name] = one
 
-        made_text = list(make(base, (), terms("en", said, answered)))
+        made_text = list(make_candidate(base, (), terms("en", said, answered)))
 
         ended = {end.bracket_id: end for one in made_text for end in one.endings}
         still_open = Counter(place.bracket_id for one in made_text for place in one.brackets if place.bracket_id)
@@ -97,3 +97,40 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
         for paragraph in base:
             numbers = [word for word in paragraph.words.words.split() if word.isdecimal()]
             assert paragraph.key in deleted or set(numbers) <= set(left.split())
+
+
+def test_a_joining_falls_where_the_paragraph_with_which_it_would_be_one_goes_at_the_same_meeting() -> None:
+    head = BaseParagraph(1, "p1", Kind.NUMBERED, "They meet.")
+    joined = BaseParagraph(2, "p2", Kind.NUMBERED, "They report.")
+    wish = join_with("p1", "paragraph 1")
+    asked_for = [
+        Proposal(1, "China", 1, Change.DELETE, "", editorial=False),
+        Proposal(2, "Lao PDR", 2, Change.JOIN, wish, editorial=False),
+    ]
+    first, second = (
+        next_base(one, start) for start, one in enumerate(make_candidate([head, joined], asked_for, terms()), 1)
+    )
+    keeps = terms(positions={2: {"Thailand": Position(Stance.KEEP)}})
+    _, contested = make_candidate([head, replace(second, id=2)], [], keeps)
+    second = replace(next_base(contested), id=2)
+    settled = {
+        1: Settled((DELETE_PARAGRAPH,), Rule.MEETING, MEMBERS),
+        2: Settled((wish,), Rule.MEETING, MEMBERS),
+    }
+
+    gone, left = make_candidate([first, second], [], replace(terms(), settled=settled))
+
+    assert gone.removed
+    assert (left.text, left.brackets) == ("They report.", ())
+    assert [(one.bracket_id, one.rule) for one in left.endings] == [(2, Rule.FELL_WITH)]
+
+
+def test_what_stands_between_the_words_of_two_paragraphs_opens_no_bracket_in_a_final_reading() -> None:
+    head = BaseParagraph(1, "p1", Kind.NUMBERED, "They meet.")
+    joined = BaseParagraph(2, "p2", Kind.NUMBERED, "They report.")
+    wish = Proposal(1, "Lao PDR", 2, Change.JOIN, join_with("p1", "paragraph 1"), editorial=False)
+    _, second = make_candidate([head, joined], [wish], terms())
+
+    one, gone = make_candidate([head, replace(next_base(second), id=2)], [], replace(terms(), final_reading=True))
+
+    assert (one.text, one.brackets, gone.removed) == ("They meet. They report.", (), True)

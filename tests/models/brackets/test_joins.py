@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.brackets.agreement import Rule, Stance
-from models.brackets.queries.placed import PlacedBracket, placed
+from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.brackets.queries.records import bracket_records
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -18,9 +18,9 @@ from models.errors import Invalid
 from models.rounds.consultation import Policy
 from testing.world import MEMBERS, World
 from tests.conftest import url_of_one
-from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
+from tests.models.brackets.second_round import ACCEPT, KEEP, brackets, endings, say, text
 from tests.models.brackets.test_moves import goes_out, heading, in_order, move, second_version
-from tests.rounds import arrange, consolidated, next_round, sent_out
+from tests.rounds import arrange, circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 AS_IS = "keep this paragraph as it is"
@@ -28,7 +28,7 @@ AS_IS = "keep this paragraph as it is"
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What becomes of a joining hangs on no kind of database."""
+    """What becomes of a joining does not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -41,12 +41,12 @@ def join(world: World, codes: Sequence[str], label: str) -> None:
 
 def brackets_of(world: World, version_id: int) -> list[PlacedBracket]:
     with world.database.reading(WORKER) as session:
-        return list(placed(session, version_id))
+        return list(placed_brackets(session, version_id))
 
 
 def next_of(world: World, version: DraftVersion) -> World:
     """The next round, on a text that has gone out."""
-    return next_round(SecondVersion(world, {}, version.id))
+    return open_next_round(SecondVersion(world, {}, version.id))
 
 
 def delete(world: World, codes: Sequence[str], label: str) -> None:
@@ -64,7 +64,7 @@ def test_a_joining_stands_before_the_words_until_it_is_let_stand(world: World) -
     assert text(second, second_version(second), "2") == f"[Lao PDR: join this paragraph with paragraph 1] {words.text}"
     assert brackets(second, second.version_id)["2"].kind is ConflictKind.PARAGRAPH
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     assert in_order(second, third.id) == ["Goals", "1", "Means", "3", "4"]
     assert text(second, third, "1") == f"{before.text} {words.text}"
@@ -83,7 +83,7 @@ def test_what_all_ask_for_is_joined_at_once_and_leaves_a_trace_in_both(world: Wo
     first, words = world.paragraph("1").text, world.paragraph("2").text
     join(world, list(MEMBERS), "2")
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert text(world, candidate, "1") == f"{first} {words}"
     with world.database.reading(WORKER) as session:
@@ -104,7 +104,7 @@ def test_words_that_are_asked_for_in_it_have_their_brackets_where_it_goes(world:
         say(second, code, {"1": (KEEP, None)} if code == "KH" else {})
     say(second, "KH", {"2": (KEEP, None)})  # about the words, whose bracket is the last of the paragraph
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     found = text(second, third, "1")
     assert "every [year – Cambodia] [China: month]" in found
@@ -120,7 +120,7 @@ def test_words_that_are_asked_for_in_it_have_their_brackets_where_it_goes(world:
 
     fourth_round = next_of(second, third)
     say(fourth_round, "KH", {"1": (ACCEPT, 0)})  # the last of the paragraph: rivers
-    fourth = sent_out(fourth_round, consolidated(fourth_round))
+    fourth = circulate(fourth_round, finish_round(fourth_round))
     assert "rivers" in text(fourth_round, fourth, "1")
     assert "every [year – Cambodia] [China: month]" in text(fourth_round, fourth, "1")
 
@@ -135,7 +135,7 @@ def test_three_in_a_row_become_one_in_their_order(world: World) -> None:
     join(third, list(MEMBERS), "4")
     join(third, list(MEMBERS), "2")
 
-    candidate = consolidated(third)
+    candidate = finish_round(third)
 
     assert in_order(third, candidate.id) == ["Goals", "1", "Means", "3"]
     assert text(third, candidate, "3") == f"{words[0]} {middle} {words[1]}"
@@ -152,7 +152,7 @@ def test_it_waits_while_it_is_open_whether_the_one_before_stays(world: World) ->
     assert text(third, second_version(third), "2").startswith("[Lao PDR: join this paragraph with paragraph 1]")
     assert "[Myanmar: delete this paragraph]" in text(third, second_version(third), "1")
     say(third, "MM", {"1": (KEEP, None)})
-    fourth = consolidated(third)
+    fourth = finish_round(third)
     assert in_order(third, fourth.id) == ["Goals", "1", "Means", "3", "4"]
 
 
@@ -160,7 +160,7 @@ def test_what_all_ask_for_waits_as_well(world: World) -> None:
     join(world, list(MEMBERS), "2")
     delete(world, ["MM"], "1")
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert text(world, candidate, "2").startswith(
         "[Cambodia, China, Lao PDR, Myanmar, Thailand, Viet Nam: join this paragraph"
@@ -176,7 +176,7 @@ def test_it_falls_with_the_paragraph_with_which_it_would_be_one(world: World) ->
 
     assert in_order(second, second.version_id) == ["Goals", "2", "Means", "3", "4"]
     assert text(second, second_version(second), "2") == f"[Lao PDR: join this paragraph with paragraph 1] {words}"
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
     assert text(second, third, "2") == words
     assert [rule for rule, _ in endings(second, third)] == [Rule.FELL_WITH]
 
@@ -187,7 +187,7 @@ def test_a_deletion_contests_it_and_who_keeps_it_holds_it(world: World) -> None:
     second = goes_out(world)
     say(second, "VN", {"2": (KEEP, None)})
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     assert text(second, third, "2").startswith(
         f"[{AS_IS} – Viet Nam] [Lao PDR: join this paragraph with paragraph 1][Myanmar: delete this paragraph] "
@@ -201,7 +201,7 @@ def test_no_policy_joins_and_no_type_does(world: World) -> None:
     words = Words(CommentType.EDITORIAL, Change.JOIN, world.paragraph("2").id)
     world.comment("LA", words)
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert text(world, candidate, "2").startswith("[Lao PDR: join this paragraph with paragraph 1]")
 
@@ -212,7 +212,7 @@ def test_a_paragraph_that_moves_takes_along_what_was_joined_with_it(world: World
         move(world, code, "1", "4")
     join(world, list(MEMBERS), "2")
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert in_order(world, candidate.id) == ["Goals", "Means", "3", "4", "1"]
     assert text(world, candidate, "1") == " ".join(words)
@@ -224,7 +224,7 @@ def test_new_paragraphs_behind_it_stay_behind_the_one_that_took_it_up(world: Wor
         world.comment(code, new)
     join(world, list(MEMBERS), "2")
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert in_order(world, candidate.id) == ["Goals", "1", "2 bis", "Means", "3", "4"]
 
@@ -245,6 +245,6 @@ def test_nothing_is_joined_with_a_heading_or_with_what_is_only_proposed(world: W
     join(second, ["LA"], "4")  # the draft has 3 before it
     say(second, "VN", {"3 bis": (Stance.RESERVED, None)})
 
-    third = consolidated(second)
+    third = finish_round(second)
 
     assert text(second, third, "4").startswith("[Lao PDR: join this paragraph with paragraph 3]")

@@ -14,8 +14,8 @@ from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from testing.world import MEMBERS, World, make_world
 from tests.conftest import url_of_one
-from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
-from tests.rounds import circulated, consolidated, next_round, sent_out
+from tests.models.brackets.second_round import ACCEPT, KEEP, brackets, endings, say, text
+from tests.rounds import circulate, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 HERE = "keep this paragraph where it is"
@@ -23,7 +23,7 @@ HERE = "keep this paragraph where it is"
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What becomes of a move hangs on no kind of database."""
+    """What becomes of a move does not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -41,7 +41,7 @@ def move(world: World, code: str, label: str, after: str, *, reopens: bool = Fal
 
 def goes_out(world: World) -> World:
     """The next round, on the text that this one makes."""
-    return next_round(SecondVersion(world, {}, circulated(world).id))
+    return open_next_round(SecondVersion(world, {}, circulate_round(world).id))
 
 
 def in_order(world: World, version_id: int) -> list[str]:
@@ -66,7 +66,7 @@ def test_a_move_stands_before_the_words_of_the_paragraph_until_it_is_let_stand(w
     assert brackets(second, second.version_id)["1"].kind is ConflictKind.PARAGRAPH
     assert in_order(second, second.version_id) == ["Goals", "1", "2", "Means", "3", "4"]
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     assert in_order(second, third.id) == ["Goals", "2", "Means", "3", "4", "1"]
     assert text(second, third, "1") == first
@@ -91,7 +91,7 @@ def test_what_all_ask_for_moves_at_once_and_leaves_a_trace(world: World) -> None
     for code in MEMBERS:
         move(world, code, "4", "1")
 
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert in_order(world, candidate.id) == ["Goals", "1", "4", "2", "Means", "3"]
     assert text(world, candidate, "4") == world.paragraph("4").text
@@ -105,7 +105,7 @@ def test_two_places_for_one_paragraph_contest_each_other_and_one_is_agreed(world
     assert [one.sponsors for one in bracket.alternatives] == [("Lao PDR",), ("Thailand",)]
     say(second, "LA", {"1": (ACCEPT, 1)})
 
-    third = consolidated(second)
+    third = finish_round(second)
 
     assert in_order(second, third.id) == ["Goals", "2", "1", "Means", "3", "4"]
 
@@ -120,7 +120,7 @@ def test_a_deletion_and_a_move_of_one_paragraph_contest_each_other(world: World)
         f"[Lao PDR: move this paragraph to after paragraph 4][Myanmar: delete this paragraph] {first}"
     )
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
     assert "[Myanmar: delete this paragraph]" in text(second, third, "1")
 
 
@@ -130,7 +130,7 @@ def test_words_in_a_paragraph_that_moves_have_brackets_of_their_own_and_go_with_
     second = goes_out(world)
     say(second, "KH", {"1": (KEEP, None)})  # about the words, whose bracket is the last of the paragraph
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     assert in_order(second, third.id)[-1] == "1"
     assert text(second, third, "1").startswith("The members will meet every [year – Cambodia] [China: month] to share")
@@ -146,7 +146,7 @@ def test_who_keeps_it_where_it_is_holds_the_move_and_a_move_that_nobody_wants_is
     )
     say(third, "LA", {"1": (KEEP, None)})
 
-    fourth = sent_out(third, consolidated(third))
+    fourth = circulate(third, finish_round(third))
 
     assert in_order(third, fourth.id) == ["Goals", "1", "2", "Means", "3", "4"]
     assert text(third, fourth, "1") == world.paragraph("1").text
@@ -158,7 +158,7 @@ def test_a_comment_in_a_later_round_accepts_the_move_or_asks_for_another_place(w
     move(second, "TH", "1", "4")
     move(second, "VN", "1", "2")
 
-    third = sent_out(second, consolidated(second))
+    third = circulate(second, finish_round(second))
 
     bracket = brackets(second, third.id)["1"].bracket
     assert [one.sponsors for one in bracket.alternatives] == [("Lao PDR", "Thailand"), ("Viet Nam",)]
@@ -173,7 +173,7 @@ def test_a_name_beside_theirs_in_the_bracket_accepts_the_move(world: World) -> N
     second.comment("TH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", words, "Yes."))
     say(second, "KH", {"1": (Stance.RESERVED, None)})
 
-    third = consolidated(second)
+    third = finish_round(second)
 
     assert text(second, third, "1").startswith("[Lao PDR, Thailand: move this paragraph to after paragraph 4] The")
 
@@ -189,7 +189,7 @@ def test_a_paragraph_goes_behind_what_stood_before_a_place_that_has_gone(world: 
     third = goes_out(second)
     say(third, "KH", {"1": (ACCEPT, 0)})
 
-    fourth = consolidated(third)
+    fourth = finish_round(third)
 
     assert in_order(third, fourth.id) == ["Goals", "2", "Means", "3", "1"]
 
@@ -201,7 +201,7 @@ def test_who_moves_what_was_agreed_to_stand_somewhere_says_that_it_reopens_it(wo
         move(third, "VN", "1", "2")
     move(third, "VN", "1", "2", reopens=True)
 
-    fourth = sent_out(third, consolidated(third))
+    fourth = circulate(third, finish_round(third))
 
     (bracket,) = [one.bracket for one in brackets(third, fourth.id).values()]
     assert bracket.keepers == ("Lao PDR",)
@@ -234,7 +234,7 @@ def test_a_heading_stays_and_a_paragraph_can_stand_first_under_it(world: World) 
     second = goes_out(world)
     assert "[Lao PDR: move this paragraph to after “Means”] The" in text(second, second_version(second), "1")
 
-    third = consolidated(second)
+    third = finish_round(second)
 
     assert in_order(second, third.id) == ["Goals", "2", "Means", "1", "3", "4"]
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.brackets.agreement import OpenBracket, Position, Stance, Words, key_of
+from models.brackets.agreement import OpenBracket, Position, Stance, Words, comparison_key
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after, moved_after
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph, Proposal
 from models.drafts.version import Kind
-from tests.models.brackets.agreeing import MEMBERS, carried, terms
+from tests.models.brackets.agreeing import MEMBERS, next_base, terms
 from tests.models.brackets.test_agreeing_rounds import model, position
 from tests.redline.texts import laws
 
@@ -57,13 +57,13 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
             words = data.draw(wish(paragraph, count))
             change = Change.DELETE if words == DELETE_PARAGRAPH else Change.MOVE
             proposals.append(Proposal(id, member, paragraph, change, words, False))
-    made_text = list(make(text, proposals, terms()))
-    assert made_text == list(make(text, data.draw(st.permutations(proposals)), terms()))
+    made_text = list(make_candidate(text, proposals, terms()))
+    assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
     assert [one.key for one in made_text] == [one.key for one in text]
     said: dict[int, dict[str, Position]] = {}
     for round in range(1, 4):
         base = [
-            replace(carried(one, 1000 * round + 10 * number), id=number)
+            replace(next_base(one, 1000 * round + 10 * number), id=number)
             for number, one in enumerate(made_text, 1)
             if not one.removed
         ]
@@ -76,7 +76,7 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
                         one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count)),))
                     said.setdefault(bracket.id or 0, {})[name] = one
 
-        made_text = list(make(base, (), terms("en", said, answered)))
+        made_text = list(make_candidate(base, (), terms("en", said, answered)))
 
         ended = {end.bracket_id: end.words for one in made_text for end in one.endings}
         moves: dict[str, str] = {}
@@ -84,7 +84,7 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
             expected = expected_of_paragraph(paragraph, said, answered)
             for bracket in paragraph.words.brackets:
                 words = ended.get(bracket.id)
-                assert (None if words is None else key_of(words)) == expected[bracket.id]
+                assert (None if words is None else comparison_key(words)) == expected[bracket.id]
                 if words is not None and (place := moved_after(words[0])) is not None:
                     moves[paragraph.key] = place if place in {one.key for one in base} else ""
         keys = [one.key for one in base]
@@ -111,7 +111,7 @@ def expected_of_paragraph(
         if any(not _lives_with_deletion(whole, said.get(whole.id or 0, {}).get(name), name) for name in asking):
             found[whole.id] = None
         else:
-            found |= {one.id: key_of(one.standing) for one in inner}
+            found |= {one.id: comparison_key(one.standing) for one in inner}
     return found
 
 
@@ -119,7 +119,7 @@ def _asks(bracket: OpenBracket, position: Position | None, name: str) -> bool:
     """Whether a member asks for other words in a bracket."""
     if position is None or position.stance is Stance.RESERVED:
         return any(name in one.sponsors for one in bracket.alternatives)
-    return position.words is not None and key_of(position.words) != key_of(bracket.standing)
+    return position.words is not None and comparison_key(position.words) != comparison_key(bracket.standing)
 
 
 def _lives_with_deletion(bracket: OpenBracket, position: Position | None, name: str) -> bool:

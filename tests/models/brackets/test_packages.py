@@ -4,20 +4,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.brackets.agreement import Position, Stance
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragraph, next_base, proposal, terms
 
 TEXT = "The members will meet each year. They may share their data. Each of them should report."
 
 
 def in_brackets() -> BaseParagraph:
     """Three brackets: Cambodia asks for other words in each sentence."""
-    opened = merged(
-        first(TEXT),
+    opened = make_paragraph(
+        base_paragraph(TEXT),
         [proposal(1, MEMBERS[0], TEXT.replace("will", "shall").replace("may", "can").replace("should", "must"))],
     )
-    return carried(opened)
+    return next_base(opened)
 
 
 def test_one_that_cannot_end_holds_the_others_of_its_package_and_no_other() -> None:
@@ -29,7 +29,7 @@ def test_one_that_cannot_end_holds_the_others_of_its_package_and_no_other() -> N
     }
     linked[2][other] = Position(Stance.KEEP)
 
-    (now,) = make([base], [], terms(positions=linked))
+    (now,) = make_candidate([base], [], terms(positions=linked))
 
     assert [one.bracket_id for one in now.endings] == [3]
     assert now.text.startswith("The members [will] [")
@@ -42,7 +42,7 @@ def test_a_package_ends_as_a_whole_and_a_name_alone_links_nothing() -> None:
             id: {MEMBERS[0]: Position(Stance.ACCEPT, bracket.alternatives[0].words, package=name)}
             for name, (id, bracket) in zip(names, enumerate(base.words.brackets, start=1), strict=True)
         }
-        (now,) = make([base], [], terms(positions=said))
+        (now,) = make_candidate([base], [], terms(positions=said))
         assert [one.bracket_id for one in now.endings] == [1, 2, 3]
 
 
@@ -64,7 +64,7 @@ def test_of_every_package_all_end_or_none(data: st.DataObject) -> None:
         for id, bracket in enumerate(base.words.brackets, start=1)
     }
 
-    (now,) = make([base], [], terms(positions=said))
+    (now,) = make_candidate([base], [], terms(positions=said))
 
     ended = {one.bracket_id for one in now.endings}
     for name in MEMBERS:

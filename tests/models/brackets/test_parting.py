@@ -10,18 +10,19 @@ from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosit
 from models.brackets.operations import duties, parting, positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.parting import awaited_to_part, can_be_parted, is_parted, part, stance_at
-from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed
+from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed_brackets
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, unsealed, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.models.brackets.agreeing import carried, first, merged, proposal, terms
-from tests.rounds import answered, circulated, consolidated, next_round, sent_out
+from tests.models.brackets.agreeing import base_paragraph, make_paragraph, next_base, proposal, terms
+from tests.rounds import circulate, circulate_round, consolidate_and_answer, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 WHOLE = OpenBracket(
@@ -77,20 +78,22 @@ def test_a_position_says_of_each_place_what_it_said_of_the_whole(
 
 
 def test_only_what_the_rules_leave_open_is_parted_and_each_part_goes_on_for_itself() -> None:
-    base = carried(
-        merged(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
+    base = next_base(
+        make_paragraph(
+            base_paragraph("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")]
+        )
     )
     assert base.standing is not None
     (bracket,) = base.standing.brackets
     assert len(bracket.standing) == 2
     to_part = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
 
-    ended = merged(to_part)
+    ended = make_paragraph(to_part)
     assert ended.text == "The states protect the plants."
 
     keeps = terms(positions={1: {"Myanmar": Position(Stance.KEEP)}})
-    parted = merged(to_part, rules=keeps)
-    assert parted.text == merged(base, rules=keeps).text
+    parted = make_paragraph(to_part, rules=keeps)
+    assert parted.text == make_paragraph(base, rules=keeps).text
     assert [(one.bracket_id, one.number, one.keepers) for one in parted.brackets] == [
         (None, 0, ["Myanmar"]),
         (None, 1, ["Myanmar"]),
@@ -99,20 +102,22 @@ def test_only_what_the_rules_leave_open_is_parted_and_each_part_goes_on_for_itse
     assert parted.agreed == ()
 
     first_part = {2: {"Myanmar": Position(Stance.ACCEPT, ("states",))}}
-    after = merged(carried(parted, start=2), rules=terms(positions=first_part))
+    after = make_paragraph(next_base(parted, start=2), rules=terms(positions=first_part))
     assert after.text == "The states protect the [fish – Myanmar] [China: plants]."
 
 
 def test_a_place_at_which_nobody_asks_for_other_words_any_more_stands_as_in_the_draft() -> None:
-    base = carried(
-        merged(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
+    base = next_base(
+        make_paragraph(
+            base_paragraph("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")]
+        )
     )
     assert base.standing is not None
     (bracket,) = base.standing.brackets
     to_part = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
     said = {1: {"China": Position(Stance.OTHER, ("states", "fish")), "Myanmar": Position(Stance.KEEP)}}
 
-    parted = merged(to_part, rules=terms(positions=said))
+    parted = make_paragraph(to_part, rules=terms(positions=said))
 
     assert parted.text == "The [members – Myanmar] [China: states] protect the fish."
     assert parted.standing == "The members protect the fish."
@@ -121,7 +126,7 @@ def test_a_place_at_which_nobody_asks_for_other_words_any_more_stands_as_in_the_
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -131,12 +136,12 @@ def second(world: World) -> World:
     text = "The members will protect the river and its fish."
     world.replace("CN", "2", text, "The states will protect the river and its plants.")
     world.replace("VN", "2", "fish", "people")
-    return next_round(SecondVersion(world, {}, circulated(world).id))
+    return open_next_round(SecondVersion(world, {}, circulate_round(world).id))
 
 
 def brackets(world: World, version_id: int | None = None) -> list[PlacedBracket]:
     with world.database.reading(WORKER) as session:
-        return placed(session, version_id or world.version_id)
+        return placed_brackets(session, version_id or world.version_id)
 
 
 def ask(world: World, code: str, reason: str = "", bracket: int | None = None) -> None:
@@ -164,12 +169,12 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
     assert whole.bracket.standing == ("members", "fish")
     ask(second, "VN", "We can accept “states”, and not “plants”.")
 
-    third = next_round(SecondVersion(second, {}, circulated(second).id))
+    third = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
     (still,) = brackets(third)
     assert still.bracket.id == whole.bracket.id
     assert still.bracket.parting == ("Viet Nam",)
     ask(third, "CN")
-    out = circulated(third)
+    out = circulate_round(third)
 
     parts = brackets(third, out.id)
     assert [one.bracket.standing for one in parts] == [("members",), ("fish",)]
@@ -196,7 +201,7 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
     say(second, "MM", BracketStatement(id, Stance.RESERVED))
     ask(second, "VN", "Two matters.")
     ask(second, "CN")
-    out = circulated(second)
+    out = circulate_round(second)
 
     places = [one.bracket for one in brackets(second, out.id)]
     with second.database.reading(WORKER) as session:
@@ -217,11 +222,11 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
     assert sorted(could) == [["members"], ["people"]]
     assert [one.named for one in places] == [("China", "Lao PDR", "Viet Nam"), ("China", "Lao PDR", "Viet Nam")]
 
-    third = next_round(SecondVersion(second, {}, out.id))
+    third = open_next_round(SecondVersion(second, {}, out.id))
     first_part = places[0].id or 0
     say(third, "VN", BracketStatement(first_part, Stance.ACCEPT, choice=0))
     say(third, "MM", BracketStatement(first_part, Stance.NOT_OPPOSED))
-    (left,) = brackets(third, circulated(third).id)
+    (left,) = brackets(third, circulate_round(third).id)
     assert left.bracket.id == places[1].id
 
 
@@ -235,9 +240,12 @@ def test_marks_of_a_duty_go_on_in_the_parts(second: World) -> None:
     ask(second, "VN", "Two matters.")
     ask(second, "CN")
 
-    parts = [one.bracket for one in brackets(second, circulated(second).id)]
+    parts = [one.bracket for one in brackets(second, circulate_round(second).id)]
 
-    assert [[one.charged(each.words) for each in one.alternatives] for one in parts] == [[()], [(), ("Thailand",)]]
+    assert [[one.charged_members(each.words) for each in one.alternatives] for one in parts] == [
+        [()],
+        [(), ("Thailand",)],
+    ]
 
 
 @pytest.mark.slow
@@ -251,7 +259,7 @@ def test_a_wish_is_taken_back_before_the_round_closes(second: World) -> None:
 
     with second.database.reading(WORKER) as session:
         assert session.scalars(select(Notification).where(Notification.letter == Letter.PARTING_ASKED)).all() == []
-    candidate = consolidated(second)
+    candidate = finish_round(second)
     assert len(brackets(second, candidate.id)) == 1
     with pytest.raises(Untimely, match="closed on"):
         ask(second, "VN", "Two matters.")
@@ -271,12 +279,12 @@ def test_who_is_named_asks_and_says_why(second: World) -> None:
 def test_the_same_wishes_give_the_same_candidate(second: World) -> None:
     ask(second, "CN", "Two matters.")
     ask(second, "VN")
-    candidate = consolidated(second)
+    candidate = finish_round(second)
     with second.database.reading(WORKER) as session:
         frozen = session.scalars(select(Consolidation).order_by(Consolidation.id.desc())).first()
         assert frozen is not None
         assert frozen.inputs["partings"] == [[brackets(second)[0].bracket.id, ["China", "Viet Nam"]]]
-    again = answered(second)
+    again = consolidate_and_answer(second)
     assert isinstance(candidate, DraftVersion)
     assert again.fingerprint == candidate.fingerprint
-    assert len(brackets(second, sent_out(second, again).id)) == 2
+    assert len(brackets(second, circulate(second, again).id)) == 2

@@ -6,7 +6,7 @@ from models.brackets.agreement import Alternative, OpenBracket, Position, Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.brackets import shown_brackets
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.brackets.rules import ending, is_incomplete
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER, viewer_of
@@ -14,7 +14,7 @@ from models.drafts.version import Paragraph
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS
-from tests.rounds import arrange, circulated, consolidated, next_round
+from tests.rounds import arrange, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 INSIDE = OpenBracket(("TBD",), (Alternative(("2027",), ("China",)),), around=(("[", "]"),))
@@ -48,16 +48,16 @@ def test_neither_keep_nor_a_withdrawal_ends_it() -> None:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
 @pytest.mark.slow
 def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: World) -> None:
     world.replace("CN", "2", "fish", "plants")
-    second = next_round(SecondVersion(world, {}, circulated(world).id))
+    second = open_next_round(SecondVersion(world, {}, circulate_round(world).id))
     with second.database.transaction(WORKER) as session:
-        (one,) = placed(session, second.version_id)
+        (one,) = placed_brackets(session, second.version_id)
         conflict, paragraph = session.get_one(Conflict, one.places[0].id), session.get_one(Paragraph, one.paragraph.id)
         start, was = conflict.standing_start, paragraph.standing_words
         arrange(
@@ -76,14 +76,14 @@ def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: Worl
         arrange(session, conflict, second.consultation_id, base_text="TBD", **where)
     for by in second.coordinators.values():
         with second.database.transaction(viewer_of(by)) as session:
-            (one,) = placed(session, second.version_id)
+            (one,) = placed_brackets(session, second.version_id)
             said = BracketStatement(one.bracket.id or 0, Stance.KEEP)
             positions.save(session, second.round_id, [said], by=by, now=LATER)
 
-    third = consolidated(second)
+    third = finish_round(second)
 
     with second.database.reading(WORKER) as session:
-        (still,) = placed(session, third.id)
+        (still,) = placed_brackets(session, third.id)
         (shown,) = shown_brackets(session, [still.paragraph], second.round_id)
     assert (still.bracket.standing, still.bracket.around) == (("TBD",), (("[", "]"),))
     assert is_incomplete(shown.whole, shown.whole.standing)

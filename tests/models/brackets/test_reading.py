@@ -2,16 +2,20 @@
 
 import pytest
 
-from models.brackets.agreement import Position, Stance
+from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, is_same_wording
 from models.brackets.reading import Choice, half_edited, read_back
-from models.brackets.written import spaced
+from models.brackets.standing import Place, StandingParagraph
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
+from models.brackets.written import with_white_space, write_place
 from models.consolidation.inputs import BaseParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragraph, next_base, proposal, terms
 
 
 def after(text: str, *wishes: tuple[str, str | None]) -> BaseParagraph:
     """The paragraph in the second round, with brackets for what members asked for in the first."""
-    return carried(merged(first(text), [proposal(number, *one) for number, one in enumerate(wishes, 1)]))
+    return next_base(
+        make_paragraph(base_paragraph(text), [proposal(number, *one) for number, one in enumerate(wishes, 1)])
+    )
 
 
 SIDE_BY_SIDE = after(
@@ -65,7 +69,7 @@ def test_the_space_that_goes_with_words_taken_out_is_no_change_beside_them(text:
 
     assert read.choices == {0: Choice(Stance.ACCEPT, base.words.brackets[0].alternatives[0].words)}
     assert read.signed == base.words.signed
-    again = merged(base, [proposal(5, "China", without)])
+    again = make_paragraph(base, [proposal(5, "China", without)])
     assert (again.text, again.brackets) == (without, ())
 
 
@@ -73,7 +77,7 @@ def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
     base = after("Goals", ("China", "strongly Goals"))
     assert base.text == "[China: strongly] Goals"
 
-    again = merged(base, [proposal(5, "Lao PDR", "[China: strongly]")], terms(answered=()))
+    again = make_paragraph(base, [proposal(5, "Lao PDR", "[China: strongly]")], terms(answered=()))
 
     assert again.text == "[China: strongly] [Goals] [Lao PDR: delete]"
 
@@ -90,11 +94,13 @@ def test_other_words_typed_where_words_are_to_be_inserted_never_meet_their_neigh
     text: str, wish: str, typed: str
 ) -> None:
     base = after(text, ("China", wish))
-    both = carried(merged(base, [proposal(5, "Lao PDR", typed)], terms(answered=())))
+    both = next_base(make_paragraph(base, [proposal(5, "Lao PDR", typed)], terms(answered=())))
     (bracket,) = both.words.brackets
     (own,) = (one.words for one in bracket.alternatives if one.sponsors == ("Lao PDR",))
 
-    ended = merged(both, (), terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, own))}))
+    ended = make_paragraph(
+        both, (), terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, own))})
+    )
 
     assert (ended.text, ended.brackets) == (typed, ())
 
@@ -108,8 +114,8 @@ def test_other_words_chosen_for_words_with_their_space_stand_as_far_from_the_res
     (bracket,) = base.words.brackets
     assert bracket.standing == (" and",)
 
-    assert spaced(bracket, ("or",)) == (" or",)
-    assert spaced(bracket, (", or",)) == (", or",)
+    assert with_white_space(bracket, ("or",)) == (" or",)
+    assert with_white_space(bracket, (", or",)) == (", or",)
 
 
 def test_a_bracket_left_among_other_words_stays_one() -> None:
@@ -133,18 +139,85 @@ def test_words_written_in_the_place_of_a_mark_do_not_touch_the_word_before() -> 
     (mark,) = after("They exchange data.", ("China", "They exchange; data.")).words.brackets
     assert [one.words for one in mark.alternatives] == [(";",)]
 
-    assert spaced(mark, ("yearly",)) == (" yearly",)
-    assert spaced(mark, (", yearly",)) == (", yearly",)
-    assert spaced(mark, ("共同",)) == ("共同",)
+    assert with_white_space(mark, ("yearly",)) == (" yearly",)
+    assert with_white_space(mark, (", yearly",)) == (", yearly",)
+    assert with_white_space(mark, ("共同",)) == ("共同",)
     (opening,) = after("They exchange data.", ("China", "They exchange “data.")).words.brackets
-    assert spaced(opening, ("all",)) == ("all",)
+    assert with_white_space(opening, ("all",)) == ("all",)
 
 
 def test_a_member_that_gives_up_one_of_its_two_places_leaves_a_text_that_can_be_kept() -> None:
     base = after("clean", ("Thailand", "also clean\nshared"))
     assert base.text == "[Thailand: also] clean\n[Thailand: shared]"
 
-    again = merged(base, [proposal(5, "Thailand", "[Thailand: yearly] clean")], terms(answered=()))
+    again = make_paragraph(base, [proposal(5, "Thailand", "[Thailand: yearly] clean")], terms(answered=()))
 
     assert again.text == "[no member at present: also][Thailand: yearly] clean\n[no member at present: shared]"
     assert all(one.start < one.end for one in again.brackets)
+
+
+def test_white_space_that_stands_alone_is_named_in_the_text_and_read_from_it() -> None:
+    base = after("They pay for training. They report.", ("China", "They pay for training.\nThey report."))
+    assert base.text == "They pay for training.[a space] [China: a new line]They report."
+    (bracket,) = base.words.brackets
+    assert (bracket.standing, bracket.alternatives[0].words) == ((" ",), ("\n",))
+
+    accepted = read_back(base.words, base.text.replace("[a space] ", ""), "en")
+    kept = read_back(base.words, base.text.replace("[a space] [China: a new line]", " "), "en")
+    typed = read_back(base.words, base.text.replace("[a space] [China: a new line]", "\n"), "en")
+
+    assert accepted.choices == typed.choices == {0: Choice(Stance.ACCEPT, ("\n",))}
+    assert kept.choices == {0: Choice(Stance.KEEP)}
+    assert read_back(base.words, base.text, "en").choices == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "text"),
+    [
+        ("We review it after four years by all members.", "four", "We review it after {} years by all members."),
+        ("We will review it all after four years.", "four", "We will review it all after {} years."),
+        ("We review it after a decade.", None, "We review it after a decade."),
+    ],
+)
+def test_other_words_in_a_bracket_are_told_from_what_is_changed_near_it(
+    typed: str, words: str | None, text: str
+) -> None:
+    bracket = OpenBracket(("five",), (Alternative(("three",), ("Cambodia",), ()),))
+    shown = write_place(bracket, 0).text
+    whole = f"We review it after {shown} years."
+    place = Place(0, 0, 19, 23, 19, 19 + len(shown))
+    paragraph = StandingParagraph("We review it after five years.", whole, (bracket,), (place,))
+
+    read = read_back(paragraph, typed, "en")
+
+    assert read.text == text.format(shown)
+    assert read.choices == ({0: Choice(Stance.OTHER, (words,))} if words else {})
+
+
+def test_a_mark_that_is_written_among_words_to_be_inserted_has_no_space_before_it() -> None:
+    (bracket,) = after("They meet here.", ("China", "They meet here yearly.")).words.brackets
+    assert bracket.alternatives[0].words == (" yearly",)
+    assert (with_white_space(bracket, (", too",)), with_white_space(bracket, ("too",))) == ((", too",), (" too",))
+
+
+def test_words_on_a_new_line_are_others_than_those_behind_a_space() -> None:
+    assert not is_same_wording(("\nmeet",), (" meet",))
+    assert is_same_wording(("\n meet",), ("\nmeet",))
+    assert is_same_wording((" meet",), ("meet",))
+
+
+def test_a_wish_about_the_paragraph_that_is_left_without_its_bracket_is_a_choice_and_no_words() -> None:
+    base = after("They meet.", ("China", None))
+    assert base.text == "[China: delete this paragraph] They meet."
+
+    left = {
+        words: read_back(base.words, f"{words} They meet.", "en")
+        for words in ("delete this paragraph", "keep this paragraph")
+    }
+    assert [one.choices for one in left.values()] == [
+        {0: Choice(Stance.ACCEPT, (DELETE_PARAGRAPH,))},
+        {0: Choice(Stance.KEEP)},
+    ]
+    assert {one.signed for one in left.values()} == {base.words.signed}
+    assert half_edited(base.words, "delete this paragraphThey meet.", "en")
+    assert half_edited(base.words, "Together, they meet.", "en") == ""

@@ -14,14 +14,14 @@ from models.dispositions.queries import obstacles
 from models.drafts.version import DraftVersion
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.conftest import url_of_one
-from tests.rounds import circulated, round_on
+from tests.rounds import circulate_round, open_round_on
 
 BRACKET = "[year] [China: month][Viet Nam: decade]"
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What is told hangs on no kind of database."""
+    """What is told does not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -30,7 +30,7 @@ def second(world: World) -> World:
     """Round 2 is open on version 2, in which China and Viet Nam contest a word of paragraph 1."""
     world.replace("CN", "1", "every year", "every month")
     world.replace("VN", "1", "every year", "every decade")
-    return round_on(world, circulated(world).id, DEADLINE)
+    return open_round_on(world, circulate_round(world).id, DEADLINE)
 
 
 def said(world: World, version: DraftVersion) -> list[str]:

@@ -16,7 +16,7 @@ from models.uploads.queries import previews, uploads
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.uploads.test_taking_over import other_words, read
-from tests.rounds import consolidated, next_round, sent_out
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
@@ -24,14 +24,14 @@ BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretaria
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What becomes of brackets hangs on no kind of database."""
+    """What becomes of brackets does not depend on the kind of database."""
     return url_of_one(request)
 
 
 @pytest.fixture
 def second(out: SecondVersion) -> World:
     """Round 2 is open on version 2, in which Cambodia and Viet Nam stand against each other in paragraph 1."""
-    return next_round(out)
+    return open_next_round(out)
 
 
 def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:
@@ -45,13 +45,13 @@ def test_one_member_that_lifts_a_bracket_does_not_take_the_words_of_another_away
     chosen = second.replace("CN", "1", BRACKET, "twice yearly")
     second.replace("TH", "1", BRACKET, BRACKET.replace("[Viet Nam", "[Thailand, Viet Nam"))
 
-    candidate = consolidated(second)
+    candidate = finish_round(second)
 
     stands = "[Cambodia, China: twice yearly][Thailand, Viet Nam: regularly]"
     assert stands in paragraph(second, candidate, "1").text
-    third = sent_out(second, candidate)
+    third = circulate(second, candidate)
     with second.database.reading(viewer_of(second.deputy)) as session:
-        _, versions = comparison.choices(session, second.consultation_id)
+        _, versions = comparison.comparable_versions(session, second.consultation_id)
         found = comparison.comparison(session, versions[1], versions[2], versions, [])
     assert found.newer.id == third.id
     (one,) = [each for each in found.paragraphs if each.either.label == "1"]
@@ -67,7 +67,7 @@ def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: Wor
     with pytest.raises(Invalid, match="would read as a bracket of the text"):
         second.replace("KH", "1", "share what", "share by [Secretariat: July] what")
 
-    candidate = consolidated(second)
+    candidate = finish_round(second)
 
     assert "Fauna" not in paragraph(second, candidate, "2").text
 
@@ -88,7 +88,7 @@ def test_a_file_that_changes_a_bracket_which_a_comment_changes_too_is_decided_by
 
 
 def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World) -> None:
-    target = paragraph(second, consolidated(second), "1")
+    target = paragraph(second, finish_round(second), "1")
     staff = second.staff[0]
 
     def edit(old: str, new: str) -> None:
@@ -110,12 +110,14 @@ def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World
 
 @pytest.mark.parametrize("typed", ["[Lao PDR: never]", "never [Secretariat proposes: or always]", "[never", "never]"])
 def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str) -> None:
-    target, staff = paragraph(second, consolidated(second), "3"), second.staff[0]
+    target, staff = paragraph(second, finish_round(second), "3"), second.staff[0]
     acts = (
         lambda session, words: editorial.edit(
             session, target.id, text=f"{target.text} {words}", reason="Why.", by=staff, seen=0, now=LATER
         ),
-        lambda session, words: editorial.put_in(session, target.id, text=words, reason="Why.", by=staff, now=LATER),
+        lambda session, words: editorial.insert_paragraph(
+            session, target.id, text=words, reason="Why.", by=staff, now=LATER
+        ),
     )
     for act in acts:
         refused = pytest.raises(Invalid, match=r"A bracket is|would speak for the country that it names")
@@ -127,7 +129,7 @@ def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str)
 
 def test_a_compromise_holds_no_bracket_that_would_end_its_own(second: World) -> None:
     second.replace("CN", "1", "share", "tell")
-    consolidated(second)
+    finish_round(second)
     staff = second.staff[0]
     with second.database.reading(WORKER) as session:
         newest = select(Conflict.id).order_by(Conflict.id.desc())

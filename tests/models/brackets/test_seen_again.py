@@ -6,10 +6,10 @@ from sqlalchemy import select
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import Bracket, BracketEnding
 from models.brackets.queries import answering
-from models.brackets.queries.answering import Silence
 from models.brackets.queries.brackets import shown_brackets
-from models.brackets.queries.in_answer import in_answer
-from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed
+from models.brackets.queries.in_answer import brackets_in_answer
+from models.brackets.queries.listed import Silence
+from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed_brackets
 from models.brackets.queries.records import bracket_records
 from models.brackets.rules import ending
 from models.comments.queries import country
@@ -19,8 +19,8 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import World
 from tests.conftest import url_of_one
-from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
-from tests.rounds import circulated, next_round
+from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragraph, next_base, proposal, terms
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import BURMESE, SecondVersion
 
 DUTY = "Each member must pay all the costs of the boats."
@@ -29,11 +29,11 @@ SOME = DUTY.replace("all the costs", "none of the costs")
 
 
 def two_in_a_sentence(by: str = "Thailand") -> BaseParagraph:
-    return carried(merged(first(DUTY), [proposal(1, "China", ONLY), proposal(2, by, SOME)]))
+    return next_base(make_paragraph(base_paragraph(DUTY), [proposal(1, "China", ONLY), proposal(2, by, SOME)]))
 
 
 def test_what_nobody_asked_for_together_stands_in_a_bracket_first() -> None:
-    after = merged(two_in_a_sentence())
+    after = make_paragraph(two_in_a_sentence())
 
     assert (
         after.text
@@ -51,44 +51,46 @@ def test_what_nobody_asked_for_together_stands_in_a_bracket_first() -> None:
 def test_a_sentence_that_is_quoted_in_another_does_not_end_it(aside: str) -> None:
     duty = f"Each member must pay {aside} all the costs."
     other = [duty.replace("must pay", "must only pay"), duty.replace("all the", "none of the")]
-    base = carried(merged(first(duty), [proposal(1, "China", other[0]), proposal(2, "Thailand", other[1])]))
+    base = next_base(
+        make_paragraph(base_paragraph(duty), [proposal(1, "China", other[0]), proposal(2, "Thailand", other[1])])
+    )
 
-    assert [one.rule for one in merged(base).endings] == [Rule.SEEN_AGAIN, Rule.SEEN_AGAIN]
+    assert [one.rule for one in make_paragraph(base).endings] == [Rule.SEEN_AGAIN, Rule.SEEN_AGAIN]
 
 
 def test_nobody_is_bothered_where_one_member_speaks_for_the_whole() -> None:
     both = "Each member must only pay none of the costs of the boats."
-    assert merged(two_in_a_sentence(by="China")).text == both
+    assert make_paragraph(two_in_a_sentence(by="China")).text == both
 
     base = two_in_a_sentence()
     accepted = {
         bracket.id or 0: {"Lao PDR": Position(Stance.ACCEPT, bracket.alternatives[0].words)}
         for bracket in base.words.brackets
     }
-    assert merged(base, rules=terms(positions=accepted)).text == both
+    assert make_paragraph(base, rules=terms(positions=accepted)).text == both
 
 
 def test_other_sentences_and_the_words_of_the_draft_are_no_matter() -> None:
     text = "The members meet each year. They share data."
-    apart = carried(
-        merged(
-            first(text),
+    apart = next_base(
+        make_paragraph(
+            base_paragraph(text),
             [
                 proposal(1, "China", text.replace("year", "month")),
                 proposal(2, "Thailand", text.replace("data", "maps")),
             ],
         )
     )
-    assert merged(apart).text == "The members meet each month. They share maps."
+    assert make_paragraph(apart).text == "The members meet each month. They share maps."
 
     base = two_in_a_sentence()
     withdrawn = {2: {"Thailand": Position(Stance.KEEP)}}
-    assert merged(base, rules=terms(positions=withdrawn)).text == ONLY
+    assert make_paragraph(base, rules=terms(positions=withdrawn)).text == ONLY
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -97,13 +99,13 @@ def third(world: World) -> World:
     """China and Thailand changed one sentence in two places; nobody objected in round 2, and round 3 is open."""
     world.replace("CN", "2", "will protect", "will only protect")
     world.replace("TH", "2", "its fish", "none of its fish")
-    second = next_round(SecondVersion(world, {}, circulated(world).id))
-    return next_round(SecondVersion(second, {}, circulated(second).id))
+    second = open_next_round(SecondVersion(world, {}, circulate_round(world).id))
+    return open_next_round(SecondVersion(second, {}, circulate_round(second).id))
 
 
 def brackets(world: World, version_id: int) -> list[PlacedBracket]:
     with world.database.reading(WORKER) as session:
-        return placed(session, version_id)
+        return placed_brackets(session, version_id)
 
 
 def test_it_is_on_the_list_and_the_receipt_of_every_member_and_says_why(third: World) -> None:
@@ -116,12 +118,12 @@ def test_it_is_on_the_list_and_the_receipt_of_every_member_and_says_why(third: W
     by = third.coordinators["KH"]
     with third.database.reading(viewer_of(by)) as session:
         answer = country.answer(session, third.round_id, by.of_member())
-        (listed,) = answering.listed(session, answer.round, answer.member)
+        (listed,) = answering.listed_brackets(session, answer.round, answer.member)
         assert listed.silence is Silence.LETS_STAND
         assert "".join(each.text for each in listed.sentence(listed.bracket.circulated[0])) == (
             "The members will only protect the river and none of its fish."
         )
-        assert len(in_answer([listed], "Cambodia").lets_stand) == 1
+        assert len(brackets_in_answer([listed], "Cambodia").lets_stand) == 1
     with third.database.reading(WORKER) as session:
         records = bracket_records(session, session.get_one(DraftVersion, third.version_id), {})
         assert [record.outcome for record in records] == [
@@ -134,7 +136,7 @@ def test_it_is_on_the_list_and_the_receipt_of_every_member_and_says_why(third: W
 def test_it_ends_when_every_member_has_answered_those_who_asked_among_them(third: World) -> None:
     (one,) = brackets(third, third.version_id)
     assert ending(one.bracket, {}, MEMBERS, set(MEMBERS) - {"China"}) is None
-    out = circulated(third)
+    out = circulate_round(third)
 
     with third.database.reading(WORKER) as session:
         found = session.scalars(select(BracketEnding).where(BracketEnding.version_id == out.id)).one()

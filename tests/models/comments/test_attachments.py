@@ -14,7 +14,7 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
-from tests.rounds import circulated
+from tests.rounds import circulate_round
 
 MAP = b"%PDF-1.7 a map of the river"
 
@@ -80,7 +80,7 @@ def test_a_file_is_for_those_who_may_read_its_comment(world: World) -> None:
 def test_when_the_version_is_circulated_all_members_have_the_file(world: World) -> None:
     attachment = attach(world, world.remark("KH", "See the map."))
 
-    circulated(world)
+    circulate_round(world)
 
     assert all(can_open(world, attachment, person) for person in world.coordinators.values())
 

@@ -25,7 +25,7 @@ from models.errors import NotFound, NotYours, Untimely
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
-from tests.rounds import answered, circulated, round_on, sent_out
+from tests.rounds import circulate, circulate_round, consolidate_and_answer, open_round_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class SecondRound:
     def of(self, code: str) -> list[Carried]:
         by = self.world.coordinators[code]
         with self.world.database.reading(viewer_of(by)) as session:
-            return queries.carried_over(session, self.world.round_id, by.of_member())
+            return queries.carried_comments(session, self.world.round_id, by.of_member())
 
     def about(self, name: str, code: str = "KH") -> Carried:
         (found,) = [one for one in self.of(code) if one.comment.id == self.comment_ids[name]]
@@ -80,8 +80,8 @@ def second(world: World) -> SecondRound:
         for id in comment_ids.values():
             said = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(id, 0)}
             answers.answer(session, id, **said, by=by, now=LATER)  # type: ignore[arg-type]
-    version = sent_out(world, answered(world))
-    return SecondRound(round_on(world, version.id), comment_ids)
+    version = circulate(world, consolidate_and_answer(world))
+    return SecondRound(open_round_on(world, version.id), comment_ids)
 
 
 def test_the_text_at_each_place_is_unchanged_changed_or_gone(second: SecondRound) -> None:
@@ -164,7 +164,7 @@ def test_what_became_of_it_is_said_with_the_old_comment_and_in_the_compendium(se
     second.confirm(second.about("unchanged"))
     second.withdraw(second.about("remark"))
     world, by = second.world, second.world.coordinators["KH"]
-    version = circulated(world)
+    version = circulate_round(world)
 
     with world.database.reading(viewer_of(by)) as session:
         found = {
@@ -181,7 +181,7 @@ def test_what_became_of_it_is_said_with_the_old_comment_and_in_the_compendium(se
 @pytest.mark.slow
 def test_what_was_not_decided_is_carried_over_once_more(second: SecondRound) -> None:
     second.withdraw(second.about("unchanged"))
-    third = round_on(second.world, circulated(second.world).id)
+    third = open_round_on(second.world, circulate_round(second.world).id)
 
     assert {one.comment.id for one in SecondRound(third, second.comment_ids).of("KH")} == {
         second.comment_ids["remark"],
@@ -196,7 +196,7 @@ def test_what_was_decided_in_an_answer_that_was_never_sent_is_carried_over_again
     for code in ("CN", "LA", "MM", "TH", "VN"):
         world.submit(code)
     world.deadline_passes(now=world.database.now() + timedelta(days=400))
-    third = round_on(world, sent_out(world, answered(world)).id)
+    third = open_round_on(world, circulate(world, consolidate_and_answer(world)).id)
 
     assert {one.comment.id for one in SecondRound(third, second.comment_ids).of("KH")} == {
         second.comment_ids[name] for name in ("unchanged", "remark", "changed")
@@ -216,7 +216,7 @@ def declined(world: World) -> SecondRound:
         answer = late.file(session, world.round_id, by=by, seen=state_of([said]), now=AFTER)
     with world.database.transaction(viewer_of(staff)) as session:
         late.decline(session, answer.id, reason="Too late.", by=staff, seen=answer.revision, now=AFTER)
-    return SecondRound(round_on(world, sent_out(world, answered(world)).id), {"late": said.id})
+    return SecondRound(open_round_on(world, circulate(world, consolidate_and_answer(world)).id), {"late": said.id})
 
 
 def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> None:
@@ -230,7 +230,7 @@ def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> No
 def test_others_read_where_a_comment_comes_from_that_first_came_late(world: World) -> None:
     second = declined(world)
     second.confirm(second.about("late"))
-    version = circulated(second.world)
+    version = circulate_round(second.world)
 
     for reader in (world.coordinators["TH"], world.coordinators["KH"], world.staff[0]):
         with world.database.reading(viewer_of(reader)) as session:

@@ -14,12 +14,12 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter
+from models.letters.letter import Letter
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
 from tests.models.comments.test_late import recipients
-from tests.rounds import answered, sent_out
+from tests.rounds import circulate, consolidate_and_answer
 
 LATE = AFTER + timedelta(hours=1)
 WHY = "The ministry meant “trade”."
@@ -73,13 +73,13 @@ def test_while_the_round_is_open_an_answer_is_taken_back_and_after_circulation_n
     for code in ("CN", "LA", "MM", "TH", "VN"):
         world.submit(code)
     world.close()
-    sent_out(world, answered(world))
+    circulate(world, consolidate_and_answer(world))
     with pytest.raises(Untimely, match="next round"):
         file(world)
 
 
 def test_until_it_is_admitted_the_comment_reads_as_it_was_submitted_and_no_text_goes_out(closed: World) -> None:
-    candidate = answered(closed)
+    candidate = consolidate_and_answer(closed)
     for _ in range(2):
         filed = file(closed)
 
@@ -87,13 +87,13 @@ def test_until_it_is_admitted_the_comment_reads_as_it_was_submitted_and_no_text_
     assert filed.parts[0][0] == "The words proposed"
     assert len(recipients(closed.database, Letter.COMMENT_CORRECTION_FILED)) == 2 + len(closed.staff)
     with pytest.raises(Untimely, match="Not yet decided: a correction of KH-1"):
-        sent_out(closed, candidate)
+        circulate(closed, candidate)
     with pytest.raises(Untimely, match="waits for the secretariat already"):
         file(closed, "sell")
 
 
 def test_admitted_it_changes_the_comment_and_the_text_and_its_answer_falls(closed: World) -> None:
-    answered(closed)
+    consolidate_and_answer(closed)
     filed = decide(closed, file(closed), admits=True)
 
     assert (filed.state, "exchange" in filed.old_proposed_text) == (CommentCorrectionState.ADMITTED, True)
@@ -147,6 +147,6 @@ def test_other_members_read_no_correction_before_circulation_and_none_that_was_d
     with closed.database.reading(reader) as session:
         assert session.scalars(select(CommentCorrection)).all() == []
     decide(closed, filed, admits=False)
-    sent_out(closed, answered(closed))
+    circulate(closed, consolidate_and_answer(closed))
     with closed.database.reading(reader) as session:
         assert session.scalars(select(CommentCorrection)).all() == []

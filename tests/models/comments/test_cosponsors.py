@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.operations import comments, corrections, cosponsors, submissions
@@ -15,7 +15,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.base import Base
 from models.db.schema import load_entities
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
@@ -92,7 +93,7 @@ def test_only_the_invited_read_the_words_and_nothing_else_of_the_member(world: W
     with world.database.reading(viewer_of(viet_nam)) as session:
         assert session.get(Comment, comment.id) is None, "the comment itself stays sealed"
         assert queries.invitation(session, one.id, viet_nam.of_member()).proposed_text == comment.proposed_text
-        assert [invited.id for invited in queries.waiting(session, viet_nam.of_member())] == [one.id]
+        assert [invited.id for invited in queries.waiting_invitations(session, viet_nam.of_member())] == [one.id]
     assert letters(world, Letter.COSPONSOR_ASKED) == [viet_nam.name]
 
     by = world.coordinators["CN"]
@@ -231,7 +232,7 @@ def test_co_sponsors_ask_for_the_words_in_the_bracket_and_are_named_in_the_compe
     candidate = world.consolidate()
 
     with world.database.reading(viewer_of(world.staff[0])) as session:
-        sponsors = [one.bracket.alternatives[0].sponsors for one in placed(session, candidate.id)]
+        sponsors = [one.bracket.alternatives[0].sponsors for one in placed_brackets(session, candidate.id)]
         assert sponsors == [("China", "Viet Nam"), ("Lao PDR", "Thailand")]
         assert session.get_one(Comment, comment.id).said_by == "China, with Viet Nam"
 
@@ -255,4 +256,4 @@ def test_a_correction_of_the_words_lets_no_confirmation_stand(world: World, comm
     assert joined(world, comment) is None
     candidate = world.consolidate()
     with world.database.reading(viewer_of(officer)) as session:
-        assert [one.bracket.alternatives[0].sponsors for one in placed(session, candidate.id)] == [("China",)]
+        assert [one.bracket.alternatives[0].sponsors for one in placed_brackets(session, candidate.id)] == [("China",)]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.operations import late, submissions
@@ -22,13 +22,14 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.queries.compendium import compendium
 from models.errors import Invalid, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from testing.world import AFTER, DEADLINE, LATER, World
-from tests.rounds import answered, next_round, sent_out
+from tests.rounds import circulate, consolidate_and_answer, open_next_round
 from tests.web.circulation import SecondVersion
 
 LATE = AFTER + timedelta(days=1)
@@ -136,7 +137,7 @@ def test_a_late_answer_enters_nothing_until_it_is_admitted(closed: World) -> Non
         *(person.name for person in closed.staff),
     ]
     with pytest.raises(Untimely, match="Not yet decided: a late answer of Thailand"):
-        sent_out(closed, candidate)
+        circulate(closed, candidate)
 
 
 def test_the_secretariat_reads_it_and_no_other_member_does(closed: World) -> None:
@@ -163,7 +164,7 @@ def test_admitted_it_counts_as_an_answer_and_the_text_is_made_again(closed: Worl
     assert event["reason"] == WHY
     assert recipients(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
     closed.make(again.id)
-    version = sent_out(closed, answered(closed))
+    version = circulate(closed, consolidate_and_answer(closed))
     with closed.database.reading(viewer_of(closed.coordinators["KH"])) as session:
         found = compendium(session, version.id)
     assert [one.member.name for one in found.late] == ["Thailand"]
@@ -182,7 +183,7 @@ def test_declined_it_stays_apart_for_good_with_the_reason(closed: World) -> None
         closed.comment("TH", Words(CommentType.GENERAL, text="Again."), now=LATE)
     with pytest.raises(Untimely, match="already"), closed.database.transaction(viewer_of(by)) as session:
         late.prepare(session, closed.round_id, by=by, now=LATE)
-    version = sent_out(closed, answered(closed))
+    version = circulate(closed, consolidate_and_answer(closed))
     with closed.database.reading(viewer_of(closed.coordinators["KH"])) as session:
         found = compendium(session, version.id)
         assert [one.state for one in session.scalars(select(Comment))] == [CommentState.SUBMITTED]
@@ -225,7 +226,7 @@ def test_it_can_be_taken_back_before_it_is_decided_on(closed: World) -> None:
 
 
 def test_after_circulation_nothing_is_filed_or_admitted(closed: World) -> None:
-    sent_out(closed, answered(closed))
+    circulate(closed, consolidate_and_answer(closed))
     with pytest.raises(Untimely, match="Say it in the next round"):
         prepare(closed)
     by = closed.coordinators["TH"]
@@ -246,7 +247,7 @@ def test_what_was_prepared_and_never_sent_stays_sealed(closed: World) -> None:
 
 @pytest.mark.parametrize("objects", [False, True])
 def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: SecondVersion, objects: bool) -> None:
-    world = next_round(out)
+    world = open_next_round(out)
     world.keep("KH", "every year", stance=Stance.ACCEPT, choice=1)
     for code in ("CN", "KH", "LA", "MM", "TH"):
         world.submit(code)
@@ -256,7 +257,9 @@ def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out:
         late_at = world_closes(world)
         with world.database.transaction(viewer_of(by)) as session:
             late.prepare(session, world.round_id, by=by, now=late_at)
-            (bracket,) = [one for one in placed(session, world.version_id) if "every year" in one.paragraph.text]
+            (bracket,) = [
+                one for one in placed_brackets(session, world.version_id) if "every year" in one.paragraph.text
+            ]
             positions.save(
                 session, world.round_id, [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)], by=by, now=late_at
             )
@@ -268,7 +271,7 @@ def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out:
     candidate = world.consolidate()
 
     with world.database.reading(WORKER) as session:
-        open_ones = [one.paragraph.text for one in placed(session, candidate.id)]
+        open_ones = [one.paragraph.text for one in placed_brackets(session, candidate.id)]
     assert any("regularly" in text for text in open_ones) is objects
 
 

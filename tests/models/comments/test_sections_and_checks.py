@@ -17,9 +17,9 @@ from models.errors import NotFound, NotYours, Untimely
 from models.people.person import Person
 from models.rounds.consultation import Round
 from testing.world import LATER, World
-from tests.models.comments.test_clearance import cleared, now_is
-from tests.models.comments.test_entered import answer as state_of
-from tests.rounds import consolidated, round_on, sent_out
+from tests.models.comments.clearance_steps import cleared, now_is
+from tests.models.comments.entry_steps import answer as state_of
+from tests.rounds import circulate, finish_round, open_round_on
 
 
 def marks(world: World) -> list[Section]:
@@ -130,7 +130,7 @@ def test_a_paragraph_cannot_both_go_and_have_other_words(world: World) -> None:
 def test_a_choice_in_a_bracket_and_other_words_over_it_contradict_each_other(world: World) -> None:
     world.replace("KH", "1", "every year", "every month")
     world.replace("VN", "1", "every year", "every decade")
-    second = round_on(world, sent_out(world, consolidated(world)).id)
+    second = open_round_on(world, circulate(world, finish_round(world)).id)
     second.keep("KH", "every", stance=Stance.KEEP)
     assert found(second).against_choices == []
     text = second.paragraph("1").text

@@ -14,7 +14,8 @@ from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.operations import rounds

@@ -10,7 +10,7 @@ from models.comments.operations import submissions
 from models.comments.queries.country import answer
 from models.comments.submission import SubmissionState
 from models.consensus.consensus import FieldStance
-from models.consensus.operations import Declared, declare
+from models.consensus.operations import DeclaredPosition, declare
 from models.consensus.queries import AskedField, asked_fields, consensus
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import compendium
@@ -18,9 +18,9 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.people.person import Person
 from templates.documents.compendium import consensus_rows
 from testing.world import LATER, World
-from tests.models.comments.test_clearance import cleared, now_is
-from tests.models.comments.test_entered import answer as answer_of
-from tests.rounds import answered, circulated, round_on, sent_out
+from tests.models.comments.clearance_steps import cleared, now_is
+from tests.models.comments.entry_steps import answer as answer_of
+from tests.rounds import circulate, circulate_round, consolidate_and_answer, open_round_on
 
 GOALS, MEANS = "Goals", "Means"
 
@@ -41,7 +41,7 @@ def fields_for(world: World, by: Person) -> dict[str, AskedField]:
 def declares(world: World, by: Person, said: Mapping[str, tuple[FieldStance | None, str]]) -> int:
     there = fields_for(world, by)
     forms = {
-        there[title].id: Declared(stance, remark, own.revision if (own := there[title].own) else 0)
+        there[title].id: DeclaredPosition(stance, remark, own.revision if (own := there[title].own) else 0)
         for title, (stance, remark) in said.items()
     }
     with world.database.transaction(viewer_of(by)) as session:
@@ -85,10 +85,10 @@ def test_what_is_declared_goes_with_the_answer_and_is_read_over_two_rounds(world
     world.close()
     first = {(GOALS, "KH"): ["support with changes"], (MEANS, "TH"): ["concern"]}
     assert [read(world, reader) for reader in (staff, khmer, world.contributor)] == [first, {}, {}]
-    version = sent_out(world, answered(world))
+    version = circulate(world, consolidate_and_answer(world))
     assert [read(world, reader) for reader in (khmer, thai, world.contributor)] == [first, first, first]
 
-    second = round_on(world, version.id)
+    second = open_round_on(world, version.id)
     earlier = fields_for(second, khmer)[GOALS].earlier
     assert earlier is not None
     assert (earlier[0], earlier[1].remark, fields_for(second, khmer)[GOALS].own) == (
@@ -97,7 +97,7 @@ def test_what_is_declared_goes_with_the_answer_and_is_read_over_two_rounds(world
         None,
     )
     declares(second, khmer, {GOALS: (FieldStance.SUPPORT, "")})
-    last = circulated(second)
+    last = circulate_round(second)
 
     assert read(world, thai) == {(GOALS, "KH"): ["support with changes", "support"], (MEANS, "TH"): ["concern", ""]}
     with world.database.reading(WORKER) as session:
@@ -114,13 +114,13 @@ def test_nothing_else_is_declared_and_only_by_those_who_speak(world: World) -> N
     with pytest.raises(NotYours), world.database.transaction(viewer_of(world.contributor)) as session:
         declare(session, world.round_id, {}, by=world.contributor, now=LATER)
     with pytest.raises(NotFound), world.database.transaction(viewer_of(khmer)) as session:
-        declare(session, world.round_id, {999: Declared(FieldStance.SUPPORT)}, by=khmer, now=LATER)
+        declare(session, world.round_id, {999: DeclaredPosition(FieldStance.SUPPORT)}, by=khmer, now=LATER)
     with pytest.raises(Invalid, match="so that the remark is kept"):
         declares(world, khmer, {GOALS: (None, "Words without a stance.")})
     declares(world, khmer, {GOALS: (FieldStance.SUPPORT, "")})
     field = fields_for(world, khmer)[GOALS]
     with pytest.raises(Outdated), world.database.transaction(viewer_of(khmer)) as session:
-        declare(session, world.round_id, {field.id: Declared(FieldStance.CONCERN)}, by=khmer, now=LATER)
+        declare(session, world.round_id, {field.id: DeclaredPosition(FieldStance.CONCERN)}, by=khmer, now=LATER)
 
     with pytest.raises(Invalid, match="“Goals” stays: members have said where they stand on it"):
         name_fields(world, MEANS)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import redline
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph, Proposal, Terms
 from models.consolidation.paragraph_wishes import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
@@ -29,7 +29,7 @@ def merged(*insertions: tuple[int, str, str], policy: Policy = Policy.BRACKET) -
         Proposal(id, sponsor, 1, Change.INSERT_AFTER, words, editorial=False) for id, sponsor, words in insertions
     ]
     terms = Terms(policy, MEMBERS, "en")
-    _, *found = make([BaseParagraph(1, "p1", Kind.NUMBERED, "The members meet.")], proposals, terms)
+    _, *found = make_candidate([BaseParagraph(1, "p1", Kind.NUMBERED, "The members meet.")], proposals, terms)
     return found
 
 

@@ -16,7 +16,8 @@ from models.dispositions.operations import answers, compromises
 from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from testing.world import LATER, World
 
 

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from models.db import schema
 from models.db.database import Database
-from tests.models.db.test_migrations import _astray, _rows, _shape, _triggers, _upgrade, ground
+from tests.models.db.first_schema import astray_rows, ground, rows_in, tables_with_columns, triggers_of, upgrade_to
 
 __all__ = ["ground"]
 
@@ -59,28 +59,28 @@ def shapes(database: Database, *, after: str) -> Iterator[str]:
     """Bring the database from shape to shape up to the newest; gives each when it is there."""
     steps = [step.revision for step in ScriptDirectory(schema.MIGRATIONS).walk_revisions()][::-1]
     for revision in steps[steps.index(after) + 1 :]:
-        _upgrade(database, revision)
+        upgrade_to(database, revision)
         yield revision
 
 
 @pytest.mark.slow
 def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Database) -> None:
-    shape = _shape(ground)
-    kept, triggers = _rows(ground, shape), _triggers(ground)
+    shape = tables_with_columns(ground)
+    kept, triggers = rows_in(ground, shape), triggers_of(ground)
     for _ in shapes(ground, after="0001"):
-        new = {name: columns for name, columns in _shape(ground).items() if name not in shape}
+        new = {name: columns for name, columns in tables_with_columns(ground).items() if name not in shape}
         _fill(ground, new)
-        shape, kept = shape | new, kept | _rows(ground, new)
+        shape, kept = shape | new, kept | rows_in(ground, new)
 
     with ground.reader.connect() as connection:
         assert schema.revision(connection) == ScriptDirectory(schema.MIGRATIONS).get_current_head()
     assert all(kept.values())
     kept["conflicts"] = [row.replace("'collision'", "'contested'") for row in kept["conflicts"]]
-    assert {name: rows for name, rows in _rows(ground, shape).items() if name != schema.OWN} == {
+    assert {name: rows for name, rows in rows_in(ground, shape).items() if name != schema.OWN} == {
         name: rows for name, rows in kept.items() if name != schema.OWN
     }
-    assert set(_triggers(ground)) >= set(triggers)
-    assert _astray(ground) == []
+    assert set(triggers_of(ground)) >= set(triggers)
+    assert astray_rows(ground) == []
 
 
 @pytest.mark.slow

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure
+from models.adoption.adoption import AdoptionProcedure, Statement
 from models.adoption.queries.resulting_text import resulting_text
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import traces
 from models.db.access import WORKER, viewer_of
+from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
 from models.record import verifying
@@ -16,8 +17,8 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import MEMBERS, World
 from tests.adoption import begin, terms
-from tests.editorial import circulate, in_round_2
-from tests.rounds import answered, circulated
+from tests.editorial import circulate, open_second_round
+from tests.rounds import circulate_round, consolidate_and_answer
 
 YOUTH = "Young people take part in all projects."
 WASTE = "The members prevent waste in the river."
@@ -44,8 +45,8 @@ def second(world: World) -> tuple[World, DraftVersion]:
     for code in MEMBERS:
         gone = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("1").id, "", "", "Said elsewhere.")
         world.comment(code, gone)
-    version = circulated(world)
-    return in_round_2(world, version), version
+    version = circulate_round(world)
+    return open_second_round(world, version), version
 
 
 def test_they_are_called_bis_and_ter_and_no_other_number_moves(second: tuple[World, DraftVersion]) -> None:
@@ -65,7 +66,7 @@ def test_they_are_called_bis_and_ter_and_no_other_number_moves(second: tuple[Wor
 
 def test_a_comment_of_several_paragraphs_leads_to_each_of_them(world: World) -> None:
     comment_id = insert(world, "TH", "2", f"# Youth\n{YOUTH}")
-    version = circulated(world)
+    version = circulate_round(world)
 
     with world.database.reading(WORKER) as session:
         _, entry = traces.trace(session, comment_id)
@@ -86,7 +87,7 @@ def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second:
     world.everybody_submits()
     world.close()
 
-    third = circulate(world, answered(world))
+    third = circulate(world, consolidate_and_answer(world))
 
     assert standing(world, third)[2:6] == [
         ("2 bis", f"[Cambodia: {WASTE}][China: {WASTE.replace('prevent', 'reduce')}]"),
@@ -99,7 +100,7 @@ def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second:
 def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) -> None:
     for code in MEMBERS:
         insert(world, code, "2", f"# Youth\n{YOUTH}")
-    version = circulated(world)
+    version = circulate_round(world)
     assert standing(world, version)[3:5] == [("", "Youth"), ("2 bis", YOUTH)]
     adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree()
@@ -124,7 +125,7 @@ def test_a_bracket_of_ones_own_does_not_go_across_paragraphs(world: World) -> No
 
 def test_an_empty_heading_is_not_a_paragraph_without_words(world: World) -> None:
     insert(world, "KH", "2", "##")
-    version = circulated(world)
+    version = circulate_round(world)
     with world.database.reading(WORKER) as session:
         own = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2 bis")
         paragraph = session.scalars(own).one()
@@ -137,10 +138,34 @@ def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_
     for code in MEMBERS:
         insert(world, code, "2", "Waste is prevented.")
         world.replace(code, "4", "reports on progress", "reports on paragraphs 2 and 3")
-    adoption = begin(world, circulated(world), terms(world, AdoptionProcedure.EXPRESS))
+    adoption = begin(world, circulate_round(world), terms(world, AdoptionProcedure.EXPRESS))
 
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
         text = resulting_text(session, adoption.id)
 
     assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4", "5"]
     assert [(one.paragraph.label, one.named, one.now) for one in text.outdated] == [("5", "3", "4")]
+
+
+def test_a_reservation_stands_beside_the_paragraph_that_it_names_by_a_version(world: World) -> None:
+    for code in MEMBERS:
+        insert(world, code, "2", "Waste is prevented.")
+    adoption = begin(world, circulate_round(world), terms(world, AdoptionProcedure.EXPRESS))
+    said = {
+        "KH": "Cambodia reserves its position on paragraph 3 of version 2.",
+        "CN": "对第2版第3段持保留意见。",
+        "LA": "We read paragraph 2 bis as a goal.",
+        "TH": "We read paragraph 3 as a goal.",
+    }
+    for code in MEMBERS:
+        adoption.agree(code, *((Statement.RESERVATION, said[code]) if code in said else ()))
+    adopted = adoption.row().result
+    assert adopted is not None
+
+    with world.database.reading(WORKER) as session:
+        text = texts.text(session, adopted.id)
+        beside = {
+            one.label: [each.member.code for each in text.statements_on.get(one.key, ())] for one in text.paragraphs
+        }
+
+    assert {label: codes for label, codes in beside.items() if codes} == {"3": ["LA", "TH"], "4": ["KH", "CN"]}

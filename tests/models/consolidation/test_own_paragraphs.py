@@ -14,8 +14,8 @@ from models.editorial.operations import editorial
 from models.editorial.queries import editorial as queries
 from models.errors import Invalid
 from testing.world import LATER, TEXT, World
-from tests.editorial import circulate, in_round_2, make_owed, object_to, paragraph
-from tests.rounds import answered
+from tests.editorial import circulate, make_owed, object_to, open_second_round, paragraph
+from tests.rounds import consolidate_and_answer
 
 NEW = "The members publish what they have learned. ប្រទេសសមាជិកផ្សព្វផ្សាយ។"
 WHY = "The chair asked for it."
@@ -38,7 +38,7 @@ def closed(world: World) -> World:
 def put_in(world: World, after: Paragraph, text: str = NEW) -> EditorialChange:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        change = editorial.put_in(session, after.id, text=text, reason=WHY, by=by, now=LATER)
+        change = editorial.insert_paragraph(session, after.id, text=text, reason=WHY, by=by, now=LATER)
         owe(world, session)
         return change
 
@@ -46,7 +46,7 @@ def put_in(world: World, after: Paragraph, text: str = NEW) -> EditorialChange:
 def take_out(world: World, paragraph: Paragraph) -> EditorialChange:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        change = editorial.take_out(session, paragraph.id, reason=WHY, by=by, seen=0, now=LATER)
+        change = editorial.delete_paragraph(session, paragraph.id, reason=WHY, by=by, seen=0, now=LATER)
         owe(world, session)
         return change
 
@@ -64,7 +64,7 @@ def texts(world: World, version: DraftVersion) -> list[str]:
 
 def listed(world: World, version: DraftVersion) -> list[tuple[str, str, bool]]:
     with world.database.reading(WORKER) as session:
-        return [(one.name, one.change.reason, one.undone) for one in queries.of_version(session, version.id)]
+        return [(one.name, one.change.reason, one.undone) for one in queries.changes_in_version(session, version.id)]
 
 
 def test_a_paragraph_stands_behind_another_and_behind_what_members_add_there_each_time_once(closed: World) -> None:
@@ -118,14 +118,14 @@ def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose
     before = closed.consolidate()
     gone, new = take_out(closed, paragraph(closed, before, "4")), put_in(closed, paragraph(closed, before, "1"))
     make_owed(closed)
-    out = circulate(closed, answered(closed))
+    out = circulate(closed, consolidate_and_answer(closed))
     with closed.database.reading(WORKER) as session:
-        redlined = comparison.between(session, out.id).paragraphs
+        redlined = comparison.compare_versions(session, out.id).paragraphs
         by = {piece["sponsors"][0] for one in redlined for piece in one.pieces or () if piece["kind"] == "applied"}
     assert by == {"Cambodia", "Secretariat (editorial)"}
     assert (NEW in texts(closed, out), FOURTH in texts(closed, out)) == (True, False)
 
-    second = in_round_2(closed, out)
+    second = open_second_round(closed, out)
     object_to(second, gone, "LA")
     object_to(second, new, "TH")
     second.everybody_submits()
@@ -140,9 +140,9 @@ def test_without_a_reason_nothing_is_put_in_or_taken_out(closed: World) -> None:
     before, by = closed.consolidate(), closed.staff[0]
     one = paragraph(closed, before, "1")
     with closed.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
-        editorial.put_in(session, one.id, text=NEW, reason=" ", by=by, now=LATER)
+        editorial.insert_paragraph(session, one.id, text=NEW, reason=" ", by=by, now=LATER)
     with closed.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
-        editorial.take_out(session, one.id, reason="", by=by, seen=0, now=LATER)
+        editorial.delete_paragraph(session, one.id, reason="", by=by, seen=0, now=LATER)
 
 
 def test_a_heading_that_is_put_in_is_a_heading(closed: World) -> None:

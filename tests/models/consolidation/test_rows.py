@@ -8,12 +8,12 @@ import redline
 from models.brackets.agreement import Position, Stance
 from models.brackets.reading import read_back
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import Proposal
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
 from models.text import rows
-from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragraph, next_base, proposal, terms
 
 ACTION = "Ecosystems | Reforest the upper basin. | Lao PDR | 2023-2025 | LMC Special Fund | Hectares planted"
 
@@ -45,8 +45,8 @@ def test_no_word_crosses_a_border_and_each_members_alternatives_give_its_row(tex
     ]
     columns = len(redline.cells(base))
 
-    opened = merged(first(base, Kind.ROW), proposals)
-    now = carried(opened)
+    opened = make_paragraph(base_paragraph(base, Kind.ROW), proposals)
+    now = next_base(opened)
 
     assert len(redline.cells(opened.text)) == columns
     assert len(redline.cells(now.words.words)) == columns
@@ -58,8 +58,10 @@ def test_no_word_crosses_a_border_and_each_members_alternatives_give_its_row(tex
         named = {*MEMBERS, "[", "]", ":", "delete", ","}
         assert {one for one in redline.segment(cell, "en") if one.strip()} <= known | _in(named)
     for member, text in zip(MEMBERS, proposed, strict=False):
-        ended = merged(now, rules=terms(positions=_choosing(now, member)))
-        assert _alone(ended.text) == _alone(merged(first(base, Kind.ROW), [_for_all(text)]).text), member
+        ended = make_paragraph(now, rules=terms(positions=_choosing(now, member)))
+        assert _alone(ended.text) == _alone(make_paragraph(base_paragraph(base, Kind.ROW), [_for_all(text)]).text), (
+            member
+        )
 
 
 def _in(names: set[str]) -> set[str]:
@@ -85,8 +87,8 @@ def _choosing(now: object, member: str) -> dict[int, dict[str, Position]]:
 
 
 def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
-    opened = merged(
-        first(ACTION, Kind.ROW),
+    opened = make_paragraph(
+        base_paragraph(ACTION, Kind.ROW),
         [
             proposal(
                 1, "Lao PDR", ACTION.replace("2023-2025", "2023-2027").replace("Lao PDR |", "Lao PDR, Thailand |")
@@ -95,7 +97,7 @@ def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
             proposal(3, "Viet Nam", ACTION.replace("Hectares", "Hectares and villages").replace("2025", "2026")),
         ],
     )
-    now = carried(opened)
+    now = next_base(opened)
 
     assert redline.cells(opened.text) == [
         "Ecosystems",
@@ -113,7 +115,7 @@ def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
     read = read_back(now.words, typed, "en")
     assert {number: choice.stance for number, choice in read.choices.items()} == {1: Stance.ACCEPT, 2: Stance.KEEP}
 
-    again = merged(now, [proposal(4, "China", typed.replace("upper basin", "whole basin"))])
+    again = make_paragraph(now, [proposal(4, "China", typed.replace("upper basin", "whole basin"))])
     assert redline.cells(again.text)[1] == "Reforest the [upper] [China: whole] basin."
     assert redline.cells(again.text)[0] == "Ecosystems"
 
@@ -121,8 +123,8 @@ def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
 def test_a_new_row_is_a_bracket_of_its_own_whose_alternatives_are_rows() -> None:
     new = rows.as_typed_row("Climate | Share flood data. | Cambodia | 2024 | The members | Warnings")
     other = new.replace("2024", "2025")
-    (_, made_new) = make(
-        [first(ACTION, Kind.ROW)],
+    (_, made_new) = make_candidate(
+        [base_paragraph(ACTION, Kind.ROW)],
         [
             Proposal(1, "Cambodia", 1, Change.INSERT_AFTER, new, False),
             Proposal(2, "Viet Nam", 1, Change.INSERT_AFTER, other, False),
@@ -131,12 +133,12 @@ def test_a_new_row_is_a_bracket_of_its_own_whose_alternatives_are_rows() -> None
     )
 
     assert made_new.kind is Kind.ROW
-    (bracket,) = carried(made_new).words.brackets
+    (bracket,) = next_base(made_new).words.brackets
     assert bracket.columns == 6
     assert [len(redline.cells(one.words[0])) for one in bracket.alternatives] == [6, 6]
     for words in bracket.circulated:
-        ended = merged(
-            carried(made_new),
+        ended = make_paragraph(
+            next_base(made_new),
             rules=terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, words))}),
         )
         assert ended.text == words[0]
@@ -154,11 +156,11 @@ def test_no_policy_gives_a_member_a_lead_that_it_has_not_asked_for() -> None:
     by_others = proposal(1, "Cambodia", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
     by_itself = proposal(1, "Thailand", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
 
-    assert redline.cells(merged(first(ACTION, Kind.ROW), [by_others], rules).text)[2:4] == [
+    assert redline.cells(make_paragraph(base_paragraph(ACTION, Kind.ROW), [by_others], rules).text)[2:4] == [
         "Lao PDR[Cambodia: , Thailand]",
         "2023-2026",
     ]
-    assert redline.cells(merged(first(ACTION, Kind.ROW), [by_itself], rules).text)[2:4] == [
+    assert redline.cells(make_paragraph(base_paragraph(ACTION, Kind.ROW), [by_itself], rules).text)[2:4] == [
         "Lao PDR, Thailand",
         "2023-2026",
     ]

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from models.brackets.agreement import Position, Rule, Stance
+import redline
+from models.brackets.agreement import Alternative, Position, Rule, Stance
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation import opening
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph, Proposal, Terms
-from models.consolidation.result import MadeParagraph
+from models.consolidation.result import NOTHING, MadeParagraph
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
-from tests.models.brackets.agreeing import carried
+from tests.models.brackets.agreeing import next_base
 
 Positions = Mapping[int, Mapping[str, Position]]
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
@@ -20,7 +22,7 @@ MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 def merged(base: str, *proposals: Proposal, language: str = "en", policy: Policy = Policy.BRACKET) -> MadeParagraph:
     paragraph = BaseParagraph(1, "p1", Kind.NUMBERED, base)
-    (one,) = make([paragraph], proposals, Terms(policy, frozenset(MEMBERS), language))
+    (one,) = make_candidate([paragraph], proposals, Terms(policy, frozenset(MEMBERS), language))
     return one
 
 
@@ -127,7 +129,7 @@ def test_words_that_go_beside_words_that_change_are_brackets_of_their_own() -> N
 def opened() -> BaseParagraph:
     """China and Viet Nam contest a word, as the next round has it."""
     text = "Data are sent every year in the wet season."
-    return carried(
+    return next_base(
         merged(
             text,
             asks(1, "China", text.replace("year", "month")),
@@ -138,7 +140,7 @@ def opened() -> BaseParagraph:
 
 def in_round_2(base: BaseParagraph, *proposals: Proposal, positions: Positions | None = None) -> MadeParagraph:
     said = Terms(Policy.BRACKET, frozenset(MEMBERS), "en", positions=positions or {}, answered=frozenset(MEMBERS))
-    (one,) = make([base], proposals, said)
+    (one,) = make_candidate([base], proposals, said)
     return one
 
 
@@ -180,7 +182,7 @@ def test_a_correction_and_an_addition_beside_an_open_bracket_leave_it_alone() ->
 
 def test_the_bracket_of_one_member_is_not_widened_by_its_own_words() -> None:
     text = "Data are sent every year."
-    base = carried(merged(text, asks(1, "China", text.replace("year", "month"))))
+    base = next_base(merged(text, asks(1, "China", text.replace("year", "month"))))
     reserved: Positions = {1: {"Lao PDR": Position(Stance.RESERVED)}}
     found = in_round_2(base, asks(2, "China", base.text.replace("every [", "each [")), positions=reserved)
     assert [(one.bracket_id, one.base_text) for one in found.brackets] == [(None, "every"), (1, "year")]
@@ -188,7 +190,7 @@ def test_the_bracket_of_one_member_is_not_widened_by_its_own_words() -> None:
 
 def test_the_other_places_of_a_bracket_that_falls_with_a_wider_one_go_on() -> None:
     text = "The members protect the river and its fish."
-    base = carried(merged(text, asks(1, "China", "The states protect the river and its plants.")))
+    base = next_base(merged(text, asks(1, "China", "The states protect the river and its plants.")))
     assert len(base.words.brackets) == 1
     found = in_round_2(
         base, asks(2, "Thailand", base.text.replace("The [members] [China: states] protect", "They guard"))
@@ -196,3 +198,15 @@ def test_the_other_places_of_a_bracket_that_falls_with_a_wider_one_go_on() -> No
     assert found.text == (
         "[The members protect] [China: The states protect][Thailand: They guard] the river and its [fish] [China: plants]."
     )
+
+
+def test_alternatives_that_differ_only_in_white_space_outside_the_bracket_are_one() -> None:
+    pieces = [
+        redline.Conflict(
+            "data ", (redline.Alternative("", ("China",), ("1",)), redline.Alternative(" ", ("Lao PDR",), ("2",)))
+        )
+    ]
+
+    ((_, _, bracket),) = opening.open_brackets(pieces, [0], NOTHING).values()
+
+    assert bracket.alternatives == (Alternative(("",), ("China", "Lao PDR"), (1, 2)),)

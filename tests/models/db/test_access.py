@@ -7,30 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import (
-    Executable,
-    delete,
-    exists,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-    text,
-    union,
-    union_all,
-    update,
-)
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import LoaderCriteriaOption, aliased, object_session, selectinload, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, object_session, selectinload, with_loader_criteria
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, Position
 from models.adoption.entered import Statement
-from models.adoption.queries.adopted import all_adopted
+from models.adoption.queries.adopted import adopted_texts
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.db import access
-from models.db.access import NOBODY, WORKER, Criteria, SealedSession, unsealed, viewer_of
+from models.db.access import NOBODY, WORKER, Criteria, SealedSession, viewer_of
 from models.db.base import Base
 from models.db.database import Database
 from models.db.visibility import OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_of
@@ -43,7 +30,7 @@ from models.people.operations import signing_in
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
 from testing.world import World
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, circulate_without_comments, terms
 from tests.rounds import among_five
 
 
@@ -166,70 +153,6 @@ def test_rules_that_are_put_together_at_the_same_moment_are_known_apart() -> Non
     assert own.key not in [other.key for other in others] != []
 
 
-COMMENTS = Comment.__table__
-OTHER = COMMENTS.alias()
-OF_ROUND = COMMENTS.c.round_id == Round.id
-WRITTEN_OUT = "SELECT id FROM comments"
-PAST_THE_SEAL = {
-    "a table": select(COMMENTS.c.id),
-    "text": text(WRITTEN_OUT),
-    "text for an entity": select(Comment).from_statement(text(WRITTEN_OUT)),
-    "text as a condition": select(Round.id).where(text(f"EXISTS ({WRITTEN_OUT})")),
-    "text as a column": select(Round.id, literal_column(f"({WRITTEN_OUT})")),
-    "a table that is joined": select(Round.id).join(COMMENTS, OF_ROUND),
-    "a table by another name": select(Round.id).join(OTHER, OTHER.c.round_id == Round.id),
-    "a condition on a table": select(Round.id).where(exists().where(OF_ROUND)),
-    "whether there is one": select(exists().where(Comment.id > 0)),
-}
-
-
-@pytest.mark.parametrize("statement", PAST_THE_SEAL.values(), ids=list(PAST_THE_SEAL))
-def test_a_statement_past_the_seal_raises(world: World, statement: Executable) -> None:
-    world.remark("KH", "Only for Cambodia.")
-    with world.database.reading(viewer_of(world.deputy)) as session, pytest.raises(NoViewer):
-        session.execute(statement)
-
-    with world.database.reading(viewer_of(world.deputy)) as session:
-        assert session.execute(statement, execution_options=unsealed("it is tried")).all() != []
-
-
-def test_nothing_is_copied_from_rows_that_nobody_may_read(world: World) -> None:
-    copied = insert(Comment).from_select([Comment.text], select(Comment.text))
-    with world.database.reading(viewer_of(world.deputy)) as session, pytest.raises(NoViewer):
-        session.execute(copied)
-
-
-UNDER_THE_SEAL = {
-    "one of another": select(Comment.id),
-    "how many": select(func.count()).select_from(Comment),
-    "whether there is one": select(Round.id).where(exists().where(Comment.round_id == Round.id)),
-    "one by another name": select(aliased(Comment).id),
-    "what is joined": select(Round.id).join(Comment, Comment.round_id == Round.id),
-    "two together": union(select(Comment.id), select(Comment.id)),
-    "what is asked of another": select(Round.id).where(Round.id.in_(select(Comment.round_id))),
-}
-
-
-@pytest.mark.parametrize("statement", UNDER_THE_SEAL.values(), ids=list(UNDER_THE_SEAL))
-def test_what_is_sealed_is_not_there_in_whatever_way_it_is_asked_for(world: World, statement: Executable) -> None:
-    world.remark("KH", "Only for Cambodia.")
-    with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
-        assert set(session.scalars(statement)) <= {0}
-    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
-        assert set(session.scalars(statement)) - {0}
-
-
-@pytest.mark.parametrize(
-    "statement", [update(Comment).values(text="Forged."), delete(Comment)], ids=["change", "remove"]
-)
-def test_a_statement_changes_no_row_that_its_viewer_may_not_read(world: World, statement: Executable) -> None:
-    comment = world.remark("KH", "Only for Cambodia.")
-    with world.database.transaction(viewer_of(world.coordinators["TH"])) as session:
-        session.execute(statement)
-    with world.database.reading(WORKER) as session:
-        assert session.get_one(Comment, comment.id).text == "Only for Cambodia."
-
-
 def test_another_members_comments_are_not_there_before_circulation(world: World) -> None:
     comment = world.remark("KH", "Only for Cambodia.")
     world.submit("KH")
@@ -287,7 +210,7 @@ def test_somebody_not_signed_in_sees_no_text(world: World) -> None:
 
 
 def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and_no_other(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
+    adoption = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree()
 
     with world.database.reading(NOBODY) as session:
@@ -300,13 +223,13 @@ def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and
 
 
 def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_other_answer(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
+    adoption = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
     with world.database.reading(NOBODY) as session:
-        assert all_adopted(session) == []
+        assert adopted_texts(session) == []
     adoption.all_agree(but="TH")
 
     with world.database.reading(NOBODY) as session:
-        [text] = all_adopted(session)
+        [text] = adopted_texts(session)
         assert [position.statement for position in text.statements] == ["It commits no funds."]
         assert session.scalars(select(Position)).all() == session.scalars(select(Adoption)).all() == []

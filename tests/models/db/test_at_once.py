@@ -25,9 +25,9 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import AFTER, LATER, World
-from tests.adoption import ENDS, begin, terms, without_brackets
-from tests.editorial import circulate, edit, in_round_2, make_owed, object_to, paragraph
-from tests.rounds import consolidated
+from tests.adoption import ENDS, begin, circulate_without_comments, terms
+from tests.editorial import circulate, edit, make_owed, object_to, open_second_round, paragraph
+from tests.rounds import finish_round
 
 WAITS = 0.3  # seconds in which an act that waits for nobody is over
 
@@ -42,7 +42,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def candidate(world: World) -> DraftVersion:
     """A text in which every comment has its answer; Cambodia alone asked for other words."""
     world.replace("KH", "2", "fish", "fish and wetlands")
-    return consolidated(world)
+    return finish_round(world)
 
 
 def propose(world: World, text: DraftVersion, by: Person) -> Approval:
@@ -159,7 +159,7 @@ def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: Th
     world.everybody_submits()
     world.close()
     change = edit(world, paragraph(world, world.consolidate(), "4"), "end", "close")
-    second = in_round_2(world, circulate(world, make_owed(world)))
+    second = open_second_round(world, circulate(world, make_owed(world)))
     coordinator = world.coordinators["KH"]
 
     with world.database.transaction(viewer_of(coordinator)) as session:
@@ -174,7 +174,7 @@ def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: Th
 
 
 def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, pool: ThreadPoolExecutor) -> None:
-    silence = begin(world, without_brackets(world), terms(world, AdoptionProcedure.TACIT))
+    silence = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.TACIT))
     thailand = world.coordinators["TH"]
     with world.database.transaction(viewer_of(thailand)) as session:
         positions.object_to(session, silence.id, reason="Not yet.", by=thailand, seen=0, now=ENDS)

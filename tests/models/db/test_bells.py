@@ -30,7 +30,7 @@ def test_whoever_hears_the_bell_finds_the_work(world: World) -> None:
 
     def hear(kind: str, id: int | None, _turn: Priority) -> None:
         if id is not None:
-            found.append((kind, world.database.take(work.kinds()[kind], id) is not None))
+            found.append((kind, world.database.take(work.work_kinds()[kind], id) is not None))
 
     world.database.bell = hear
     staff = world.staff[0]
@@ -58,7 +58,7 @@ def test_what_is_rolled_back_leaves_no_row_no_record_and_rings_for_nothing(
         session.flush()
         own = [*session.scalars(select(Comment))]
         submissions.submit(session, world.round_id, by=coordinator, seen=submissions.state_of(own), now=LATER)
-        assert work.owed(session)
+        assert work.owed_work(session)
         raise ZeroDivisionError
 
     assert rung == []

@@ -43,7 +43,7 @@ def walled(
     stage = Database(f"sqlite:///{whole_stage}")
     backup.write(stage, file)
     stage.close()
-    with postgres_server.copied("template0", "walled") as url:
+    with postgres_server.temporary_copy("template0", "walled") as url:
         owner = Database(url)
         assert backup.restore(owner, file).faults == ()
         _make_files(owner)

@@ -57,7 +57,7 @@ def test_a_file_is_the_departments_alone_then_also_of_those_who_speak_for_the_me
     assert {who for who, person in people.items() if can_open(world, file, person)} == {"own"}
     forward(world, opinion)
     assert {who for who, person in people.items() if can_open(world, file, person)} == set(people)
-    world.submit_without("KH")
+    world.submit_without_opinions("KH")
     world.deadline_passes()
     assert not any(can_open(world, file, person) for person in others)
 

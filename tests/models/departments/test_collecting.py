@@ -14,12 +14,13 @@ from models.departments.deadline import DepartmentDeadline
 from models.departments.operations import deadlines, deciding, opinions
 from models.departments.opinion import Channel, Opinion, OpinionMessage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines as rounds
 from testing.world import DEADLINE, LATER, World
-from tests.models.comments.test_entered import recipients
+from tests.models.comments.entry_steps import recipients
 from tests.rounds import arrange_round
 
 INTERNAL = DEADLINE - timedelta(days=2)

@@ -11,7 +11,8 @@ from models.db.access import WORKER, viewer_of
 from models.departments.operations import deciding, opinions
 from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
@@ -186,7 +187,7 @@ def test_opinions_are_for_the_departments_own_coordinator_once_forwarded_and_for
     for person in others:
         with pytest.raises((NotFound, NotYours)), world.database.transaction(viewer_of(person)) as session:
             deciding.include(session, forwarded.id, named=False, by=person, seen=2, now=LATER)
-    world.submit_without("KH")
+    world.submit_without_opinions("KH")
     world.deadline_passes()
     assert [seen(person) for person in others] == [[], []]
 
@@ -229,7 +230,7 @@ def test_departments_that_forwarded_something_get_one_letter_about_each_answer(w
     enter(world, "Department of Forestry", SMOKE)
     assert not recipients(world)
 
-    world.submit_without("KH")
+    world.submit_without_opinions("KH")
 
     assert recipients(world) == [world.contributor.id]
 

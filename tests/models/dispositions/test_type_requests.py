@@ -15,7 +15,8 @@ from models.dispositions.operations import type_requests
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb

@@ -16,8 +16,8 @@ from models.drafts.version import Paragraph
 from models.errors import Outdated, Untimely
 from models.record.events import Event
 from models.record.verbs import Verb
-from testing.rounds import answered as with_answers
-from testing.rounds import sent_out
+from testing.rounds import circulate
+from testing.rounds import consolidate_and_answer as with_answers
 from testing.world import LATER, World
 
 ANSWER = Outcome.NOTED, "We have read it."
@@ -259,7 +259,7 @@ def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: Wo
     choose(of_two_places, 1, seen=1)
     make_owed(of_two_places)
 
-    sent_out(of_two_places, with_answers(of_two_places))
+    circulate(of_two_places, with_answers(of_two_places))
 
     with of_two_places.database.reading(WORKER) as session:
         for entity in (Compromise, Disposition):
@@ -272,7 +272,7 @@ def test_what_was_removed_is_forgotten_when_the_text_goes_out(of_two_places: Wor
     assert mark_of_removed(of_two_places)
     make_owed(of_two_places)
 
-    sent_out(of_two_places, with_answers(of_two_places))
+    circulate(of_two_places, with_answers(of_two_places))
 
     with of_two_places.database.reading(WORKER) as session:
         assert session.scalars(select(RemovedCompromise)).all() == []

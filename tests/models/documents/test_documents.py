@@ -14,7 +14,7 @@ from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.person import Person
 from testing.world import LATER, World
-from tests.rounds import circulated, next_round
+from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 OF_ADOPTION = (DocumentKind.RESULTING, DocumentKind.RESULTING_REDLINE)
@@ -124,7 +124,7 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
 
 def test_a_redline_against_a_version_long_before_is_made_when_somebody_asks_and_once(version_2: SecondVersion) -> None:
     version_2.circulate()
-    third = circulated(next_round(version_2))
+    third = circulate_round(open_next_round(version_2))
     first = version_2.world.version_id
 
     wanted = ask(version_2.world, third.id, DocumentKind.REDLINE, older_id=first)

@@ -4,7 +4,7 @@ import pytest
 
 from models.drafts.version import DraftVersion
 from models.rounds.consultation import Consultation
-from models.text.spans import cut
+from models.text.spans import cut_runs
 from templates.documents.formulas import as_written, harmless
 from templates.documents.names import file_name
 from templates.documents.texts import plain
@@ -70,7 +70,7 @@ def test_a_file_has_a_name_that_every_system_can_keep(title: str, name: str) -> 
 
 
 def test_joining_the_runs_of_a_text_gives_the_text() -> None:
-    runs = cut("យើងប្រើទឹក", [(0, 4), (4, 4), (7, 9)])
+    runs = cut_runs("យើងប្រើទឹក", [(0, 4), (4, 4), (7, 9)])
 
     assert "".join(run.text for run in runs) == "យើងប្រើទឹក"
     assert [run.span for run in runs] == [0, 1, None, 2, None]

@@ -8,31 +8,31 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import viewer_of
 from models.db.work import WorkState
 from models.drafts.queries import comparison as queries
-from models.drafts.queries.comparison import Compared, Comparison
+from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.version import Paragraph
 from models.editorial.editing import EDITORIAL
 from models.editorial.operations import editorial
 from models.people.person import Person
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.rounds import circulated, consolidated, next_round
+from tests.rounds import circulate_round, finish_round, open_next_round
 from tests.web.circulation import PLAIN, SecondVersion
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """What is compared hangs on no kind of database."""
+    """What is compared does not depend on the kind of database."""
     return url_of_one(request)
 
 
 @pytest.fixture
 def third(out: SecondVersion) -> World:
     """In round 2 Thailand has changed words of round 1 and others, and Lao PDR what nobody had touched; version 3 is out."""
-    world = next_round(out)
+    world = open_next_round(out)
     world.replace("TH", "3", PLAIN, "free", type=CommentType.EDITORIAL)
     world.replace("LA", "2", "The members", "All members", type=CommentType.EDITORIAL)
     world.replace("TH", "1", "share", "exchange")
-    circulated(world)
+    circulate_round(world)
     return world
 
 
@@ -82,9 +82,9 @@ def test_brackets_of_a_round_before_still_count_as_brackets(third: World) -> Non
 
 
 def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: SecondVersion) -> None:
-    world = next_round(out)
+    world = open_next_round(out)
     world.replace("TH", "1", "share", "exchange")
-    candidate = consolidated(world)
+    candidate = finish_round(world)
 
     assert numbers(world, world.coordinators["TH"]) == numbers(world, world.contributor) == [1, 2]
     assert numbers(world, world.staff[2]) == [1, 2, None]
@@ -92,9 +92,9 @@ def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: Se
 
 
 def test_the_secretariats_own_words_name_it_across_rounds(out: SecondVersion) -> None:
-    world = next_round(out)
+    world = open_next_round(out)
     world.replace("TH", "1", "share", "exchange")
-    candidate = consolidated(world)
+    candidate = finish_round(world)
     staff = world.staff[0]
     with world.database.transaction(viewer_of(staff)) as session:
         three = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.label == "3")
@@ -112,7 +112,7 @@ def test_the_secretariats_own_words_name_it_across_rounds(out: SecondVersion) ->
 
 def numbers(world: World, reader: Person) -> list[int | None]:
     with world.database.reading(viewer_of(reader)) as session:
-        return [version.number for version in queries.choices(session, world.consultation_id)[1]]
+        return [version.number for version in queries.comparable_versions(session, world.consultation_id)[1]]
 
 
 AFTER = " to officials of the ministries."
@@ -120,24 +120,24 @@ AFTER = " to officials of the ministries."
 
 def compare(world: World, reader: Person, older: int, newer: int, *members: str) -> Comparison:
     with world.database.reading(viewer_of(reader)) as session:
-        consultation, versions = queries.choices(session, world.consultation_id)
+        consultation, versions = queries.comparable_versions(session, world.consultation_id)
         chosen = [member for member in consultation.members if member.code in members]
         return queries.comparison(session, versions[older - 1], versions[newer - 1], versions, chosen)
 
 
-def at(found: Comparison, label: str) -> Compared:
+def at(found: Comparison, label: str) -> ComparedParagraph:
     """The paragraph with this number in the newer version."""
     return next(one for one in found.paragraphs if one.now and one.now.label == label)
 
 
-def words(paragraph: Compared) -> list[tuple[str, ...]]:
+def words(paragraph: ComparedParagraph) -> list[tuple[str, ...]]:
     return [
         ("kept", piece["text"]) if piece["kind"] == "kept" else (piece["kind"], piece["base"], piece.get("text", ""))
         for piece in paragraph.pieces or ()
     ]
 
 
-def sponsors(paragraph: Compared) -> list[list[str]]:
+def sponsors(paragraph: ComparedParagraph) -> list[list[str]]:
     """Who asked for each alternative of the first bracket."""
     place = paragraph.bracketed[0]
     piece = (paragraph.pieces or ())[place]

@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.drafts import translating
-from models.drafts.queries.texts import translatable, translation_of, translations_of
+from models.drafts.queries.texts import translatable_paragraph, translation_of, translations_of
 from models.drafts.translation import ParagraphTranslation
 from models.errors import NotYours, Outdated
 from models.people.person import Person
 from testing.world import LATER, World
-from tests.rounds import answered, round_on, sent_out
+from tests.rounds import circulate, consolidate_and_answer, open_round_on
 
 KHMER = "ប្រទេសជាសមាជិកជួបគ្នារៀងរាល់ឆ្នាំ។"
 
@@ -43,7 +43,7 @@ def test_a_courtesy_translation_is_for_the_members_own_people_and_goes_with_the_
     world.replace("KH", "1", "every year", "each year")
     world.everybody_submits()
     world.close()
-    second = round_on(world, sent_out(world, answered(world)).id)
+    second = open_round_on(world, circulate(world, consolidate_and_answer(world)).id)
     with second.database.reading(viewer_of(cambodia)) as session:
         own = translations_of(session, second.consultation_id, cambodia.of_member())
     shown = [second.paragraph(label) for label in ("1", "2")]
@@ -52,7 +52,7 @@ def test_a_courtesy_translation_is_for_the_members_own_people_and_goes_with_the_
 
     translate(second, cambodia, f"{KHMER} (ថ្មី)", seen=1)
     with second.database.reading(viewer_of(cambodia)) as session:
-        found = translation_of(session, translatable(session, second.paragraph("1").id), cambodia.of_member())
+        found = translation_of(session, translatable_paragraph(session, second.paragraph("1").id), cambodia.of_member())
         assert found is not None
         assert found.words == second.paragraph("1").text
     translate(second, cambodia, "", seen=2)

@@ -27,7 +27,7 @@ from tests.editorial import circulate, edit, make_owed, paragraph
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """How words are changed hangs on no kind of database."""
+    """How words are changed does not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -206,12 +206,12 @@ def test_until_circulation_members_see_nothing_of_an_edit(closed: World) -> None
         assert session.scalars(select(EditorialChange)).all() == []
         assert session.scalars(select(EditorialSpan)).all() == []
         with pytest.raises(NotFound):
-            queries.in_circulated(session, change.id)
+            queries.change_in_circulated(session, change.id)
 
     circulate(closed, candidate)
 
     with closed.database.reading(reader) as session:
-        found = queries.in_circulated(session, change.id)
+        found = queries.change_in_circulated(session, change.id)
         assert changes_of(session, found.version).editorial == 1
     assert found.change.change.reason == "Spelling."
     assert [run.text for run in found.change.runs if run.span is not None] == ["plan"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import redline
 from models.comments.comment import Change
-from models.consolidation.candidate import make
+from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.opening import written_by_piece
 from models.consolidation.result import MadeParagraph
@@ -43,7 +43,7 @@ TERMS = terms()
 def paragraph(
     *proposals: Proposal, terms: Terms = TERMS, base: str = BASE, objections: tuple[Objection, ...] = ()
 ) -> MadeParagraph:
-    (merged,) = make([BaseParagraph(1, "p1", Kind.NUMBERED, base)], proposals, terms, objections)
+    (merged,) = make_candidate([BaseParagraph(1, "p1", Kind.NUMBERED, base)], proposals, terms, objections)
     return merged
 
 

@@ -1,6 +1,6 @@
 """Members object to the secretariat's own words: one objection is enough, and everybody is told in their turn."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,18 +13,19 @@ from models.editorial.editorial import EditorialChange, EditorialObjection
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as queries
 from models.errors import NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.editorial import ROUND_2, circulate, edit, in_round_2, make_owed, object_to, paragraph
+from tests.editorial import ROUND_2, circulate, edit, make_owed, object_to, open_second_round, paragraph
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Whose words they are hangs on no kind of database."""
+    """Whose words they are does not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -48,7 +49,7 @@ def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_
     assert object_to(closed, change, "TH").id == said.id
     object_to(closed, change, "VN")
 
-    second = in_round_2(closed, version)
+    second = open_second_round(closed, version)
     second.everybody_submits()
     second.close()
     candidate = second.consolidate()
@@ -68,10 +69,50 @@ def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_
     with pytest.raises(Untimely, match="A newer text has gone out since"):
         object_to(second, change, "MM")
     with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
-        found = queries.in_circulated(session, change.id)
+        found = queries.change_in_circulated(session, change.id)
     assert found.undone_in is not None
     assert found.undone_in.id == third.id
     assert [one.member.name for one in found.change.objections] == ["Thailand", "Viet Nam"]
+
+
+def test_an_objection_that_is_taken_back_undoes_nothing_and_can_be_made_again(closed: World) -> None:
+    candidate = closed.consolidate()
+    change = edit(closed, paragraph(closed, candidate, "4"), "end", "close")
+    other = edit(closed, paragraph(closed, candidate, "3"), "officials", "staff")
+    second = open_second_round(closed, circulate(closed, make_owed(closed)))
+    object_to(second, change, "TH", "Too early.")
+    object_to(second, other, "TH")
+    object_to(second, other, "VN")
+    taken = take_back(second, change, "TH")
+    assert take_back(second, change, "TH").taken_back_at == taken.taken_back_at
+    take_back(second, other, "TH")
+    object_to(second, other, "TH", "After all.")
+    object_to(second, other, "LA", "For a while.")
+    take_back(second, other, "LA")
+    with pytest.raises(Untimely, match="Viet Nam has not objected to this change"):
+        take_back(second, change, "VN")
+    with pytest.raises(Untimely, match="closed on"):
+        take_back(second, other, "TH", now=ROUND_2 + timedelta(seconds=1))
+
+    with second.database.reading(WORKER) as session:
+        letters = session.scalars(select(Notification).where(Notification.letter == Letter.OBJECTED)).all()
+        verbs = [*session.scalars(select(Event.verb).where(Event.verb == Verb.EDIT_OBJECTION_TAKEN_BACK))]
+    # None had left, so of each objection one letter is owed, which says what is so.
+    assert len(letters) == 4 * len(second.staff)
+    assert len(verbs) == 3
+
+    second.everybody_submits()
+    second.close()
+    candidate = second.consolidate()
+    assert "at the close of the period" in paragraph(second, candidate, "4").text
+    assert "officials" in paragraph(second, candidate, "3").text
+    third = circulate(second, candidate)
+    with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
+        found = {one.change.id: one for one in queries.changes_in_version(session, third.id)}
+        seen = {one.text for one in session.scalars(select(EditorialObjection))}
+    assert [one.member.name for one in found[other.id].objections] == ["Thailand", "Viet Nam"]
+    assert set(found) == {other.id}
+    assert seen == {"After all.", ""}
 
 
 def test_others_read_an_objection_only_when_the_next_text_is_out(closed: World) -> None:
@@ -87,7 +128,7 @@ def test_others_read_an_objection_only_when_the_next_text_is_out(closed: World) 
 
 def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(closed: World) -> None:
     change = edit(closed, paragraph(closed, closed.consolidate(), "4"), "end", "close")
-    second = in_round_2(closed, circulate(closed, make_owed(closed)))
+    second = open_second_round(closed, circulate(closed, make_owed(closed)))
     object_to(second, change, "KH")
     by = second.coordinators["TH"]
     late = ROUND_2 + timedelta(seconds=1)
@@ -101,14 +142,14 @@ def test_across_two_rounds_the_words_are_still_the_secretariats_or_theirs_who_ob
     edit(closed, paragraph(closed, candidate, "2"), "protect", "look after")
     with closed.database.reading(WORKER) as session:
         undone = session.scalars(select(EditorialChange).where(EditorialChange.id != kept.id)).one()
-    second = in_round_2(closed, circulate(closed, make_owed(closed)))
+    second = open_second_round(closed, circulate(closed, make_owed(closed)))
     object_to(second, undone, "TH")
     second.everybody_submits()
     second.close()
     circulate(second, second.consolidate())
 
     with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
-        _, versions = comparison.choices(session, second.consultation_id)
+        _, versions = comparison.comparable_versions(session, second.consultation_id)
         found = comparison.comparison(session, versions[0], versions[-1], versions)
 
     (changed,) = [one for one in found.paragraphs if one.changed]
@@ -119,6 +160,12 @@ def test_across_two_rounds_the_words_are_still_the_secretariats_or_theirs_who_ob
         [EDITORIAL],
         [f"e{kept.id}"],
     )
+
+
+def take_back(world: World, change: EditorialChange, code: str, now: datetime = LATER) -> EditorialObjection:
+    by = world.coordinators[code]
+    with world.database.transaction(viewer_of(by)) as session:
+        return objections.take_back(session, change.id, by=by, now=now)
 
 
 def _as(world: World, by: Person, change: EditorialChange) -> None:

@@ -14,7 +14,8 @@ from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.meetings import queries
 from models.meetings.meeting import Meeting, MeetingState
 from models.meetings.operations import convening, minutes

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments as members_comments
 from models.comments.operations.wording import Words, words_of
@@ -15,7 +15,8 @@ from models.db.schema import load_entities
 from models.documents.queries.compendium import compendium
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.letters.operations.observer_letters import TO_OBSERVERS
 from models.observers import queries
 from models.observers.observer import ObserverAnswer, ObserverComment, ObserverInvitation
@@ -31,7 +32,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.models.comments.test_cosponsors import everything
-from tests.rounds import answered, sent_out
+from tests.rounds import circulate, consolidate_and_answer
 
 SECRET = "six times in each and every year"
 MRC = Invited("MRC", "Mekong River Commission", "Ann Observer", "ann@mrc.example.org")
@@ -116,14 +117,16 @@ def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_th
         with world.database.reading(viewer_of(reader)) as session:
             assert len(session.scalars(select(ObserverAnswer)).all()) == number, reader.name
             assert all(one.answer == "" for one in session.scalars(select(ObserverComment))), reader.name
-    candidate = answered(world)
+    candidate = consolidate_and_answer(world)
     with world.database.reading(WORKER) as session:
         texts = "\n".join(session.scalars(select(Paragraph.text).where(Paragraph.version_id == candidate.id)))
-        assert [one.bracket.alternatives[0].sponsors for one in placed(session, candidate.id)] == [("Thailand",)]
+        assert [one.bracket.alternatives[0].sponsors for one in placed_brackets(session, candidate.id)] == [
+            ("Thailand",)
+        ]
     assert "meet [Thailand: six times in each and] every year" in texts
     assert "twice a month" not in texts
 
-    sent_out(world, candidate)
+    circulate(world, candidate)
     assert letters(world, Letter.OBSERVER_CIRCULATED) == [ann.name, ben.name]
     with world.database.reading(viewer_of(khmer)) as session:
         found = compendium(session, candidate.id)
@@ -145,7 +148,7 @@ def test_of_members_an_observer_reads_nothing_but_texts_that_are_out(world: Worl
     world.replace("TH", "1", "every year", SECRET)
     world.opinion(Words(CommentType.GENERAL, text="What a department thinks."))
     for code in world.coordinators:
-        world.submit_without(code)
+        world.submit_without_opinions(code)
     world.close()
     candidate = world.consolidate()
 

@@ -9,7 +9,8 @@ from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.papers import certificate
 from models.errors import Invalid, NotFound, NotYours
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.authority import Authority, Extent
 from models.people.operations.authorities import Authorized, authorize, end_authority
 from models.people.person import Person
@@ -17,7 +18,7 @@ from models.people.queries.authorities import authorities, authority_of, only_ad
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, NOW, World
-from tests.adoption import begin, terms, without_brackets
+from tests.adoption import begin, circulate_without_comments, terms
 from tests.conftest import url_of_one
 
 SINCE = date(2022, 1, 3)
@@ -25,7 +26,7 @@ SINCE = date(2022, 1, 3)
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 
@@ -96,7 +97,7 @@ def test_a_member_agrees_only_ad_referendum_where_nobody_may_do_more(world: Worl
 
 def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: World) -> None:
     recorded(world, "KH", said_of(world.coordinators["KH"], Extent.AD_REFERENDUM))
-    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
+    adoption = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree(but="KH")
     adoption.agree("KH", ad_referendum=True)
     assert adoption.row().state is AdoptionState.RUNNING
@@ -113,7 +114,7 @@ def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: 
 
 
 def test_a_silence_confirms_nothing_ad_referendum(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.TACIT))
+    adoption = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.TACIT))
     adoption.agree("KH", ad_referendum=True)
 
     adoption.end()

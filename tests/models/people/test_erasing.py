@@ -15,7 +15,7 @@ from lmec import main
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.operations import clearance
-from models.comments.queries.clearance import clearing
+from models.comments.queries.clearance import clearing_in_round
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.base import Base
 from models.db.database import Database
@@ -40,14 +40,16 @@ NAME, FORMER = "Coordinator of Thailand", "a former country coordinator of Thail
 
 def export(database: Database, email: str) -> dict[str, Any]:
     with database.reading(OPERATOR) as session:
-        found: dict[str, Any] = json.loads(json.dumps(personal_data(session, people.with_address(session, email))))
+        found: dict[str, Any] = json.loads(
+            json.dumps(personal_data(session, people.person_with_address(session, email)))
+        )
     return found
 
 
 def erase(world: World, person: Person) -> Person:
     """After their office has ended."""
     with world.database.transaction(OPERATOR) as session:
-        people.leave(session, person.email, now=LATER)
+        people.end_office_of(session, person.email, now=LATER)
     with world.database.transaction(OPERATOR) as session:
         return erasing.erase(session, person.email, now=LATER)
 
@@ -165,7 +167,7 @@ def test_the_record_says_that_a_name_was_erased_and_holds_and_the_database_guard
     erase(world, world.coordinators["TH"])
     world.remark("KH", "Life goes on.")
 
-    assert faults(world.database, Trust.of(signer)) == []
+    assert faults(world.database, Trust.from_signer(signer)) == []
     (entry,) = bodies(world.database, Verb.PERSON_ERASED)
     assert entry["called"] == FORMER
     assert len(entry["entries"]) == 2
@@ -177,7 +179,7 @@ def test_a_clearance_that_they_have_given_names_the_office_and_the_record_holds(
     thai, khmer = world.coordinators["TH"], world.coordinators["KH"]
     world.remark("KH", "We thank the secretariat.")
     with world.database.transaction(viewer_of(khmer)) as session:
-        seen = clearing(session, world.round_id, khmer.of_member()).fingerprint
+        seen = clearing_in_round(session, world.round_id, khmer.of_member()).fingerprint
         found = clearance.ask(session, world.round_id, by=khmer, seen=seen, now=LATER)
     said = {"cleared_by": NAME, "office": "Minister", "cleared_on": LATER.date()}
     with world.database.transaction(viewer_of(khmer)) as session:
@@ -237,7 +239,7 @@ def test_operators_do_it_by_commands_of_which_the_log_of_security_knows(world: W
     exported = command(world.database, tmp_path, "export", person.email, str(file))
     refused = command(world.database, tmp_path, "erase", person.email, "--yes")
     with world.database.transaction(OPERATOR) as session:
-        people.leave(session, person.email, now=LATER)
+        people.end_office_of(session, person.email, now=LATER)
     erased = command(world.database, tmp_path, "erase", person.email, "--yes")
     unknown = command(world.database, tmp_path, "export", person.email, str(tmp_path / "none.json"))
 

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 
 from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.operations import invitations, signing_in
 from models.people.person import Appointment, Person, Role
 from models.people.sign_ins import SignedIn, SignInLink

@@ -10,7 +10,8 @@ from models.comments.operations import submissions
 from models.comments.queries.country import coordinators
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.offices import ActingLetter, HandOver
 from models.people.operations import acting, hand_over, offices, people
 from models.people.operations.acting import MinistryLetter, Term
@@ -282,6 +283,6 @@ def test_what_is_open_is_counted_for_the_member_alone(world: World) -> None:
 def test_who_leaves_acts_no_more(world: World) -> None:
     name(world, Nominee(world.deputy.id), term(world))
     with world.database.transaction(WORKER) as session:
-        people.leave(session, world.deputy.email, now=LATER)
+        people.end_office_of(session, world.deputy.email, now=LATER)
 
     assert again(world, world.deputy).role is None

@@ -43,9 +43,9 @@ class Acts(RuleBasedStateMachine):
 
     def set_up(self, stage: Stage) -> None:
         """Begin in a copy of the world at this stage."""
-        with self.templates.copied(stage, Path(self.folder.name)) as url:
+        with self.templates.temporary_copy(stage, Path(self.folder.name)) as url:
             self.database = Database(url)
-        left = self.templates.left(stage, self.database)
+        left = self.templates.load(stage, self.database)
         self.world: World = left if isinstance(left, World) else left.world
 
     def teardown(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption
 from models.adoption.opening import Opening
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
@@ -97,7 +97,7 @@ class Life(Acts):
         self.edit: Thing | None = None
         self.chairs_text: Thing | None = None
         self.shown_edit = 0  # in the newest text that is out
-        self.objected: set[str] = set()
+        self.objections: dict[str, bool] = {}  # whether that of a member stands, or is taken back
         self.brackets: dict[str, int] = {}
         self.duty: Thing | None = None
         self.linked = False
@@ -176,9 +176,9 @@ class Life(Acts):
         self.phase, self.proposed_by = Phase.OUT, ""
         self.shown_edit, self.edit = (self.edit.id if self.edit else 0), None
         self.chairs_text = None
-        self.objected = set()
+        self.objections = {}
         with self.database.reading(WORKER) as session:
-            found = placed(session, self.newest(session).id)
+            found = placed_brackets(session, self.newest(session).id)
             self.brackets = {one.paragraph.label: one.bracket.id or 0 for one in found}
 
     def opens(self, round_id: int, version_id: int) -> None:

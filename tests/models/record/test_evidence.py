@@ -20,7 +20,7 @@ from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what depends on files alone
 HASH = "5f" * 32
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position
 from models.adoption.operations import adoption, ending, positions, silence
-from models.brackets.queries.placed import placed
+from models.brackets.queries.placed import placed_brackets
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion, Stage
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState
@@ -264,7 +264,7 @@ class OnAText(Acts):
             self.ensure_the_record_holds(session)
             text = self.newest()
             assert (text.stage is Stage.ADOPTED) is self.adopted
-            assert bool(placed(session, text.id)) is self.brackets
+            assert bool(placed_brackets(session, text.id)) is self.brackets
             for ended in session.scalars(select(Adoption)):
                 said = session.scalars(select(Position).where(Position.adoption_id == ended.id, ~Position.late)).all()
                 objects = [one for one in said if one.stance.value == "objects"]

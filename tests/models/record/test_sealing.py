@@ -18,7 +18,7 @@ from models.record.sealing import Unrecorded
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from testing.world import LATER, World
-from tests.models.record.test_forgeries import rewrite
+from tests.models.record.forgery import rewrite
 from tests.models.record.test_record import disarm, findings, run
 
 

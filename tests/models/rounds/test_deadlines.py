@@ -8,7 +8,8 @@ from sqlalchemy import select
 from models.comments.submission import Submission
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotYours, Outdated, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb

@@ -25,7 +25,7 @@ from testing.world import LATER, MEMBERS, TEXT, World, make_world
 from tests.models.brackets.test_reopening import AGREED, brackets, reopen, text
 from tests.models.brackets.test_reopening import third as third
 from tests.models.uploads.test_taking_over import comments, confirm, other_words, read
-from tests.rounds import arrange, circulated, next_round, round_on
+from tests.rounds import arrange, circulate_round, open_next_round, open_round_on
 from tests.web.circulation import SecondVersion
 
 FORM = CommentType.EDITORIAL
@@ -34,7 +34,7 @@ FORM = CommentType.EDITORIAL
 @pytest.fixture
 def reading(world: World, bare: DraftVersion) -> World:
     """The final reading of version 2, in which no bracket is open."""
-    return round_on(world, bare.id, final_reading=True)
+    return open_round_on(world, bare.id, final_reading=True)
 
 
 def set_policy(world: World, policy: Policy) -> None:
@@ -63,18 +63,18 @@ def test_it_is_refused_while_a_bracket_is_open(out: SecondVersion) -> None:
     with pytest.raises(
         Untimely, match=r"Version 2 still has \d+ brackets\. A final reading is held of a text in which none"
     ):
-        round_on(out.world, out.version_id, final_reading=True)
+        open_round_on(out.world, out.version_id, final_reading=True)
 
-    assert next_round(out).round_id != out.world.round_id
+    assert open_next_round(out).round_id != out.world.round_id
 
 
 def test_it_is_refused_while_words_are_missing(world: World) -> None:
     missing = replace(TEXT[1], text="The members will meet every year in [TBD].")
     unfinished = make_world(world.database, title="Unfinished", text=(TEXT[0], missing, *TEXT[2:]))
-    version = circulated(unfinished)
+    version = circulate_round(unfinished)
 
     with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]\."):
-        round_on(unfinished, version.id, final_reading=True)
+        open_round_on(unfinished, version.id, final_reading=True)
 
 
 @pytest.mark.parametrize("type", [CommentType.SUBSTANTIVE, CommentType.TECHNICAL, CommentType.GENERAL])
@@ -127,14 +127,14 @@ def test_a_correction_is_to_be_seen_whatever_its_type_and_the_policy(reading: Wo
     target = reading.paragraph("3").id
     reading.comment("KH", Words(FORM, Change.INSERT_AFTER, target, "", "# Annex", "A heading is missing."))
 
-    third = circulated(reading)
+    third = circulate_round(reading)
 
     kinds = {one.paragraph.label: one.kind for one in brackets(reading, third)}
     assert kinds["1"] is ConflictKind.TO_BE_SEEN
     assert "[every] [Thailand: each] year" in text(reading, third, "1")
     assert text(reading, third, "4").startswith("[Viet Nam: delete this paragraph]")
     assert len(kinds) == 3
-    fourth = circulated(round_on(reading, third.id))
+    fourth = circulate_round(open_round_on(reading, third.id))
     assert brackets(reading, fourth) == []
     assert "meet each year" in text(reading, fourth, "1")
 
@@ -143,17 +143,17 @@ def test_what_all_members_ask_for_has_been_seen_by_all(reading: World) -> None:
     for code in MEMBERS:
         reading.replace(code, "1", "every year", "each year", type=FORM)
 
-    third = circulated(reading)
+    third = circulate_round(reading)
 
     assert brackets(reading, third) == []
     assert "meet each year" in text(reading, third, "1")
 
 
 def test_the_same_round_without_being_a_final_reading_takes_a_correction_in(world: World, bare: DraftVersion) -> None:
-    usual = round_on(world, bare.id)
+    usual = open_round_on(world, bare.id)
     usual.replace("TH", "1", "every year", "each year", type=FORM)
 
-    assert brackets(usual, circulated(usual)) == []
+    assert brackets(usual, circulate_round(usual)) == []
 
 
 def test_the_frozen_inputs_hold_that_it_was_a_final_reading(reading: World) -> None:
@@ -184,7 +184,7 @@ def test_agreed_words_can_be_reopened_in_it_with_a_reason(third: World) -> None:
 
 def _read_finally(third: World) -> World:
     """A final reading after the round that is open, in which nobody has a comment."""
-    return round_on(third, circulated(third).id, final_reading=True)
+    return open_round_on(third, circulate_round(third).id, final_reading=True)
 
 
 def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(reading: World) -> None:
@@ -223,16 +223,16 @@ def test_a_text_remembers_its_final_reading_and_whether_words_have_changed_since
     world: World, bare: DraftVersion
 ) -> None:
     assert held_of(world, bare) is None
-    reading = round_on(world, bare.id, final_reading=True)
+    reading = open_round_on(world, bare.id, final_reading=True)
     assert held_of(world, bare) is None
 
-    third = circulated(reading)
+    third = circulate_round(reading)
     held = held_of(world, third)
     assert held is not None
     assert (held.round.id, held.round.version.number, held.changed) == (reading.round_id, 2, False)
 
-    usual = round_on(world, third.id)
+    usual = open_round_on(world, third.id)
     usual.replace("TH", "1", "every year", "each year", type=FORM)
-    held = held_of(world, circulated(usual))
+    held = held_of(world, circulate_round(usual))
     assert held is not None
     assert (held.round.id, held.changed) == (reading.round_id, True)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from models.comments.operations import submissions
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
@@ -23,7 +24,7 @@ from tests.rounds import arrange_round
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
+    """These rules do not depend on the kind of database."""
     return url_of_one(request)
 
 

@@ -11,7 +11,7 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds, telephoning
-from models.rounds.queries.telephoning import silence, to_telephone
+from models.rounds.queries.telephoning import members_to_telephone, silence
 from models.rounds.telephone import TelephoneCall
 from testing.world import LATER, NOW, World
 
@@ -22,7 +22,7 @@ SAID = "The letter lay in the wrong folder. She reads it today."
 def silent(world: World, now: datetime = AFTER_THREE_DAYS) -> list[str]:
     with world.database.reading(WORKER) as session:
         round = session.get_one(Round, world.round_id)
-        return [member.code for member in to_telephone(session, round, now)]
+        return [member.code for member in members_to_telephone(session, round, now)]
 
 
 def note_call(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text.attributing import Mark, Piece, carried, differences, redlined
-from models.text.spans import ids, only
+from models.text.attributing import Mark, Piece, carry_marks, differences, redline_text
+from models.text.spans import ids, only_changes_of
 
 SPONSORS = {"1": ["Cambodia"], "2": ["Thailand"], "3": ["Viet Nam"]}
 KNOWN = ["Cambodia", "Thailand", "Viet Nam", "Secretariat proposes"]
@@ -19,7 +19,7 @@ TEXTS = st.tuples(WORDS, BRACKETS, WORDS, BRACKETS).map("".join)
 
 @given(TEXTS, TEXTS)
 def test_without_new_words_it_reads_as_the_old_text_and_without_old_ones_as_the_new(old: str, new: str) -> None:
-    found = redlined(old, new, [], SPONSORS, KNOWN, "en").pieces
+    found = redline_text(old, new, [], SPONSORS, KNOWN, "en").pieces
 
     assert "".join(piece["text"] if piece["kind"] == "kept" else piece["base"] for piece in found) == old
     assert "".join(map(reads, found)) == new
@@ -41,7 +41,7 @@ def test_carried_words_are_the_same_words(old: str, new: str, data: st.DataObjec
     start = data.draw(st.integers(0, len(old)))
     end = data.draw(st.integers(start, len(old)))
 
-    moved = carried([Mark("1", start, end)], old, new, "en")
+    moved = carry_marks([Mark("1", start, end)], old, new, "en")
 
     assert all(new[mark.start : mark.end] in old[start:end] for mark in moved)
     assert len(moved) == 1 or start < end
@@ -53,11 +53,11 @@ def test_carried_words_are_the_same_words(old: str, new: str, data: st.DataObjec
 def test_words_that_a_later_round_replaced_are_nobodys_any_more_and_a_deletion_stays() -> None:
     marks = [Mark("1", 4, 9), Mark("2", 9, 9)]
 
-    assert carried(marks, "The shall meet.", "The should meet.", "en") == [Mark("2", 10, 10)]
+    assert carry_marks(marks, "The shall meet.", "The should meet.", "en") == [Mark("2", 10, 10)]
 
 
 def test_new_words_are_cut_where_other_comments_begin() -> None:
-    found = redlined("We meet.", "We all gladly meet.", [Mark("1", 3, 7), Mark("2", 7, 14)], SPONSORS, KNOWN, "en")
+    found = redline_text("We meet.", "We all gladly meet.", [Mark("1", 3, 7), Mark("2", 7, 14)], SPONSORS, KNOWN, "en")
 
     new = [(piece["text"], piece["sponsors"]) for piece in found.pieces if piece["kind"] == "applied"]
     assert new == [("all ", ["Cambodia"]), ("gladly ", ["Thailand"])]
@@ -67,7 +67,7 @@ def test_words_between_two_changes_that_nobody_asked_for_stay_the_old_ones() -> 
     new = "We [Cambodia: gather] to [Viet Nam: exchange] notes."
     marks = [Mark("1", 14, 20), Mark("3", 35, 43)]
 
-    found = redlined("We meet to share notes.", new, marks, SPONSORS, KNOWN, "en").pieces
+    found = redline_text("We meet to share notes.", new, marks, SPONSORS, KNOWN, "en").pieces
 
     assert [piece["text"] if piece["kind"] == "kept" else piece["base"] for piece in found] == [
         "We ",
@@ -80,7 +80,7 @@ def test_words_between_two_changes_that_nobody_asked_for_stay_the_old_ones() -> 
 
 
 def test_the_space_that_came_with_a_bracket_is_no_change_of_its_own() -> None:
-    found = redlined("We meet.", "We [Cambodia: gladly] meet.", [Mark("1", 14, 20)], SPONSORS, KNOWN, "en").pieces
+    found = redline_text("We meet.", "We [Cambodia: gladly] meet.", [Mark("1", 14, 20)], SPONSORS, KNOWN, "en").pieces
 
     assert [piece["kind"] for piece in found] == ["kept", "conflict", "kept"]
     assert found[1]["alternatives"][0]["text"] == "gladly "
@@ -88,7 +88,7 @@ def test_the_space_that_came_with_a_bracket_is_no_change_of_its_own() -> None:
 
 def test_a_bracket_of_an_earlier_round_stays_whole_and_keeps_the_secretariats_words_apart() -> None:
     new = "We [Cambodia: shall][Viet Nam: may][Secretariat proposes: will] meet."
-    found = redlined("We must meet.", new, [Mark("1", 14, 19), Mark("3", 31, 34)], SPONSORS, KNOWN, "en")
+    found = redline_text("We must meet.", new, [Mark("1", 14, 19), Mark("3", 31, 34)], SPONSORS, KNOWN, "en")
 
     (bracket,) = [piece for piece in found.pieces if piece["kind"] == "conflict"]
     assert (bracket["base"], [one["ids"] for one in bracket["alternatives"]]) == ("must", [["1"], ["3"]])
@@ -98,7 +98,7 @@ def test_a_bracket_of_an_earlier_round_stays_whole_and_keeps_the_secretariats_wo
 def test_a_bracket_that_stands_in_both_texts_is_no_change() -> None:
     text = "We [Cambodia: shall][Viet Nam: may] meet"
 
-    found = redlined(f"{text} here.", f"{text} there.", [], SPONSORS, KNOWN, "en").pieces
+    found = redline_text(f"{text} here.", f"{text} there.", [], SPONSORS, KNOWN, "en").pieces
 
     assert found[0] == {"kind": "kept", "text": f"{text} "}
 
@@ -117,7 +117,7 @@ def test_changes_of_others_read_as_they_do_now(wanted: str, kinds: list[str]) ->
         },
     ]
 
-    found = list(only(pieces, {wanted}, ()))
+    found = list(only_changes_of(pieces, {wanted}, ()))
 
     assert [piece["kind"] for piece in found] == kinds
     assert [piece.get("base") for piece in found][2] == ("d" if wanted == "3" else "")

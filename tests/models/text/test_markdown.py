@@ -2,7 +2,6 @@
 
 import gc
 import re
-from pathlib import Path
 from time import process_time
 
 import pytest
@@ -11,19 +10,18 @@ from hypothesis import strategies as st
 
 from models.drafts import manuscript
 from models.drafts.manuscript import Passage
-from models.drafts.version import Kind
+from models.drafts.version import Kind, Paragraph
 from models.errors import Invalid
 from models.text import markdown
-from models.text.scripts import between, language_of
+from models.text.scripts import language_of, space_between
+from templates.documents.texts import table_row
 
-DRAFTS = Path(__file__).parents[4] / "shared" / "fixtures" / "drafts"
 H, N, T = Kind.HEADING, Kind.NUMBERED, Kind.NOTE
 KHMER = "ប្រទេសជាសមាជិកនឹងការពារទន្លេរួមគ្នា។"
 BURMESE = "အဖွဲ့ဝင်နိုင်ငံများသည်မြစ်ကိုကာကွယ်ကြမည်။"
 THAI = "ประเทศสมาชิกจะร่วมกันปกป้องแม่น้ำ"
 LAO = "ປະເທດສະມາຊິກຈະຮ່ວມກັນປົກປ້ອງແມ່ນ້ຳ"
 CHINESE = "各成员国将共同保护河流。"
-
 lines = st.text(st.sampled_from("ab 12.)(#>-*_\\|[]:`~+=កခไ河၁។"), max_size=12)
 sources = st.lists(lines, max_size=12).map("\n".join)
 words = (
@@ -112,8 +110,8 @@ def test_a_line_wrapped_anywhere_in_a_script_without_spaces_is_whole_again(text:
 
 def test_a_space_that_stands_at_the_end_of_a_line_is_kept_in_every_script() -> None:
     assert read(f"{KHMER} \n{KHMER}") == [(N, None, f"{KHMER} {KHMER}")]
-    assert between(BURMESE, "LMEC") == " "
-    assert between(CHINESE, "LMEC") == between("", "x") == between("x", "") == ""
+    assert space_between(BURMESE, "LMEC") == " "
+    assert space_between(CHINESE, "LMEC") == space_between("", "x") == space_between("x", "") == ""
 
 
 @pytest.mark.parametrize(
@@ -213,8 +211,8 @@ def _seconds_to_read(text: str) -> float:
 def test_numbers_that_disagree_are_named_with_the_file_s_first() -> None:
     found = markdown.read("1. One.\n\n3. Two.\n\nThree.\n\n4. Four.")
 
-    assert manuscript.differing(found.passages) == [(3, "2")]
-    assert manuscript.differing(manuscript.join(found.passages, 2)) == [(3, "2"), (4, "3")]
+    assert manuscript.differing_numbers(found.passages) == [(3, "2")]
+    assert manuscript.differing_numbers(manuscript.join(found.passages, 2)) == [(3, "2"), (4, "3")]
 
 
 def test_words_that_can_be_read_are_given_with_the_trouble() -> None:
@@ -227,23 +225,67 @@ def test_words_that_can_be_read_are_given_with_the_trouble() -> None:
     assert manuscript.read_text_file(b"\xff\xd8\xff\xe0\x00").words == ""
 
 
-@pytest.mark.skipif(not DRAFTS.is_dir(), reason="the real texts are not here")
-@pytest.mark.parametrize("path", sorted(DRAFTS.rglob("*.md")), ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_a_real_text_is_read_whole(path: Path) -> None:
-    source = path.read_text("utf-8")
-    found = markdown.read(source)
-    source = re.sub(r"\{#[\w-]+\}|\]\(#[\w-]+\)", "", source)  # places in a page, which no reader sees
+@pytest.mark.parametrize(
+    ("source", "passages"),
+    [
+        (
+            "They share data[^5] and fish[^b], and data[^5].\n\n[^5]: Of the\n    river.\n[^b]:See [x](https://x.org).",
+            [(N, None, "They share data¹ and fish², and data¹.\n¹ Of the river.\n² See x (https://x.org).")],
+        ),
+        ("## Aims[^1]\nText.\n\n[^1]: An aim.", [(H, None, "Aims¹"), (T, None, "¹ An aim."), (N, None, "Text.")]),
+        (
+            "| a | b |\n|---|---|\n| c[^1] | d |\n\n[^1]: Note.",
+            [(Kind.HEAD, None, "a | b"), (Kind.ROW, None, "c¹\n¹ Note. | d")],
+        ),
+        ("[^1]: First.\n[^2]: Second.\n\nText.[^2]", [(N, None, "[^1]: First."), (N, None, "Text.¹\n¹ Second.")]),
+        ("Text.[^1]\n\n[^1]: One.\n\n[^1]: Two.", [(N, None, "Text.¹\n¹ One."), (N, None, "[^1]: Two.")]),
+        ("A gap [^…] and [^1].", [(N, None, "A gap [^…] and [^1].")]),
+        (
+            r"Text[^1] \[^1].{0}\[^1]: No note.{0}[^1]: A note [^2].".format("\n\n"),
+            [(N, None, "Text¹ [^1].\n¹ A note [^2]."), (N, None, "[^1]: No note.")],
+        ),
+    ],
+)
+def test_a_footnote_stands_at_the_end_of_what_refers_to_it(
+    source: str, passages: list[tuple[Kind, int | None, str]]
+) -> None:
+    assert read(source) == passages
 
-    assert 3 < len(found.passages) <= manuscript.MOST
-    for word in re.findall(r"[^\W\d_]{4,}", source):
-        assert word in found.title or any(word in passage.text for passage in found.passages), word
-    assert all(passage.text for passage in found.passages)
+
+def test_a_footnote_of_the_title_stands_above_all_as_a_note() -> None:
+    found = markdown.read("# Plan[^1]\n\nText.\n\n[^1]: Adopted in 2023.")
+
+    assert found.title == "Plan¹"
+    assert found.passages == (Passage(T, "¹ Adopted in 2023."), Passage(N, "Text."))
 
 
-@pytest.mark.skipif(not DRAFTS.is_dir(), reason="the real texts are not here")
-def test_the_numbers_of_a_real_policy_are_found_in_order() -> None:
-    source = (DRAFTS / "nzgoal-se" / "markdown" / "nzgoal-se" / "02_legal-and-policy-context.md").read_text("utf-8")
-    numbers = [passage.number for passage in markdown.read(source).passages if passage.number]
+def test_the_address_of_a_link_does_not_stand_twice_where_its_words_are_the_address_in_italics() -> None:
+    assert read("See [*https://x.org/y*](https://x.org/y).") == [(N, None, "See https://x.org/y.")]
 
-    assert len(numbers) > 3
-    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+@pytest.mark.parametrize(
+    ("source", "passages"),
+    [
+        ("a<br>b <BR /> c", [(N, None, "a\nb\nc")]),
+        ("## Aims <br> and means", [(H, None, "Aims and means")]),
+        ("| a | b |\n|---|---|\n| c <br> d | e |", [(Kind.HEAD, None, "a | b"), (Kind.ROW, None, "c\nd | e")]),
+        ("<b>All</b> of <strong>them</strong>, <em>each</em> <i>one</i>", [(N, None, "All of them, each one")]),
+        ("R&amp;D &#42; &#x2191; &uarr;Top", [(N, None, "R&D * ↑ ↑Top")]),
+        (r"\<br> \&amp; \<b> AT&T; &nothing;", [(N, None, "<br> &amp; <b> AT&T; &nothing;")]),
+        ("<s>June</s> 5 < 6", [(N, None, "<s>June</s> 5 < 6")]),
+    ],
+)
+def test_what_is_written_in_the_codes_of_a_web_page_is_read_as_a_page_shows_it(
+    source: str, passages: list[tuple[Kind, int | None, str]]
+) -> None:
+    assert read(source) == passages
+
+
+def test_a_row_that_we_write_is_read_again_as_it_was() -> None:
+    words = "Each & all¹ [^1]\n¹ R&amp;D \\ *now* <br> | 5 < 6"
+    head = Paragraph(kind=Kind.HEAD, label="", text="a | b", removed=False)
+    row = Paragraph(kind=Kind.ROW, label="7", text=words, removed=False)
+
+    found = markdown.read(f"{table_row(head)}\n{table_row(row)}\n\n[^1]: A note.\n").passages
+
+    assert [passage.text for passage in found] == [" | a | b", f"7 | {words}", "[^1]: A note."]

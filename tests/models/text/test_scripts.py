@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.drafts.version import Kind, Paragraph
-from models.text.scripts import opening, stretches
+from models.text.scripts import beginning_of, split_by_language
 
 LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်ກຳกี่河。ễđ"), max_size=40)
 
@@ -12,7 +12,7 @@ LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်�
 def test_each_stretch_has_the_language_of_its_letters_with_the_spaces_and_figures_between_them() -> None:
     said = "Cambodia (ទន្លេ មេគង្គ ២០២៣-2027), ဒေါ်ခင် မျိုး: ok"
 
-    assert list(stretches(said)) == [
+    assert list(split_by_language(said)) == [
         ("Cambodia (", ""),
         ("ទន្លេ មេគង្គ ២០២៣", "km"),
         ("-2027), ", ""),
@@ -22,24 +22,24 @@ def test_each_stretch_has_the_language_of_its_letters_with_the_spaces_and_figure
 
 
 def test_latin_letters_are_english_unless_their_marks_are_those_of_vietnamese() -> None:
-    assert list(stretches("Nguyễn Thị Hồng")) == [("Nguyễn Thị Hồng", "vi")]
-    assert list(stretches("The members’ café – in Hồ Chí Minh City, as every year.")) == [
+    assert list(split_by_language("Nguyễn Thị Hồng")) == [("Nguyễn Thị Hồng", "vi")]
+    assert list(split_by_language("The members’ café – in Hồ Chí Minh City, as every year.")) == [
         ("The members’ café – in Hồ Chí Minh City, as every year.", "")
     ]
 
 
 @given(LETTERS)
 def test_the_stretches_are_the_text(text: str) -> None:
-    found = list(stretches(text))
+    found = list(split_by_language(text))
 
     assert "".join(part for part, _ in found) == text
     assert all(part for part, _ in found)
 
 
 def test_the_first_words_are_cut_between_words_in_every_script() -> None:
-    assert opening("Short  and\nwhole.", 90) == "Short and whole."
+    assert beginning_of("Short  and\nwhole.", 90) == "Short and whole."
     for text, language in (("word " * 60, "en"), ("သတင်းအချက်အလက်များကို " * 9, "my"), ("我们保护河流" * 40, "zh")):
-        cut = opening(text, 90, language)
+        cut = beginning_of(text, 90, language)
         assert cut.endswith(" …")
         assert " ".join(text.split()).startswith(cut.removesuffix(" …"))
         assert len(cut) <= 92

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Invalid
 from models.text.instants import instant_of
-from models.text.typed import line, typed, unwrapped
+from models.text.typed import line, typed, unwrap_lines
 
 ENGLISH = "The members will protect the river; they will meet every year."
 KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"
@@ -33,7 +33,7 @@ def test_signs_that_nobody_sees_are_not_kept_and_those_that_scripts_need_are(pas
 def test_many_spaces_cost_no_more_than_other_signs() -> None:
     with pytest.raises(Invalid, match="200,002 characters"):
         typed(f"a{' ' * 200_000}b", "text")
-    assert unwrapped("A b.", f"a{' ' * 19_000}b") == "a b"
+    assert unwrap_lines("A b.", f"a{' ' * 19_000}b") == "a b"
 
 
 def test_a_text_of_unseen_signs_is_empty() -> None:
@@ -63,7 +63,7 @@ def test_a_character_that_cannot_be_kept_is_named_with_its_place(text: str, wher
 def test_lines_and_spaces_of_the_page_that_words_came_from_are_no_changes(
     present: str, pasted: str, stands: str
 ) -> None:
-    assert unwrapped(present, pasted) == stands
+    assert unwrap_lines(present, pasted) == stands
 
 
 def test_a_time_in_whole_minutes_is_not_before_what_began_in_that_minute() -> None:

@@ -24,7 +24,7 @@ from models.uploads.upload import Upload, UploadDecision, UploadedComment
 from testing.world import AFTER, LATER, World
 from tests.models.consolidation.test_many_words import statements
 from tests.models.uploads.test_uploads import send
-from tests.rounds import circulated, next_round, round_on
+from tests.rounds import circulate_round, open_next_round, open_round_on
 from tests.web.circulation import SecondVersion
 
 
@@ -127,12 +127,12 @@ def test_what_is_confirmed_can_be_removed_by_hand_and_the_file_remembers_the_res
 
 def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(world: World) -> None:
     world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(SecondVersion(world, {}, circulated(world).id))
+    second = open_next_round(SecondVersion(world, {}, circulate_round(world).id))
     for code in ("KH", "LA"):
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
     second.replace("VN", "1", "every year", "twice a year")
-    third = round_on(
-        second, circulated(second).id
+    third = open_round_on(
+        second, circulate_round(second).id
     )  # words are agreed in paragraph 2, and a bracket is open in paragraph 1
     changes = [other_words(third, "2", "and wetlands", "birds"), other_words(third, "1", "The members", "All members")]
     few = read(third, *changes)

@@ -29,7 +29,7 @@ def send(
 
 def names(world: World, person: Person) -> list[str]:
     with world.database.reading(viewer_of(person)) as session:
-        return [upload.name for upload in queries.of_round(session, world.round_id)]
+        return [upload.name for upload in queries.uploads_of_round(session, world.round_id)]
 
 
 def kept(world: World, upload: Upload) -> Upload:

@@ -22,7 +22,7 @@ from worker.broker import LONGEST_SOCKET_PATH, Broker, broker_in
 def running(broker: Broker) -> Iterator[subprocess.Popen[bytes]]:
     server = subprocess.Popen(broker.argv, stdout=subprocess.DEVNULL)
     try:
-        eventually(broker.answers)
+        eventually(broker.is_answering)
         yield server
     finally:
         server.kill()
@@ -41,14 +41,14 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_it_answers_on_its_socket_once_it_runs_and_no_longer_when_it_has_stopped(folder: Path) -> None:
     broker = broker_in(folder)
-    assert not broker.answers()
+    assert not broker.is_answering()
 
     with running(broker) as server:
-        assert broker.answers()
+        assert broker.is_answering()
         server.terminate()
         assert server.wait(timeout=5) == 0
 
-    assert not broker.answers()
+    assert not broker.is_answering()
 
 
 def test_nobody_else_can_open_its_socket_and_it_has_no_port(folder: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_same_folder_gives_the_same_broker_after_a_kill_left_the_socket_behi
 
     assert again == first
     with running(again):
-        assert again.answers()
+        assert again.is_answering()
 
 
 def test_a_folder_too_deep_for_a_socket_gets_a_private_place_in_the_temporary_folder(folder: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_folder_too_deep_for_a_socket_gets_a_private_place_in_the_temporary_fo
     assert broker == broker_in(deep)
     assert broker != broker_in(folder / ("keep" * 30))
     with running(broker):
-        assert broker.answers()
+        assert broker.is_answering()
 
 
 def test_a_place_that_is_only_a_link_is_refused(folder: Path, tmp_path: Path) -> None:

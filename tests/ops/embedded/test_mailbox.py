@@ -58,7 +58,7 @@ class Mailbox:
             [sys.executable, "-c", f"from pathlib import Path; from ops.embedded.mailbox import serve; {command}"],
             cwd=ROOT,
         )
-        eventually(self.port.answers)
+        eventually(self.port.is_answering)
         return process
 
     def line(self) -> smtplib.SMTP:

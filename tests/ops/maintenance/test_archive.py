@@ -17,7 +17,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
-from models.documents.queries.archive import Finished
+from models.documents.queries.archive import FinishedConsultation
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
 from models.record.events import digest_of, record
@@ -30,7 +30,7 @@ from templates.links import Links
 from testing.world import LATER, World
 from tests.web.circulation import SecondVersion, make_version_2
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what depends on files alone
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(fo
 def test_only_a_consultation_without_an_adopted_text_is_not_finished(of_newest: Stage, words: str) -> None:
     versions = DraftVersion(number=1, stage=Stage.CIRCULATED), DraftVersion(number=2, stage=of_newest)
 
-    assert Finished(Consultation(title="A strategy"), versions, "").unfinished == words
+    assert FinishedConsultation(Consultation(title="A strategy"), versions, "").unfinished == words
 
 
 @pytest.mark.slow

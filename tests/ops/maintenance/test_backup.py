@@ -11,10 +11,8 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import select, text
 
-from lmec import main
 from models.comments.comment import Comment
 from models.db import backup, schema
 from models.db.access import OPERATOR
@@ -24,19 +22,17 @@ from models.record import verifying
 from models.record.events import Event as Recorded
 from models.record.signing import Signer
 from models.record.verbs import Verb
-from models.record.verifying import Trust
-from models.settings import WrongSetting, read
 from ops.backup import backups
 from ops.backup.backups import NotKept
-from ops.backup.sealed import NoKey, is_sealed, make_key, opened
+from ops.backup.sealed import is_sealed, make_key, opened
 from testing.world import World, make_world
-from tests.conftest import on_both, on_sqlite
-from tests.models.db.test_migrations import ground
-from tests.models.record.test_record import disarm, run
+from tests.conftest import on_both
+from tests.models.db.first_schema import ground
+from tests.ops.maintenance.backup_fixtures import file, rows, spare
 from tests.templates import Databases
 from tests.web.circulation import SecondVersion
 
-__all__ = ["ground"]
+__all__ = ["file", "ground", "spare"]
 
 
 @pytest.fixture
@@ -48,23 +44,10 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         other.close()
     else:
         templates: Databases = request.getfixturevalue("postgres_templates")
-        with templates.copied("migrated", tmp_path) as url:
+        with templates.temporary_copy("migrated", tmp_path) as url:
             other = Database(url)
             yield other
             other.close()
-
-
-@pytest.fixture
-def spare(tmp_path: Path) -> Iterator[Database]:
-    """A second database for what does not hang on its kind."""
-    restored = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
-    yield restored
-    restored.close()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "one.backup"
 
 
 @pytest.mark.slow
@@ -198,78 +181,6 @@ def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_i
 
 
 @pytest.mark.slow
-def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
-    world: World, file: Path, tmp_path: Path
-) -> None:
-    make_key(tmp_path / "wrong.key")
-    (tmp_path / "public").write_text(make_key(tmp_path / "right.key"))
-    with pytest.raises(NoKey, match="there already"):
-        make_key(tmp_path / "right.key")
-    world.remark("KH", "Canary in the river.")
-
-    taken = backups.take(world.database, file, tmp_path / "public")
-
-    assert file.read_bytes().startswith(b"age-encryption.org/v1")
-    assert {path.stat().st_mode & 0o777 for path in (file, tmp_path / "right.key")} == {0o600}
-    assert not list(tmp_path.glob(".lmec-*"))
-    for key, words in ((None, "is sealed"), ("wrong.key", "does not open"), ("public", "holds no secret key")):
-        with pytest.raises(NoKey, match=words), opened(file, tmp_path / key if key else None):
-            pass
-    with opened(file, tmp_path / "right.key") as plain:
-        assert b"Canary" in gzip.decompress(plain.read_bytes())
-        assert backup.verify(plain).rows == taken.rows
-    file.write_bytes(file.read_bytes()[:-100])
-    with pytest.raises(NoKey, match="damaged or not whole"), opened(file, tmp_path / "right.key"):
-        pass
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
-    world: World, file: Path, tmp_path: Path
-) -> None:
-    data, key, elsewhere = tmp_path / "data", tmp_path / "right.key", tmp_path / "other.key"
-    data.mkdir()
-    world.database.signer = Signer.at(data / "record_key")
-    world.remark("KH", "Signed.")
-    needful = {
-        "DATABASE_URL": world.database.engine.url.render_as_string(),
-        "LMEC_DATA": str(data),
-        "SECRET_KEY": "a key of these tests that is long enough",
-    }
-
-    def lmec(*arguments: str | Path, **environment: str) -> Result:
-        return CliRunner().invoke(main, [str(one) for one in arguments], env={**needful, **environment})
-
-    plain = lmec("backup", file)
-    assert plain.exit_code == 0, plain.output
-    assert not is_sealed(file)
-    result = lmec("key", key)
-    assert "every backup is sealed for it from now on" in result.output
-    assert read(needful).backup_key == data / "backup.pub"
-    second = tmp_path / "second.backup"
-    assert lmec("backup", second).exit_code == 0
-    assert is_sealed(second)
-
-    restored = lmec("restore", second, "--key", key, "--replace")
-    assert restored.exit_code == 0, restored.output
-    kept = next(tmp_path.glob("before-*.backup"))
-    assert is_sealed(kept)
-    with opened(kept, key):
-        pass
-    # Another key leaves alone what is there, and a file that is named counts first.
-    before = (data / "backup.pub").read_text(encoding="utf-8")
-    assert lmec("key", elsewhere).exit_code == 0
-    assert (data / "backup.pub").read_text(encoding="utf-8") == before
-    third = tmp_path / "third.backup"
-    assert lmec("backup", third, LMEC_BACKUP_KEY_FILE=str(elsewhere)).exit_code == 0
-    with pytest.raises(NoKey, match="does not open"), opened(third, key):
-        pass
-    with pytest.raises(WrongSetting, match=r"LMEC_BACKUP_KEY_FILE names .* which is not there"):
-        read({**needful, "LMEC_BACKUP_KEY_FILE": str(tmp_path / "nowhere")})
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
     world.database.signer = Signer.at(tmp_path / "record_key")
@@ -307,75 +218,6 @@ def test_a_backup_is_never_written_over_another(world: World, file: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.tampers
-def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path, spare: Database) -> None:
-    disarm(world.database)
-    run(world.database, "UPDATE events SET verb = 'submitted' WHERE seq = 2")
-
-    taken = backups.take(world.database, file, None)
-
-    assert taken.faults == ("A strategy for the river: event 2 (submitted) has been changed",)
-    assert backup.restore(spare, file).faults == taken.faults
-
-
-@pytest.mark.slow
-@pytest.mark.tampers
-def test_a_comment_that_was_changed_in_the_database_is_told_and_the_backup_is_kept(
-    world: World, file: Path, spare: Database
-) -> None:
-    comment = world.remark("KH", "Thank you.")
-    run(world.database, f"UPDATE comments SET text = 'We agree.' WHERE id = {comment.id}")
-
-    taken = backups.take(world.database, file, None)
-
-    assert len(taken.faults) == 1
-    assert f"comment {comment.id} of Cambodia, round 1 has been changed (text)" in taken.faults[0]
-    assert backup.restore(spare, file).faults == taken.faults
-
-
-@pytest.mark.slow
-def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
-    database: Database, file: Path, tmp_path: Path
-) -> None:
-    database.signer = signer = Signer.at(tmp_path / "record_key")
-    world = make_world(database)
-    world.remark("KH", "Before.")
-    taken = backups.take(database, file, None)
-    world.remark("KH", "After, and lost.")
-
-    contents, _ = backups.put_back(database, file, None, keep_in=tmp_path / "kept", replace=True)
-
-    assert (taken.faults, contents.faults) == ((), ())
-    world.remark("KH", "Again.")
-    with database.reading(OPERATOR) as session:
-        assert [finding.faults for finding in verifying.verify(session, Trust.of(signer))] == [()]
-
-
-@pytest.mark.slow
-@on_sqlite
-def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_when_somebody_says_so(
-    database: Database, spare: Database, file: Path, tmp_path: Path
-) -> None:
-    database.signer = Signer.at(tmp_path / "record_key")
-    make_world(database)
-    backup.write(database, file)
-    assert backup.is_signed(file, database.signer.public)
-    lines = gzip.decompress(file.read_bytes()).decode().splitlines(keepends=True)
-    forged = [line.replace("coordinator@kh", "intruder@kh") for line in lines]
-    assert forged != lines
-    for name, wrong in (("changed", forged), ("unsigned", lines[:-1]), ("cut", lines[:-2])):
-        (tmp_path / name).write_bytes(gzip.compress("".join(wrong).encode()))
-        with pytest.raises(NotKept, match="is not signed with the key of this service"):
-            backups.put_back(database, tmp_path / name, None, keep_in=tmp_path, replace=True)
-
-    spare.signer = Signer.at(tmp_path / "another_key")
-    with pytest.raises(NotKept, match="is not signed with the key of this service"):
-        backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
-    backups.put_back(spare, file, None, keep_in=tmp_path, replace=True, unsigned=True)
-    assert rows(spare)["people"] == rows(database)["people"]
-
-
-@pytest.mark.slow
 def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:
     with ground.engine.connect() as connection:
         before = backup.count(connection)
@@ -395,23 +237,3 @@ def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground:
 def held(database: Database) -> Any:
     with database.engine.connect() as connection:
         return connection.scalar(text("SELECT letters_held_at FROM keeping"))
-
-
-def rows(database: Database) -> dict[str, list[str]]:
-    """Every row of every table as text, except of what is about this installation alone."""
-    found = MetaData()
-    with database.engine.connect() as connection:
-        found.reflect(connection)
-        return {
-            name: [
-                str([plain(value) for value in row])
-                for row in connection.execute(select(table).order_by(*table.primary_key))
-            ]
-            for name, table in found.tables.items()
-            if name != "keeping"
-        }
-
-
-def plain(value: Any) -> Any:
-    """SQLite leaves out that an instant is in UTC."""
-    return value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value

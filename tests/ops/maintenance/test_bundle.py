@@ -90,7 +90,7 @@ def test_another_python_is_refused_with_a_sentence_before_anything_is_done(tree:
     )
 
     assert done.returncode == 1
-    assert f"This bundle is for {bundle.made_for()}, and here is Python 3.9 on linux-riscv64." in done.stderr
+    assert f"This bundle is for {bundle.machine_kind()}, and here is Python 3.9 on linux-riscv64." in done.stderr
     assert done.stdout == ""
 
 

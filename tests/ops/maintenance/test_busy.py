@@ -16,7 +16,7 @@ from models.settings import read
 from ops.backup import backups
 from ops.doctor import checks
 from testing import postgres
-from tests.models.db.test_migrations import ground
+from tests.models.db.first_schema import ground
 
 __all__ = ["ground"]
 
@@ -56,7 +56,7 @@ def test_while_somebody_reads_a_table_that_must_change_others_read_on_and_the_ch
 @pytest.mark.slow
 @pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
 def test_a_server_without_room_for_the_locks_of_a_restore_changes_nothing_and_says_what_to_set(tmp_path: Path) -> None:
-    with postgres.running() as server:
+    with postgres.run_server() as server:
         database = Database(server.url("postgres"))
         schema.upgrade(database)
         backup.write(database, tmp_path / "backup.lmec")

@@ -22,9 +22,9 @@ from worker.broker import broker_in
 
 ASKING = """
 from testing.waiting_time import waiting_time
-from worker.notify import reaches
+from worker.notify import is_reachable
 began = waiting_time()
-print(reaches(), waiting_time() - began)
+print(is_reachable(), waiting_time() - began)
 """
 __all__ = ["crew", "mail", "make_site", "open_world", "pages", "site"]
 
@@ -106,11 +106,11 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
 
 
 def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert health.disk(tmp_path / "not" / "yet").verdict is health.Verdict.FINE
+    assert health.check_disk(tmp_path / "not" / "yet").verdict is health.Verdict.FINE
 
     monkeypatch.setattr(health, "LEAST_FREE", 10**18)
 
-    assert health.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
+    assert health.check_disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     assert officer.email in str(link["To"])
 
     with restored.reading(OPERATOR) as session:
-        finding = health.letters(holding.held_at(session), restored.now())
+        finding = health.check_letters(holding.held_at(session), restored.now())
     assert (finding.verdict, finding.words[-20:]) == (health.Verdict.LOOK, "lmec letters release")
 
     # The clock has closed a round whose deadline had passed meanwhile; that is news.

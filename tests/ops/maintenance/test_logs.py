@@ -18,7 +18,7 @@ from worker.attempt import Attempt
 
 __all__ = ["make_site", "open_world", "pages", "site"]
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is logged hangs on no database
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the log is the same on both
 
 CANARIES = ("Canary in the river", "KeyError('", "canary@kh.example.org", "nonsense-token")
 

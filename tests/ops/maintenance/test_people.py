@@ -10,7 +10,8 @@ from sqlalchemy import select
 from lmec import main
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.letters.notification import Letter, Notification
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
 from models.people.operations import people, second_factor, signing_in
 from models.people.person import Member, Person, Role

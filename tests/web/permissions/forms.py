@@ -13,8 +13,8 @@ Typed = Callable[[Case, Held], Mapping[str, Any]]
 """Makes what is typed of the case and of what the form holds as it stands."""
 
 DAY, LATER_ON, FAR = "2022-04-22", "2030-01-01T12:00", "2080-01-01"
-IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "look")
-OF_OPINIONS = ("into_one", "include_edited")
+IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "preview_change")
+OF_OPINIONS = ("combine_opinions", "include_edited")
 
 
 def query(case: Case, endpoint: str) -> str:
@@ -71,7 +71,7 @@ TYPED: Mapping[str, Typed] = {
     "country.include_edited": _always(**REMARK),
     "country.enter": _always(**REMARK, department="Forestry", came_by="telephone"),
     "country.save_again": _always(**REMARK, proposed_text="Nobody shall harm the river."),
-    "country.look": _always(proposed_text="Words."),
+    "country.preview_change": _always(proposed_text="Words."),
     "country.leave_out": _always(note="It is said already."),
     "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
     "country.authorize": _always(name="Another", office="Minister", extent="full", since=DAY),
@@ -120,14 +120,14 @@ TYPED: Mapping[str, Typed] = {
     "country.agree": _always(sure="y"),
     "country.object_to_adoption": _always(reason="Not yet.", sure="y"),
     "secretariat.record_adoption_call": _always(note="With Sok Dara.", called_at="2022-04-22T19:00"),
-    "country.say": _each("stance", "keep"),
+    "country.save_brackets": _each("stance", "keep"),
     "country.mark_duty": lambda case, _: {"choice": "all", "members": [str(case.ids["member_id"])]},
     "country.ask_to_part": _always(reason="It is simpler."),
     "country.read_anew": _always(seen="1"),
     "country.columns": _always(**{"column-A": "paragraph", "column-B": "proposed", "seen": "1"}),
     "country.correct": _always(text="Thank you very much.", why="A word was missing."),
     "country.decide_uploaded": _always(decision="left out"),
-    "country.replaces": lambda case, _: {"replaces": str(case.ids.get("upload_id", 0))},
+    "country.replace_file": lambda case, _: {"replaces": str(case.ids.get("upload_id", 0))},
     "register.write_achievement": _always(**ACHIEVEMENT),
     "register.save_achievement": _always(**ACHIEVEMENT, seen="2"),
     "register.remove_achievement": _always(seen="2"),
@@ -148,7 +148,7 @@ TYPED: Mapping[str, Typed] = {
     "texts.decline_corrigendum": _always(note="It is no error."),
     "texts.object_to_corrigendum": _always(reason="It changes the meaning."),
     "register.decline_opening": _always(reason="Not yet."),
-    "texts.object_to": _always(text="It says something else."),
+    "texts.object_to_editorial_change": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
     "secretariat.answer_alike": lambda case, _: {
         "outcome": "noted",
@@ -192,7 +192,7 @@ TYPED: Mapping[str, Typed] = {
         short_name="IUCN", organisation="A union", name="Another", email="new@iucn.example.org"
     ),
     "secretariat.answer_observer": _always(text="With thanks."),
-    "secretariat.came_back": _always(said="Mailbox full."),
+    "secretariat.enter_bounce": _always(said="Mailbox full."),
     "secretariat.note_call": _always(spoke_with="Ms Chea", note="She has it."),
     "secretariat.enter_answer": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"

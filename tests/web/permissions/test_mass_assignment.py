@@ -12,8 +12,8 @@ from models.db.base import Base
 from models.db.schema import load_entities
 from tests.conftest import on_sqlite
 from tests.web.permissions.askers import Asker
-from tests.web.permissions.case import each_phase
 from tests.web.permissions.forms import typed
+from tests.web.permissions.phases import each_phase
 from tests.web.permissions.walk import Step, Walk
 from tests.web.site import Site
 

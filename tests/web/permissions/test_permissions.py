@@ -8,7 +8,7 @@ from models.people import policy
 from models.people.permissions import Office, Permission, Phase
 from tests.conftest import on_sqlite
 from tests.web.permissions.askers import Asker
-from tests.web.permissions.case import carry
+from tests.web.permissions.phases import carry
 from tests.web.permissions.walk import ACCESS, Answer, Step, Walk
 from tests.web.site import Site
 from webapp.context import permission_of
@@ -40,7 +40,7 @@ NOT_AT_ONCE = {
         ALWAYS,
     ),
     "secretariat.retry": ALWAYS,  # Nothing has failed.
-    "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
+    "secretariat.begin_again": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.
     "country.leave_out_undecided": ALWAYS,  # Everything in the file has its place.
     "country.call_corrections": ALWAYS,  # The file gives each change its kind.
@@ -50,6 +50,7 @@ NOT_AT_ONCE = {
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.tell_letter_prevails": ALWAYS,  # The official act of Cambodia is the button.
     "country.take_back_letter_notice": ALWAYS,  # So nobody has told that a letter prevails over it.
+    "texts.take_back_editorial_objection": ALWAYS,  # Nobody has objected.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
     **dict.fromkeys(("secretariat.declare_words", "secretariat.confirm_words"), ALWAYS),

@@ -18,7 +18,7 @@ from tests.web.permissions.askers import Asker, askers
 from tests.web.permissions.case import Case
 from tests.web.permissions.forms import query, typed
 from tests.web.site import ADDRESS
-from webapp.forms import is_ours
+from webapp.forms import is_known_field
 
 WORDS = {
     "what": "text",
@@ -139,7 +139,7 @@ class Walk:
     def _collect(self, page: TestResponse) -> None:
         for form in html.fromstring(page.text).xpath("//form[@method='post']"):
             named = {str(name) for name in form.xpath(".//*[@name]/@name") if not name.endswith("csrf_token")}
-            unknown = [name for name in sorted(named) if not is_ours(name)]
+            unknown = [name for name in sorted(named) if not is_known_field(name)]
             assert not unknown, (
                 f"A refusal would lose what is typed into {unknown}: webapp/forms.py does not know these names."
             )

@@ -11,7 +11,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.operations import advice, positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
-from models.brackets.queries.answering import Listed
+from models.brackets.queries.listed import ListedBracket
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.errors import Refusal
@@ -21,9 +21,9 @@ from models.people.person import Role
 from templates.on_brackets import only_one
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, number, sent_again, validated
+from webapp.forms import Form, fields_digest, is_changed, number, refused_values, validated
 
-A_PAGE = 10
+PAGE_SIZE = 10
 FIELDS = ("stance", "words", "can", "reason", "package")
 """What a person can fill in at a bracket; each name is followed by the bracket's number."""
 
@@ -36,16 +36,16 @@ def brackets(round_id: int) -> Page:
 
 @country.post("/rounds/<int:round_id>/brackets")
 @may(policy.CHOOSE)
-def say(round_id: int) -> Page:
+def save_brackets(round_id: int) -> Page:
     """For the country, by those who speak for it; of a department, as advice to them."""
-    form, said = Form(), said_in(request.form)
-    save = advice.save if _advises() else positions.save
+    form, said = Form(), read_statements(request.form)
+    save = advice.save if _is_adviser() else positions.save
     with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
         saved = save(session, round_id, said, by=current_person(), now=request_time())
     if saved.refused:
         return _list_page(round_id, form, saved.refused, saved.changed), 422
-    flash(_advised(saved.changed) if _advises() else _saved(saved.changed))
-    return _next(round_id)
+    flash(_advice_sentence(saved.changed) if _is_adviser() else _saved_sentence(saved.changed))
+    return _redirect_to_next_page(round_id)
 
 
 @country.post("/rounds/<int:round_id>/brackets/let-stand")
@@ -54,71 +54,71 @@ def let_stand(round_id: int) -> Page:
     form = Form()
     with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
         count = positions.let_all_stand(session, round_id, by=current_person(), now=request_time())
-    flash(_saved(count))
+    flash(_saved_sentence(count))
     return redirect(url_for("country.brackets", round_id=round_id))
 
 
-def _saved(count: int) -> str:
+def _saved_sentence(count: int) -> str:
     if not count:
         return "Nothing has changed."
     choices = "1 choice is saved" if count == 1 else f"{count} choices are saved"
     return f"{choices}. Until your country submits its answer, only its own people can see this."
 
 
-def _advised(count: int) -> str:
+def _advice_sentence(count: int) -> str:
     if not count:
         return "Nothing has changed."
     return f"Your advice on {'1 bracket' if count == 1 else f'{count} brackets'} is saved. Your coordinator can read it now."
 
 
-def _advises() -> bool:
+def _is_adviser() -> bool:
     return current_person().role is Role.CONTRIBUTOR
 
 
-def _listed(session: Session, answer: Submission) -> list[Listed]:
+def _listed_brackets(session: Session, answer: Submission) -> list[ListedBracket]:
     person = current_person()
-    return answering.listed(session, answer.round, answer.member, person if _advises() else None)
+    return answering.listed_brackets(session, answer.round, answer.member, person if _is_adviser() else None)
 
 
-def _next(round_id: int) -> Response:
+def _redirect_to_next_page(round_id: int) -> Response:
     """The next page of the list; after the last one, the answer. It says which packages link nothing yet."""
     shown = request.args.get("page", type=number) or 1
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        found = _listed(session, answer)
-    for package in () if _advises() else answering.packages_of_one(found):
+        found = _listed_brackets(session, answer)
+    for package in () if _is_adviser() else answering.packages_of_one(found):
         flash(f"{only_one(package)} Give the same name to each bracket that shall end only with it.", "care")
-    if shown * A_PAGE >= len(found):
-        return redirect(url_for("country.draft" if _advises() else "country.answer", round_id=round_id))
+    if shown * PAGE_SIZE >= len(found):
+        return redirect(url_for("country.draft" if _is_adviser() else "country.answer", round_id=round_id))
     return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
 
 
 def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None = None, changed: int = 0) -> str:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        found = _listed(session, answer)
+        found = _listed_brackets(session, answer)
         shows_hint = hints.is_shown(session, Hint.BRACKETS, current_person())
-    in_order = [one for _, own in answering.in_groups(found) for one in own]
-    pages = max(1, -(-len(in_order) // A_PAGE))
-    shown = min(_page_shown(in_order), pages)
-    listed = in_order[(shown - 1) * A_PAGE : shown * A_PAGE]
+    in_order = [one for _, own in answering.grouped_brackets(found) for one in own]
+    pages = max(1, -(-len(in_order) // PAGE_SIZE))
+    shown = min(_page_number(in_order), pages)
+    listed = in_order[(shown - 1) * PAGE_SIZE : shown * PAGE_SIZE]
     return page(
         "country/brackets.html",
         form=form,
         answer=answer,
         round=answer.round,
         found=found,
-        groups=answering.in_groups(listed),
+        groups=answering.grouped_brackets(listed),
         shown=shown,
         pages=pages,
         refused=refused or {},
         changed=changed,
-        typed=sent_again(refused) if refused else request.form,
-        fields=fields_of,
-        held_in=held_in,
+        typed=refused_values(refused) if refused else request.form,
+        fields=field_values,
+        fields_digest=fields_digest,
         now=request_time(),
-        settled=_settled(found),
-        advises=_advises(),
+        settled=_count_settled(found),
+        advises=_is_adviser(),
         stances=Stance,
         shows_hint=shows_hint,
     )
@@ -129,18 +129,18 @@ def address_in_list(round_id: int, bracket_id: int) -> str:
     return url_for("country.brackets", round_id=round_id, bracket=bracket_id, _anchor=f"bracket-{bracket_id}")
 
 
-def _page_shown(in_order: Sequence[Listed]) -> int:
+def _page_number(in_order: Sequence[ListedBracket]) -> int:
     """The page of the list that the address asks for, by its number or by a bracket on it."""
     bracket = request.args.get("bracket", type=number)
     place = next((place for place, one in enumerate(in_order) if one.id == bracket), None)
-    return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
+    return request.args.get("page", type=number) or 1 if place is None else place // PAGE_SIZE + 1
 
 
-def _settled(found: Sequence[Listed]) -> int:
+def _count_settled(found: Sequence[ListedBracket]) -> int:
     return sum(one.is_settled for one in found)
 
 
-def fields_of(one: Listed) -> Mapping[str, Sequence[str]]:
+def field_values(one: ListedBracket) -> Mapping[str, Sequence[str]]:
     """What the fields of a bracket hold when nobody has typed in them: what is said about it already."""
     own, before = one.own, one.own or one.earlier
     stance = "" if own is None else own.stance.value
@@ -149,7 +149,7 @@ def fields_of(one: Listed) -> Mapping[str, Sequence[str]]:
         stance = ":".join((stance, *map(str, accepted)))
     others = [list(words) for words in (*one.bracket.circulated, one.bracket.standing)]
     can_accept = own.can_accept if isinstance(own, BracketPosition) else []
-    package = before.package if isinstance(before, BracketPosition) and not _advises() else ""
+    package = before.package if isinstance(before, BracketPosition) and not _is_adviser() else ""
     return {
         "stance": [stance],
         "words": [own.words[0].strip() if own is not None and own.stance is Stance.OTHER and own.words else ""],
@@ -159,13 +159,13 @@ def fields_of(one: Listed) -> Mapping[str, Sequence[str]]:
     }
 
 
-def said_in(form: Mapping[str, str]) -> list[BracketStatement]:
+def read_statements(form: Mapping[str, str]) -> list[BracketStatement]:
     """What the form says about the brackets in which somebody has changed something. All others are left as they are."""
     ids = sorted({int(name[5:]) for name in form if name.startswith("seen_") and name[5:].isdecimal()})
-    return [_of(form, id) for id in ids if is_changed(id, FIELDS)]
+    return [_read_statement(form, id) for id in ids if is_changed(id, FIELDS)]
 
 
-def _of(form: Mapping[str, str], id: int) -> BracketStatement:
+def _read_statement(form: Mapping[str, str], id: int) -> BracketStatement:
     chosen, seen = form.get(f"stance_{id}", ""), form.get(f"seen_{id}", "")
     name, _, choice = chosen.partition(":")
     stance = next((one for one in Stance if one.value == name), None)

@@ -5,8 +5,8 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.brackets.operations import duties as operations
-from models.brackets.queries.placed import placed
-from models.brackets.written import called
+from models.brackets.queries.placed import placed_brackets
+from models.brackets.written import bracket_name
 from models.comments.queries import country as queries
 from models.errors import NotFound
 from models.people import policy
@@ -52,7 +52,7 @@ def _page(round_id: int, bracket_id: int, form: Form) -> str:
     with reading() as session:
         round = queries.answer(session, round_id, current_person().of_member()).round
         session.refresh(round.consultation, ["members"])
-        brackets = placed(session, round.version_id)
+        brackets = placed_brackets(session, round.version_id)
     for number, one in enumerate(brackets, start=1):
         if one.bracket.id == bracket_id:
             return duties_page(
@@ -60,7 +60,7 @@ def _page(round_id: int, bracket_id: int, form: Form) -> str:
                 round,
                 one.bracket,
                 one.duties,
-                name=called(number, one.paragraph.name),
+                name=bracket_name(number, one.paragraph.name),
                 text=one.paragraph.text,
                 back=address_in_list(round_id, bracket_id),
                 here=url_for("country.duties", round_id=round_id, bracket_id=bracket_id),

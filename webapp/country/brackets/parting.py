@@ -53,7 +53,7 @@ def _page(round_id: int, bracket_id: int, form: Form) -> str:
     member = current_person().of_member()
     with reading() as session:
         answer = queries.answer(session, round_id, member)
-        found = answering.listed(session, answer.round, member)
+        found = answering.listed_brackets(session, answer.round, member)
     one = next((one for one in found if one.id == bracket_id), None)
     if one is None or not can_be_parted(one.bracket):
         raise NotFound

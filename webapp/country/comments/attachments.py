@@ -19,7 +19,7 @@ from webapp.forms import Form, validated
 
 @country.get("/comments/<int:comment_id>/attachments")
 @may(policy.READ_OWN_FILES)
-def attached(comment_id: int) -> Page:
+def comment_attachments(comment_id: int) -> Page:
     return _comment_page(comment_id, AttachmentForm(formdata=None))
 
 
@@ -34,12 +34,12 @@ def attach(comment_id: int) -> Page:
             session, comment_id, content, name=name, by=current_person(), now=request_time()
         )
     flash(f"“{attachment.name}” is attached. It is sent with the comment.")
-    return redirect(url_for("country.attached", comment_id=comment_id))
+    return redirect(url_for("country.comment_attachments", comment_id=comment_id))
 
 
 @country.get("/opinions/<int:opinion_id>/attachments")
 @may(policy.READ_OPINION_FILES)
-def attached_to_opinion(opinion_id: int) -> Page:
+def opinion_attachments(opinion_id: int) -> Page:
     return _opinion_page(opinion_id, AttachmentForm(formdata=None))
 
 
@@ -54,21 +54,21 @@ def attach_to_opinion(opinion_id: int) -> Page:
             session, opinion_id, content, name=name, by=current_person(), now=request_time()
         )
     flash(f"“{attachment.name}” is attached. It goes on with the comment.")
-    return redirect(url_for("country.attached_to_opinion", opinion_id=opinion_id))
+    return redirect(url_for("country.opinion_attachments", opinion_id=opinion_id))
 
 
 @country.post("/attachments/<int:attachment_id>/remove")
 @may(policy.TAKE_FILE_AWAY)
 def detach(attachment_id: int) -> Page:
-    with validated(Form(), partial(_refused, attachment_id)), transaction() as session:
+    with validated(Form(), partial(_refused_page, attachment_id)), transaction() as session:
         said = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
     if isinstance(said, Opinion):
-        return redirect(url_for("country.attached_to_opinion", opinion_id=said.id))
-    return redirect(url_for("country.attached", comment_id=said.id))
+        return redirect(url_for("country.opinion_attachments", opinion_id=said.id))
+    return redirect(url_for("country.comment_attachments", comment_id=said.id))
 
 
-def _refused(attachment_id: int, refused: Form) -> str:
+def _refused_page(attachment_id: int, refused: Form) -> str:
     with reading() as session:
         attachment = queries.attachment(session, attachment_id)
     form = AttachmentForm(formdata=None)

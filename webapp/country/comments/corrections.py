@@ -19,7 +19,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.forms import CHANGE_LABELS
 from webapp.forms import Form, validated
 
-WITH_WORDS = (Change.REPLACE, Change.INSERT_AFTER)
+CHANGES_WITH_WORDS = (Change.REPLACE, Change.INSERT_AFTER)
 
 
 class CommentCorrectionForm(Form):
@@ -51,7 +51,7 @@ def correction(comment_id: int) -> Page:
 def correct(comment_id: int) -> Page:
     form, comment = CommentCorrectionForm(), _comment(comment_id)
     # Of the fields, those that the page has for such a comment.
-    reasons, words = comment.change is not Change.REMARK, comment.change in WITH_WORDS
+    reasons, words = comment.change is not Change.REMARK, comment.change in CHANGES_WITH_WORDS
     with validated(form, partial(_page, comment_id)), transaction() as session:
         corrections.file(
             session,
@@ -80,7 +80,7 @@ def _page(comment_id: int, form: CommentCorrectionForm) -> str:
         filed, titles = corrections_of(session, comment.round_id, member), titles_at(session, comment)
     labels = CHANGE_LABELS[comment.change]
     form.text.label.text, form.proposed_text.label.text = labels.text, labels.proposed
-    asks_for_words = comment.change in WITH_WORDS
+    asks_for_words = comment.change in CHANGES_WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
     return page("country/correction.html", form=form, waits=waits, titles=titles, **values)

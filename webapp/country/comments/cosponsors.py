@@ -14,7 +14,7 @@ from models.observers.queries import entries as entries_of_observers
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import draft_at
+from webapp.country.comments.margin import comment_address
 from webapp.forms import Form, NumberedForm, is_number, validated
 
 
@@ -23,7 +23,7 @@ class InviteForm(Form):
 
     members = SelectMultipleField("Countries", validate_choice=False)
 
-    def chosen(self) -> set[int]:
+    def member_ids(self) -> set[int]:
         """Their numbers."""
         return {int(one) for one in self.members.data or () if is_number(one)}
 
@@ -39,7 +39,7 @@ def cosponsors(comment_id: int) -> Page:
 def invite_cosponsors(comment_id: int) -> Page:
     form = InviteForm()
     with validated(form, partial(_page, comment_id)), transaction() as session:
-        operations.invite(session, comment_id, form.chosen(), by=current_person(), now=request_time())
+        operations.invite(session, comment_id, form.member_ids(), by=current_person(), now=request_time())
     flash("The comment is shown to them, as it is now. They get a letter, and you get one when they answer.")
     return redirect(url_for("country.cosponsors", comment_id=comment_id))
 
@@ -57,14 +57,14 @@ def close_invitation(comment_id: int, cosponsorship_id: int) -> Page:
 @country.get("/cosponsorships/<int:cosponsorship_id>")
 @may(policy.READ_INVITATION)
 def cosponsorship(cosponsorship_id: int) -> Page:
-    return _invitation(cosponsorship_id, NumberedForm(formdata=None))
+    return _invitation_page(cosponsorship_id, NumberedForm(formdata=None))
 
 
 @country.post("/cosponsorships/<int:cosponsorship_id>/confirm")
 @may(policy.JOIN)
 def join_comment(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation_page, cosponsorship_id)), transaction() as session:
         one = operations.confirm(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
     flash(f"{by.of_member().name} joins the comment of {one.member.name}, in these words.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -74,7 +74,7 @@ def join_comment(cosponsorship_id: int) -> Page:
 @may(policy.JOIN)
 def decline_to_join(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation_page, cosponsorship_id)), transaction() as session:
         one = operations.decline(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
     flash(f"{by.of_member().name} does not join the comment of {one.member.name}, which gets a letter.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -84,7 +84,7 @@ def decline_to_join(cosponsorship_id: int) -> Page:
 @may(policy.JOIN)
 def leave_comment(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation_page, cosponsorship_id)), transaction() as session:
         one = operations.leave(session, cosponsorship_id, by=by, now=request_time())
     flash(f"{by.of_member().name} is not named with the comment of {one.member.name} any more.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -95,8 +95,8 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
     with reading() as session:
         comment = answers.own_comment(session, comment_id, member)
         answer = answers.answer(session, comment.round_id, member)
-        members = queries.taking_part(session, answer.round.consultation_id)
-        found = queries.of_comment(session, comment_id)
+        members = queries.participating_members(session, answer.round.consultation_id)
+        found = queries.invitations_of(session, comment_id)
         titles = titles_at(session, comment)
     shown = {one.invited_id for one in found if not one.can_be_shown_again}
     others = [one for one in members if one.id != member.id and one.id not in shown]
@@ -114,7 +114,7 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
     )
 
 
-def _invitation(cosponsorship_id: int, form: NumberedForm) -> str:
+def _invitation_page(cosponsorship_id: int, form: NumberedForm) -> str:
     with reading() as session:
         one = queries.invitation(session, cosponsorship_id, current_person().of_member())
         titles = titles_at(session, one)
@@ -135,7 +135,7 @@ def sponsor(round_id: int, observer_comment_id: int) -> Page:
     with validated(form, partial(_observers_page, round_id)), transaction() as session:
         comment = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, proposed by {comment.proposed_by}, and not yet submitted.")
-    return redirect(draft_at(round_id, comment.id))
+    return redirect(comment_address(round_id, comment.id))
 
 
 def _observers_page(round_id: int, form: Form) -> str:

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from models.adoption.queries.adoption import objection_behind
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
 from models.comments.queries.margin import OwnComment, Place
@@ -28,17 +29,17 @@ from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import (
-    COUNTED_FROM,
-    Framed,
+    MOST_COMMENTS_SHOWN,
     MarginBrackets,
-    counted_comments,
-    framed,
-    margin_comments,
-    translations_beneath,
+    RenderedParagraph,
+    comment_renderer,
+    count_renderer,
+    render_paragraphs,
+    translation_renderer,
 )
 from webapp.country.comments.reading import read
 from webapp.country.departments.opinions import department_page
-from webapp.forms import Form, NumberedForm, held_in, validated
+from webapp.forms import Form, NumberedForm, fields_digest, validated
 from webapp.texts.reading import View, contents_of, part_address
 
 
@@ -48,7 +49,7 @@ def draft(round_id: int) -> Page:
     """Reading it acknowledges nothing: a mail scanner opens links, too."""
     if current_person().role is Role.CONTRIBUTOR:
         return department_page(round_id, NumberedForm(formdata=None))
-    return conditional(_shown(round_id, Form(formdata=None)))
+    return conditional(_draft_page(round_id, Form(formdata=None)))
 
 
 @country.get("/rounds/<int:round_id>/paragraphs/<int:paragraph_id>/comments")
@@ -65,31 +66,31 @@ def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
             raise NotFound
         comments = margin.own_comments(session, answer.round, member, tally, text, only=[paragraph_id])
         titles = {one.id: row.titles for one, row in in_tables(text)}
-        return conditional(_comments_on(comments, titles, answer, tally)(place))
+        return conditional(_comment_renderer(comments, titles, answer, tally)(place))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
 @may(policy.ACKNOWLEDGE)
 def acknowledge(round_id: int) -> Page:
     form = Form()
-    with validated(form, partial(_shown, round_id)), transaction() as session:
+    with validated(form, partial(_draft_page, round_id)), transaction() as session:
         rounds.acknowledge(session, round_id, by=current_person(), now=request_time())
     flash("Thank you. The secretariat knows now that its letter has arrived.")
     return redirect(url_for("country.draft", round_id=round_id))
 
 
-def _shown(round_id: int, form: Form) -> str:
+def _draft_page(round_id: int, form: Form) -> str:
     with reading() as session:
         tally = tallies.tally(session.connection(), round_id, current_person().of_member())
-        return _written(session, round_id, tally, form)
+        return _render_draft(session, round_id, tally, form)
 
 
-def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
+def _render_draft(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     member, now = current_person().of_member(), request_time()
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
-    text = framed(session, round, "country.new_comment", acts=writes, translates=True)
-    comments_on, counts, anchors = _said(session, answer, tally, text)
+    text = render_paragraphs(session, round, "country.new_comment", acts=writes, translates=True)
+    comments_on, counts, anchors = _prepare_comments(session, answer, tally, text)
     brackets = MarginBrackets(session, answer) if tally.brackets else None
     reader = read(
         text,
@@ -101,28 +102,29 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     )
 
     changes = deadlines.changes_of(session, round)
-    entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
+    entry = answer.entry or (entered.newest_entry_of(session, round_id, member) if tally.entries else None)
 
     marks = sections.marks_of(session, answer) if tally.marks else {}
     section: Callable[..., Markup] = get_template_attribute("pages/section_macros.html", "beside")
 
-    def beside(place: Place | None) -> Markup:
+    def render_margin(place: Place | None) -> Markup:
         mark = Markup()
         if reader.wanted.view is View.CLEAN and place is not None:
             return mark
         if place is not None and place.kind is Kind.HEADING:
             heading = Section(place.id, place.key, place.text, marks.get(place.key))
-            mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
-        return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
+            mark = section(heading, round, SectionState, fields_digest, writes, generate_csrf())
+        return mark + (brackets.render(place) if brackets else Markup()) + comments_on(place)
 
-    beneath = translations_beneath(session, round, member, changes=True) if tally.translations else None
+    beneath = translation_renderer(session, round, member, changes=True) if tally.translations else None
     in_time = writes and round.accepts_comments(now)
-    pieces = parts_of_draft(reader.shown, anchors, _wanted(text))
+    pieces = parts_of_draft(reader.shown, anchors, _wanted_anchor(text))
 
     return page(
         "country/draft.html",
         answer=answer,
         changes=changes,
+        objected=objection_behind(session, round),
         entry=entry,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
@@ -131,7 +133,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         address=part_address("country.draft", round_id=round_id),
         comments=counts,
         contents=contents_of(reader.text.shown, counts),
-        beside=beside,
+        beside=render_margin,
         beneath=beneath,
         shows_hint=in_time and hints.is_shown(session, Hint.DRAFT, current_person()),
         form=form,
@@ -139,26 +141,26 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     )
 
 
-def _said(
-    session: Session, answer: Submission, tally: Tally, shown: Sequence[Framed]
+def _prepare_comments(
+    session: Session, answer: Submission, tally: Tally, shown: Sequence[RenderedParagraph]
 ) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int], Mapping[int | None, Sequence[str]]]:
-    """What writes the member's comments on a paragraph, how many there are on each, and what each is called in an address; of very
-    many, their number is written."""
+    """A function that renders the member's comments on a paragraph; by paragraph, their number and their anchors. Where there are very
+    many, it renders only their number."""
     text = [one.place for one in shown]
     titles = {one.place.id: one.row.titles for one in shown}
-    if tally.comments <= COUNTED_FROM:
+    if tally.comments <= MOST_COMMENTS_SHOWN:
         comments = margin.own_comments(session, answer.round, answer.member, tally, text)
-        return _comments_on(comments, titles, answer, tally), _counted(comments), _anchors(comments)
+        return _comment_renderer(comments, titles, answer, tally), _count_comments(comments), _anchors(comments)
     found = margin.count_own(session, answer.round, answer.member, request.args.get("comment", type=int))
     counts = {on: one.comments for on, one in found.items()}
     asked_for = request.args.get("paragraph", type=int)
     opened = [on for on, one in found.items() if one.has_wanted or on in (None, asked_for)]
     comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=opened) if opened else {}
-    shown_on = _comments_on(comments, titles, answer, tally)
-    return counted_comments(counts, answer.round, shown_on, opened), counts, _anchors(comments)
+    shown_on = _comment_renderer(comments, titles, answer, tally)
+    return count_renderer(counts, answer.round, shown_on, opened), counts, _anchors(comments)
 
 
-def _counted(comments: Mapping[int | None, Sequence[OwnComment]]) -> dict[int | None, int]:
+def _count_comments(comments: Mapping[int | None, Sequence[OwnComment]]) -> dict[int | None, int]:
     return {on: len(own) for on, own in comments.items()}
 
 
@@ -166,7 +168,7 @@ def _anchors(comments: Mapping[int | None, Sequence[OwnComment]]) -> dict[int | 
     return {on: [f"c-{one.id}" for one in own] for on, own in comments.items()}
 
 
-def _wanted(text: Sequence[Framed]) -> str:
+def _wanted_anchor(text: Sequence[RenderedParagraph]) -> str:
     """The comment, or the paragraph whose comments are opened, to which the address leads."""
     comment, paragraph = request.args.get("comment", type=int), request.args.get("paragraph", type=int)
     if comment is not None:
@@ -174,14 +176,14 @@ def _wanted(text: Sequence[Framed]) -> str:
     return next((one.place.key for one in text if one.place.id == paragraph), "")
 
 
-def _comments_on(
+def _comment_renderer(
     comments: Mapping[int | None, Sequence[OwnComment]],
     titles: Mapping[int, Sequence[str]],
     answer: Submission,
     tally: Tally,
 ) -> Callable[[Place | None], Markup]:
     now = request_time()
-    return margin_comments(
+    return comment_renderer(
         comments,
         titles,
         answer.round.consultation.language,

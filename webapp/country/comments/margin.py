@@ -1,5 +1,5 @@
-"""What stands beside the paragraphs of the draft, in pieces that are written once, however often they are shown: comments, and open
-brackets with what the member says about each."""
+"""Renders what stands beside the paragraphs of the draft: comments, and open brackets with what the member says about each. Every
+piece is rendered once and then kept."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.answering import said_in_round
-from models.brackets.queries.placed import by_paragraph, placed
+from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
-from models.brackets.written import shown_in
+from models.brackets.written import shown_bracket_words
 from models.comments.queries import margin
 from models.comments.queries.margin import OwnComment, Place
 from models.comments.submission import Submission
@@ -28,21 +28,21 @@ from templates.rows import RowPlace, in_tables
 from templates.sentences import attributed, count_attributed
 from webapp.context import service
 
-PARTS = "pages/country/parts.html"
-MARK = "\0"  # which nobody can have typed
-NOTHING = Markup()
+PARTS_TEMPLATE = "pages/country/parts.html"
+PLACEHOLDER = "\0"  # which nobody can have typed
+EMPTY = Markup()
 
-MACROS = "pages/country/bracket_macros.html"
-MOST_MARKED = 200
+MACROS_TEMPLATE = "pages/country/bracket_macros.html"
+MOST_MARKED_BRACKETS = 200
 """Of so many brackets a page shows the marks of the members; of more it has their names alone, and says beside a paragraph only
 how many it has, for it must stay light."""
-COUNTED_FROM = 60
+MOST_COMMENTS_SHOWN = 60
 """So many comments a page shows; of more, each paragraph says how many it has, and shows them when somebody asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Framed:
-    """A paragraph of the draft, written, as it stands `alone` and with room for what is said about it."""
+class RenderedParagraph:
+    """A paragraph of the draft as HTML: `alone`, and as `before` and `after`, between which stands what is said about it."""
 
     place: Place
     row: RowPlace  # where it stands in its table
@@ -52,14 +52,16 @@ class Framed:
     after: Markup
     acts: bool
 
-    def around(self, said: Markup, beneath: Markup = NOTHING) -> Markup:
+    def with_margin(self, said: Markup, beneath: Markup = EMPTY) -> Markup:
         """The paragraph with what is said about it, and what stands beneath it; of a row, that stands with what is said."""
         if beneath and not self.place.kind.is_counted:
-            said, beneath = beneath + said, NOTHING
+            said, beneath = beneath + said, EMPTY
         return (self.before + said + self.after if self.acts or said else self.alone) + beneath
 
 
-def framed(session: Session, round: Round, form: str, *, acts: bool, translates: bool = False) -> Sequence[Framed]:
+def render_paragraphs(
+    session: Session, round: Round, form: str, *, acts: bool, translates: bool = False
+) -> Sequence[RenderedParagraph]:
     """The text under consultation; with `acts` each paragraph offers what may be proposed, on the page `form`, and to be
     translated where the reader `translates`.
 
@@ -69,11 +71,11 @@ def framed(session: Session, round: Round, form: str, *, acts: bool, translates:
     made_of = round.id, round.version.id, round.version.fingerprint, address, acts, translates
     language = round.consultation.language
 
-    def write() -> list[Framed]:
+    def render() -> list[RenderedParagraph]:
         places = margin.text_of(session, round)
-        has_marks = sum(count_attributed(place.text) for place in places) <= MOST_MARKED
+        has_marks = sum(count_attributed(place.text) for place in places) <= MOST_MARKED_BRACKETS
         return [
-            _framed(
+            _render_paragraph(
                 place,
                 row,
                 language,
@@ -85,45 +87,45 @@ def framed(session: Session, round: Round, form: str, *, acts: bool, translates:
             for place, row in in_tables(places)
         ]
 
-    return service().pieces.once(made_of, write)
+    return service().fragments.get_or_make(made_of, render)
 
 
-def framed_anew(
-    one: Framed, round: Round, form: str, *, row: RowPlace, words: Markup | None, translates: bool = False
-) -> Framed:
+def render_paragraph_again(
+    one: RenderedParagraph, round: Round, form: str, *, row: RowPlace, words: Markup | None, translates: bool = False
+) -> RenderedParagraph:
     """The paragraph in another place of its table, or with other words marked up; it offers what it offered."""
     address = url_for(form, round_id=round.id)
-    return _framed(
+    return _render_paragraph(
         one.place, row, round.consultation.language, address, acts=one.acts, translates=translates, words=words
     )
 
 
-def _framed(
+def _render_paragraph(
     place: Place, row: RowPlace, language: str, address: str, *, acts: bool, translates: bool, words: Markup | None
-) -> Framed:
+) -> RenderedParagraph:
     alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language, words, place=row)
     if place.kind is Kind.NOTE:
-        return Framed(place, row, words, alone, alone, Markup(), acts)
-    whole: Markup = get_template_attribute(PARTS, "framed")(
-        place, language, MARK, acts, address, translates, row, words
+        return RenderedParagraph(place, row, words, alone, alone, Markup(), acts)
+    whole: Markup = get_template_attribute(PARTS_TEMPLATE, "framed")(
+        place, language, PLACEHOLDER, acts, address, translates, row, words
     )
-    before, _, after = whole.partition(MARK)
-    return Framed(place, row, words, alone, before, after, acts)
+    before, _, after = whole.partition(PLACEHOLDER)
+    return RenderedParagraph(place, row, words, alone, before, after, acts)
 
 
-def translations_beneath(session: Session, round: Round, member: Member, *, changes: bool) -> Callable[[Place], Markup]:
-    """What writes the member's courtesy translation of a paragraph, folded."""
+def translation_renderer(session: Session, round: Round, member: Member, *, changes: bool) -> Callable[[Place], Markup]:
+    """A function that renders the member's courtesy translation of a paragraph, folded."""
     own = translations_of(session, round.consultation_id, member)
-    written: Callable[..., Markup] = get_template_attribute("pages/country/translation_macros.html", "beneath")
+    macro: Callable[..., Markup] = get_template_attribute("pages/country/translation_macros.html", "beneath")
 
-    def beneath(place: Place) -> Markup:
+    def render_translation(place: Place) -> Markup:
         one = own.get(place.key)
-        return written(one, place, member.language, changes) if one else Markup()
+        return macro(one, place, member.language, changes) if one else Markup()
 
-    return beneath
+    return render_translation
 
 
-def margin_comments(
+def comment_renderer(
     comments: Mapping[int | None, Sequence[OwnComment]],
     titles: Mapping[int, Sequence[str]],
     language: str,
@@ -132,50 +134,50 @@ def margin_comments(
     traced: bool,
     unsent: str,
 ) -> Callable[[Place | None], Markup]:
-    """What writes the comments on a paragraph, or (None) on the whole text; as `own` of the country's parts has it. `titles` are
-    those of the columns above a row."""
+    """A function that renders the comments on a paragraph, or on the whole text (None), with the macro `own`. `titles` are the column
+    titles above each row."""
 
-    def written(comment: OwnComment, beside: bool, under: Sequence[str]) -> Markup:
-        own: Callable[..., Markup] = get_template_attribute(PARTS, "own")
+    def render_comment(comment: OwnComment, beside: bool, under: Sequence[str]) -> Markup:
+        own: Callable[..., Markup] = get_template_attribute(PARTS_TEMPLATE, "own")
         return own(comment, language, beside, acts, traced, unsent, comment.departments, comment.file, under)
 
-    def beside(place: Place | None) -> Markup:
+    def render_comments(place: Place | None) -> Markup:
         on = comments.get(place.id if place else None, ())
         under = tuple(titles.get(place.id, ())) if place else ()
-        once = service().pieces.once
+        get_or_make = service().fragments.get_or_make
         return Markup("").join(
-            once(
+            get_or_make(
                 (comment, language, place is None, acts, traced, unsent, under),
-                partial(written, comment, place is not None, under),
+                partial(render_comment, comment, place is not None, under),
             )
             for comment in on
         )
 
-    return beside
+    return render_comments
 
 
-def draft_at(round_id: int, comment_id: int) -> str:
+def comment_address(round_id: int, comment_id: int) -> str:
     """The address of a comment beside the draft, also where paragraphs say only how many they have."""
     return url_for("country.draft", round_id=round_id, comment=comment_id, _anchor=f"c-{comment_id}")
 
 
-def counted_comments(
+def count_renderer(
     counts: Mapping[int | None, int],
     round: Round,
     shown: Callable[[Place | None], Markup],
     opened: Collection[int | None],
 ) -> Callable[[Place | None], Markup]:
-    """What writes how many comments a paragraph has; those on the paragraphs `opened` are `shown`."""
-    counted: Callable[..., Markup] = get_template_attribute(PARTS, "counted_comments")
-    once = service().pieces.once
+    """A function that renders how many comments a paragraph has; on the paragraphs `opened` it renders them with `shown`."""
+    counted: Callable[..., Markup] = get_template_attribute(PARTS_TEMPLATE, "counted_comments")
+    get_or_make = service().fragments.get_or_make
 
-    def beside(place: Place | None) -> Markup:
+    def render_count(place: Place | None) -> Markup:
         if place is None or place.id in opened or place.id not in counts:
             return shown(place)
         count = counts[place.id]
-        return once(("counted", round.id, place, count), partial(counted, place, count, round))
+        return get_or_make(("counted", round.id, place, count), partial(counted, place, count, round))
 
-    return beside
+    return render_count
 
 
 class MarginBracket(NamedTuple):
@@ -192,8 +194,8 @@ class MarginBrackets:
 
     def __init__(self, session: Session, answer: Submission) -> None:
         self.answer = answer
-        self.text = _text(session, answer.round.version_id, answer.round.version.fingerprint)
-        self.said = said_in_round(session, answer, self.text.paragraphs)
+        self.text = _bracket_index(session, answer.round.version_id, answer.round.version.fingerprint)
+        self.positions = said_in_round(session, answer, self.text.paragraphs)
 
     @property
     def paragraph_ids(self) -> Collection[int]:
@@ -203,25 +205,27 @@ class MarginBrackets:
     @property
     def count_said(self) -> int:
         """About how many of the brackets the member says something."""
-        return len(self.said)
+        return len(self.positions)
 
-    def on(self, place: Place | None) -> Markup:
+    def render(self, place: Place | None) -> Markup:
         """What is shown beside a paragraph."""
         own = self.text.numbered.get(place.id, ()) if place else ()
-        brackets = tuple(_margin_bracket(bracket, number, self.said.get(bracket.id or 0)) for bracket, number in own)
+        brackets = tuple(
+            _margin_bracket(bracket, number, self.positions.get(bracket.id or 0)) for bracket, number in own
+        )
         made_of = "brackets", self.answer.round_id, self.answer.member_id, brackets
-        return service().pieces.once(made_of, partial(self._written, brackets)) if brackets else Markup()
+        return service().fragments.get_or_make(made_of, partial(self._render, brackets)) if brackets else Markup()
 
-    def _written(self, brackets: Sequence[MarginBracket]) -> Markup:
-        if self.text.count_brackets > MOST_MARKED:
-            how_many: Callable[..., Markup] = get_template_attribute(MACROS, "how_many")
+    def _render(self, brackets: Sequence[MarginBracket]) -> Markup:
+        if self.text.count_brackets > MOST_MARKED_BRACKETS:
+            how_many: Callable[..., Markup] = get_template_attribute(MACROS_TEMPLATE, "how_many")
             said = sum(one.stance is not None for one in brackets)
             return how_many(brackets, said, self.answer.round, self.answer.member.name)
-        beside: Callable[..., Markup] = get_template_attribute(MACROS, "beside")
+        beside: Callable[..., Markup] = get_template_attribute(MACROS_TEMPLATE, "beside")
         return beside(brackets, self.answer.round, self.answer.member.name)
 
 
-class _Text(NamedTuple):
+class _BracketIndex(NamedTuple):
     """The paragraphs of a text that have brackets, and these by paragraph, each with its number in the text."""
 
     paragraphs: Mapping[int, StandingParagraph]
@@ -233,20 +237,20 @@ class _Text(NamedTuple):
         return sum(map(len, self.numbered.values()))
 
 
-def _text(session: Session, version_id: int, fingerprint: str) -> _Text:
+def _bracket_index(session: Session, version_id: int, fingerprint: str) -> _BracketIndex:
     """A version that went out never changes."""
 
-    def read() -> _Text:
+    def build_index() -> _BracketIndex:
         numbered: dict[int, list[tuple[OpenBracket, int]]] = {}
-        brackets = placed(session, version_id)
+        brackets = placed_brackets(session, version_id)
         for number, one in enumerate(brackets, start=1):
             if one.bracket.id is not None:
                 numbered.setdefault(one.paragraph.id, []).append((one.bracket, number))
-        return _Text(by_paragraph(brackets), numbered)
+        return _BracketIndex(standing_by_paragraph(brackets), numbered)
 
-    return service().pieces.once(("brackets of a text", version_id, fingerprint), read)
+    return service().fragments.get_or_make(("brackets of a text", version_id, fingerprint), build_index)
 
 
 def _margin_bracket(bracket: OpenBracket, number: int, said: BracketPosition | Choice | None) -> MarginBracket:
-    words = shown_in(bracket, said.words) if said is not None and said.words is not None else ""
+    words = shown_bracket_words(bracket, said.words) if said is not None and said.words is not None else ""
     return MarginBracket(bracket.id or 0, number, said.stance if said is not None else None, words)

@@ -1,4 +1,4 @@
-"""The draft as somebody wants to see it: its paragraphs as they are written on the page, with the words marked that are looked for."""
+"""The draft as the address asks for it: its rendered paragraphs, filtered, with the words that are searched for marked."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,9 @@ from markupsafe import Markup
 from models.comments.queries.margin import Place
 from models.rounds.consultation import Round
 from templates.rows import RowPlace, in_tables
-from webapp.country.comments.margin import Framed, framed_anew
+from webapp.country.comments.margin import RenderedParagraph, render_paragraph_again
 from webapp.texts import reading
-from webapp.texts.reading import Reading, Types, View, Wanted, bracketed_in
+from webapp.texts.reading import Reading, TextFilter, Types, View, bracketed_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +18,20 @@ class DraftReading:
     """What is shown of the draft."""
 
     text: Reading[Place]
-    shown: Sequence[Framed]
+    shown: Sequence[RenderedParagraph]
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TextFilter:
         return self.text.wanted
 
     @property
     def has_brackets(self) -> bool:
         """Whether members ask for words anywhere in the text."""
-        return bool(bracketed_in(self.text.whole))
+        return bool(bracketed_paragraphs(self.text.whole))
 
 
 def read(
-    text: Sequence[Framed],
+    text: Sequence[RenderedParagraph],
     round: Round,
     form: str,
     *,
@@ -47,13 +47,17 @@ def read(
         return DraftReading(found, text)
     ids = {one.id for one in found.shown}
     rows = in_tables([one for one in text if one.place.id in ids], "place")
-    return DraftReading(found, [_shown(one, row, wanted, round, form, translates=translates) for one, row in rows])
+    return DraftReading(
+        found, [_select_words(one, row, wanted, round, form, translates=translates) for one, row in rows]
+    )
 
 
-def _shown(one: Framed, row: RowPlace, wanted: Wanted, round: Round, form: str, *, translates: bool) -> Framed:
+def _select_words(
+    one: RenderedParagraph, row: RowPlace, wanted: TextFilter, round: Round, form: str, *, translates: bool
+) -> RenderedParagraph:
     row = row._replace(titles=one.row.titles)
-    found = None if one.place.kind.in_cells else wanted.marked(one.place.text)
+    found = None if one.place.kind.in_cells else wanted.mark_words(one.place.text)
     words = one.words if found is None else found
     if (row, words) != (one.row, one.words):
-        one = framed_anew(one, round, form, row=row, words=words, translates=translates)
+        one = render_paragraph_again(one, round, form, row=row, words=words, translates=translates)
     return replace(one, before=one.alone, after=Markup(), acts=False) if wanted.view is View.CLEAN else one

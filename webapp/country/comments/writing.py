@@ -16,7 +16,7 @@ from models.observers.observer import RoundInvitation
 from models.people import policy
 from models.rounds.consultation import Round
 from models.text.rows import typed_row
-from models.text.typed import retyped
+from models.text.typed import ONLY_LINES, adds_only_lines, retyped
 from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time
@@ -35,14 +35,14 @@ def wanted_change() -> tuple[Change, int | None]:
     return change, paragraph_id
 
 
-def place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragraph | None]:
+def find_place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragraph | None]:
     """The answer that the words are for, and the paragraph that they are about; raises NotFound."""
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         return answer, queries.paragraph(session, answer.round, paragraph_id) if paragraph_id is not None else None
 
 
-def after(round_id: int, paragraph_id: int | None) -> str:
+def next_paragraph_address(round_id: int, paragraph_id: int | None) -> str:
     """The address of the paragraph or row that follows in the draft; "" behind the last, and for the whole text."""
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
@@ -51,13 +51,13 @@ def after(round_id: int, paragraph_id: int | None) -> str:
     return url_for("country.draft", round_id=round_id, _anchor=f"p-{following.key}") if following else ""
 
 
-def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
-    """Put into an empty form what its person begins from: for other words the paragraph as it is, or (?uploaded=7) what a
-    file asks that it cannot ask itself."""
+def prefill(form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
+    """Fill an empty form with what the person starts from: for a change of words the paragraph as it is, or (?uploaded=7) a proposal of
+    a file that could not be taken over by itself."""
     uploaded_id = request.args.get("uploaded", type=number)
     if uploaded_id is not None:
         with reading() as session:
-            item = uploads.uploaded(session, uploaded_id)
+            item = uploads.uploaded_comment(session, uploaded_id)
         form.type.data, form.text.data = item.type.value, item.text
         form.proposed_text.data, form.justification.data = item.proposed_text, item.justification
         form.after_id.data = item.after_id
@@ -83,9 +83,9 @@ def form_page(
     if form.theirs:
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
-    form.ask_for(change, answer.round)
-    before = with_places(form, answer.round, paragraph, change)
-    with_cells(form, answer.round, paragraph, change)
+    form.adapt_questions(change, answer.round)
+    before = offer_move_places(form, answer.round, paragraph, change)
+    offer_row_cells(form, answer.round, paragraph, change)
     is_new_row = change is Change.INSERT_AFTER and bool(form.cells.entries)
     return page(
         template,
@@ -97,8 +97,9 @@ def form_page(
         change=change,
         paragraph=paragraph,
         before=before,
-        joining=_instead(Change.JOIN) if before is not None and "change" in request.args else None,
-        looked_at=_looked_at(form, paragraph, answer.round.consultation.language),
+        joining=_address_for_change(Change.JOIN) if before is not None and "change" in request.args else None,
+        looked_at=_preview_typed(form, paragraph, answer.round.consultation.language),
+        why_nothing_changes=_why_nothing_changes(paragraph, form.proposed_text.data or ""),
         accepts_comments=answer.accepts_comments(request_time()),
         address=address,
         back=back,
@@ -106,7 +107,7 @@ def form_page(
     )
 
 
-def with_places(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> Paragraph | None:
+def offer_move_places(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> Paragraph | None:
     """Offer the places to which a paragraph can be moved; gives the paragraph with which it can be joined, if any."""
     if paragraph is None or change not in (Change.MOVE, Change.JOIN):
         return None
@@ -116,7 +117,7 @@ def with_places(form: CommentForm, round: Round, paragraph: Paragraph | None, ch
         return places.paragraph_before(session, round.version_id, paragraph.id)
 
 
-def with_cells(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> None:
+def offer_row_cells(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> None:
     """Let a row be written cell by cell, and a new one where a table is; behind its last row a paragraph can be asked for."""
     form.join_cells(change)
     if paragraph is None or not paragraph.kind.in_cells or change in OF_PARAGRAPH or "prose" in request.args:
@@ -127,14 +128,14 @@ def with_cells(form: CommentForm, round: Round, paragraph: Paragraph | None, cha
             form.prose = url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "prose": "1"})
 
 
-def _instead(change: Change) -> str:
+def _address_for_change(change: Change) -> str:
     """The address of the same empty form for another change."""
     return url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "change": change.value})
 
 
 @country.post("/rounds/<int:round_id>/look")
 @may(policy.READ_ROUND)
-def look(round_id: int) -> Page:
+def preview_change(round_id: int) -> Page:
     """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
     paragraph_id = request.args.get("paragraph", type=number)
     if paragraph_id is None:
@@ -143,22 +144,29 @@ def look(round_id: int) -> Page:
         round = queries.answer(session, round_id, current_person().of_member()).round
         paragraph = queries.paragraph(session, round, paragraph_id)
     language = round.consultation.language
+    said = request.form.get("proposed_text", "")
     try:
-        words = _retyped(paragraph, request.form.get("proposed_text", ""))
+        words = _read_retyped(paragraph, said)
     except Invalid as refusal:
         return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
     pieces = redline.compare(paragraph.text, words, language)
-    return page("country/change.html", pieces=pieces, language=language, sentence="")
+    return page("country/change.html", pieces=pieces, language=language, sentence=_why_nothing_changes(paragraph, said))
 
 
-def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:
+def _preview_typed(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:
     """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
     if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
         return None
-    words = _retyped(paragraph, form.proposed_text.data or "")
+    words = _read_retyped(paragraph, form.proposed_text.data or "")
     return redline.compare(paragraph.text, words, language)
 
 
-def _retyped(paragraph: Paragraph, said: str) -> str:
+def _why_nothing_changes(paragraph: Paragraph | None, said: str) -> str:
+    """A sentence for somebody who has typed only new lines, of which nothing is left."""
+    is_prose = paragraph is not None and not paragraph.kind.in_cells
+    return ONLY_LINES if paragraph and is_prose and adds_only_lines(paragraph.text, said) else ""
+
+
+def _read_retyped(paragraph: Paragraph, said: str) -> str:
     """What was typed in place of a paragraph, as it would be kept; raises Invalid."""
     return typed_row(said, "proposed_text") if paragraph.kind.in_cells else retyped(paragraph.text, said)

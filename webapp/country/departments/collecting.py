@@ -34,7 +34,7 @@ def set_department_deadline(round_id: int) -> Page:
 def write_message(opinion_id: int) -> Page:
     form, by = MessageForm(), current_person()
     opinion = _opinion(opinion_id)
-    with validated(form, partial(_with_message, opinion)), transaction() as session:
+    with validated(form, partial(_page_with_message, opinion)), transaction() as session:
         opinions.write_message(session, opinion_id, text=form.text.data or "", by=by, now=request_time())
     flash("The message is sent. A letter says that it is there, without its words.")
     page = "draft" if by.role is Role.CONTRIBUTOR else "departments"
@@ -46,7 +46,7 @@ def write_message(opinion_id: int) -> Page:
 def include_all(round_id: int) -> Page:
     """All that the page showed as waiting, each word for word as a comment of its own."""
     form = IncludeAllForm()
-    ids = [opinion.id for opinion in _waiting(round_id)]
+    ids = [opinion.id for opinion in _waiting_opinions(round_id)]
     with validated(form, partial(departments_page, round_id)), transaction() as session:
         result = deciding.include_all(
             session, ids, named=form.named.data, by=current_person(), seen=form.seen.data or "", now=request_time()
@@ -55,7 +55,7 @@ def include_all(round_id: int) -> Page:
     return redirect(url_for("country.departments", round_id=round_id))
 
 
-def _waiting(round_id: int) -> list[Opinion]:
+def _waiting_opinions(round_id: int) -> list[Opinion]:
     with reading() as session:
         return queries.forwarded_opinions(session, round_id, current_person().of_member()).waiting
 
@@ -68,7 +68,7 @@ def _opinion(opinion_id: int) -> Opinion:
         return queries.opinion(session, opinion_id, by.of_member())
 
 
-def _with_message(opinion: Opinion, form: MessageForm) -> str:
+def _page_with_message(opinion: Opinion, form: MessageForm) -> str:
     """The page of either side again, with the message as it was typed."""
     typed = {opinion.id: form.text.data or ""}
     if current_person().role is Role.CONTRIBUTOR:

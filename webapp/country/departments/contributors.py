@@ -36,7 +36,7 @@ def invite(round_id: int) -> Page:
             now=request_time(),
         )
     flash(f"{invited.name} is invited. A letter with a link to sign in is on its way to {invited.email}.")
-    return _back(round_id)
+    return _redirect_to_list(round_id)
 
 
 @country.post("/rounds/<int:round_id>/contributors/<int:person_id>/again")
@@ -46,7 +46,7 @@ def invite_again(round_id: int, person_id: int) -> Page:
     with validated(form, partial(_refused_page, round_id)), transaction() as session:
         invited = invitations.invite_again(session, round_id, person_id, by=current_person(), now=request_time())
     flash(f"A new letter is on its way to {invited.email}. The link of the one before does not work any more.")
-    return _back(round_id)
+    return _redirect_to_list(round_id)
 
 
 @country.get("/rounds/<int:round_id>/contributors/<int:person_id>/withdraw")
@@ -63,7 +63,7 @@ def withdraw(round_id: int, person_id: int) -> Page:
     with validated(form, partial(_withdrawal_page, round_id, person_id)), transaction() as session:
         person = invitations.withdraw(session, round_id, person_id, by=current_person(), now=request_time())
     flash(f"The invitation of {person.name} is withdrawn.")
-    return _back(round_id)
+    return _redirect_to_list(round_id)
 
 
 def _page(round_id: int, form: InvitationForm) -> str:
@@ -95,5 +95,5 @@ def _withdrawal_page(round_id: int, person_id: int, form: Form) -> str:
     return page("country/withdraw.html", answer=answer, holder=holder, form=form)
 
 
-def _back(round_id: int) -> Response:
+def _redirect_to_list(round_id: int) -> Response:
     return redirect(url_for("country.contributors", round_id=round_id))

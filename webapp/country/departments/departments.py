@@ -19,14 +19,14 @@ from models.people import policy
 from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import begin, form_page, place, wanted_change
+from webapp.country.comments.writing import find_place, form_page, prefill, wanted_change
 from webapp.country.forms import (
+    CombineForm,
     CommentForm,
     DepartmentDeadlineForm,
     EnteredForm,
     IncludeAllForm,
     IncludeForm,
-    IntoOneForm,
     NoteForm,
 )
 from webapp.forms import Form, NumberedForm, number, validated
@@ -42,39 +42,39 @@ def departments(round_id: int) -> Page:
 @may(policy.DECIDE_OPINION)
 def include(opinion_id: int) -> Page:
     form = IncludeForm()
-    opinion = _before(opinion_id)
+    opinion = _opinion(opinion_id)
     with validated(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.include(
             session, opinion_id, named=form.named.data, by=current_person(), seen=form.revision, now=request_time()
         )
     flash(f"The comment of {opinion.department} is included. It will be sent when the answer is submitted.")
-    return _list(opinion)
+    return _redirect_to_list(opinion)
 
 
 @country.get("/rounds/<int:round_id>/departments/edit")
 @may(policy.DECIDE_OPINION)
-def into_one(round_id: int) -> Page:
+def combine_opinions(round_id: int) -> Page:
     """The words of the chosen opinions (?opinion=3&opinion=5), to be made into one comment."""
     sources = _sources(round_id)
-    answer, paragraph = place(round_id, sources[0].paragraph_id)
+    answer, paragraph = find_place(round_id, sources[0].paragraph_id)
     if not answer.accepts_comments(request_time()):
-        return _list(sources[0])
-    change = _change(sources)
-    form = IntoOneForm(seen=deciding.state_of(sources))
-    begin(form, paragraph, change)
+        return _redirect_to_list(sources[0])
+    change = _combined_change(sources)
+    form = CombineForm(seen=deciding.state_of(sources))
+    prefill(form, paragraph, change)
     form.type.data = next((one for one in sources if one.proposes), sources[0]).type.value
-    form.proposed_text.data = _proposed(sources, change, answer.round.consultation.language)
+    form.proposed_text.data = _combined_words(sources, change, answer.round.consultation.language)
     form.after_id.data = next((one.after_id for one in sources if one.change is change), None)
     for field in ("text", "justification", "national"):
         form[field].data = "\n\n".join(dict.fromkeys(getattr(one, field) for one in sources if getattr(one, field)))
-    return _into_one_page(round_id, form)
+    return _combine_page(round_id, form)
 
 
 @country.post("/rounds/<int:round_id>/departments/edit")
 @may(policy.DECIDE_OPINION)
 def include_edited(round_id: int) -> Page:
-    form = IntoOneForm()
-    show = partial(_into_one_page, round_id)
+    form = CombineForm()
+    show = partial(_combine_page, round_id)
     if "look" in request.form:
         return show(form)
     sources = _sources(round_id)
@@ -82,7 +82,7 @@ def include_edited(round_id: int) -> Page:
         comment = deciding.include_edited(
             session,
             [one.id for one in sources],
-            form.words(_change(sources), sources[0].paragraph_id),
+            form.words(_combined_change(sources), sources[0].paragraph_id),
             named=form.named.data,
             by=current_person(),
             seen=form.seen.data or "",
@@ -114,28 +114,28 @@ def leave_out(opinion_id: int) -> Page:
             now=request_time(),
         )
     flash(f"The comment of {opinion.department} is left out. The department can read why.")
-    return _list(opinion)
+    return _redirect_to_list(opinion)
 
 
 @country.post("/opinions/<int:opinion_id>/decide-again")
 @may(policy.DECIDE_OPINION)
 def decide_again(opinion_id: int) -> Page:
     form = NumberedForm()
-    opinion = _before(opinion_id)
+    opinion = _opinion(opinion_id)
     with validated(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.decide_again(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
-    return _list(opinion)
+    return _redirect_to_list(opinion)
 
 
 @country.get("/rounds/<int:round_id>/departments/enter")
 @may(policy.DECIDE_OPINION)
 def entering(round_id: int) -> Page:
     change, paragraph_id = wanted_change()
-    answer, paragraph = place(round_id, paragraph_id)
+    answer, paragraph = find_place(round_id, paragraph_id)
     if not answer.accepts_comments(request_time()):
         return redirect(url_for("country.departments", round_id=round_id))
     form = EnteredForm()
-    begin(form, paragraph, change)
+    prefill(form, paragraph, change)
     return _entering_page(round_id, change, paragraph_id, form)
 
 
@@ -158,7 +158,7 @@ def enter(round_id: int) -> Page:
             now=request_time(),
         )
     flash(f"What {opinion.department} said is entered. Now decide on it.")
-    return _list(opinion)
+    return _redirect_to_list(opinion)
 
 
 def departments_page(
@@ -207,9 +207,9 @@ def departments_page(
     )
 
 
-def _into_one_page(round_id: int, form: CommentForm) -> str:
+def _combine_page(round_id: int, form: CommentForm) -> str:
     sources = _sources(round_id)
-    answer, paragraph = place(round_id, sources[0].paragraph_id)
+    answer, paragraph = find_place(round_id, sources[0].paragraph_id)
     with reading() as session:
         titles = titles_for(session, sources)
     if form.outdated:
@@ -218,12 +218,12 @@ def _into_one_page(round_id: int, form: CommentForm) -> str:
         form,
         answer,
         paragraph,
-        _change(sources),
+        _combined_change(sources),
         address=url_for(
             "country.include_edited",
             round_id=round_id,
             opinion=[one.id for one in sources],
-            change=_change(sources).value,
+            change=_combined_change(sources).value,
         ),
         back=url_for("country.departments", round_id=round_id, _anchor=f"o-{sources[0].id}"),
         template="country/into_one.html",
@@ -235,7 +235,7 @@ def _into_one_page(round_id: int, form: CommentForm) -> str:
 
 
 def _entering_page(round_id: int, change: Change, paragraph_id: int | None, form: EnteredForm) -> str:
-    answer, paragraph = place(round_id, paragraph_id)
+    answer, paragraph = find_place(round_id, paragraph_id)
     return form_page(
         form,
         answer,
@@ -249,7 +249,7 @@ def _entering_page(round_id: int, change: Change, paragraph_id: int | None, form
 
 
 def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
-    opinion = _before(opinion_id)
+    opinion = _opinion(opinion_id)
     with reading() as session:
         answer = answers.answer(session, opinion.round_id, current_person().of_member())
         titles = titles_at(session, opinion)
@@ -259,7 +259,7 @@ def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
     return page("country/leave_out.html", form=form, now=request_time(), **shown)
 
 
-def _before(opinion_id: int) -> Opinion:
+def _opinion(opinion_id: int) -> Opinion:
     with reading() as session:
         return queries.opinion(session, opinion_id, current_person().of_member())
 
@@ -274,24 +274,24 @@ def _sources(round_id: int) -> list[Opinion]:
     return sources
 
 
-def _change(sources: list[Opinion]) -> Change:
+def _combined_change(sources: list[Opinion]) -> Change:
     """What the one comment asks for: what the address says, else what the first opinion asks that asks for words."""
     asking = next((one for one in sources if one.proposes), sources[0]).change
     wanted = next((one for one in Change if one == request.args.get("change")), asking)
     return wanted if sources[0].paragraph_id is not None else Change.REMARK
 
 
-def _proposed(sources: list[Opinion], change: Change, language: str) -> str:
+def _combined_words(sources: list[Opinion], change: Change, language: str) -> str:
     """The words to begin from: what the departments ask for, together where it fits together, else the first's."""
     asked_for = [one for one in sources if one.change is change and one.proposed_text]
     paragraph = sources[0].paragraph
     if change is Change.REPLACE and paragraph is not None:
         proposals = [redline.Proposal(str(one.id), (one.department,), one.proposed_text) for one in asked_for]
-        brackets = redline.outermost(paragraph.text)
+        brackets = redline.outermost_brackets(paragraph.text)
         merged = redline.merge_bracketed(paragraph.text, brackets, proposals, language).text
         return merged or (asked_for[0].proposed_text if asked_for else paragraph.text)
     return "\n\n".join(one.proposed_text for one in asked_for)
 
 
-def _list(opinion: Opinion) -> Page:
+def _redirect_to_list(opinion: Opinion) -> Page:
     return redirect(url_for("country.departments", round_id=opinion.round_id, _anchor=f"o-{opinion.id}"))

@@ -7,6 +7,7 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 
+from models.adoption.queries.adoption import objection_behind
 from models.comments.comment import Change
 from models.comments.operations.wording import Words
 from models.comments.queries import country as queries
@@ -21,13 +22,13 @@ from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.long_drafts import parts_of_draft
-from webapp.country.comments.margin import framed, translations_beneath
+from webapp.country.comments.margin import render_paragraphs, translation_renderer
 from webapp.country.comments.own_words import OwnWords, WrittenFor
 from webapp.country.comments.reading import read
-from webapp.country.comments.writing import place
+from webapp.country.comments.writing import find_place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, number, validated
-from webapp.texts.reading import contents_of, part_address, types_on
+from webapp.texts.reading import contents_of, part_address, types_by_paragraph
 
 
 class Opinions(OwnWords[Opinion]):
@@ -38,19 +39,19 @@ class Opinions(OwnWords[Opinion]):
     write, edit, remove = "country.write_opinion", "country.edit_opinion", "country.remove_opinion"
     template, removal = "country/opinion.html", "country/remove_opinion.html"
 
-    def place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
-        return place(round_id, paragraph_id)
+    def find_place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
+        return find_place(round_id, paragraph_id)
 
-    def own(self, id: int) -> tuple[Opinion, Submission]:
+    def find_own(self, id: int) -> tuple[Opinion, Submission]:
         me = current_person()
         with reading() as session:
             opinion = departments.own_opinion(session, id, me)
             return opinion, queries.answer(session, opinion.round_id, me.of_member())
 
-    def beside_draft(self, written: Opinion) -> str:
+    def draft_address(self, written: Opinion) -> str:
         return url_for("country.draft", round_id=written.round_id, _anchor=f"o-{written.id}")
 
-    def say_kept(self, written: Opinion) -> None:
+    def flash_saved(self, written: Opinion) -> None:
         if written.state is OpinionState.DRAFTED:
             flash("The comment is saved. Nobody else can read it until you forward it to your coordinator.", "care")
         else:
@@ -59,12 +60,12 @@ class Opinions(OwnWords[Opinion]):
     def is_changeable(self, written: Opinion) -> bool:
         return written.state is OpinionState.DRAFTED
 
-    def begin(self, form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
+    def prefill(self, form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
         """(?again=7) begins from the words of an opinion that was left out."""
-        super().begin(form, paragraph, change)
+        super().prefill(form, paragraph, change)
         again = request.args.get("again", type=number)
         if again is not None:
-            form.fill(self.own(again)[0])
+            form.fill(self.find_own(again)[0])
 
 
 OPINIONS = Opinions()
@@ -73,7 +74,7 @@ OPINIONS = Opinions()
 @country.get("/rounds/<int:round_id>/opinions/new")
 @may(policy.WRITE_OPINION)
 def new_opinion(round_id: int) -> Page:
-    return OPINIONS.new(round_id)
+    return OPINIONS.show_new(round_id)
 
 
 @country.post("/rounds/<int:round_id>/opinions")
@@ -88,13 +89,13 @@ def write_opinion(round_id: int) -> Page:
             opinions.forward(session, opinion.id, by=me, seen=opinion.revision, now=now)
         return opinion.id
 
-    return OPINIONS.keep_new(round_id, write)
+    return OPINIONS.save_new(round_id, write)
 
 
 @country.get("/opinions/<int:opinion_id>")
 @may(policy.WRITE_OPINION)
 def opinion(opinion_id: int) -> Page:
-    return OPINIONS.open(opinion_id)
+    return OPINIONS.show_existing(opinion_id)
 
 
 @country.post("/opinions/<int:opinion_id>")
@@ -107,13 +108,13 @@ def edit_opinion(opinion_id: int) -> Page:
         if "forward" in request.form:
             opinions.forward(session, opinion.id, by=me, seen=opinion.revision, now=now)
 
-    return OPINIONS.keep(opinion_id, edit)
+    return OPINIONS.save_changed(opinion_id, edit)
 
 
 @country.get("/opinions/<int:opinion_id>/remove")
 @may(policy.WRITE_OPINION)
 def opinion_removal(opinion_id: int) -> Page:
-    return OPINIONS.ask_to_remove(opinion_id)
+    return OPINIONS.ask_before_removal(opinion_id)
 
 
 @country.post("/opinions/<int:opinion_id>/remove")
@@ -131,7 +132,7 @@ def forward_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
     with validated(form, partial(_draft_page, opinion_id)), transaction() as session:
         opinion = opinions.forward(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
-    return OPINIONS.beside(opinion.id)
+    return OPINIONS.redirect_to_draft(opinion.id)
 
 
 @country.post("/opinions/<int:opinion_id>/take-back")
@@ -141,7 +142,7 @@ def take_back_opinion(opinion_id: int) -> Page:
     with validated(form, partial(_draft_page, opinion_id)), transaction() as session:
         opinion = opinions.take_back(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
     flash("You have taken the comment back. Your coordinator cannot read it any more.", "care")
-    return redirect(OPINIONS.beside_draft(opinion))
+    return redirect(OPINIONS.draft_address(opinion))
 
 
 def department_page(
@@ -155,14 +156,15 @@ def department_page(
         answer = queries.answer(session, round_id, me.of_member())
         own = departments.opinions_by(session, round_id, me)
         writes = answer.accepts_comments(request_time())
-        text = framed(session, answer.round, "country.new_opinion", acts=writes)
-        reader = read(text, answer.round, "country.new_opinion", types=partial(types_on, own))
+        text = render_paragraphs(session, answer.round, "country.new_opinion", acts=writes)
+        reader = read(text, answer.round, "country.new_opinion", types=partial(types_by_paragraph, own))
         threads = departments.messages(session, own)
         internal = departments.deadline_of(session, round_id, me.of_member())
+        objected = objection_behind(session, answer.round)
         in_time = writes and answer.round.accepts_comments(request_time())
         shows_hint = in_time and hints.is_shown(session, Hint.DRAFT, me)
         beneath = (
-            translations_beneath(session, answer.round, me.of_member(), changes=False) if tally.translations else None
+            translation_renderer(session, answer.round, me.of_member(), changes=False) if tally.translations else None
         )
     return page(
         "country/department.html",
@@ -174,6 +176,7 @@ def department_page(
         beneath=beneath,
         contents=contents_of(reader.text.shown, Counter(one.paragraph_id for one in own)),
         own=own,
+        objected=objected,
         threads=threads,
         internal=internal,
         typed=typed or {},
@@ -191,4 +194,4 @@ def _anchors(own: Sequence[Opinion]) -> dict[int | None, list[str]]:
 
 
 def _draft_page(opinion_id: int, form: NumberedForm) -> str:
-    return department_page(OPINIONS.own(opinion_id)[0].round_id, form)
+    return department_page(OPINIONS.find_own(opinion_id)[0].round_id, form)

@@ -59,7 +59,7 @@ class FilledForm(FileForm):
 class ColumnsForm(NumberedForm):
     """What each column of a form holds; the page has a list for each, "column-C"."""
 
-    def chosen(self, typed: Mapping[str, str]) -> dict[str, Field]:
+    def column_fields(self, typed: Mapping[str, str]) -> dict[str, Field]:
         """The fields by the letters of their columns. Raises Invalid for what no list offers."""
         known = {str(field): field for field in NAMES}
         columns = {name.removeprefix("column-"): field for name, field in typed.items() if name.startswith("column-")}
@@ -74,7 +74,7 @@ class DecisionForm(Form):
     decision = HiddenField()
 
     @property
-    def chosen(self) -> UploadDecision:
+    def chosen_decision(self) -> UploadDecision:
         """Raises Invalid for what no button says."""
         for decision in (UploadDecision.KEEP, UploadDecision.LEAVE_OUT):
             if self.decision.data == decision:
@@ -82,7 +82,7 @@ class DecisionForm(Form):
         raise Invalid("Choose whether to keep it or to leave it out.")
 
 
-BECOMES = {
+PLACE_LABELS = {
     Change.REPLACE: "Other words for this paragraph",
     Change.INSERT_AFTER: "A new paragraph after this one",
     Change.DELETE: "This paragraph is deleted",
@@ -96,7 +96,7 @@ class PlaceForm(Form):
     paragraph = SelectField("Where does it belong?", coerce=number, validate_choice=False)
     change = RadioField(
         "What does it ask for?",
-        choices=[SelectChoice(change.value, words) for change, words in BECOMES.items()],
+        choices=[SelectChoice(change.value, words) for change, words in PLACE_LABELS.items()],
         invalid_choice_message="Choose what it asks for.",
     )
     type = RadioField(
@@ -105,7 +105,7 @@ class PlaceForm(Form):
         invalid_choice_message="Choose what kind of comment this is.",
     )
 
-    def about(self, paragraphs: Sequence[Place], item: UploadedComment | None) -> None:
+    def offer_places(self, paragraphs: Sequence[Place], item: UploadedComment | None) -> None:
         """Offer the paragraphs; a form that is not yet filled in shows how it stands."""
         on = [(each.id, place_name(each)) for each in paragraphs if each.kind is not Kind.NOTE]
         self.paragraph.choices = [(0, "The whole text"), *on]

@@ -30,7 +30,7 @@ from webapp.country.uploads.upload_forms import (
 from webapp.files import send_attachment, takes_a_file
 from webapp.forms import Form, NumberedForm, number, validated
 
-AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
+ITEMS_ON_PAGE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
 
 @country.get("/rounds/<int:round_id>/uploads")
@@ -46,7 +46,7 @@ def send_file_in(round_id: int) -> Page:
     form = UploadForm()
     with validated(form, partial(_files_page, round_id)):
         name, content = form.uploaded()
-        return _received(round_id, form.kind, content, name, form.source.data or "")
+        return _receive_file(round_id, form.kind, content, name, form.source.data or "")
 
 
 @country.post("/rounds/<int:round_id>/uploads/form")
@@ -56,7 +56,7 @@ def send_form_in(round_id: int) -> Page:
     form = FilledForm()
     with validated(form, lambda form: _files_page(round_id, UploadForm(formdata=None), form)):
         name, content = form.uploaded()
-        return _received(round_id, form.kind, content, name, "")
+        return _receive_file(round_id, form.kind, content, name, "")
 
 
 @country.get("/uploads/<int:upload_id>")
@@ -100,7 +100,7 @@ def original(upload_id: int) -> Page:
     return send_attachment(upload.name, upload.content)
 
 
-def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source: str) -> Page:
+def _receive_file(round_id: int, kind: UploadKind, content: bytes, name: str, source: str) -> Page:
     """A file is kept, and its page is next."""
     now = request_time()
     with transaction() as session:
@@ -119,7 +119,7 @@ def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source
 def _files_page(round_id: int, form: UploadForm, filled: FilledForm | None = None) -> str:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        uploads, superseded = sent.of_round(session, round_id), sent.superseded_in(session, round_id)
+        uploads, superseded = sent.uploads_of_round(session, round_id), sent.superseded_in(session, round_id)
     return page(
         "country/uploads.html",
         answer=answer,
@@ -137,9 +137,9 @@ def _upload_page(upload_id: int, form: Form) -> str:
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
         preview = previews.preview(session, upload) if upload.is_read else None
         titles = titles_of(session, (one.item.paragraph for one in preview.items)) if preview else {}
-        others, newer = sent.replaceable(session, upload), sent.newer_than(session, upload)
-    replaces = ReplacesForm(formdata=None)
-    replaces.offer(others, upload.replaces_id, current_person().zone)
+        others, newer = sent.replaceable_uploads(session, upload), sent.newer_than(session, upload)
+    replace_file = ReplacesForm(formdata=None)
+    replace_file.offer(others, upload.replaces_id, current_person().zone)
     return page(
         "country/upload.html",
         upload=upload,
@@ -147,11 +147,11 @@ def _upload_page(upload_id: int, form: Form) -> str:
         newer=newer,
         titles=titles,
         answer=answer,
-        replaces=replaces,
+        replaces=replace_file,
         held=NAMES,
         resembles=next((one for one in others if one.name == upload.name), None),
         shown=request.args.get("page", 1, type=number),
-        at_once=AT_ONCE,
+        at_once=ITEMS_ON_PAGE,
         form=form,
         now=request_time(),
     )
@@ -161,18 +161,20 @@ def _upload_page(upload_id: int, form: Form) -> str:
 @may(policy.TAKE_OVER)
 def decide_uploaded(uploaded_id: int) -> Page:
     form = DecisionForm()
-    with validated(form, lambda form: _upload_page(_upload_of(uploaded_id), form)), transaction() as session:
-        upload = upload_review.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
-    return _back(upload, uploaded_id)
+    with validated(form, lambda form: _upload_page(_upload_id(uploaded_id), form)), transaction() as session:
+        upload = upload_review.decide(
+            session, uploaded_id, form.chosen_decision, by=current_person(), now=request_time()
+        )
+    return _redirect_to_upload(upload, uploaded_id)
 
 
 @country.post("/uploaded/<int:uploaded_id>/correction")
 @may(policy.TAKE_OVER)
 def call_correction(uploaded_id: int) -> Page:
-    show = partial(_upload_page, _upload_of(uploaded_id))
+    show = partial(_upload_page, _upload_id(uploaded_id))
     with validated(Form(), show), transaction() as session:
         upload = upload_review.call_correction(session, uploaded_id, by=current_person(), now=request_time())
-    return _back(upload, uploaded_id)
+    return _redirect_to_upload(upload, uploaded_id)
 
 
 @country.post("/uploads/<int:upload_id>/corrections")
@@ -180,7 +182,7 @@ def call_correction(uploaded_id: int) -> Page:
 def call_corrections(upload_id: int) -> Page:
     with validated(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
-    return _back(upload)
+    return _redirect_to_upload(upload)
 
 
 @country.post("/uploads/<int:upload_id>/leave-out")
@@ -188,7 +190,7 @@ def call_corrections(upload_id: int) -> Page:
 def leave_out_undecided(upload_id: int) -> Page:
     with validated(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
-    return _back(upload)
+    return _redirect_to_upload(upload)
 
 
 @country.get("/uploaded/<int:uploaded_id>")
@@ -211,18 +213,18 @@ def place_uploaded(uploaded_id: int) -> Page:
             by=current_person(),
             now=request_time(),
         )
-    return _back(upload, uploaded_id)
+    return _redirect_to_upload(upload, uploaded_id)
 
 
 @country.post("/uploads/<int:upload_id>/replaces")
 @may(policy.TAKE_OVER)
-def replaces(upload_id: int) -> Page:
+def replace_file(upload_id: int) -> Page:
     form = ReplacesForm()
     with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.replace(
             session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
         )
-    return _back(upload)
+    return _redirect_to_upload(upload)
 
 
 @country.post("/uploads/<int:upload_id>/columns")
@@ -230,9 +232,9 @@ def replaces(upload_id: int) -> Page:
 def columns(upload_id: int) -> Page:
     form = ColumnsForm()
     with validated(form, partial(_upload_page, upload_id)), transaction() as session:
-        chosen, me = form.chosen(request.form), current_person()
+        chosen, me = form.column_fields(request.form), current_person()
         upload = uploads.choose_columns(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
-    return _back(upload)
+    return _redirect_to_upload(upload)
 
 
 @country.post("/uploads/<int:upload_id>/confirm")
@@ -247,7 +249,7 @@ def confirm(upload_id: int) -> Page:
     flash(
         "What you kept has been taken over. You can change each comment beside the draft, and each choice with the brackets."
     )
-    return _back(upload)
+    return _redirect_to_upload(upload)
 
 
 @country.post("/uploads/<int:upload_id>/enter-for-department")
@@ -270,20 +272,20 @@ def enter_for_department(upload_id: int) -> Page:
 
 def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> str:
     with reading() as session:
-        item = sent.uploaded(session, uploaded_id)
+        item = sent.uploaded_comment(session, uploaded_id)
         upload = sent.upload(session, item.upload_id)
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
         text = margin.text_of(session, answer.round)
-    form.about(text, item if fresh else None)
+    form.offer_places(text, item if fresh else None)
     return page("country/placing.html", item=item, upload=upload, form=form)
 
 
-def _upload_of(uploaded_id: int) -> int:
+def _upload_id(uploaded_id: int) -> int:
     with reading() as session:
-        return sent.uploaded(session, uploaded_id).upload_id
+        return sent.uploaded_comment(session, uploaded_id).upload_id
 
 
-def _back(upload: Upload, uploaded_id: int | None = None) -> Response:
+def _redirect_to_upload(upload: Upload, uploaded_id: int | None = None) -> Response:
     anchor = f"u-{uploaded_id}" if uploaded_id else None
     shown = request.args.get("page", type=number)
     return redirect(url_for("country.upload", upload_id=upload.id, page=shown, _anchor=anchor))

@@ -60,7 +60,7 @@ def components() -> Page:
     return page(
         "secretariat/components.html",
         form=Samples(formdata=None),
-        refused=refused(),
+        refused=refused_samples(),
         contested=CONTESTED,
         standing=STANDING,
         removed=REMOVED,
@@ -68,7 +68,7 @@ def components() -> Page:
     )
 
 
-def refused() -> Samples:
+def refused_samples() -> Samples:
     """The same fields when something is wrong with each."""
     form = Samples(formdata=None, prefix="refused-")
     for field in form:

@@ -18,7 +18,7 @@ from models.meetings.operations.minutes import Attended, Minutes
 from models.people.person import Member
 from models.text.instants import clock
 from webapp.country.forms import place_name
-from webapp.forms import TYPED_TIME, WHEN, NumberedForm, is_count, is_number
+from webapp.forms import TIME_HINT, TYPED_TIME, NumberedForm, is_count, is_number
 
 EMPTY_ROWS = 3
 TEXT, BRACKETS, PARAGRAPH = "text", "brackets", "paragraph"
@@ -38,7 +38,7 @@ class MeetingForm(NumberedForm):
     """When and where a meeting is; times are by the clock that is chosen."""
 
     title = StringField("Title", description="Such as “Virtual meeting of the working group”.")
-    begins_at = DateTimeLocalField("Begins", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    begins_at = DateTimeLocalField("Begins", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
     ends_at = DateTimeLocalField(
         "Ends", format=TYPED_TIME, validators=[Optional()], description="Leave it empty if it is open."
     )
@@ -53,11 +53,11 @@ class MeetingForm(NumberedForm):
     )
 
     def show_zones(self, members: Sequence[Member], own: str) -> None:
-        zones = sorted({own, "UTC", *(member.zone for member in members), self._clock()})
+        zones = sorted({own, "UTC", *(member.zone for member in members), self._chosen_zone()})
         self.zone.choices = [SelectChoice(zone, clock(zone)) for zone in zones]
 
     def plan(self, agenda: Sequence[Item]) -> Plan:
-        zone = self._clock()
+        zone = self._chosen_zone()
         return Plan(
             self.title.data or "",
             _instant(self.begins_at.data, zone),
@@ -69,16 +69,16 @@ class MeetingForm(NumberedForm):
             agenda,
         )
 
-    def chosen(self) -> datetime | None:
+    def chosen_beginning(self) -> datetime | None:
         """The beginning that stands in the form, if one can be read."""
-        return _instant(self.begins_at.data, self._clock()) if self.begins_at.data else None
+        return _instant(self.begins_at.data, self._chosen_zone()) if self.begins_at.data else None
 
-    def _clock(self) -> str:
+    def _chosen_zone(self) -> str:
         """The zone that was chosen, if there is one of that name: the operation refuses another."""
         return self.zone.data if self.zone.data in available_timezones() else "UTC"
 
     @classmethod
-    def of(cls, meeting: Meeting) -> "MeetingForm":
+    def from_meeting(cls, meeting: Meeting) -> "MeetingForm":
         """Filled with what is planned."""
         zone = ZoneInfo(meeting.zone)
         begins, ends = (
@@ -103,7 +103,7 @@ def rows_of(meeting: Meeting | None) -> list[Row]:
     else:
         agenda = meeting.agenda if meeting else []
         rows = [
-            Row(f"{number}", item.title, about_of(item), f"{item.id}") for number, item in enumerate(agenda, start=1)
+            Row(f"{number}", item.title, about_value(item), f"{item.id}") for number, item in enumerate(agenda, start=1)
         ]
     return [*rows, *(Row(f"{len(rows) + number}") for number in range(1, EMPTY_ROWS + 1))]
 
@@ -114,7 +114,7 @@ def sent_rows() -> list[Row]:
     return [row for row in map(Row, *columns) if row.title.strip() or row.about]
 
 
-def items(rows: Sequence[Row]) -> list[Item]:
+def agenda_items(rows: Sequence[Row]) -> list[Item]:
     """What is to stand on the agenda, in the order of the places; an item without a number comes last."""
     ordered = sorted(rows, key=lambda row: int(row.place) if is_count(row.place.strip()) else 10**9)
     return [_item(row) for row in ordered]
@@ -132,7 +132,7 @@ def _item(row: Row) -> Item:
     )
 
 
-def about_of(item: AgendaItem) -> str:
+def about_value(item: AgendaItem) -> str:
     """What an item is about, as the form sends it."""
     if item.paragraph_id:
         return f"{PARAGRAPH}:{item.paragraph_id}"
@@ -141,7 +141,7 @@ def about_of(item: AgendaItem) -> str:
     return ""
 
 
-def abouts(version: DraftVersion, text: Sequence[Place], meeting: Meeting | None) -> list[tuple[str, str]]:
+def about_choices(version: DraftVersion, text: Sequence[Place], meeting: Meeting | None) -> list[tuple[str, str]]:
     """What an item can be about: the newest text and its parts, and what an item was about before."""
     found = [
         ("", "Something else"),
@@ -150,8 +150,8 @@ def abouts(version: DraftVersion, text: Sequence[Place], meeting: Meeting | None
         *((f"{PARAGRAPH}:{one.id}", place_name(one)) for one in text if one.kind is not Kind.NOTE),
     ]
     known = {value for value, _ in found}
-    earlier = [item for item in (meeting.agenda if meeting else ()) if about_of(item) not in known]
-    return [*found, *((about_of(item), item.about) for item in earlier)]
+    earlier = [item for item in (meeting.agenda if meeting else ()) if about_value(item) not in known]
+    return [*found, *((about_value(item), item.about) for item in earlier)]
 
 
 class MinutesForm(NumberedForm):
@@ -161,7 +161,7 @@ class MinutesForm(NumberedForm):
     conclusions = TextAreaField("Conclusions of the meeting as a whole")
 
 
-def kept(form: MinutesForm, meeting: Meeting) -> Minutes:
+def sent_minutes(form: MinutesForm, meeting: Meeting) -> Minutes:
     """What was sent of the minutes of a meeting."""
     present, agreed = request.form.getlist("present"), request.form.getlist("agreed")
     concluded: dict[int | None, str] = {

@@ -22,14 +22,14 @@ from webapp.forms import NumberedForm, validated
 from webapp.secretariat.meetings.forms import (
     MeetingForm,
     MinutesForm,
-    abouts,
-    items,
+    about_choices,
+    agenda_items,
     rows_of,
     sent_rows,
 )
 
-USUAL = timedelta(days=14)
-LASTS = timedelta(hours=2)
+USUAL_NOTICE = timedelta(days=14)
+USUAL_LENGTH = timedelta(hours=2)
 
 
 class ReasonForm(NumberedForm):
@@ -42,21 +42,21 @@ class ReasonForm(NumberedForm):
 @may(policy.FOLLOW)
 def new_meeting(consultation_id: int) -> Page:
     zone = current_person().zone
-    begins = (request_time() + USUAL).astimezone(ZoneInfo(zone))
+    begins = (request_time() + USUAL_NOTICE).astimezone(ZoneInfo(zone))
     begins = begins.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
-    form = MeetingForm(formdata=None, begins_at=begins, ends_at=begins + LASTS, zone=zone, place="online")
-    return _planning(consultation_id, form)
+    form = MeetingForm(formdata=None, begins_at=begins, ends_at=begins + USUAL_LENGTH, zone=zone, place="online")
+    return _planning_page(consultation_id, form)
 
 
 @secretariat.post("/consultations/<int:consultation_id>/meetings")
 @may(policy.PLAN_MEETING)
 def plan_meeting(consultation_id: int) -> Page:
     form = MeetingForm()
-    with validated(form, partial(_planning, consultation_id)), transaction() as session:
-        plan = form.plan(items(sent_rows()))
+    with validated(form, partial(_planning_page, consultation_id)), transaction() as session:
+        plan = form.plan(agenda_items(sent_rows()))
         meeting = convening.plan(session, consultation_id, plan, by=current_person(), now=request_time())
     flash("The meeting is saved. No member has been told yet.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.get("/meetings/<int:meeting_id>")
@@ -70,20 +70,20 @@ def meeting(meeting_id: int) -> Page:
 def planned_meeting(meeting_id: int) -> Page:
     with reading() as session:
         found = queries.meeting_details(session, meeting_id).meeting
-    return _changing(meeting_id, MeetingForm.of(found))
+    return _changing_page(meeting_id, MeetingForm.from_meeting(found))
 
 
 @secretariat.post("/meetings/<int:meeting_id>/plan")
 @may(policy.PLAN_MEETING)
 def change_meeting(meeting_id: int) -> Page:
     form, by = MeetingForm(), current_person()
-    with validated(form, partial(_changing, meeting_id)), transaction() as session:
-        plan = form.plan(items(sent_rows()))
+    with validated(form, partial(_changing_page, meeting_id)), transaction() as session:
+        plan = form.plan(agenda_items(sent_rows()))
         before = queries.meeting_details(session, meeting_id).meeting.changes
         meeting = convening.change(session, meeting_id, plan, by=by, seen=form.revision, now=request_time())
     moved = meeting.changes > before
     flash("The meeting is changed, and the members get a letter." if moved else "The meeting is saved.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.post("/meetings/<int:meeting_id>/convene")
@@ -93,7 +93,7 @@ def convene_meeting(meeting_id: int) -> Page:
     with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = convening.convene(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The coordinators and deputies of all members get a letter with the meeting for their calendars.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.post("/meetings/<int:meeting_id>/call-off")
@@ -104,10 +104,10 @@ def call_meeting_off(meeting_id: int) -> Page:
         reason = form.reason.data or ""
         meeting = convening.call_off(session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time())
     flash("The meeting is called off." + (" The members get a letter." if meeting.convened_at else ""))
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
-def to_meeting(meeting: Meeting, anchor: str | None = None) -> Page:
+def redirect_to_meeting(meeting: Meeting, anchor: str | None = None) -> Page:
     return redirect(url_for("secretariat.meeting", meeting_id=meeting.id, _anchor=anchor))
 
 
@@ -149,13 +149,13 @@ def meeting_page(meeting_id: int, form: NumberedForm) -> str:
     )
 
 
-def _planning(consultation_id: int, form: MeetingForm) -> str:
+def _planning_page(consultation_id: int, form: MeetingForm) -> str:
     address = url_for("secretariat.plan_meeting", consultation_id=consultation_id)
     back = url_for("secretariat.consultation", consultation_id=consultation_id)
     return _form_page(consultation_id, form, None, address, back)
 
 
-def _changing(meeting_id: int, form: MeetingForm) -> str:
+def _changing_page(meeting_id: int, form: MeetingForm) -> str:
     with reading() as session:
         found = queries.meeting_details(session, meeting_id).meeting
     address = url_for("secretariat.change_meeting", meeting_id=meeting_id)
@@ -166,9 +166,9 @@ def _changing(meeting_id: int, form: MeetingForm) -> str:
 def _form_page(consultation_id: int, form: MeetingForm, meeting: Meeting | None, address: str, back: str) -> str:
     with reading() as session:
         about = consultation(session, consultation_id).consultation
-        version = queries.text_of(session, consultation_id)
-        choices = abouts(version, places_of(session, version.id), meeting) if version else []
-        days = holidays_for(session, about.members, form.chosen(), request_time())
+        version = queries.newest_text(session, consultation_id)
+        choices = about_choices(version, places_of(session, version.id), meeting) if version else []
+        days = holidays_for(session, about.members, form.chosen_beginning(), request_time())
     form.show_zones(about.members, current_person().zone)
     values = {"form": form, "meeting": meeting, "rows": rows_of(meeting), "abouts": choices, "days": days}
     return page("secretariat/plan_meeting.html", consultation=about, address=address, back=back, **values)

@@ -10,8 +10,8 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.forms import NumberedForm, validated
-from webapp.secretariat.meetings.forms import MinutesForm, kept
-from webapp.secretariat.meetings.meetings import ReasonForm, meeting_page, to_meeting
+from webapp.secretariat.meetings.forms import MinutesForm, sent_minutes
+from webapp.secretariat.meetings.meetings import ReasonForm, meeting_page, redirect_to_meeting
 
 
 @secretariat.post("/meetings/<int:meeting_id>/minutes")
@@ -21,10 +21,10 @@ def keep_minutes(meeting_id: int) -> Page:
     with reading() as session:
         found = queries.meeting_details(session, meeting_id).meeting
     with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
-        minutes = kept(form, found)
+        minutes = sent_minutes(form, found)
         meeting = operations.keep(session, meeting_id, minutes, by=by, seen=form.revision, now=request_time())
     flash("The minutes are saved. No member can read them before they are sent.")
-    return to_meeting(meeting, "minutes")
+    return redirect_to_meeting(meeting, "minutes")
 
 
 @secretariat.post("/meetings/<int:meeting_id>/minutes/propose")
@@ -34,7 +34,7 @@ def propose_minutes(meeting_id: int) -> Page:
     with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.propose(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("Somebody else at the secretariat must now read and send the minutes. The others get a letter.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.post("/meetings/<int:meeting_id>/minutes/send")
@@ -44,7 +44,7 @@ def send_minutes(meeting_id: int) -> Page:
     with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.send(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The coordinators and deputies of all members get the minutes.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.post("/meetings/<int:meeting_id>/minutes/send-back")
@@ -57,7 +57,7 @@ def send_minutes_back(meeting_id: int) -> Page:
             session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time()
         )
     flash("The minutes are sent back. They can be changed again.")
-    return to_meeting(meeting)
+    return redirect_to_meeting(meeting)
 
 
 @secretariat.post("/meetings/<int:meeting_id>/minutes/reopen")
@@ -67,4 +67,4 @@ def reopen_minutes(meeting_id: int) -> Page:
     with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.reopen(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The minutes can be changed, then proposed and sent once more.")
-    return to_meeting(meeting, "minutes")
+    return redirect_to_meeting(meeting, "minutes")

@@ -13,7 +13,7 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, mee
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, is_count, is_number, number, sent_again, validated
+from webapp.forms import Form, fields_digest, is_changed, is_count, is_number, number, refused_values, validated
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")
@@ -30,18 +30,18 @@ def sheet(version_id: int) -> Page:
 @may(policy.SAVE_SHEET)
 def save_sheet(version_id: int) -> Page:
     shown = _sheet(version_id)
-    form, noted = Form(), _noted(shown.brackets)
+    form, noted = Form(), _sent_notes(shown.brackets)
     with validated(form, lambda form: _sheet_page(version_id, form)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
         return _sheet_page(version_id, form, saved.refused, saved.changed), 422
-    flash(_saved(saved.changed))
+    flash(_saved_sentence(saved.changed))
     at = request.form.get("at", type=number) or 0
     next_one = f"bracket-{at + 1}" if 0 < at < len(shown.brackets) else "put"
     return redirect(url_for("secretariat.sheet", version_id=version_id, _anchor=next_one))
 
 
-def _noted(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
+def _sent_notes(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
     """What was sent of each bracket in which somebody has changed something, if anything is chosen or noted there."""
     found = []
     for one in brackets:
@@ -50,7 +50,7 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
         chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
         has_words = bool(chosen) or any(words.strip() for words in typed)
         awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
-        mark = _mark(request.form.get(f"mark_{one.id}", ""), has_words, awaited)
+        mark = _chosen_mark(request.form.get(f"mark_{one.id}", ""), has_words, awaited)
         if mark is None:
             continue
         seen = request.form.get(f"seen_{one.id}", "")
@@ -67,7 +67,7 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
     return found
 
 
-def _fields(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequence[str]]:
+def _field_values(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequence[str]]:
     """What the fields of a bracket hold when nobody has typed in them: what is noted of it already; of one of which nothing is
     noted, the members are `ticked` that can agree only ad referendum."""
     entry = one.entry
@@ -82,14 +82,14 @@ def _fields(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequence[s
     }
 
 
-def _mark(chosen: str, has_words: bool, awaited: Collection[str]) -> Mark | None:
+def _chosen_mark(chosen: str, has_words: bool, awaited: Collection[str]) -> Mark | None:
     """What the meeting has made of a bracket. Where nobody has chosen that, words are agreed, ad referendum if members are
     awaited; None if there is nothing at all."""
     implied = Mark.AD_REFERENDUM if awaited else Mark.AGREED if has_words else None
     return next((mark for mark in Mark if mark.value == chosen), implied)
 
 
-def _saved(count: int) -> str:
+def _saved_sentence(count: int) -> str:
     if not count:
         return "Nothing has changed."
     return "One bracket is saved." if count == 1 else f"{count} brackets are saved."
@@ -103,10 +103,10 @@ def _sheet_page(version_id: int, form: Form, refused: Mapping[int, Refusal] | No
         form=form,
         refused=refused or {},
         changed=changed,
-        typed=sent_again(refused) if refused else request.form,
+        typed=refused_values(refused) if refused else request.form,
         marks=Mark,
-        fields=partial(_fields, found.only_ad_referendum),
-        held_in=held_in,
+        fields=partial(_field_values, found.only_ad_referendum),
+        fields_digest=fields_digest,
     )
 
 
@@ -122,7 +122,7 @@ def session_screen(version_id: int) -> Page:
     found = _sheet(version_id)
     pending = (one.number for one in found.marked(Mark.PENDING))
     here = request.args.get("bracket", type=number) or next(pending, len(found.brackets) + 1)
-    return _screen(found, here, Form(formdata=None))
+    return _session_page(found, here, Form(formdata=None))
 
 
 @secretariat.post("/versions/<int:version_id>/session")
@@ -130,11 +130,11 @@ def session_screen(version_id: int) -> Page:
 def save_in_session(version_id: int) -> Page:
     """Keep what was changed of the bracket that is shown, and go where the button leads."""
     shown, here = _sheet(version_id), request.form.get("here", type=number) or 1
-    form, noted = Form(), _noted([one for one in shown.brackets if one.number == here])
-    with validated(form, partial(_screen, shown, here)), transaction() as session:
+    form, noted = Form(), _sent_notes([one for one in shown.brackets if one.number == here])
+    with validated(form, partial(_session_page, shown, here)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
-        return _screen(_sheet(version_id), here, form, saved.refused), 422
+        return _session_page(_sheet(version_id), here, form, saved.refused), 422
     to, meeting = request.form.get("to", type=number) or here, request.form.get("meeting", type=number)
     return redirect(url_for("secretariat.session_screen", version_id=version_id, bracket=to, meeting=meeting or None))
 
@@ -149,7 +149,7 @@ def session_news(version_id: int) -> Page:
     return page("secretariat/session_news.html", sheet=found, here=here, one=one, seen=seen, marks=Mark)
 
 
-def _screen(sheet: MeetingSheet, here: int, form: Form, refused: Mapping[int, Refusal] | None = None) -> str:
+def _session_page(sheet: MeetingSheet, here: int, form: Form, refused: Mapping[int, Refusal] | None = None) -> str:
     here = min(max(here, 1), len(sheet.brackets) + 1)
     one = next((one for one in sheet.brackets if one.number == here), None)
     return page(
@@ -159,10 +159,10 @@ def _screen(sheet: MeetingSheet, here: int, form: Form, refused: Mapping[int, Re
         here=here,
         form=form,
         refused=refused or {},
-        typed=sent_again(refused) if refused else request.form,
+        typed=refused_values(refused) if refused else request.form,
         marks=Mark,
-        fields=partial(_fields, sheet.only_ad_referendum),
-        held_in=held_in,
+        fields=partial(_field_values, sheet.only_ad_referendum),
+        fields_digest=fields_digest,
         meeting=request.values.get("meeting", type=number),
         seen=one.entry.revision if one and one.entry else 0,
     )

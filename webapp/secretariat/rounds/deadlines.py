@@ -95,7 +95,7 @@ def pause(round_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
-def _suggested(round: Round) -> datetime:
+def _suggested_deadline(round: Round) -> datetime:
     return max(round.closes_at, request_time()) + USUAL_EXTENSION
 
 
@@ -104,16 +104,16 @@ def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str
     zone = current_person().zone
     with reading() as session:
         found = queries.deadline(session, round_id)
-        chosen = form.chosen(zone) if isinstance(form, NewDeadlineForm) else _suggested(found.round)
+        chosen = form.chosen_deadline(zone) if isinstance(form, NewDeadlineForm) else _suggested_deadline(found.round)
         days = holidays_for(session, found.round.consultation.members, chosen, request_time())
     round = found.round
-    suggested = _suggested(round).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    suggested = _suggested_deadline(round).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     setting = (
         form
         if isinstance(form, NewDeadlineForm)
         else NewDeadlineForm(formdata=None, seen=round.timing, closes_at=suggested)
     )
-    setting.say_whose_clock(zone)
+    setting.describe_clock(zone)
     if form and form.outdated:
         form.seen.data = round.timing
     pausing = form if isinstance(form, PauseForm) else PauseForm(formdata=None, seen=round.timing)

@@ -6,7 +6,7 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 
 from models.brackets.operations import entered_choices
-from models.brackets.queries.answering import in_groups
+from models.brackets.queries.answering import grouped_brackets
 from models.brackets.queries.in_answer import listed_in_entry
 from models.comments.entered import EntryState
 from models.comments.operations import entering
@@ -15,8 +15,8 @@ from models.errors import Refusal
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.brackets.brackets import A_PAGE, fields_of, said_in
-from webapp.forms import Form, held_in, number, sent_again, validated
+from webapp.country.brackets.brackets import PAGE_SIZE, field_values, read_statements
+from webapp.forms import Form, fields_digest, number, refused_values, validated
 
 
 @secretariat.get("/entries/<int:entry_id>/brackets")
@@ -28,9 +28,9 @@ def entry_brackets(entry_id: int) -> Page:
 @secretariat.post("/entries/<int:entry_id>/brackets")
 @may(policy.ENTER_ANSWER)
 def save_entry_brackets(entry_id: int) -> Page:
-    form, said, by = Form(), said_in(request.form), current_person()
+    form, said, by = Form(), read_statements(request.form), current_person()
     with validated(form, partial(_page, entry_id)), transaction() as session:
-        entry = entering.drafted(session, entry_id, by)
+        entry = entering.drafted_entry(session, entry_id, by)
         saved = entered_choices.save(session, entry, said, by=by, now=request_time())
     if saved.refused:
         return _page(entry_id, form, saved.refused, saved.changed), 422
@@ -43,7 +43,7 @@ def save_entry_brackets(entry_id: int) -> Page:
     )
     shown = request.args.get("page", type=number) or 1
     with reading() as session:
-        more = shown * A_PAGE < len(listed_in_entry(session, queries.entry(session, entry_id).answer))
+        more = shown * PAGE_SIZE < len(listed_in_entry(session, queries.entry(session, entry_id).answer))
     if more:
         return redirect(url_for("secretariat.entry_brackets", entry_id=entry_id, page=shown + 1))
     return redirect(url_for("secretariat.entry", entry_id=entry_id))
@@ -53,8 +53,8 @@ def _page(entry_id: int, form: Form, refused: Mapping[int, Refusal] | None = Non
     with reading() as session:
         entry = queries.entry(session, entry_id)
         found = listed_in_entry(session, entry.answer)
-    in_order = [one for _, own in in_groups(found) for one in own]
-    pages = max(1, -(-len(in_order) // A_PAGE))
+    in_order = [one for _, own in grouped_brackets(found) for one in own]
+    pages = max(1, -(-len(in_order) // PAGE_SIZE))
     shown = min(max(request.args.get("page", type=number) or 1, 1), pages)
     return page(
         "secretariat/entry_brackets.html",
@@ -62,14 +62,14 @@ def _page(entry_id: int, form: Form, refused: Mapping[int, Refusal] | None = Non
         answer=entry.answer,
         round=entry.round,
         found=found,
-        listed=in_order[(shown - 1) * A_PAGE : shown * A_PAGE],
+        listed=in_order[(shown - 1) * PAGE_SIZE : shown * PAGE_SIZE],
         shown=shown,
         pages=pages,
         refused=refused or {},
         changed=changed,
-        typed=sent_again(refused) if refused else request.form,
-        fields=fields_of,
-        held_in=held_in,
+        typed=refused_values(refused) if refused else request.form,
+        fields=field_values,
+        fields_digest=fields_digest,
         writes=entry.answer.state is EntryState.DRAFTED,
         now=request_time(),
         advises=False,

@@ -19,13 +19,14 @@ from models.people import policy
 from models.people.person import Member
 from models.rounds.consultation import Round
 from models.text.instants import clock
+from templates.guides import DIFFERING_LETTER
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import begin, wanted_change, with_cells, with_places
+from webapp.country.comments.writing import offer_move_places, offer_row_cells, prefill, wanted_change
 from webapp.country.forms import CHANGE_LABELS, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import number, validated
-from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm, of_letter, of_meeting
+from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm, form_from_letter, form_from_meeting
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -33,8 +34,8 @@ from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceFo
 def begin_entry(round_id: int, member_id: int) -> Page:
     """What was said at a meeting is filled in from it: ?meeting=12."""
     meeting_id = request.args.get("meeting", type=number)
-    form = of_meeting(meeting_id, member_id) if meeting_id else of_letter(round_id, member_id)
-    return _beginning(round_id, member_id, form)
+    form = form_from_meeting(meeting_id, member_id) if meeting_id else form_from_letter(round_id, member_id)
+    return _beginning_page(round_id, member_id, form)
 
 
 @secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -42,11 +43,11 @@ def begin_entry(round_id: int, member_id: int) -> Page:
 @takes_a_file
 def enter_answer(round_id: int, member_id: int) -> Page:
     form, person = AnswerForm(), current_person()
-    with validated(form, partial(_beginning, round_id, member_id)), transaction() as session:
+    with validated(form, partial(_beginning_page, round_id, member_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.begin(session, round_id, member_id, origin, by=person, now=request_time())
     flash("The entry is saved. Now enter what the answer says.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.get("/entries/<int:entry_id>")
@@ -64,7 +65,7 @@ def entry_origin(entry_id: int) -> Page:
     came = {"channel": found.channel.value, "dated": found.dated, "sender": found.sender, "arrived_at": local}
     form = AnswerForm(formdata=None, **came, meeting=str(found.meeting_id or ""), differs=found.differs)
     form.seen.data = str(found.revision)
-    return _describing(entry_id, form)
+    return _describing_page(entry_id, form)
 
 
 @secretariat.post("/entries/<int:entry_id>/origin")
@@ -72,11 +73,11 @@ def entry_origin(entry_id: int) -> Page:
 @takes_a_file
 def describe_entry(entry_id: int) -> Page:
     form, person = AnswerForm(), current_person()
-    with validated(form, partial(_describing, entry_id)), transaction() as session:
+    with validated(form, partial(_describing_page, entry_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.describe(session, entry_id, origin, by=person, seen=form.revision, now=request_time())
     flash("How the answer came is saved.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.get("/entries/<int:entry_id>/comments/new")
@@ -84,8 +85,8 @@ def describe_entry(entry_id: int) -> Page:
 def new_entered_comment(entry_id: int) -> Page:
     change, paragraph_id = wanted_change()
     form = CommentForm()
-    begin(form, _paragraph(entry_id, paragraph_id), change)
-    return _writing(entry_id, change, paragraph_id, form)
+    prefill(form, _paragraph(entry_id, paragraph_id), change)
+    return _writing_page(entry_id, change, paragraph_id, form)
 
 
 @secretariat.post("/entries/<int:entry_id>/comments")
@@ -93,7 +94,7 @@ def new_entered_comment(entry_id: int) -> Page:
 def write_entered_comment(entry_id: int) -> Page:
     form, person = CommentForm(), current_person()
     change, paragraph_id = wanted_change()
-    with validated(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
+    with validated(form, partial(_writing_page, entry_id, change, paragraph_id)), transaction() as session:
         words = form.words(change, paragraph_id)
         comment = entering.write(session, entry_id, words, by=person, now=request_time())
     flash("The comment is saved.")
@@ -109,7 +110,7 @@ def entered_comment(said_id: int) -> Page:
     form = CommentForm(formdata=None)
     form.fill(comment)
     form.seen.data = str(found.answer.revision)
-    return _editing(said_id, form)
+    return _editing_page(said_id, form)
 
 
 @secretariat.post("/entered-comments/<int:said_id>")
@@ -118,7 +119,7 @@ def edit_entered_comment(said_id: int) -> Page:
     form, person = CommentForm(), current_person()
     with reading() as session:
         old = queries.comment(session, said_id)
-    with validated(form, partial(_editing, said_id)), transaction() as session:
+    with validated(form, partial(_editing_page, said_id)), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
     flash("The comment is saved.")
@@ -132,7 +133,7 @@ def remove_entered_comment(entry_id: int, said_id: int) -> Page:
     with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.remove(session, said_id, by=person, seen=form.revision, now=request_time())
     flash("The comment is taken out of the entry.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.post("/entries/<int:entry_id>/hand-over")
@@ -142,7 +143,7 @@ def hand_over_entry(entry_id: int) -> Page:
     with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.hand_over(session, entry_id, by=person, seen=form.revision, now=request_time())
     flash("Somebody else at the secretariat must now check it. The others get a letter.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.post("/entries/<int:entry_id>/check")
@@ -157,7 +158,7 @@ def check_entry(entry_id: int) -> Page:
         if entry.prevails
         else f"{entry.member.name} gets a letter. The entry counts when its coordinator has confirmed it."
     )
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.post("/entries/<int:entry_id>/not-admitted")
@@ -181,7 +182,7 @@ def send_entry_back(entry_id: int) -> Page:
             session, entry_id, reason=reason, by=person, seen=form.revision, now=request_time()
         )
     flash(f"The entry is sent back to {entry.entered_by.name}.")
-    return _to(entry)
+    return _redirect_to_entry(entry)
 
 
 @secretariat.post("/entries/<int:entry_id>/discard")
@@ -194,7 +195,7 @@ def discard_entry(entry_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
 
 
-def _to(entry: EnteredAnswer) -> Page:
+def _redirect_to_entry(entry: EnteredAnswer) -> Page:
     return redirect(url_for("secretariat.entry", entry_id=entry.id))
 
 
@@ -209,10 +210,11 @@ def _page(entry_id: int, form: EntryForm) -> str:
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text if one.kind is not Kind.NOTE]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
-    return page("secretariat/entry.html", entry=found, form=form, placing=placing, brackets=brackets, titles=titles)
+    values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles}
+    return page("secretariat/entry.html", form=form, **values, **_guide(differs=bool(found.answer.differs)))
 
 
-def _beginning(round_id: int, member_id: int, form: AnswerForm) -> str:
+def _beginning_page(round_id: int, member_id: int, form: AnswerForm) -> str:
     with reading() as session:
         answer = country.answer(session, round_id, session.get_one(Member, member_id))
     address = url_for("secretariat.enter_answer", round_id=round_id, member_id=member_id)
@@ -220,7 +222,7 @@ def _beginning(round_id: int, member_id: int, form: AnswerForm) -> str:
     return _origin_page(form, answer.round, answer.member, address, back, differs=answer.is_in)
 
 
-def _describing(entry_id: int, form: AnswerForm) -> str:
+def _describing_page(entry_id: int, form: AnswerForm) -> str:
     with reading() as session:
         found = queries.entry(session, entry_id)
     address = url_for("secretariat.describe_entry", entry_id=entry_id)
@@ -237,7 +239,12 @@ def _origin_page(form: AnswerForm, round: Round, member: Member, address: str, b
     form.meeting.choices = [none, *(SelectChoice(str(one.id), f"{one.name}, {one.time}") for one in meetings)]
     form.arrived_at.description = f"By your clock ({clock(current_person().zone)}). What came before the deadline is in time, whenever you enter it."
     values = {"round": round, "member": member, "address": address, "back": back, "differs": differs}
-    return page("secretariat/entry_origin.html", form=form, **values)
+    return page("secretariat/entry_origin.html", form=form, **values, **_guide(differs=differs))
+
+
+def _guide(*, differs: bool) -> dict[str, str]:
+    """The section of the guide about a letter that differs from what was submitted, where the page is about one."""
+    return {"guide": DIFFERING_LETTER} if differs else {}
 
 
 def _paragraph(entry_id: int, paragraph_id: int | None) -> Paragraph | None:
@@ -246,14 +253,14 @@ def _paragraph(entry_id: int, paragraph_id: int | None) -> Paragraph | None:
         return None if paragraph_id is None else country.paragraph(session, round, paragraph_id)
 
 
-def _writing(entry_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
+def _writing_page(entry_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
     address = url_for(
         "secretariat.write_entered_comment", entry_id=entry_id, change=change.value, paragraph=paragraph_id
     )
     return _comment_page(form, entry_id, _paragraph(entry_id, paragraph_id), change, address)
 
 
-def _editing(said_id: int, form: CommentForm) -> str:
+def _editing_page(said_id: int, form: CommentForm) -> str:
     with reading() as session:
         comment = queries.comment(session, said_id)
     address = url_for("secretariat.edit_entered_comment", said_id=said_id)
@@ -264,9 +271,9 @@ def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None,
     """The form that a country's people have for a comment."""
     with reading() as session:
         found = queries.entry(session, entry_id)
-    before = with_places(form, found.round, paragraph, change)
-    with_cells(form, found.round, paragraph, change)
-    form.ask_for(change, found.round, found.answer.member.name)
+    before = offer_move_places(form, found.round, paragraph, change)
+    offer_row_cells(form, found.round, paragraph, change)
+    form.adapt_questions(change, found.round, found.answer.member.name)
     values = {
         "labels": CHANGE_LABELS[change],
         "change": change,

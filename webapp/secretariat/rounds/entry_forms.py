@@ -16,7 +16,7 @@ from models.meetings.queries import meeting_details
 from models.people.person import Member
 from webapp.context import current_person, reading
 from webapp.files import megabytes, safe_file
-from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, NumberedForm, is_number
 
 CHANNELS = {
     EntryChannel.SIGNED_LETTER: "By a signed letter, such as a note verbale: its words prevail",
@@ -54,7 +54,7 @@ class OriginForm(NumberedForm):
         validators=[InputRequired("Enter a date, such as 2027-06-30.")],
     )
     sender = StringField("Who signed it, wrote it or said it?", description="The name and the office.")
-    arrived_at = DateTimeLocalField("When did it arrive?", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    arrived_at = DateTimeLocalField("When did it arrive?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
     file = FileField(
         "The original",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}. Needed for a signed letter.",
@@ -107,7 +107,7 @@ class PlaceForm(Form):
     )
 
 
-def of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
+def form_from_meeting(meeting_id: int, member_id: int) -> AnswerForm:
     """How something came that a member said at a meeting."""
     with reading() as session:
         there = meeting_details(session, meeting_id)
@@ -124,7 +124,7 @@ def of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
     )
 
 
-def of_letter(round_id: int, member_id: int) -> AnswerForm:
+def form_from_letter(round_id: int, member_id: int) -> AnswerForm:
     """Begins with what the coordinator has said about a signed letter, if anything."""
     with reading() as session:
         letters = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}

@@ -78,7 +78,7 @@ def admit_correction(correction_id: int) -> Page:
         reason = form.reason.data or ""
         corrections.admit(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment is corrected and needs an answer. The member gets a letter.")
-    return _to_round(correction_id)
+    return _redirect_to_round(correction_id)
 
 
 @secretariat.post("/corrigenda/<int:correction_id>/decline")
@@ -89,10 +89,10 @@ def decline_correction(correction_id: int) -> Page:
         reason = form.reason.data or ""
         corrections.decline(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment stays as it was submitted. The member gets a letter with the reason.")
-    return _to_round(correction_id)
+    return _redirect_to_round(correction_id)
 
 
-def _to_round(correction_id: int) -> Page:
+def _redirect_to_round(correction_id: int) -> Page:
     with reading() as session:
         found = queries.correction(session, correction_id)
     return redirect(url_for("secretariat.round", round_id=found.comment.round_id))

@@ -16,7 +16,7 @@ from models.rounds.queries.telephoning import silence
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, validated
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, validated
 from webapp.secretariat.system_status import NAMES
 
 
@@ -58,7 +58,7 @@ def send_again(letter_id: int) -> Page:
 
 @secretariat.post("/letters/<int:letter_id>/came-back")
 @may(policy.ENTER_BOUNCE)
-def came_back(letter_id: int) -> Page:
+def enter_bounce(letter_id: int) -> Page:
     form = BounceForm()
     with validated(form, partial(_page, letter_id)), transaction() as session:
         bounces.enter(session, letter_id, said=form.said.data or "", by=current_person(), now=request_time())
@@ -76,7 +76,7 @@ class CallForm(Form):
     """A telephone call: with whom, when, and what was said."""
 
     spoke_with = StringField("With whom did you speak?")
-    called_at = DateTimeLocalField("When?", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    called_at = DateTimeLocalField("When?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
     note = TextAreaField(
         "What was said?", description="Only the secretariat reads this. The record holds that it was noted."
     )

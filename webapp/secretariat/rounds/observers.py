@@ -107,7 +107,7 @@ def answer_observer(observer_comment_id: int) -> Page:
 def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form | None = None) -> str:
     with reading() as session:
         consultation, _ = texts.consultation(session, consultation_id)
-        invited = queries.invited(session, consultation_id)
+        invited = queries.invited_observers(session, consultation_id)
         rounds = queries.rounds_of(session, consultation_id)
         said = [(round, found) for round in rounds if (found := queries.entries(session, round))]
         titles = titles_for(session, (one.comment for _, entries in said for one in entries))

@@ -11,13 +11,14 @@ from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
+from models.adoption.queries.adoption import objection_behind
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db.work import WorkState
 from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid
 from models.letters.operations import holding
-from models.meetings.queries import of_consultation
+from models.meetings.queries import meetings_of
 from models.people import policy
 from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
@@ -28,12 +29,12 @@ from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_count, validated
+from webapp.forms import TIME_HINT, TYPED_TIME, Form, SeenForm, is_count, validated
 from webapp.texts.long_pages import parts_of_glance
 
-USUAL = timedelta(days=30)
+USUAL_PERIOD = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
-DAYS = "Enter days as numbers with commas between them, such as 7, 3, 1."
+DAYS_HINT = "Enter days as numbers with commas between them, such as 7, 3, 1."
 
 
 class Kind(StrEnum):
@@ -53,18 +54,18 @@ KINDS = {
 class DeadlineForm(Form):
     """Until when members have time, by the clock of the person who fills it in."""
 
-    closes_at = DateTimeLocalField("Comments until", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    closes_at = DateTimeLocalField("Comments until", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
         local: datetime = self.closes_at.data
         return local.replace(tzinfo=ZoneInfo(zone))
 
-    def chosen(self, zone: str) -> datetime | None:
+    def chosen_deadline(self, zone: str) -> datetime | None:
         """The deadline that stands in the form, if one can be read."""
         return self.instant(zone) if self.closes_at.data else None
 
-    def say_whose_clock(self, zone: str) -> None:
+    def describe_clock(self, zone: str) -> None:
         self.closes_at.description = f"By your clock ({clock(zone)}). Each member sees the deadline by its own."
 
 
@@ -93,7 +94,7 @@ class OpeningForm(DeadlineForm):
         """The plan of reminders. Raises Invalid."""
         days = (self.reminder_days.data or "").replace(",", " ").split()
         if not all(is_count(day) for day in days):
-            raise Invalid(DAYS, "reminder_days")
+            raise Invalid(DAYS_HINT, "reminder_days")
         return [int(day) for day in days]
 
 
@@ -102,7 +103,7 @@ class OpeningForm(DeadlineForm):
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         state = queries.consultation(session, consultation_id)
-        meetings = of_consultation(session, consultation_id)
+        meetings = meetings_of(session, consultation_id)
     return page("secretariat/consultation.html", state=state, meetings=meetings)
 
 
@@ -136,7 +137,7 @@ def remind(round_id: int) -> Page:
 @may(policy.FOLLOW)
 def choose_deadline(version_id: int) -> Page:
     """A form for a round of comments; the address can ask for another: ?kind=final-reading."""
-    local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
+    local = (request_time() + USUAL_PERIOD).astimezone(ZoneInfo(current_person().zone))
     suggested = local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
     kind = request.args.get("kind", Kind.COMMENTS.value)
     return _opening_page(version_id, OpeningForm(formdata=None, kind=kind, closes_at=suggested, reminds=True))
@@ -165,18 +166,19 @@ def round_page(round_id: int, form: Form) -> str:
     """The page of a round; `form` is what was refused on it, or an empty one."""
     with reading() as session:
         progress = queries.round_progress(session, round_id, request_time())
+        objected = objection_behind(session, progress.round)
         held_at = holding.held_at(session)
     reminding = SeenForm(formdata=None, seen=progress.round.reminded)
-    values = {"progress": progress, "held_at": held_at, "now": request_time()}
+    values = {"progress": progress, "objected": objected, "held_at": held_at, "now": request_time()}
     return page("secretariat/round.html", form=form, reminding=reminding, **values)
 
 
 def _opening_page(version_id: int, form: OpeningForm) -> str:
-    form.say_whose_clock(current_person().zone)
+    form.describe_clock(current_person().zone)
     with reading() as session:
         found = opening(session, version_id)
         days = holidays_for(
-            session, found.version.consultation.members, form.chosen(current_person().zone), request_time()
+            session, found.version.consultation.members, form.chosen_deadline(current_person().zone), request_time()
         )
     return page("secretariat/open_round.html", opening=found, form=form, days=days)
 
@@ -203,7 +205,7 @@ def consolidate(round_id: int) -> Page:
 @may(policy.FOLLOW)
 def consolidation(consolidation_id: int) -> Page:
     """How far the worker is; once it is done, the text that it made."""
-    work, result = _watched(consolidation_id)
+    work, result = _find_consolidation(consolidation_id)
     if work.id != consolidation_id:
         return redirect(url_for("secretariat.consolidation", consolidation_id=work.id))
     if result and work.state is WorkState.DONE:
@@ -215,7 +217,7 @@ def consolidation(consolidation_id: int) -> Page:
 @may(policy.FOLLOW)
 def consolidation_progress(consolidation_id: int) -> Page:
     """The piece of that page which changes."""
-    work, result = _watched(consolidation_id)
+    work, result = _find_consolidation(consolidation_id)
     return page("secretariat/progress.html", work=work, result=result)
 
 
@@ -235,7 +237,7 @@ class Result:
     address: str
 
 
-def _watched(consolidation_id: int) -> tuple[Consolidation, Result | None]:
+def _find_consolidation(consolidation_id: int) -> tuple[Consolidation, Result | None]:
     """A consolidation, or the newer one that has taken its place, and what came of it if it has ended."""
     with reading() as session:
         work = queries.consolidation(session, consolidation_id)

@@ -11,7 +11,7 @@ from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagr
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_word
 
-_NOBODY = "somebody unnamed"
+_UNNAMED = "somebody unnamed"
 _PARTS = {
     "body": "Paragraph",
     "header": "Header, paragraph",
@@ -52,15 +52,15 @@ def summary(word: WordFile) -> Iterator[str]:
     authors = {change.author for _, each in changed for change in each.changes} | {
         each.mark_author for _, each in changed if each.mark
     }
-    by = f" by {'; '.join(sorted(author or _NOBODY for author in authors))}" if authors else ""
+    by = f" by {'; '.join(sorted(author or _UNNAMED for author in authors))}" if authors else ""
     yield f"{word.file}: {counted(len(word.paragraphs), 'paragraph', 'paragraphs')}, {counted(changes, 'tracked change', 'tracked changes')}{by}, {counted(len(word.comments), 'comment', 'comments')}"
     for number, each in changed:
         yield ""
         yield f"{_PARTS[each.part]} {number} ({'; '.join(_authors(each))}):"
-        yield f"  {_marked(each)}"
+        yield f"  {_marked_text(each)}"
     for comment in word.comments:
         yield ""
-        yield from _comment(comment)
+        yield from _comment_lines(comment)
     if word.warnings:
         yield ""
         yield from (f"Note: {warning}" for warning in word.warnings)
@@ -68,10 +68,10 @@ def summary(word: WordFile) -> Iterator[str]:
 
 def _authors(paragraph: WordParagraph) -> list[str]:
     names = [change.author for change in paragraph.changes] + ([paragraph.mark_author] if paragraph.mark else [])
-    return list(dict.fromkeys(name or _NOBODY for name in names))
+    return list(dict.fromkeys(name or _UNNAMED for name in names))
 
 
-def _marked(paragraph: WordParagraph) -> str:
+def _marked_text(paragraph: WordParagraph) -> str:
     words, before, after = [], 0, 0
     for change in paragraph.changes:
         if change.before_at is not None and change.after_at is None:
@@ -86,10 +86,10 @@ def _marked(paragraph: WordParagraph) -> str:
     return ("".join(words) + paragraph.after[after:] + end).replace("\n", "\n  ")
 
 
-def _comment(comment: WordComment) -> Iterator[str]:
+def _comment_lines(comment: WordComment) -> Iterator[str]:
     where = "" if comment.paragraph is None else f" on paragraph {comment.paragraph + 1}"
     words = f" (“{comment.anchor}”)" if comment.anchor else ""
     answers = "" if comment.parent is None else f", answering comment {comment.parent}"
     done = ", done" if comment.done else ""
-    yield f"Comment {comment.id} by {comment.author or _NOBODY}{where}{words}{answers}{done}:".replace("\n", " ")
+    yield f"Comment {comment.id} by {comment.author or _UNNAMED}{where}{words}{answers}{done}:".replace("\n", " ")
     yield "  " + comment.text.replace("\n", "\n  ")

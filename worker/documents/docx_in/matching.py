@@ -1,19 +1,15 @@
 """Which paragraph of a draft each paragraph of a Word file is: by its bookmark, else by its number and words, in order. Changes are
-accepted for that, and new paragraphs that are one proposal are one."""
+accepted for that."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import redline
-from models.comments.comment import Change
-from models.drafts.provisional_labels import LABEL, comparable
+from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Paragraph
-from models.text.typed import LONGEST
-from models.uploads.operations.uploads import Found
-from models.uploads.upload import UploadDecision
 from redline import Labelled, counterparts, key
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.frame import bookmark
@@ -64,7 +60,7 @@ class AcceptedParagraph:
         return self.entries[-1].heading
 
     @property
-    def known_by(self) -> str:
+    def text_to_match(self) -> str:
         """The words by which it can be recognised in another text; "" for a new paragraph."""
         return self.text if self.before is None else self.before
 
@@ -75,7 +71,7 @@ class MatchKind(Enum):
 
 
 @dataclass(slots=True)
-class Recognised:
+class ParagraphMatches:
     """By the place of a paragraph in the file, its place in the draft, and how that was found.
 
     `moved` are those of the file that are out of order. `joined` are paragraphs of the draft that became one with that of
@@ -92,29 +88,29 @@ class Recognised:
         """The paragraphs of the draft that are in the file."""
         return {*self.places.values(), *self.joined}
 
-    def put(self, number: int, place: int, how: MatchKind) -> None:
+    def add(self, number: int, place: int, how: MatchKind) -> None:
         self.places[number], self.how[number] = place, how
 
 
-def recognised(
+def match_paragraphs(
     draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str, *, ours: bool
-) -> Recognised:
+) -> ParagraphMatches:
     """`ours`: the file says that it was made from this draft, so that its bookmarks are those of this draft."""
-    found = Recognised()
+    found = ParagraphMatches()
     bookmarked = _Bookmarks(draft, file)
-    if ours or bookmarked.convince():
-        bookmarked.find(found)
-        _shift(found, draft, file, language)
-    found.moved = set(found.places) - set(_in_order(found.places))
+    if ours or bookmarked.are_reliable():
+        bookmarked.add_matches(found)
+        _move_shifted_bookmarks(found, draft, file, language)
+    found.moved = set(found.places) - set(_longest_ordered_run(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
-        _by_words(found, draft, file, places, numbers, language)
+        _match_by_words(found, draft, file, places, numbers, language)
     _find_joined(found, draft, file, language)
     return found
 
 
 def without_number(text: str, label: str) -> str:
     """The words of a numbered paragraph into which its own number was written."""
-    return _labelled(text, {label}).text if label else text
+    return _split_label(text, {label}).text if label else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,36 +126,43 @@ class _Bookmarks:
                 if each.bookmark in known:
                     yield number, known[each.bookmark]
 
-    def convince(self) -> bool:
+    def are_reliable(self) -> bool:
         """Whether most paragraphs say what the draft says at their bookmark: keys are not the draft's alone."""
-        alike = [key(self.file[number].known_by) == key(self.draft[place].text) for number, place in self.pairs()]
+        alike = [key(self.file[number].text_to_match) == key(self.draft[place].text) for number, place in self.pairs()]
         return sum(alike) * 2 > len(alike)
 
-    def find(self, found: Recognised) -> None:
+    def add_matches(self, found: ParagraphMatches) -> None:
         for number, place in self.pairs():
             if place in found.taken:
                 continue
             if number in found.places:
                 found.joined[place] = number
             else:
-                found.put(number, place, MatchKind.BOOKMARK)
+                found.add(number, place, MatchKind.BOOKMARK)
 
 
-def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str) -> None:
+def _move_shifted_bookmarks(
+    found: ParagraphMatches, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str
+) -> None:
     """Who begins a new paragraph before another may take that one's bookmark along: the words tell."""
     for number, place in list(found.places.items()):
-        here, next_one = file[number].known_by, number + 1
+        here, next_one = file[number].text_to_match, number + 1
         text = draft[place].text
-        if key(here) == key(text) or next_one >= len(file) or next_one in found.places or not file[next_one].known_by:
+        if (
+            key(here) == key(text)
+            or next_one >= len(file)
+            or next_one in found.places
+            or not file[next_one].text_to_match
+        ):
             continue
-        pair = [Labelled(here), Labelled(file[next_one].known_by)]
+        pair = [Labelled(here), Labelled(file[next_one].text_to_match)]
         if [(match.new_start, match.new_end) for match in counterparts([Labelled(text)], pair, language)] == [(1, 2)]:
             del found.places[number], found.how[number]
-            found.put(next_one, place, MatchKind.WORDS)
+            found.add(next_one, place, MatchKind.WORDS)
 
 
 def _find_joined(
-    found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str
+    found: ParagraphMatches, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str
 ) -> None:
     """Paragraphs that are missing because their words stand in the one before them, though no tracked change says so."""
     for number, place in list(found.places.items()):
@@ -173,7 +176,7 @@ def _find_joined(
             behind += 1
 
 
-def _in_order(places: dict[int, int]) -> list[int]:
+def _longest_ordered_run(places: dict[int, int]) -> list[int]:
     """The longest run of paragraphs of the file that stand as in the draft."""
     tails: list[int] = []
     ends: list[int] = []
@@ -190,7 +193,7 @@ def _in_order(places: dict[int, int]) -> list[int]:
     return chain[::-1]
 
 
-def _gaps(found: Recognised, length: int, file_length: int) -> Iterator[tuple[list[int], list[int]]]:
+def _gaps(found: ParagraphMatches, length: int, file_length: int) -> Iterator[tuple[list[int], list[int]]]:
     """What is not yet recognised between paragraphs that are, of the draft and of the file."""
     known = sorted((number, place) for number, place in found.places.items() if number not in found.moved)
     taken, reached, place_reached = found.taken, -1, -1
@@ -202,35 +205,37 @@ def _gaps(found: Recognised, length: int, file_length: int) -> Iterator[tuple[li
         reached, place_reached = number, place
 
 
-def _by_words(
-    found: Recognised,
+def _match_by_words(
+    found: ParagraphMatches,
     draft: Sequence[Paragraph],
     file: Sequence[AcceptedParagraph],
     places: Sequence[int],
     numbers: Sequence[int],
     language: str,
 ) -> None:
-    numbers = [each for each in numbers if file[each].known_by.strip()]  # what the file calls new is not in the draft
+    numbers = [
+        each for each in numbers if file[each].text_to_match.strip()
+    ]  # what the file calls new is not in the draft
     base = [Labelled(draft[each].text, draft[each].label) for each in places]
     labels = {each.label for each in base if each.label}
-    new = [_labelled(file[each].known_by, labels) for each in numbers]
+    new = [_split_label(file[each].text_to_match, labels) for each in numbers]
     for match in counterparts(base, new, language):
         number, place = numbers[match.new_start], places[match.start]
-        found.put(number, place, MatchKind.WORDS)
+        found.add(number, place, MatchKind.WORDS)
         if match.moved:
             found.moved.add(number)
         found.joined |= dict.fromkeys((places[each] for each in range(match.start + 1, match.end)), number)
     left = {draft[each].label: each for each in places if each not in found.taken and draft[each].label}
     for number, labelled in zip(numbers, new, strict=True):
         if number not in found.places and labelled.label in left:
-            found.put(number, left.pop(labelled.label), MatchKind.WORDS)
+            found.add(number, left.pop(labelled.label), MatchKind.WORDS)
 
 
-def _labelled(text: str, labels: set[str]) -> Labelled:
+def _split_label(text: str, labels: set[str]) -> Labelled:
     """The words without the number that is typed before them, if it is one of these labels."""
-    known = {comparable(label): label for label in labels}
+    known = {comparable_label(label): label for label in labels}
     for number in _NUMBERED:  # "12 ter Meer" may be paragraph 12
-        if (typed := number.match(text)) and (label := known.get(comparable(typed[1]))):
+        if (typed := number.match(text)) and (label := known.get(comparable_label(typed[1]))):
             return Labelled(text[typed.end() :], label)
     return Labelled(text)
 
@@ -252,36 +257,14 @@ def accepted_paragraphs(entries: Sequence[WordParagraph]) -> Iterator[AcceptedPa
         yield found
 
 
-def together(found: Iterable[Found]) -> Iterator[Found]:
-    """The same, in the same order; what stands in one place is one, as long as its words can be kept in one field."""
-    before: Found | None = None
-    for one in found:
-        both = before and _both(before, one)
-        if before and not both:
-            yield before
-        before = both or one
-    if before:
-        yield before
-
-
-def _both(first: Found, second: Found) -> Found | None:
-    """Two as one; None if they are of two places, or somebody should look at each."""
-    if not _joins(first, second):
-        return None
-    lines = "\n".join((first.words.proposed_text, second.words.proposed_text))
-    reasons = dict.fromkeys(filter(None, (first.words.justification, second.words.justification)))
-    names = {name for each in (first, second) for name in each.said_by.split(", ") if name}
-    why = "\n\n".join(reasons)
-    if max(len(lines), len(why)) > LONGEST:
-        return None
-    words = replace(first.words, proposed_text=lines, justification=why)
-    return replace(first, words=words, said_by=", ".join(sorted(names)))
-
-
-def _joins(first: Found, second: Found) -> bool:
-    one, other = first.words, second.words
-    return (
-        one.change is other.change is Change.INSERT_AFTER
-        and first.decision is second.decision is UploadDecision.SUGGESTED
-        and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
-    )
+def without_heads(
+    file: Iterable[AcceptedParagraph], heads: Collection[str], draft: Sequence[Paragraph]
+) -> Iterator[AcceptedParagraph]:
+    """Without the `heads` of our files; a paragraph of the draft with such words stays, by its bookmark or since it comes later."""
+    known, left = {bookmark(each.key) for each in draft}, set(heads)
+    for each in file:
+        words = redline.key(each.text.strip())
+        if words in left and known.isdisjoint(one.bookmark for one in each.entries):
+            left.remove(words)
+        else:
+            yield each

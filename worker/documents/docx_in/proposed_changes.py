@@ -9,15 +9,16 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
 from models.text.markdown import as_typed
+from models.text.rows import lay_into_row
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
 from redline import Proposal
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
     MatchKind,
-    Recognised,
     accepted_paragraphs,
-    recognised,
+    match_paragraphs,
+    without_heads,
     without_number,
 )
 from worker.documents.docx_in.read import Margin, margin_of
@@ -68,7 +69,7 @@ class ProposedChanges:
 
 def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
     """Everything that the file asks; what has no plain place is open."""
-    return _ChangeFinder(word, draft).all()
+    return _ChangeFinder(word, draft).find_all()
 
 
 class _ChangeFinder:
@@ -77,9 +78,9 @@ class _ChangeFinder:
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
             word = with_rows(word)
         body = [each for each in word.paragraphs if each.part == "body"]
-        self.file = [each for each in accepted_paragraphs(body) if redline.key(each.text.strip()) not in draft.heads]
+        self.file = list(without_heads(accepted_paragraphs(body), draft.heads, draft.base))
         self.others = [each for each in accepted_paragraphs(word.paragraphs[len(body) :]) if each.text.strip()]
-        self.known: Recognised = recognised(draft.base, self.file, draft.language, ours=draft.ours)
+        self.known = match_paragraphs(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
         self.moves = {} if draft.compared else tracked_moves(self.file, self.known)
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
@@ -91,28 +92,30 @@ class _ChangeFinder:
         for place, source in self.moves.items():
             self.margin[place] = [*self.margin.pop(source, []), *self.margin[place]]
 
-    def all(self) -> ProposedChanges:
-        found = list(self._in_order())
+    def find_all(self) -> ProposedChanges:
+        found = list(self._changes_in_order())
         missing = [place for place in range(len(self.draft.base)) if place not in self.known.taken]
         few = len(missing) <= FEW and len(missing) * 2 < len(self.draft.base)
         warnings = list(self._warnings([] if few else missing))
         if few:
             found += [
-                self._of(place, Change.DELETE, "", note=MISSING, open=True) for place in missing if self._stands(place)
+                self._change_of(at, Change.DELETE, "", note=MISSING, open=True)
+                for at in missing
+                if self.draft.base[at].key in self.now
             ]
-        found += self._outside()
-        found += [_remark(each, None, open=True) for each in self.margin.pop(None, ())]
+        found += self._changes_outside_text()
+        found += [_margin_remark(each, None, open=True) for each in self.margin.pop(None, ())]
         return ProposedChanges(found, warnings, len(self.known.places))
 
-    def _outside(self) -> Iterator[Found]:
+    def _changes_outside_text(self) -> Iterator[Found]:
         """What is changed outside of the text, and notes that are new though nothing says so."""
-        draft = "".join(_bare(each.text) for each in self.draft.base)
+        draft = "".join(_plain_key(each.text) for each in self.draft.base)
         for each in self.others:
             changed = any(one.changes for one in each.entries)
-            if changed or (each.entries[0].part in ("footnote", "endnote") and _bare(each.text) not in draft):
-                yield _placeless(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
+            if changed or (each.entries[0].part in ("footnote", "endnote") and _plain_key(each.text) not in draft):
+                yield _unplaced_change(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
 
-    def _in_order(self) -> Iterator[Found]:
+    def _changes_in_order(self) -> Iterator[Found]:
         after: int | None = None
         for number, whole in enumerate(self.file):
             place = self.known.places.get(number)
@@ -120,41 +123,43 @@ class _ChangeFinder:
             if number in self.moves.values():
                 continue  # where it was; the move is reported at its new place
             if number in self.moves:
-                yield from self._moved(self.moves[number], after, whole, margin)
+                yield from self._move(self.moves[number], after, whole, margin)
                 continue
             if place is None:
                 text, before = whole.words, (whole.before or "").strip()
                 if text and before in ("", text):
-                    yield self._new(after, whole, text, margin)
+                    yield self._new_paragraph(after, whole, text, margin)
                     continue
-                if text != before and (text or redline.key(before) not in self.draft.heads):
-                    yield _placeless(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
-                yield from (_remark(each, None, open=True) for each in margin)
+                # Our file of what changed shows paragraphs of the text before as taken out.
+                gone = self.draft.ours and not text and any(each.bookmark for each in whole.entries)
+                if text != before and not gone and (text or redline.key(before) not in self.draft.heads):
+                    yield _unplaced_change(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
+                yield from (_margin_remark(each, None, open=True) for each in margin)
                 continue
             if number in self.known.moved:
-                yield self._of(place, Change.DELETE, "", whole, margin, note=MOVED)
-                yield self._new(after, whole, whole.words, [], note=MOVED)
+                yield self._change_of(place, Change.DELETE, "", whole, margin, note=MOVED)
+                yield self._new_paragraph(after, whole, whole.words, [], note=MOVED)
                 continue
             after = place
             parts = [each for each, at in self.known.joined.items() if at == number]
             if parts:
-                yield from self._joined([place, *parts], whole, margin)
+                yield from self._joins([place, *parts], whole, margin)
             else:
-                yield from self._changed(place, number, whole, margin)
+                yield from self._compare(place, number, whole, margin)
 
-    def _changed(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+    def _compare(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
-        text = without_number(whole.words, base.label)
+        text = self._fit_to_row(base, without_number(whole.words, base.label))
         note = BY_WORDS if self.known.how[number] is MatchKind.WORDS and self.draft.ours else ""
         if not text:
-            yield self._of(place, Change.DELETE, "", whole, margin)
+            yield self._change_of(place, Change.DELETE, "", whole, margin)
         elif self._differs(base.text, text):
-            yield self._of(place, Change.REPLACE, text, whole, margin, note=note)
+            yield self._change_of(place, Change.REPLACE, text, whole, margin, note=note)
         else:
             here = self.now.get(base.key)
-            yield from (_remark(each, here, open=here is None) for each in margin)
+            yield from (_margin_remark(each, here, open=here is None) for each in margin)
 
-    def _joined(self, places: Sequence[int], whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+    def _joins(self, places: Sequence[int], whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         """Paragraphs of the draft that are one in the file: each that follows as joined with the one before it, and in each
         what is changed in its own words. Where these cannot be told apart, the first has all of them."""
         base = [self.draft.base[each] for each in places]
@@ -168,40 +173,40 @@ class _ChangeFinder:
         for number, (place, own, words) in enumerate(zip(places, base, cut, strict=True)):
             before, here = now[number - 1], now[number]
             if not words:
-                yield self._of(place, Change.DELETE, "", whole)
+                yield self._change_of(place, Change.DELETE, "", whole)
                 continue
             if number and cut[number - 1] and before is not None and here is not None:
                 wish = Words(
-                    CommentType.SUBSTANTIVE, Change.JOIN, here.id, justification=_why(margin), after_id=before.id
+                    CommentType.SUBSTANTIVE, Change.JOIN, here.id, justification=_reason(margin), after_id=before.id
                 )
-                yield Found(wish, _by(whole, margin), JOINED)
+                yield Found(wish, _author_names(whole, margin), JOINED)
             if self._differs(own.text, words):
-                yield self._of(place, Change.REPLACE, words, whole, [] if number else margin)
+                yield self._change_of(place, Change.REPLACE, words, whole, [] if number else margin)
 
-    def _moved(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+    def _move(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         """A paragraph that tracked changes move: as a move, where it is one in the text as it is now."""
         place = self.known.places[source]
         now = self.now.get(self.draft.base[place].key)
         behind = None if after is None else self.now.get(self.draft.base[after].key)
         if now is None or not now.kind.is_counted or behind is None or behind.kind is Kind.NOTE:
-            yield self._of(place, Change.DELETE, "", self.file[source], note=MOVED)
-            yield self._new(after, whole, whole.words, margin, note=MOVED)
+            yield self._change_of(place, Change.DELETE, "", self.file[source], note=MOVED)
+            yield self._new_paragraph(after, whole, whole.words, margin, note=MOVED)
             return
-        words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_why(margin), after_id=behind.id)
-        yield Found(words, _by(whole, margin), TRACKED)
+        words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_reason(margin), after_id=behind.id)
+        yield Found(words, _author_names(whole, margin), TRACKED)
 
-    def _new(
+    def _new_paragraph(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""
     ) -> Found:
         if whole.is_row or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
             text = as_typed(Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
-            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _why(margin))
-            return Found(words, _by(whole, margin), FIRST, UploadDecision.OPEN)
-        place = next((each for each in range(after, -1, -1) if self._stands(each)), None)
-        return self._of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
+            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _reason(margin))
+            return Found(words, _author_names(whole, margin), FIRST, UploadDecision.OPEN)
+        place = next((each for each in range(after, -1, -1) if self.draft.base[each].key in self.now), None)
+        return self._change_of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
 
-    def _of(
+    def _change_of(
         self,
         place: int,
         change: Change,
@@ -216,26 +221,27 @@ class _ChangeFinder:
         base = self.draft.base[place]
         now = self.now.get(base.key)
         found = Found(
-            Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, _why(margin)),
-            _by(whole, margin),
+            Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, _reason(margin)),
+            _author_names(whole, margin),
             note,
         )
         if now is None:
-            gone = f"{_first_up(base.name)} of {self.draft.name} is not in the text any more."
+            gone = f"{base.name[0].upper()}{base.name[1:]} of {self.draft.name} is not in the text any more."
             return replace(found, note=gone, decision=UploadDecision.OPEN)
         if now.kind is Kind.NOTE:
             words = replace(found.words, paragraph_id=None)
             return replace(found, words=words, note=NOTE, decision=UploadDecision.OPEN)
         if change is not Change.INSERT_AFTER and self._differs(base.text, now.text):
-            return self._again(found, base, now)
+            return self._rebased_change(found, base, now)
         return replace(found, decision=UploadDecision.OPEN) if open else found
 
-    def _again(self, found: Found, base: Paragraph, now: Paragraph) -> Found:
+    def _rebased_change(self, found: Found, base: Paragraph, now: Paragraph) -> Found:
         """A change of an older text, put into words that others have changed since."""
         since = f"This paragraph has changed since {self.draft.name}"
         if found.words.change is Change.REPLACE:
             both = [Proposal("file", ("file",), found.words.proposed_text), Proposal("now", ("now",), now.text)]
-            merged = redline.merge_bracketed(base.text, redline.outermost(base.text), both, self.draft.language).text
+            brackets = redline.outermost_brackets(base.text)
+            merged = redline.merge_bracketed(base.text, brackets, both, self.draft.language).text
             if merged is not None:
                 words = replace(found.words, proposed_text=merged.strip())
                 return replace(found, words=words, note=f"{since}; the change was put into its present words.")
@@ -243,20 +249,20 @@ class _ChangeFinder:
             found, note=f"{since}, and the change does not fit into its present words.", decision=UploadDecision.OPEN
         )
 
-    def _stands(self, place: int) -> bool:
-        return self.draft.base[place].key in self.now
+    def _is_other(self, base: Paragraph, words: str) -> bool:
+        return self._differs(base.text, self._fit_to_row(base, without_number(words.strip(), base.label)))
+
+    def _fit_to_row(self, base: Paragraph, text: str) -> str:
+        return lay_into_row(base.text, text) if base.kind.in_cells else text
 
     def _differs(self, one: str, other: str) -> bool:
         return one != other and bool(redline.diff(one, other, self.draft.language))
 
     def _warnings(self, missing: Sequence[int]) -> Iterator[str]:
         silent = sum(
-            whole.before is not None
-            and self._differs(
-                self.draft.base[place].text, without_number(whole.before.strip(), self.draft.base[place].label)
-            )
+            whole.before is not None and self._is_other(base, whole.before) and self._is_other(base, whole.words)
             for number, place in self.known.places.items()
-            if (whole := self.file[number])
+            if (whole := self.file[number]) and (base := self.draft.base[place])
         )
         if silent and not self.draft.compared:
             what = "1 paragraph differs" if silent == 1 else f"{silent} paragraphs differ"
@@ -265,33 +271,29 @@ class _ChangeFinder:
             yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
 
 
-def _placeless(whole: AcceptedParagraph, text: str, note: str) -> Found:
+def _unplaced_change(whole: AcceptedParagraph, text: str, note: str) -> Found:
     """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
     words = Words(CommentType.SUBSTANTIVE, text=text)
     return Found(words, ", ".join(whole.authors), note, UploadDecision.OPEN)
 
 
-def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
+def _margin_remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
     words = Words(
         CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
     )
-    note = f"It hangs on the words “{margin.anchor}”." if margin.anchor and on is None else ""
+    note = f"It is attached to the words “{margin.anchor}”." if margin.anchor and on is None else ""
     decision = UploadDecision.OPEN if open else UploadDecision.SUGGESTED
     return Found(words, margin.author, note, UploadDecision.LEAVE_OUT if margin.done else decision)
 
 
-def _why(margin: Sequence[Margin]) -> str:
+def _reason(margin: Sequence[Margin]) -> str:
     return "\n\n".join(each.text for each in margin)
 
 
-def _by(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
+def _author_names(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
     names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
     return ", ".join(sorted(names))
 
 
-def _first_up(name: str) -> str:
-    return name[0].upper() + name[1:]
-
-
-def _bare(text: str) -> str:
+def _plain_key(text: str) -> str:
     return "".join(redline.key(text).split())

@@ -6,7 +6,7 @@ from worker.documents import limits
 from worker.documents.docx_in.word_file import Change, ChangeKind, Mark, WordParagraph
 from worker.documents.ooxml.xml import Element, kind_of, value
 
-_KINDS: dict[str, ChangeKind] = {
+_CHANGE_KINDS: dict[str, ChangeKind] = {
     "w:ins": "ins",
     "w:del": "del",
     "w:moveTo": "move_to",
@@ -18,7 +18,7 @@ _MARKS: dict[ChangeKind, Mark] = {"ins": "ins", "move_to": "ins", "del": "del", 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tracked:
+class TrackedChange:
     """A change around words: an element of its own, a table's row or cell, or the reference to a note."""
 
     kind: ChangeKind
@@ -31,17 +31,17 @@ class Tracked:
         return _MARKS[self.kind]
 
 
-def tracked(element: Element) -> Tracked | None:
+def tracked_change(element: Element) -> TrackedChange | None:
     """The change that an element is, if it is one."""
-    kind = _KINDS.get(kind_of(element))
-    return None if kind is None else Tracked(kind, value(element, "author"), value(element, "date"))
+    kind = _CHANGE_KINDS.get(kind_of(element))
+    return None if kind is None else TrackedChange(kind, value(element, "author"), value(element, "date"))
 
 
-def tracked_in(properties: Element | None) -> tuple[Tracked, ...]:
+def tracked_changes_in(properties: Element | None) -> tuple[TrackedChange, ...]:
     """The changes that the properties of a paragraph's mark, a row or a cell record; formatting does not count."""
     if properties is None:
         return ()
-    return tuple(change for each in properties if (change := tracked(each)))
+    return tuple(change for each in properties if (change := tracked_change(each)))
 
 
 @dataclass(slots=True)
@@ -63,17 +63,17 @@ class Draft:
     _after: list[str] = field(default_factory=list)
     _lengths: list[int] = field(default_factory=lambda: [0, 0])
     _segments: list[_Segment] = field(default_factory=list)
-    _latest: dict[Tracked, _Segment] = field(default_factory=dict)
+    _latest: dict[TrackedChange, _Segment] = field(default_factory=dict)
     _turn: int = 0
 
-    def say(self, text: str, changes: tuple[Tracked, ...]) -> tuple[bool, bool]:
+    def add_text(self, text: str, changes: tuple[TrackedChange, ...]) -> tuple[bool, bool]:
         """Add words inside some changes; whether they are in the text before, and in the one after."""
         marks = {change.mark for change in changes}
         before, after = "ins" not in marks, "del" not in marks
         places = (self._lengths[0] if before else None, self._lengths[1] if after else None)
         self._turn += 1
         for change in changes:
-            self._extend(change, text, places)
+            self._extend_segment(change, text, places)
         if before:
             self._before.append(text)
             self._lengths[0] += len(text)
@@ -82,10 +82,10 @@ class Draft:
             self._lengths[1] += len(text)
         return before, after
 
-    def _extend(self, change: Tracked, text: str, places: tuple[int | None, int | None]) -> None:
+    def _extend_segment(self, change: TrackedChange, text: str, places: tuple[int | None, int | None]) -> None:
         segment = self._latest.get(change)
         # Words that another author took away again inside an insertion make a segment of their own.
-        if segment is None or segment.turn != self._turn - 1 or _sides(segment.change) != _present(places):
+        if segment is None or segment.turn != self._turn - 1 or _is_in_texts(segment.change) != _is_known(places):
             record = Change(change.kind, "", change.author, change.date, *places)
             segment = self._latest[change] = _Segment(record, [], self._turn)
             self._segments.append(segment)
@@ -94,7 +94,7 @@ class Draft:
 
     @property
     def ends_in_digit(self) -> bool:
-        """Whether what was said last ends in a digit."""
+        """Whether the text so far ends in a digit."""
         last = self._after or self._before
         return bool(last) and last[-1][-1:].isdigit()
 
@@ -108,24 +108,24 @@ class Draft:
         return self._lengths[0 if mark == "ins" else 1]
 
     def write(self) -> None:
-        """Put what was said into the entry."""
+        """Write the two texts and the changes into the entry."""
         self.entry.before, self.entry.after = "".join(self._before), "".join(self._after)
         for segment in self._segments:
             segment.change.text = "".join(segment.parts)
         self.entry.changes = [segment.change for segment in self._segments]
 
 
-def _sides(change: Change) -> tuple[bool, bool]:
-    return _present((change.before_at, change.after_at))
+def _is_in_texts(change: Change) -> tuple[bool, bool]:
+    return _is_known((change.before_at, change.after_at))
 
 
-def _present(places: tuple[int | None, int | None]) -> tuple[bool, bool]:
+def _is_known(places: tuple[int | None, int | None]) -> tuple[bool, bool]:
     return places[0] is not None, places[1] is not None
 
 
 @dataclass(slots=True)
 class _Range:
-    """From one place in what was said to another; `paragraph` is that of its start, None until it is known."""
+    """From one place in the text to another; `paragraph` is where it starts, None until that is known."""
 
     paragraph: int | None
     start: int
@@ -133,61 +133,61 @@ class _Range:
 
 
 class Anchors:
-    """All that is said, in order, and the ranges of comments in it."""
+    """All text in order, and the ranges of comments in it."""
 
     def __init__(self) -> None:
         self._before: list[str] = []
         self._after: list[str] = []
         self._ranges: dict[str, _Range] = {}
         self._waiting: list[_Range] = []
-        self._left = limits.LONGEST_ANCHORS
+        self._remaining = limits.LONGEST_ANCHORS
 
-    def said(self, text: str, before: bool, after: bool) -> None:
-        """Remember words, and in which of the two texts they are."""
+    def add_text(self, text: str, before: bool, after: bool) -> None:
+        """Add words, and in which of the two texts they are."""
         self._before.append(text if before else "")
         self._after.append(text if after else "")
 
-    def paragraph(self, index: int) -> None:
+    def begin_paragraph(self, index: int) -> None:
         """A paragraph begins; ranges that began between two paragraphs begin in it."""
-        self.said("\n", True, True)
+        self.add_text("\n", True, True)
         for each in self._waiting:
             each.paragraph = index
         self._waiting.clear()
 
-    def start(self, id: str, paragraph: int | None) -> None:
+    def start_range(self, id: str, paragraph: int | None) -> None:
         """A range begins, in a paragraph or between two (None)."""
         if id not in self._ranges:
             self._ranges[id] = _Range(paragraph, len(self._after))
             if paragraph is None:
                 self._waiting.append(self._ranges[id])
 
-    def end(self, id: str) -> None:
+    def end_range(self, id: str) -> None:
         """A range ends."""
         if id in self._ranges and self._ranges[id].end is None:
             self._ranges[id].end = len(self._after)
 
-    def refer(self, id: str, paragraph: int | None) -> None:
+    def add_reference(self, id: str, paragraph: int | None) -> None:
         """The mark of a comment: its place if it has no range, and the end of one that has none."""
-        self.start(id, paragraph)
-        self.end(id)
+        self.start_range(id, paragraph)
+        self.end_range(id)
 
-    def of(self, id: str) -> tuple[str, int | None] | None:
+    def anchor_of(self, id: str) -> tuple[str, int | None] | None:
         """The words of a comment and the index of their paragraph; words that are gone if there are no others."""
         found = self._ranges.get(id)
         if found is None:
             return None
-        words = self._words(self._after, found) or self._words(self._before, found)
-        if len(words) > self._left:
-            words = words[: self._left]
-        self._left -= len(words)
+        words = self._range_words(self._after, found) or self._range_words(self._before, found)
+        if len(words) > self._remaining:
+            words = words[: self._remaining]
+        self._remaining -= len(words)
         return words, found.paragraph
 
-    def _words(self, said: list[str], found: _Range) -> str:
+    def _range_words(self, texts: list[str], found: _Range) -> str:
         end = found.start if found.end is None else found.end
         length, words = 0, []
-        for text in said[found.start : end]:
+        for text in texts[found.start : end]:
             words.append(text)
             length += len(text)
-            if length > self._left:
+            if length > self._remaining:
                 break
         return "".join(words).strip("\n")

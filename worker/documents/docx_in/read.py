@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from models.brackets.written import SECRETARIAT
+from models.brackets.written import AD_REFERENDUM
 from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors
 from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import Part, WordComment, WordFile
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fields import FACES, IN_LINE, fields_of, symbol_of
-from worker.documents.ooxml.frame import made_from
+from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT, made_from
 from worker.documents.ooxml.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.ooxml.streamed import streamed_tree
 from worker.documents.ooxml.xml import KINDS, STRICT_R, W14, Element, Places, R, attribute, value
 from worker.documents.sandbox import file_type
 
-_DONE = {"1", "true", "on"}
+_TRUE_VALUES = {"1", "true", "on"}
 
-_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
+_COMMENT_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
 
 TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
-_USUAL = "word/document.xml"
+_USUAL_MAIN_PART = "word/document.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class _CommentStory(Story):
     def __init__(self, reading: Reading) -> None:
         super().__init__("body", reading, None)
 
-    def _symbol(self, element: Element) -> None:
+    def _read_symbol(self, element: Element) -> None:
         if symbol_of(element) not in FACES:
-            super()._symbol(element)
+            super()._read_symbol(element)
 
 
 def _comments_in(root: Element, threads: Element | None, anchors: Anchors) -> list[WordComment]:
@@ -55,10 +55,10 @@ def _comments_in(root: Element, threads: Element | None, anchors: Anchors) -> li
     comments, marks = [], []
     for element in root:
         if KINDS[element.tag] == "w:comment":
-            comments.append(_comment(element, anchors))
-            marks.append(_marks(element))
+            comments.append(_read_comment(element, anchors))
+            marks.append(_paragraph_ids(element))
     by_mark = {mark: comment for comment, own in zip(comments, marks, strict=True) for mark in own}
-    known = {} if threads is None else _threads(threads)
+    known = {} if threads is None else _read_threads(threads)
     for comment, own in zip(comments, marks, strict=True):
         thread = next((known[mark] for mark in reversed(own) if mark in known), None)
         if thread is not None:
@@ -69,26 +69,26 @@ def _comments_in(root: Element, threads: Element | None, anchors: Anchors) -> li
     return comments
 
 
-def _comment(element: Element, anchors: Anchors) -> WordComment:
+def _read_comment(element: Element, anchors: Anchors) -> WordComment:
     id = value(element, "id") or ""
     reading = Reading()
     _CommentStory(reading).read(element)
     text = "\n".join(paragraph.after for paragraph in reading.paragraphs)
-    anchor, paragraph = anchors.of(id) or ("", None)
+    anchor, paragraph = anchors.anchor_of(id) or ("", None)
     return WordComment(id, value(element, "author"), value(element, "date"), text, anchor, paragraph)
 
 
-def _marks(element: Element) -> list[str]:
+def _paragraph_ids(element: Element) -> list[str]:
     marks = (each.get(f"{{{W14}}}paraId") for each in element.iter() if KINDS[each.tag] == "w:p")
     return [mark.upper() for mark in marks if mark]
 
 
-def _threads(root: Element) -> dict[str, _Thread]:
+def _read_threads(root: Element) -> dict[str, _Thread]:
     found = {}
     for each in root:
         if KINDS[each.tag] == "w15:commentEx":
             parent = attribute(each, "paraIdParent")
-            done = (attribute(each, "done") or "").lower() in _DONE
+            done = (attribute(each, "done") or "").lower() in _TRUE_VALUES
             found[(attribute(each, "paraId") or "").upper()] = _Thread(parent and parent.upper(), done)
     return found
 
@@ -117,17 +117,31 @@ class Margin:
 
 
 def margin_of(comments: Sequence[WordComment], members: frozenset[str]) -> Iterator[Margin]:
-    """`members` are the names under which our own files carry comments that were submitted."""
+    """What people have written there. `members` are the names under which our own files carry comments that were submitted;
+    what the secretariat has said of these, and beside them, is in our files, too."""
     for each in comments:
         if each.parent is not None:
             continue
         thread = [each, *(answer for answer in comments if answer.parent == each.id)]
-        ours = each.author in members and _LABEL.match(each.text) is not None
-        own = [one for one in thread if not (ours and one.author in {*members, SECRETARIAT})]
+        own = thread
+        if _is_ours(each, members):
+            own = [one for one in thread[1:] if one.author not in {*members, SECRETARIAT}]
         text = "\n\n".join(one.text.strip() for one in own if one.text.strip())
         if text:
             authors = ", ".join(dict.fromkeys(one.author for one in own if one.author))
             yield Margin(text, authors, each.paragraph, " ".join(each.anchor.split())[:80], each.done)
+
+
+def _is_ours(comment: WordComment, members: frozenset[str]) -> bool:
+    """Whether one of our own files carried it: as a comment of members, or as what the secretariat said."""
+    author = comment.author or ""
+    if author == SECRETARIAT:
+        return comment.text.startswith(f"{NOTE}\n")
+    if author.startswith(AD_REFERENDUM):
+        return True
+    if comment.text.startswith(f"{REQUEST}\n"):
+        return members.issuperset(author.split(", "))
+    return author in members and _COMMENT_LABEL.match(comment.text) is not None
 
 
 @dataclass(slots=True)
@@ -143,30 +157,30 @@ class OpenedFile:
 
 def read_docx(file: BinaryIO, name: str) -> WordFile:
     """What a Word file says; `name` is what to call it. Unreadable if it is not a sound one."""
-    return opened(file, name).word
+    return open_docx(file, name).word
 
 
-def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFile:
+def open_docx(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFile:
     """A Word file, read; `places` is filled with where everything is in its trees."""
     package = Package(file)
-    main = _main(package)
-    root = _text(package, main, whole=places is not None)
+    main = _main_part(package)
+    root = _read_body(package, main, whole=places is not None)
     if KINDS[root.tag] != "w:document":
         raise Unreadable(file_type.describe_parts(package.names, package.read("mimetype")))
-    found = OpenedFile(package, WordFile(name), main, package.related(main), {main: root})
+    found = OpenedFile(package, WordFile(name), main, package.relationships(main), {main: root})
     reading = Reading(found.word.paragraphs, places=places)
-    for name in targets(found.links, "styles"):
+    for name in link_targets(found.links, "styles"):
         if name in package:
             reading.styles.read(package.tree(name))
     Story("body", reading, fields_of(root)).read(root)
     margins: tuple[Part, ...] = ("header", "footer")
     for part in margins:
-        for tree in _trees(found, _in_order(root, part, found.links)):
+        for tree in _read_trees(found, _order_of_sections(root, part, found.links)):
             Story(part, reading, fields_of(tree)).read(tree)
     notes: tuple[Part, ...] = ("footnote", "endnote")
     for part in notes:
-        for tree in _trees(found, targets(found.links, f"{part}s")):
-            for note in _notes(tree):
+        for tree in _read_trees(found, link_targets(found.links, f"{part}s")):
+            for note in _note_elements(tree):
                 around = reading.notes.get((part, value(note, "id") or ""), ())
                 Story(part, reading, fields_of(note), around).read(note)
     _read_comments(found, reading)
@@ -175,7 +189,7 @@ def opened(file: BinaryIO, name: str, places: Places | None = None) -> OpenedFil
     return found
 
 
-def _text(package: Package, main: str, *, whole: bool) -> Element:
+def _read_body(package: Package, main: str, *, whole: bool) -> Element:
     """The tree of the body; of a very long one only what is read, unless the `whole` is needed."""
     size, most = package.size(main), limits.LARGEST_PART if whole else limits.LONGEST_TEXT
     if size > most:
@@ -183,7 +197,7 @@ def _text(package: Package, main: str, *, whole: bool) -> Element:
     return package.tree(main) if size <= limits.LARGEST_PART else streamed_tree(package, main)
 
 
-def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
+def _read_trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
     """The roots of those parts that are there; links to others are left behind by careless programs."""
     for name in names:
         if name in found.package:
@@ -192,26 +206,26 @@ def _trees(found: OpenedFile, names: Iterable[str]) -> Iterator[Element]:
 
 
 def _read_comments(found: OpenedFile, reading: Reading) -> None:
-    threads = list(_trees(found, targets(found.links, "commentsExtended")))
-    for tree in _trees(found, targets(found.links, "comments")):
+    threads = list(_read_trees(found, link_targets(found.links, "commentsExtended")))
+    for tree in _read_trees(found, link_targets(found.links, "comments")):
         found.word.comments += _comments_in(tree, threads[0] if threads else None, reading.anchors)
 
 
-def _main(package: Package) -> str:
+def _main_part(package: Package) -> str:
     """The name of the part that holds the text."""
-    found = [link.target for link in package.related() if link.kind == "officeDocument"]
-    for name in (*found, _USUAL):
+    found = [link.target for link in package.relationships() if link.kind == "officeDocument"]
+    for name in (*found, _USUAL_MAIN_PART):
         if name in package and name.endswith(".xml"):
             return name
     raise Unreadable(file_type.describe_parts(package.names, package.read("mimetype")))
 
 
-def targets(links: Iterable[Relationship], kind: str) -> list[str]:
+def link_targets(links: Iterable[Relationship], kind: str) -> list[str]:
     """The parts to which links of a kind lead."""
     return [link.target for link in links if link.kind == kind]
 
 
-def _in_order(root: Element, part: str, links: Iterable[Relationship]) -> Iterator[str]:
+def _order_of_sections(root: Element, part: str, links: Iterable[Relationship]) -> Iterator[str]:
     """Headers or footers, each once: as the sections name them, then what none names."""
     by_id = {link.id: link.target for link in links if link.kind == part}
     named = [
@@ -222,7 +236,7 @@ def _in_order(root: Element, part: str, links: Iterable[Relationship]) -> Iterat
     yield from dict.fromkeys([by_id[id] for id in named if id in by_id] + list(by_id.values()))
 
 
-def _notes(root: Element) -> Iterator[Element]:
+def _note_elements(root: Element) -> Iterator[Element]:
     """The notes themselves; the others are the lines that set them apart from the text."""
     for each in root:
         if KINDS[each.tag] in ("w:footnote", "w:endnote") and value(each, "type") in (None, "normal"):
@@ -239,4 +253,4 @@ def _warnings(found: OpenedFile, *, formulas: bool) -> Iterator[str]:
         yield IN_LINE
     for comment in found.word.comments:
         if comment.paragraph is None:
-            yield f"Comment {comment.id!r} hangs on no paragraph of the text."
+            yield f"Comment {comment.id!r} is attached to no paragraph of the text."

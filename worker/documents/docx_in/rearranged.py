@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import redline
-from models.text.scripts import between
+from models.text.scripts import space_between
 from redline import key
-from worker.documents.docx_in.matching import AcceptedParagraph, Recognised
+from worker.documents.docx_in.matching import AcceptedParagraph, ParagraphMatches
 
 
-def tracked_moves(file: Sequence[AcceptedParagraph], known: Recognised) -> dict[int, int]:
+def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) -> dict[int, int]:
     """Paragraphs that tracked changes move as they are: by the place in the file to which each goes, that from which it comes.
     Where the same words come from or go to several places, nobody can tell which went where."""
     left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
@@ -31,7 +31,7 @@ def cut_where_joined(whole: AcceptedParagraph, parts: Sequence[str], language: s
         return [each.after.strip() for each in whole.entries]
     text, before, starts = whole.text.strip(), parts[0], []
     for part in parts[1:]:
-        before += between(before, part)
+        before += space_between(before, part)
         starts.append(len(before))
         before += part
     cuts, reached, there, stayed = list[int](), 0, 0, True

@@ -15,12 +15,12 @@ _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
 def with_rows(word: WordFile) -> WordFile:
     """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
     cell. The comments belong to the row."""
-    numbers = _numbered(word.paragraphs)
+    numbers = _numbered_tables(word.paragraphs)
     paragraphs: list[WordParagraph] = []
     now: dict[int, int] = {}
-    for (row, _), group in groupby(enumerate(word.paragraphs), key=lambda each: _key(*each)):
+    for (row, _), group in groupby(enumerate(word.paragraphs), key=lambda each: _row_key(*each)):
         entries = list(group)
-        cells = _cells([entry for _, entry in entries], numbers) if row is not None else []
+        cells = _cells_of_row([entry for _, entry in entries], numbers) if row is not None else []
         now |= {place: len(paragraphs) + (0 if cells else number) for number, (place, _) in enumerate(entries)}
         paragraphs += [_as_row(cells)] if cells else [entry for _, entry in entries]
     comments = [
@@ -29,12 +29,12 @@ def with_rows(word: WordFile) -> WordFile:
     return replace(word, paragraphs=paragraphs, comments=comments)
 
 
-def _key(place: int, entry: WordParagraph) -> tuple[tuple[int, int] | None, int]:
+def _row_key(place: int, entry: WordParagraph) -> tuple[tuple[int, int] | None, int]:
     """What the paragraphs of one row have in common; others stand alone."""
     return (None, place) if entry.cell is None or entry.part != "body" else (entry.cell[:2], 0)
 
 
-def _numbered(paragraphs: Sequence[WordParagraph]) -> set[int]:
+def _numbered_tables(paragraphs: Sequence[WordParagraph]) -> set[int]:
     """The tables whose first column has only numbers, counted by Word or typed."""
     first: dict[int, list[WordParagraph]] = {}
     for one in paragraphs:
@@ -47,7 +47,7 @@ def _numbered(paragraphs: Sequence[WordParagraph]) -> set[int]:
     }
 
 
-def _cells(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[WordParagraph]]:
+def _cells_of_row(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[WordParagraph]]:
     """The paragraphs of each cell; none if the row has one cell alone, and is a frame."""
     found = [list(group) for _, group in groupby(entries, key=lambda one: one.cell and one.cell[2])]
     cell = entries[0].cell
@@ -58,24 +58,24 @@ def _cells(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[Wor
 
 def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
     entries = [one for cell in cells for one in cell]
-    before = [_lines(one.before for one in cell) for cell in cells]
-    after = [_lines(one.after for one in cell) for cell in cells]
+    before = [_join_lines(one.before for one in cell) for cell in cells]
+    after = [_join_lines(one.after for one in cell) for cell in cells]
     return WordParagraph(
         "body",
         entries[0].cell,
         next((one.bookmark for one in entries if one.bookmark), None),
-        _row(before),
-        _row(after),
+        _join_cells(before),
+        _join_cells(after),
         changes=[change for one in entries for change in one.changes],
         is_row=True,
     )
 
 
-def _lines(texts: Iterator[str]) -> str:
+def _join_lines(texts: Iterator[str]) -> str:
     return "\n".join(stripped for text in texts if (stripped := text.strip()))
 
 
-def _row(cells: Sequence[str]) -> str:
+def _join_cells(cells: Sequence[str]) -> str:
     """The row; "" if no cell has words, as in one that has come or gone; a lone cell may be a whole row already."""
     if not any(cells):
         return ""

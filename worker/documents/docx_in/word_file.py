@@ -72,15 +72,15 @@ class WordFile:
     @property
     def before(self) -> list[str]:
         """The paragraphs of the text with every change rejected."""
-        return list(_joined(self.paragraphs, "ins"))
+        return list(_join_paragraphs(self.paragraphs, "ins"))
 
     @property
     def after(self) -> list[str]:
         """The paragraphs of the text with every change accepted."""
-        return list(_joined(self.paragraphs, "del"))
+        return list(_join_paragraphs(self.paragraphs, "del"))
 
 
-def _joined(paragraphs: list[WordParagraph], gone: Mark) -> Iterator[str]:
+def _join_paragraphs(paragraphs: list[WordParagraph], gone: Mark) -> Iterator[str]:
     text = ""
     for each in paragraphs:
         text += each.before if gone == "ins" else each.after
@@ -119,14 +119,14 @@ def as_json(word: WordFile) -> dict[str, Any]:
                 "before": each.before,
                 "after": each.after,
                 "mark": each.mark,
-                "changes": [_plain(change) for change in each.changes],
+                "changes": [_record_as_plain(change) for change in each.changes],
             }
             for each in word.paragraphs
         ],
-        "comments": [_plain(comment) for comment in word.comments],
+        "comments": [_record_as_plain(comment) for comment in word.comments],
         "warnings": word.warnings,
     }
 
 
-def _plain(record: Change | WordComment) -> dict[str, Any]:
+def _record_as_plain(record: Change | WordComment) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from models.brackets.written import edges, wordings
+from models.brackets.written import write_place
 from models.consolidation.opening import one_place
 from redline import (
     Applied,
@@ -22,12 +22,12 @@ from redline import (
 from worker.documents.docx_out.sheet import Words
 
 
-def compared(before: str, after: str, authors: tuple[str, ...], locale: str) -> tuple[Words, ...]:
+def compared_words(before: str, after: str, authors: tuple[str, ...], locale: str) -> tuple[Words, ...]:
     """What became of a text, all of it by the same authors."""
-    return tuple(_compared(piece, authors) for piece in compare(before, after, locale))
+    return tuple(_words_of_piece(piece, authors) for piece in compare(before, after, locale))
 
 
-def _compared(piece: Compared, authors: tuple[str, ...]) -> Words:
+def _words_of_piece(piece: Compared, authors: tuple[str, ...]) -> Words:
     match piece:
         case Kept(text):
             return Words(text)
@@ -45,7 +45,7 @@ Offer = tuple[str, str] | None
 """What else stands in a bracket: (label, words)."""
 
 
-def merged(
+def merged_words(
     pieces: Sequence[Piece],
     bracketed: Collection[int] = (),
     offers: Mapping[int, tuple[str, str]] | None = None,
@@ -61,12 +61,12 @@ def merged(
     return tuple(
         words
         for place, piece in enumerate(pieces)
-        for words in _merged(piece, place in bracketed, offered.get(place), shown)
+        for words in _words_of_merged(piece, place in bracketed, offered.get(place), shown)
         if words.text
     )
 
 
-def _merged(
+def _words_of_merged(
     piece: Piece, bracketed: bool, offer: Offer, bracket: Callable[[Applied | Conflict, Offer], Iterator[Words]]
 ) -> Iterator[Words]:
     if isinstance(piece, Kept):
@@ -83,17 +83,17 @@ def written_bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
     lead, bracket, trail = one_place(piece)
     if offer is not None:
         bracket = replace(bracket, compromise=(offer[1],))
-    outer_lead, outer_trail = edges(bracket, 0)
+    written = write_place(bracket, 0)
     yield Words(lead)
-    yield Words(outer_lead, "ins", bracket.named)
-    for one in wordings(bracket, 0):
+    yield Words(written.lead, "ins", bracket.named)
+    for one in written.wordings:
         if one.names or one.offered:
             yield Words(one.text, "ins", one.names or (offer or ("",))[:1])
         else:
             yield Words(one.label, "ins", bracket.named)
             yield Words(one.words)
             yield Words(one.closing, "ins", bracket.named)
-    yield Words(outer_trail, "ins", bracket.named)
+    yield Words(written.trail, "ins", bracket.named)
     yield Words(trail)
 
 

@@ -65,8 +65,17 @@ class Passage:
         return "".join(each.text for each in self.words if each.change != "del")
 
 
-def in_cells(words: Iterable[Words]) -> list[list[Words]]:
-    """The words of a row of a table, cell by cell."""
+def split_into_cells(words: Iterable[Words]) -> list[list[Words]]:
+    """The words of a row of a table, cell by cell. Where all that was there goes and a whole row comes, such as that of a bracket
+    that has ended, what comes stands in each cell behind what goes."""
+    of_row = list(words)
+    before, now = (_split_at_borders(each for each in of_row if each.change == change) for change in ("del", "ins"))
+    if len(before) == len(now) and all(each.change for each in of_row):
+        return [[*gone, *new] for gone, new in zip(before, now, strict=True)]
+    return _split_at_borders(of_row)
+
+
+def _split_at_borders(words: Iterable[Words]) -> list[list[Words]]:
     found: list[list[Words]] = [[]]
     for one in words:
         for place, text in enumerate(redline.cells(one.text)):

@@ -7,9 +7,10 @@ from datetime import datetime
 from models.adoption.queries.resulting_text import ResultingText
 from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
-from models.brackets.written import SECRETARIAT, whose_compromise, without_words
+from models.brackets.written import SECRETARIAT as PROPOSES
+from models.brackets.written import whose_compromise, without_words
 from models.comments.comment import Comment
-from models.drafts.queries.comparison import Compared, Comparison
+from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
@@ -17,11 +18,12 @@ from templates.documents import resulting
 from templates.documents.compendium import proposed_words
 from templates.environment import day
 from templates.sentences import asked_as
-from worker.documents.docx_out.marked import compared, merged, written_bracket
+from worker.documents.docx_out.marked import compared_words, merged_words, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT
 
-OWN = ("Secretariat",)
+OWN = (SECRETARIAT,)
 
 MEETING = ("Agreed at the meeting",)
 
@@ -30,14 +32,14 @@ def text_as_docx(text: Text) -> bytes:
     """The text with its brackets; in the margin of an adopted one what members have said of its paragraphs. Word records what
     people change in it, and we know the paragraphs when it comes back."""
     passages = [
-        Passage(each.key, each.kind, each.label, (Words(each.text),), margin=tuple(_said_of(text, each)))
+        Passage(each.key, each.kind, each.label, (Words(each.text),), margin=tuple(_statements_on(text, each)))
         for each in text.paragraphs
         if not each.removed
     ]
-    return in_word(text.version, "", [*passages, *_statements(text), *_corrigenda(text)])
+    return version_as_docx(text.version, "", [*passages, *_statements(text), *_corrigenda(text)])
 
 
-def _said_of(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
+def _statements_on(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
     for one in text.statements_on.get(paragraph.key, ()):
         assert one.statement_kind is not None
         yield Margin(one.member.name, f"{one.statement_kind.value}: {one.statement}", one.at)
@@ -70,10 +72,10 @@ def redline_as_docx(comparison: Comparison) -> bytes:
     language = comparison.newer.consultation.language
     passages = [_passage(each, language, tuple(_margins(comparison, each))) for each in comparison.paragraphs]
     changed = "changed" if comparison.newer.number else "changes"
-    return in_word(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
+    return version_as_docx(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
 
 
-def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
+def version_as_docx(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
     """The file of a version; `addition` names in its title what it shows besides the text."""
     consultation, name = version.consultation, version.name
     subtitle = f"{name[0].upper()}{name[1:]}{addition}"
@@ -82,48 +84,50 @@ def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -
     return write_docx(Sheet(consultation.title, subtitle, consultation.language, str(version.id), at, passages, foot))
 
 
-def _passage(one: Compared, language: str, margin: tuple[Margin, ...]) -> Passage:
-    words, change = _words(one, language), _change(one)
+def _passage(one: ComparedParagraph, language: str, margin: tuple[Margin, ...]) -> Passage:
+    words, change = _words_with_changes(one, language), _change_as_whole(one)
     authors = tuple(sorted({name for each in words if each.change == change for name in each.authors})) or OWN
-    return _laid_out(one, words, authors, margin)
+    return _passage_with_words(one, words, authors, margin)
 
 
-def _laid_out(
-    one: Compared, words: tuple[Words, ...], authors: tuple[str, ...], margin: tuple[Margin, ...] = ()
+def _passage_with_words(
+    one: ComparedParagraph, words: tuple[Words, ...], authors: tuple[str, ...], margin: tuple[Margin, ...] = ()
 ) -> Passage:
     paragraph = one.either
     label = paragraph.label if paragraph.kind.is_counted and one.now else ""
-    return Passage(paragraph.key, paragraph.kind, label, words, _change(one), authors, margin)
+    return Passage(paragraph.key, paragraph.kind, label, words, _change_as_whole(one), authors, margin)
 
 
-def _change(one: Compared) -> Marked | None:
+def _change_as_whole(one: ComparedParagraph) -> Marked | None:
     """Whether the paragraph as a whole is new, or gone."""
     return None if one.before and one.now else "ins" if one.now else "del"
 
 
-def _texts(one: Compared) -> tuple[str, str]:
+def _before_and_now(one: ComparedParagraph) -> tuple[str, str]:
     return one.before.text if one.before else "", one.now.text if one.now else ""
 
 
-def _words(one: Compared, language: str) -> tuple[Words, ...]:
+def _words_with_changes(one: ComparedParagraph, language: str) -> tuple[Words, ...]:
     """The words with who is behind each change; nobody in particular if the pieces belong to other texts."""
-    before, after = _texts(one)
+    before, after = _before_and_now(one)
     if one.pieces is None:
-        return compared(before, after, OWN, language)
-    offers = {place: (SECRETARIAT, words) for place, words in one.offers.items()}
-    words = tuple(_named(merged(pieces_from_json(one.pieces), one.bracketed, offers, written_bracket)))
+        return compared_words(before, after, OWN, language)
+    offers = {place: (PROPOSES, words) for place, words in one.offers.items()}
+    words = tuple(_with_authors(merged_words(pieces_from_json(one.pieces), one.bracketed, offers, written_bracket)))
     passage = Passage("", Kind.NOTE, "", words)
-    return words if (passage.before, passage.after) == (before, after) else compared(before, after, OWN, language)
+    return words if (passage.before, passage.after) == (before, after) else compared_words(before, after, OWN, language)
 
 
-def _named(words: Iterable[Words]) -> Iterable[Words]:
+def _with_authors(words: Iterable[Words]) -> Iterable[Words]:
     return (Words(each.text, each.change, each.authors or OWN) if each.change else each for each in words)
 
 
-def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
+def _margins(comparison: Comparison, one: ComparedParagraph) -> Iterator[Margin]:
     """What was said on a paragraph: what was done with it as a whole, then what changed its words."""
     if any(one.rearranged):
-        yield Margin(OWN[0], one.rearranged.sentence, comparison.newer.circulated_at or comparison.newer.made_at)
+        yield Margin(
+            OWN[0], f"{NOTE}\n{one.rearranged.sentence}", comparison.newer.circulated_at or comparison.newer.made_at
+        )
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):
@@ -146,7 +150,7 @@ def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:
 
 def brackets_as_docx(text: Text) -> bytes:
     """The text with its brackets in bold; its words are those of the file in which people write."""
-    return in_word(
+    return version_as_docx(
         text.version,
         ", with its brackets",
         [_passage_with_brackets(text, each) for each in text.paragraphs if not each.removed],
@@ -155,7 +159,9 @@ def brackets_as_docx(text: Text) -> bytes:
 
 def _passage_with_brackets(text: Text, paragraph: Paragraph) -> Passage:
     margins = (
-        margin for bracket in text.of(paragraph) for margin in _margins_of_bracket(bracket, text.version.circulated_at)
+        margin
+        for bracket in text.brackets_of(paragraph)
+        for margin in _margins_of_bracket(bracket, text.version.circulated_at)
     )
     return Passage(
         paragraph.key, paragraph.kind, paragraph.label, _words_with_brackets(text, paragraph), margin=tuple(margins)
@@ -173,18 +179,18 @@ def _margins_of_bracket(bracket: ShownBracket, at: datetime | None) -> Iterator[
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
     for wish in bracket.wishes:
         why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
-        words = _wish(bracket, wish.alternative.text)
-        yield Margin(", ".join(wish.alternative.sponsors), "\n".join([words, *why]), at)
+        words = [REQUEST, _request(bracket, wish.alternative.text), *why]
+        yield Margin(", ".join(wish.alternative.sponsors), "\n".join(words), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.proposed_compromise.reason] if bracket.proposed_compromise else []
-        yield Margin(
-            whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
-            "\n".join([_wish(bracket, bracket.conflict.proposal), *why]),
-            at,
-        )
+        words = [_request(bracket, bracket.conflict.proposal), *why]
+        if bracket.whole.ad_referendum:
+            yield Margin(whose_compromise(bracket.whole), "\n".join(words), at)
+        else:
+            yield Margin(OWN[0], "\n".join([NOTE, *words]), at)
 
 
-def _wish(bracket: ShownBracket, wanted: str) -> str:
+def _request(bracket: ShownBracket, wanted: str) -> str:
     words, was = wanted.strip(), bracket.conflict.base_text.strip()
     if words == DELETE_PARAGRAPH:
         return "Take the whole paragraph out."
@@ -206,23 +212,24 @@ def resulting_as_docx(text: ResultingText) -> bytes:
     )
 
 
-def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: Sequence[Compared]) -> bytes:
+def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: Sequence[ComparedParagraph]) -> bytes:
     """What is different from the older version, as tracked changes; its bracket goes as a whole where a meeting lifted it."""
     language = text.version.consultation.language
     passages = [_resulting_passage(each, (f"Since {older.name}",), language) for each in since]
     return _resulting_file(text, resulting.redline_title(older), passages)
 
 
-def _resulting_passage(one: Compared, authors: tuple[str, ...], language: str) -> Passage:
+def _resulting_passage(one: ComparedParagraph, authors: tuple[str, ...], language: str) -> Passage:
     pieces = one.pieces or ()
     if any(piece["kind"] == "applied" for piece in pieces):
         authors = MEETING
         words = tuple(
-            Words(each.text, each.change, MEETING if each.change else ()) for each in merged(pieces_from_json(pieces))
+            Words(each.text, each.change, MEETING if each.change else ())
+            for each in merged_words(pieces_from_json(pieces))
         )
     else:
-        words = compared(*_texts(one), authors, language)
-    return _laid_out(one, words, authors)
+        words = compared_words(*_before_and_now(one), authors, language)
+    return _passage_with_words(one, words, authors)
 
 
 def _resulting_file(text: ResultingText, title: str, passages: Sequence[Passage]) -> bytes:

@@ -7,18 +7,25 @@ from hashlib import sha256
 from itertools import groupby
 
 from models.drafts.version import Kind
-from worker.documents.docx_out.our_file import MarginComments, NumberedLists, OurFile, ends, starts, written
-from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, in_cells
+from worker.documents.docx_out.our_file import (
+    MarginComments,
+    NumberedLists,
+    OurFile,
+    comment_ends,
+    comment_starts,
+    write_file,
+)
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, split_into_cells
 from worker.documents.docx_out.write_tables import BORDERS, END
 from worker.documents.ooxml import frame
-from worker.documents.ooxml.fonts import BOLD, quoted, runs
+from worker.documents.ooxml.fonts import BOLD, quote_attribute, runs
 
 _STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
-_IN_CELL = "CommentText"
-_NUMBERS = 550  # fiftieths of a percent of the page's width that the column of numbers has
-_WHOLE = 5000
+_CELL_STYLE = "CommentText"
+_NUMBER_WIDTH = 550  # fiftieths of a percent of the page's width that the column of numbers has
+_TABLE_WIDTH = 5000
 _PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
-_LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
+_PARA_ID_LIMIT = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 
 Ends = list[tuple[Marked, tuple[str, ...]] | None]
 
@@ -30,7 +37,7 @@ def write_docx(sheet: Sheet) -> bytes:
     writer = _Writer(sheet)
     body = writer.body()
     file = OurFile(sheet.title, sheet.language, sheet.at, body, sheet.foot, _PAGE, sheet.version, sheet.track)
-    return written(replace(file, numbers=writer.numbers, margin=writer.margin))
+    return write_file(replace(file, numbers=writer.numbers, margin=writer.margin))
 
 
 class _Writer:
@@ -52,7 +59,7 @@ class _Writer:
         body = ""
         for is_table, group in groupby(sheet.passages, key=lambda each: each.kind.in_cells):
             if is_table:
-                body += "".join(self._table(table) for table in _tables(group))
+                body += "".join(self._table(table) for table in _split_tables(group))
             else:
                 body += "".join(self._paragraph(each, next(ends)) for each in group)
         # Word wants a paragraph behind a table.
@@ -60,39 +67,39 @@ class _Writer:
 
     def _table(self, rows: Sequence[Passage]) -> str:
         """Rows that follow one another, with their numbers in a column before them."""
-        cells = [in_cells(each.words) for each in rows]
+        cells = [split_into_cells(each.words) for each in rows]
         columns = Counter(map(len, cells)).most_common(1)[0][0]
-        width = (_WHOLE - _NUMBERS) // columns
-        grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBERS, *[width] * columns))
-        properties = f'<w:tblW w:w="{_WHOLE}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>'
+        width = (_TABLE_WIDTH - _NUMBER_WIDTH) // columns
+        grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBER_WIDTH, *[width] * columns))
+        properties = f'<w:tblW w:w="{_TABLE_WIDTH}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>'
         written = "".join(self._row(passage, own, columns, width) for passage, own in zip(rows, cells, strict=True))
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
 
     def _row(self, passage: Passage, cells: Sequence[Sequence[Words]], columns: int, width: int) -> str:
         head = "<w:tblHeader/>" if passage.kind is Kind.HEAD else ""
         change = f"{self._change(passage.change, passage.authors)}/>" if passage.change else ""
-        number = self.numbers.of(passage.label) if passage.label and passage.change != "del" else ""
+        number = self.numbers.numbering_properties(passage.label) if passage.label and passage.change != "del" else ""
         own = cells if len(cells) == columns else [passage.words]  # a whole row in several wordings
         span = "" if len(own) == columns else f'<w:gridSpan w:val="{columns}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
         self._id += 1
         name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
         last = f'<w:bookmarkEnd w:id="{self._id}"/>'
-        size = f'<w:tcW w:w="{_NUMBERS}" w:type="pct"/>'
-        written = f"<w:tc><w:tcPr>{size}</w:tcPr>{self._in_cell('', number, passage)}</w:tc>"
+        size = f'<w:tcW w:w="{_NUMBER_WIDTH}" w:type="pct"/>'
+        written = f"<w:tc><w:tcPr>{size}</w:tcPr>{self._cell_paragraph('', number, passage)}</w:tc>"
         for place, words in enumerate(own):
             shown = tuple(replace(one, strong=one.strong or passage.kind is Kind.HEAD) for one in words)
-            inside = "".join(self._all_words(replace(passage, words=shown)))
+            inside = "".join(self._passage_words(replace(passage, words=shown)))
             if not place:
-                inside = f"{name}{starts(ids)}{inside}{ends(ids)}{last}"
-            size = f'<w:tcW w:w="{_WHOLE - _NUMBERS if span else width}" w:type="pct"/>{span}'
-            written += f"<w:tc><w:tcPr>{size}</w:tcPr>{self._in_cell(inside, '', passage)}</w:tc>"
+                inside = f"{name}{comment_starts(ids)}{inside}{comment_ends(ids)}{last}"
+            size = f'<w:tcW w:w="{_TABLE_WIDTH - _NUMBER_WIDTH if span else width}" w:type="pct"/>{span}'
+            written += f"<w:tc><w:tcPr>{size}</w:tcPr>{self._cell_paragraph(inside, '', passage)}</w:tc>"
         return f"<w:tr><w:trPr><w:cantSplit/>{head}{change}</w:trPr>{written}</w:tr>"
 
-    def _in_cell(self, inside: str, number: str, passage: Passage) -> str:
+    def _cell_paragraph(self, inside: str, number: str, passage: Passage) -> str:
         """The paragraph of a cell; its end is added or taken away with its row."""
         mark = f"<w:rPr>{self._change(passage.change, passage.authors)}/></w:rPr>" if passage.change else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{_IN_CELL}"/>{number}{mark}</w:pPr>{inside}</w:p>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{_CELL_STYLE}"/>{number}{mark}</w:pPr>{inside}</w:p>'
 
     def _title(self, style: str, text: str) -> str:
         quiet = "<w:suppressLineNumbers/>"
@@ -100,16 +107,16 @@ class _Writer:
 
     def _paragraph(self, passage: Passage, end: tuple[Marked, tuple[str, ...]] | None) -> str:
         mark = f"<w:rPr>{self._change(end[0], end[1])}/></w:rPr>" if end else ""
-        number = self.numbers.of(passage.label) if passage.change != "del" else ""
+        number = self.numbers.numbering_properties(passage.label) if passage.change != "del" else ""
         style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
         self._id += 1
         name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
-        words = "".join(self._all_words(passage))
-        inside = f'{name}{starts(ids)}{words}{ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
-        return f'<w:p w14:paraId="{self._mark(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
+        words = "".join(self._passage_words(passage))
+        inside = f'{name}{comment_starts(ids)}{words}{comment_ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
+        return f'<w:p w14:paraId="{self._paragraph_id(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
 
-    def _all_words(self, passage: Passage) -> Iterator[str]:
+    def _passage_words(self, passage: Passage) -> Iterator[str]:
         moves = [(each.change, each.move) if each.change and each.move else None for each in passage.words]
         ranges: dict[tuple[Marked, int], int] = {}
         names: dict[int, str] = {}
@@ -134,7 +141,7 @@ class _Writer:
     def _change(self, kind: str, authors: Sequence[str]) -> str:
         """The element of a tracked change, still open."""
         self._id += 1
-        return f'<w:{kind} w:id="{self._id}" w:author="{quoted(", ".join(authors))}" w:date="{self._at}"'
+        return f'<w:{kind} w:id="{self._id}" w:author="{quote_attribute(", ".join(authors))}" w:date="{self._at}"'
 
     def _comment(self, margin: Margin, parent: int | None = None) -> Iterator[int]:
         at = frame.instant(margin.at) if margin.at else None
@@ -144,16 +151,16 @@ class _Writer:
             # Word knows one level of answers: an answer to an answer stands below the same comment.
             yield from self._comment(answer, id if parent is None else parent)
 
-    def _mark(self, key: str) -> str:
+    def _paragraph_id(self, key: str) -> str:
         """The paraId of a paragraph: the same in every file, other than its neighbours'."""
-        mark = int.from_bytes(sha256(key.encode()).digest()[:4]) % _LARGEST_MARK or 1
+        mark = int.from_bytes(sha256(key.encode()).digest()[:4]) % _PARA_ID_LIMIT or 1
         while mark in self._marks:
-            mark = (mark + 1) % _LARGEST_MARK or 1
+            mark = (mark + 1) % _PARA_ID_LIMIT or 1
         self._marks.add(mark)
         return f"{mark:08X}"
 
 
-def _tables(rows: Iterable[Passage]) -> Iterator[list[Passage]]:
+def _split_tables(rows: Iterable[Passage]) -> Iterator[list[Passage]]:
     """Rows in the tables to which they belong: where a head follows a row, another begins."""
     table: list[Passage] = []
     for each in rows:

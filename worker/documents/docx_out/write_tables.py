@@ -4,13 +4,13 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.documents.docx_out.our_file import OurFile, written
+from worker.documents.docx_out.our_file import OurFile, write_file
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, runs
 
-_MILLIMETRE = 56.7  # twentieths of a point
+_TWIPS_PER_MILLIMETRE = 56.7  # twentieths of a point
 _WIDTH, _HEIGHT, _MARGIN = 297, 210, 15  # millimetres of A4 across, and around the words
-WIDE = _WIDTH - 2 * _MARGIN
+TABLE_WIDTH = _WIDTH - 2 * _MARGIN
 """Millimetres that the columns of a table may have together."""
 
 _HEAD_COLOUR = "D9E5EA"
@@ -19,11 +19,11 @@ _PAGE = (
     '<w:pgMar w:top="{0}" w:right="{0}" w:bottom="{0}" w:left="{0}" w:header="454" w:footer="454" w:gutter="0"/>'
 )
 
-_SIDES = "".join(
+_BORDER_LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-BORDERS = f"<w:tblBorders>{_SIDES}</w:tblBorders>"
+BORDERS = f"<w:tblBorders>{_BORDER_LINES}</w:tblBorders>"
 """Thin lines around each cell."""
 
 END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
@@ -60,11 +60,11 @@ class Tables:
 
 def write_tables(sheet: Tables) -> bytes:
     """The file; equal tables, equal bytes."""
-    page = _PAGE.format(*map(_twentieths, (_MARGIN, _WIDTH, _HEIGHT)))
+    page = _PAGE.format(*map(_to_twips, (_MARGIN, _WIDTH, _HEIGHT)))
     body = "".join(_body(sheet))
     head = _head(sheet.head, sheet.language) if sheet.head else ""
     foot = f"{sheet.subtitle} – {sheet.foot}" if sheet.foot else sheet.subtitle
-    return written(OurFile(sheet.title, sheet.language, sheet.at, body, foot, page, sheet.version, head=head))
+    return write_file(OurFile(sheet.title, sheet.language, sheet.at, body, foot, page, sheet.version, head=head))
 
 
 def _body(sheet: Tables) -> Iterator[str]:
@@ -85,8 +85,8 @@ def _body(sheet: Tables) -> Iterator[str]:
 
 def _head(parts: Sequence[str], language: str) -> str:
     """A row across the page, as it stands at the head of each."""
-    width = WIDE // len(parts)
-    widths = [*[width] * (len(parts) - 1), WIDE - width * (len(parts) - 1)]
+    width = TABLE_WIDTH // len(parts)
+    widths = [*[width] * (len(parts) - 1), TABLE_WIDTH - width * (len(parts) - 1)]
     room = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
     return written_table(Table(list(zip(parts, widths, strict=True)), ()), language) + room
 
@@ -96,9 +96,9 @@ def written_table(table: Table, language: str) -> str:
     around = (("top", 45), ("left", 85), ("bottom", 45), ("right", 85))
     inner = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in around)
     margins = f"<w:tblCellMar>{inner}</w:tblCellMar>"
-    whole = _twentieths(sum(width for _, width in table.columns))
+    whole = _to_twips(sum(width for _, width in table.columns))
     properties = f'<w:tblW w:w="{whole}" w:type="dxa"/>{BORDERS}<w:tblLayout w:type="fixed"/>{margins}'
-    grid = "".join(f'<w:gridCol w:w="{_twentieths(width)}"/>' for _, width in table.columns)
+    grid = "".join(f'<w:gridCol w:w="{_to_twips(width)}"/>' for _, width in table.columns)
     titles = [title for title, _ in table.columns]
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(titles, table, language, head=True, keep=True)}</w:tr>"
     rows = "".join(
@@ -111,7 +111,7 @@ def written_table(table: Table, language: str) -> str:
 def _cells(row: Sequence[str], table: Table, language: str, *, head: bool = False, keep: bool = False) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEAD_COLOUR}"/>' if head else ""
     return "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twentieths(width)}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(words, language, "CommentText", bold=head, keep=keep)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{_to_twips(width)}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(words, language, "CommentText", bold=head, keep=keep)}</w:tc>'
         for words, (_, width) in zip(row, table.columns, strict=True)
     )
 
@@ -123,5 +123,5 @@ def _paragraph(words: str, language: str, style: str = "Normal", *, bold: bool =
     )
 
 
-def _twentieths(millimetres: int) -> int:
-    return round(millimetres * _MILLIMETRE)
+def _to_twips(millimetres: int) -> int:
+    return round(millimetres * _TWIPS_PER_MILLIMETRE)

@@ -9,7 +9,7 @@ from models.brackets.agreement import LINKING, Stance
 from models.errors import Invalid
 from models.text.typed import typed
 from models.uploads.reading import RowFault
-from redline.text.digits import number as in_digits
+from redline.text.digits import to_ascii_digits
 from worker.documents.forms.form import FormChoice
 from worker.documents.forms.titles import plain
 from worker.documents.tables.grid import Cell, Grid, Row
@@ -51,21 +51,21 @@ CHOICES: Mapping[str, Stance] = {
 POSSIBLE = f"the letter of an alternative; {'; '.join(CHOICES)}"
 
 _STANCES = {**{stance.value: stance for stance in Stance if stance is not Stance.ACCEPT}, **CHOICES}
-_TITLES_WITHIN = 40  # rows; above the titles stands how the table is filled in
+_MOST_ROWS_BEFORE_TITLES = 40  # rows; above the titles stands how the table is filled in
 _LETTER = re.compile(r"(?:alternative|accept)? ?([a-z]{1,2})")
-_BETWEEN = re.compile(r"[\s,;/&+、，；\u104a]+")
+_SEPARATORS = re.compile(r"[\s,;/&+、，；\u104a]+")
 _ONE_LETTER = re.compile(r"[a-z]{1,2}")
-_NO_VALUES = ("and", "or", "alternative", "alternatives")
+_FILLER_WORDS = ("and", "or", "alternative", "alternatives")
 _NUMBER = re.compile(r"\D{0,20}?(\d{1,6})\D{0,3}")
-_LONG = 40  # characters of strange words that a sentence repeats
+_LONGEST_QUOTE = 40  # characters of strange words that a sentence repeats
 
 
-_FREE: Sequence[Column] = ("choice", "words", "can_accept", "package", "reason")
+_INPUT_COLUMNS: Sequence[Column] = ("choice", "words", "can_accept", "package", "reason")
 """The columns that are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrong(Exception):
+class _WrongCell(Exception):
     column: Column
     reason: str
 
@@ -76,50 +76,51 @@ class _Titles:
     last: int  # the row in which they stand
 
 
-def is_of_brackets(grid: Grid) -> bool:
-    """Whether a table holds choices about brackets and no comments."""
-    return _titles(grid) is not None
+def end_of_bracket_titles(grid: Grid) -> int:
+    """The row of the titles in a table that holds choices about brackets and no comments; 0 in any other."""
+    titles = _find_titles(grid)
+    return titles.last if titles else 0
 
 
 def choices_of(grid: Grid) -> Iterator[FormChoice | RowFault]:
     """The rows of a table of brackets in which somebody has written something, and those with something wrong in them."""
-    titles = _titles(grid)
+    titles = _find_titles(grid)
     if titles is None:
         return
     for number in sorted(grid.rows):
         row = grid.rows[number]
-        if number <= titles.last or not _filled(row, titles):
+        if number <= titles.last or not _filled_cells(row, titles):
             continue
         try:
             yield _choice(number, row, grid, titles)
-        except _Wrong as wrong:
+        except _WrongCell as wrong:
             column = titles.columns.get(wrong.column, titles.columns["choice"])
             yield RowFault(number, grid.name, grid.place(number, column), wrong.reason)
 
 
-def _titles(grid: Grid) -> _Titles | None:
+def _find_titles(grid: Grid) -> _Titles | None:
     known = {plain(title): column for column, title in TITLES.items()}
-    for number in sorted(grid.rows)[:_TITLES_WITHIN]:
+    for number in sorted(grid.rows)[:_MOST_ROWS_BEFORE_TITLES]:
         found = {known.get(plain(cell.text)): place for place, cell in grid.rows[number].items() if not cell.copied}
         if {"bracket", "choice"} <= found.keys():
             return _Titles({column: place for column, place in found.items() if column is not None}, number)
     return None
 
 
-def _filled(row: Row, titles: _Titles) -> list[Cell]:
-    places = (titles.columns.get(column) for column in _FREE)
+def _filled_cells(row: Row, titles: _Titles) -> list[Cell]:
+    places = (titles.columns.get(column) for column in _INPUT_COLUMNS)
     cells = (row.get(place) for place in places if place is not None)
     return [cell for cell in cells if cell is not None and not cell.copied]
 
 
 def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
-    said = {column: _said(row.get(place), column) for column, place in titles.columns.items()}
+    said = {column: _cell_text(row.get(place), column) for column, place in titles.columns.items()}
     if said["choice"] == TITLES["choice"]:
-        raise _Wrong("choice", "The titles of the table stand here again.")
-    found = _NUMBER.fullmatch(in_digits(said["bracket"]))
+        raise _WrongCell("choice", "The titles of the table stand here again.")
+    found = _NUMBER.fullmatch(to_ascii_digits(said["bracket"]))
     if found is None:
-        raise _Wrong("bracket", "There is no number of a bracket in this row: write it as it stands in the form.")
-    stance, letter = _stance(said)
+        raise _WrongCell("bracket", "There is no number of a bracket in this row: write it as it stands in the form.")
+    stance, letter = _chosen_stance(said)
     return FormChoice(
         number,
         grid.name,
@@ -136,72 +137,74 @@ def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
     )
 
 
-def _said(cell: Cell | None, column: Column) -> str:
+def _cell_text(cell: Cell | None, column: Column) -> str:
     if cell is None or cell.copied == "left":
         return ""
     if cell.fault:
-        raise _Wrong(column, cell.fault)
+        raise _WrongCell(column, cell.fault)
     try:
         return typed(cell.text, column)
     except Invalid as wrong:
-        raise _Wrong(column, str(wrong)) from wrong
+        raise _WrongCell(column, str(wrong)) from wrong
 
 
-def _stance(said: Mapping[Column, str]) -> tuple[Stance, str]:
+def _chosen_stance(said: Mapping[Column, str]) -> tuple[Stance, str]:
     """What is chosen, with the letter of the alternative that is accepted."""
     choice, words = said["choice"], said.get("words", "")
     if not choice and words:
         return Stance.OTHER, ""  # whoever writes words means them
     if not choice:
-        raise _Wrong("choice", _without_choice(said))
+        raise _WrongCell("choice", _describe_missing_choice(said))
     written = plain(choice) or plain(choice.strip("() "))
     found = _LETTER.fullmatch(written)
     stance = Stance.ACCEPT if found and written not in _STANCES else _STANCES.get(written)
     several = [each for each in written.split() if each not in ("and", "or")]
     if stance is None and len(several) > 1 and all(len(each) == 1 or each in _STANCES for each in several):
-        raise _Wrong(
+        raise _WrongCell(
             "choice",
-            f"There are two choices here (“{choice[:_LONG]}”): write one. What else your country could accept is written under "
+            f"There are two choices here (“{choice[:_LONGEST_QUOTE]}”): write one. What else your country could accept is written under "
             f"“{TITLES['can_accept']}”.",
         )
     if stance is None:
-        raise _Wrong("choice", f"“{choice[:_LONG]}” is none of what can be chosen: {POSSIBLE}.")
+        raise _WrongCell("choice", f"“{choice[:_LONGEST_QUOTE]}” is none of what can be chosen: {POSSIBLE}.")
     if words and stance is not Stance.OTHER:
-        raise _Wrong("choice", f"There are two choices here, “{choice[:_LONG]}” and other words: keep one of them.")
+        raise _WrongCell(
+            "choice", f"There are two choices here, “{choice[:_LONGEST_QUOTE]}” and other words: keep one of them."
+        )
     if stance is Stance.OTHER and not words:
-        raise _Wrong("words", "Other words are chosen, but there are none: write them beside the choice.")
-    _ensure_goes_with(said, stance)
+        raise _WrongCell("words", "Other words are chosen, but there are none: write them beside the choice.")
+    _ensure_fits_choice(said, stance)
     return stance, found[1].upper() if found and stance is Stance.ACCEPT else ""
 
 
-def _without_choice(said: Mapping[Column, str]) -> str:
+def _describe_missing_choice(said: Mapping[Column, str]) -> str:
     """What is wrong with a row that says something, and chooses nothing."""
-    column = next(column for column in _FREE if said.get(column))
+    column = next(column for column in _INPUT_COLUMNS if said.get(column))
     what = "A reason" if column == "reason" else f"“{TITLES[column]}”"
-    return f"{what} stands here without a choice (“{said[column][:_LONG]}”): write {POSSIBLE}."
+    return f"{what} stands here without a choice (“{said[column][:_LONGEST_QUOTE]}”): write {POSSIBLE}."
 
 
-def _ensure_goes_with(said: Mapping[Column, str], stance: Stance) -> None:
+def _ensure_fits_choice(said: Mapping[Column, str], stance: Stance) -> None:
     """Raise _Wrong where something stands beside a choice with which it does not go."""
     beside: Sequence[Column] = ("can_accept", "package")
     for column in beside:
         if said.get(column) and stance not in LINKING:
-            raise _Wrong(
+            raise _WrongCell(
                 column,
                 f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and the choice is "
-                f"“{said['choice'][:_LONG]}”: write another choice, or empty this cell.",
+                f"“{said['choice'][:_LONGEST_QUOTE]}”: write another choice, or empty this cell.",
             )
 
 
-def could_accept(written: str) -> tuple[list[str], list[str]]:
+def read_acceptable(written: str) -> tuple[list[str], list[str]]:
     """What is written under “Could also accept”, in order: the letters of alternatives with "keep" for the words of the draft,
     and what is neither."""
     known: list[str] = []
     strange: list[str] = []
-    for each in _BETWEEN.split(written):
+    for each in _SEPARATORS.split(written):
         value = plain(each)
-        if value == "keep" or (_ONE_LETTER.fullmatch(value) and value not in _NO_VALUES):
+        if value == "keep" or (_ONE_LETTER.fullmatch(value) and value not in _FILLER_WORDS):
             known.append(value if value == "keep" else value.upper())
-        elif value not in ("", *_NO_VALUES):
+        elif value not in ("", *_FILLER_WORDS):
             strange.append(each)
     return list(dict.fromkeys(known)), strange

@@ -137,13 +137,13 @@ WHOLE = "全文, 总体, 整体, 一般, toàn văn, toàn bộ, chung, toàn b�
 """What stands in the place of a number for what is on the whole text."""
 
 
-def names(listed: str) -> list[str]:
+def split_names(listed: str) -> list[str]:
     """The names of a list."""
     return listed.split(", ")
 
 
-def called(field: Field, language: str) -> str:
+def translated_title(field: Field, language: str) -> str:
     """What our own form calls a column in this language, "" if it has only the English name."""
     listed = COLUMNS.get(language, {}).get(field, "")
-    first = names(listed)[0]
+    first = split_names(listed)[0]
     return first[:1].upper() + first[1:]

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+import redline
 from models.uploads.reading import FIELDS, Field
 from templates.environment import counted
-from worker.documents.forms.form import FormChoice, FormFile, as_plain
+from worker.documents.forms.form import FormChoice, FormFile, TableRow, as_plain
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_form
 
 
-def _chosen(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> Mapping[str, Field]:
+def _parse_columns(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> Mapping[str, Field]:
     """Columns as they are given, "F=comment"."""
     fields = {str(field): field for field in FIELDS}
     chosen: dict[str, Field] = {}
@@ -33,7 +34,7 @@ def _chosen(_context: click.Context, _option: click.Parameter, values: tuple[str
     "chosen",
     multiple=True,
     metavar="LETTER=FIELD",
-    callback=_chosen,
+    callback=_parse_columns,
     help="What is in a column, where its title is strange; with it, no title counts.",
 )
 def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
@@ -43,7 +44,7 @@ def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
     file is read in a process of its own and never changed. A file that cannot be read, or is not safe to read, is
     refused with one sentence and exit code 2. No server is needed.
 
-    \\b
+    \b
     Examples:
       lmec form comments-of-thailand.xlsx
       lmec form comments-of-thailand.docx --json > thailand.json
@@ -56,14 +57,15 @@ def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
     if plain:
         click.echo(json.dumps(as_plain(read), ensure_ascii=False).encode())
     else:
-        click.echo("\n".join(_summary(read)))
+        click.echo("\n".join(_summary_lines(read)))
 
 
-def _summary(read: FormFile) -> Iterator[str]:
+def _summary_lines(read: FormFile) -> Iterator[str]:
     family = f" (a form of {read.family})" if read.family else ""
     yield f"{read.file}{family}: {counted(len(read.rows), 'comment', 'comments')}, {counted(len(read.faults), 'row', 'rows')} with something wrong"
     yield f"{counted(read.cells.read, 'cell', 'cells')} read, {read.cells.aside:,} kept aside, {read.cells.wrong:,} in rows with something wrong"
-    yield ""
+    if read.columns:
+        yield ""
     for column in read.columns:
         title = f"“{column.title}”" if column.title else "without a title"
         yield f"Column {column.letter}, {title}: {column.field or 'not used'}"
@@ -86,7 +88,10 @@ def _summary(read: FormFile) -> Iterator[str]:
         yield from (f"Outside, {each.place}: {each.text}".replace("\n", "\n  ") for each in read.outside)
     if read.choices:
         yield ""
-        yield from map(_choice, read.choices)
+        yield from map(_describe_choice, read.choices)
+    if read.table_rows:
+        yield ""
+        yield from map(_describe_table_row, read.table_rows)
     if read.faults:
         yield ""
         yield from (f"Row {fault.row}, {fault.cell}: {fault.reason}" for fault in read.faults)
@@ -95,6 +100,13 @@ def _summary(read: FormFile) -> Iterator[str]:
         yield from (f"Note: {warning}" for warning in read.warnings)
 
 
-def _choice(row: FormChoice) -> str:
+def _describe_choice(row: FormChoice) -> str:
     said = " ".join(filter(None, (row.stance, row.letter, row.words and f"“{row.words}”")))
-    return f"Bracket {row.bracket}: {said}{f' ({row.reason})' if row.reason else ''}"
+    also = (row.can_accept and f"could also accept {row.can_accept}", row.package and f"package {row.package}")
+    return f"Bracket {row.bracket}: {', '.join(filter(None, (said, *also)))}{f' ({row.reason})' if row.reason else ''}"
+
+
+def _describe_table_row(row: TableRow) -> str:
+    """One that has not been changed is shown, too: only the text can tell."""
+    reason = f" ({row.reason})" if row.reason else ""
+    return f"Row {row.label or 'without a number'}: {redline.row(row.cells)}{reason}"

@@ -98,9 +98,9 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         data["family"],
         data["version"],
         [column_from_plain(each) for each in data["columns"]],
-        [_row(each) for each in data["rows"]],
+        [_row_from_plain(each) for each in data["rows"]],
         [RowFault(**each) for each in data["faults"]],
-        [_row(each) for each in data["untouched"]],
+        [_row_from_plain(each) for each in data["untouched"]],
         [FormChoice(**each) for each in data["choices"]],
         [LeftoverCell(**each) for each in data["leftovers"]],
         [OutsideParagraph(**each) for each in data["outside"]],
@@ -110,6 +110,6 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
     )
 
 
-def _row(data: Mapping[str, Any]) -> FormRow:
+def _row_from_plain(data: Mapping[str, Any]) -> FormRow:
     ranges = {name: data[name] and tuple(data[name]) for name in ("lines", "pages")}
     return FormRow(**{**data, **ranges, "aside": tuple((title, words) for title, words in data["aside"])})

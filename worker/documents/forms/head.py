@@ -12,12 +12,12 @@ from worker.documents.tables.grid import Grid, Row
 _SHORT: frozenset[Field] = frozenset(
     ("number", "member", "author", "line", "line_to", "page", "page_to", "type", "date")
 )
-_LOOKED_AT = 2_000  # rows
-_LONG = 60  # characters
-_WORDS = 8  # spaces; a long address of a page has none
+_MOST_ROWS_READ = 2_000  # rows
+_SENTENCE_LETTERS = 60  # characters
+_SENTENCE_SPACES = 8  # spaces; a long address of a page has none
 
-_TITLES_WITHIN = 40  # rows; what stands above them are names and dates of the form
-_TALLEST = 3  # rows of titles, one below the other
+_MOST_ROWS_BEFORE_TITLES = 40  # rows; what stands above them are names and dates of the form
+_MOST_TITLE_ROWS = 3  # rows of titles, one below the other
 _LONGEST_TITLE = 80  # characters, where only one column is known
 
 
@@ -46,13 +46,13 @@ class Contents:
         return (0, -sure, 0 if self.filled else 1)
 
 
-NOTHING = Contents()
+NO_CONTENTS = Contents()
 
 
 def _contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
     """What each column holds in these rows, or in the first of them."""
     columns: dict[int, Contents] = {}
-    for row in islice(rows, _LOOKED_AT):
+    for row in islice(rows, _MOST_ROWS_READ):
         for column, cell in row.items():
             if cell.copied:
                 continue
@@ -60,7 +60,9 @@ def _contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
             held.filled += 1
             held.letters += len(text)
             held.several += " " in text or not text.isascii()
-            held.sentences += len(text) > _LONG and (text.count(" ") >= _WORDS or not text.isascii())
+            held.sentences += len(text) > _SENTENCE_LETTERS and (
+                text.count(" ") >= _SENTENCE_SPACES or not text.isascii()
+            )
             held.kinds += bool(kind_of(text))
     return columns
 
@@ -108,19 +110,19 @@ class Head:
         return len(again) > 1
 
 
-NOBODY_KNOWS = Head({}, {})
+UNKNOWN_HEAD = Head({}, {})
 
 
 def head_of(grid: Grid) -> Head:
-    """The rows of titles that tell most, in the table or in the head of the page; NOBODY_KNOWS if none tell enough."""
+    """The rows of titles that tell most, in the table or in the head of the page; UNKNOWN_HEAD if none tell enough."""
     found = [(known, -height, head) for head, known, height in _candidates(grid) if _may_be_of_a_form(head)]
     for _, _, head in sorted(found, key=lambda each: each[:2], reverse=True):
         below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
-        fields, more, _ = _fields(head.titles, _contents_of(below))
+        fields, more, _ = _assign_fields(head.titles, _contents_of(below))
         looked_at = replace(head, fields=fields, more=more)
-        if _is_enough(looked_at, grid):
+        if _is_sufficient(looked_at, grid):
             return looked_at
-    return NOBODY_KNOWS
+    return UNKNOWN_HEAD
 
 
 def _may_be_of_a_form(head: Head) -> bool:
@@ -128,7 +130,7 @@ def _may_be_of_a_form(head: Head) -> bool:
     return "comment" in claimed or "proposed" in claimed
 
 
-def _is_enough(head: Head, grid: Grid) -> bool:
+def _is_sufficient(head: Head, grid: Grid) -> bool:
     """Two known columns; or one that is surely for comments, among other short titles, with words in it."""
     if head.is_of_a_form:
         return True
@@ -140,15 +142,15 @@ def _is_enough(head: Head, grid: Grid) -> bool:
     )
 
 
-def head_by_hand(grid: Grid, chosen: Mapping[int, Field]) -> Head:
+def head_with_chosen_columns(grid: Grid, chosen: Mapping[int, Field]) -> Head:
     """The head with the columns that somebody chose; where no titles are known, the first row is taken for them, unless it
     holds long texts."""
     known = head_of(grid)
-    if known is NOBODY_KNOWS:
+    if known is UNKNOWN_HEAD:
         first = min(grid.rows, default=0)
         titles = {column: cell.text for column, cell in grid.rows.get(first, {}).items()}
         are_short = all(len(title) <= _LONGEST_TITLE for title in titles.values())
-        known = Head(titles, {}, first, first) if are_short else NOBODY_KNOWS
+        known = Head(titles, {}, first, first) if are_short else UNKNOWN_HEAD
     fields: dict[Field, int] = {}
     for column, held in sorted(chosen.items()):
         fields.setdefault(held, column)
@@ -158,15 +160,15 @@ def head_by_hand(grid: Grid, chosen: Mapping[int, Field]) -> Head:
 
 def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
     """Heads with how much each tells and how many rows it has: each of the first rows, alone and with those below it."""
-    numbers = sorted(grid.rows)[:_TITLES_WITHIN]
+    numbers = sorted(grid.rows)[:_MOST_ROWS_BEFORE_TITLES]
     rows = [grid.rows[number] for number in numbers]
     for place, lasts in ((grid.titles, [0] * len(grid.titles)), (rows, numbers)):
         for start in range(len(place)):
-            for height in range(1, min(_TALLEST, len(place) - start) + 1):
+            for height in range(1, min(_MOST_TITLE_ROWS, len(place) - start) + 1):
                 if not _are_titles(place[start : start + height]):
                     break
-                titles = _joined(place[start : start + height])
-                fields, more, known = _fields(titles, {})
+                titles = _join_titles(place[start : start + height])
+                fields, more, known = _assign_fields(titles, {})
                 yield Head(titles, fields, lasts[start + height - 1], lasts[start], more), known, height
 
 
@@ -175,7 +177,7 @@ def _are_titles(rows: Sequence[Row]) -> bool:
     *above, lowest = rows
     if above and any(len(row) < 2 for row in rows):
         return False
-    titles = _joined(above)
+    titles = _join_titles(above)
     over_several = {
         each for row in above for place, cell in row.items() if cell.copied == "left" for each in (place - 1, place)
     }
@@ -195,7 +197,7 @@ def _is_surely_known(title: str) -> bool:
     return found is not None and found[1] == SURE
 
 
-def _joined(rows: Sequence[Row]) -> dict[int, str]:
+def _join_titles(rows: Sequence[Row]) -> dict[int, str]:
     titles: dict[int, list[str]] = {}
     for row in rows:
         for column, cell in row.items():
@@ -205,7 +207,9 @@ def _joined(rows: Sequence[Row]) -> dict[int, str]:
     return {column: " ".join(words) for column, words in titles.items()}
 
 
-def _fields(titles: Mapping[int, str], held: Mapping[int, Contents]) -> tuple[dict[Field, int], dict[int, Field], int]:
+def _assign_fields(
+    titles: Mapping[int, str], held: Mapping[int, Contents]
+) -> tuple[dict[Field, int], dict[int, Field], int]:
     """What is where, the further columns of words, and how much the titles tell.
 
     Words that stand behind the secretariat's answer are about it, if there are any before it.
@@ -214,13 +218,13 @@ def _fields(titles: Mapping[int, str], held: Mapping[int, Contents]) -> tuple[di
         (column, field, sure)
         for column, title in titles.items()
         for field, sure in claims_of(title)
-        if held.get(column, NOTHING).may_be(field)
+        if held.get(column, NO_CONTENTS).may_be(field)
     ]
     answer = min((column for column, field, sure in claims if field == "answer" and sure == SURE), default=len(titles))
     before = [each for each in claims if each[0] <= answer or each[1] not in SAYING]
     if any(each[1] in SAYING for each in before):
         claims = before
-    claims.sort(key=lambda each: (*held.get(each[0], NOTHING).rank(each[1], each[2]), each[0]))
+    claims.sort(key=lambda each: (*held.get(each[0], NO_CONTENTS).rank(each[1], each[2]), each[0]))
     fields: dict[Field, int] = {}
     known = 0
     for column, claimed, sure in claims:

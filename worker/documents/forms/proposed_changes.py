@@ -9,34 +9,38 @@ from rapidfuzz import fuzz
 
 from models.comments.comment import OF_PARAGRAPH, Change, CommentType
 from models.comments.operations.wording import Words
-from models.drafts.provisional_labels import LABEL, comparable
+from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
 from models.uploads.upload import UploadDecision
 from redline import key
-from redline.text.digits import number as in_digits
-from worker.documents.forms.column_titles import COLUMNS, WHOLE, names
+from redline.text.digits import to_ascii_digits
+from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.titles import OURS
 
-_NAMED: tuple[Field, ...] = ("paragraph", "section")
-_LAST: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
-_IN_ORDER: tuple[Field, ...] = ("section", "paragraph", "page", "line")
-_EVERYTHING = frozenset(
-    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *names(WHOLE))
+_NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
+_RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
+_PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
+_WHOLE_TEXT_WORDS = frozenset(
+    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *split_names(WHOLE))
 )  # fmt: skip
-_ABROAD = sorted(
-    (name for titles in COLUMNS.values() for field in _NAMED for name in names(titles[field])), key=len, reverse=True
+_TRANSLATED_TITLES = sorted(
+    (name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])),
+    key=len,
+    reverse=True,
 )
 _NUMBER = re.compile(
-    rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_ABROAD)})?[\s.:]*({LABEL}|\S+?)[段条款项节章]?[.)]?",
+    rf"(?:paragraph|para|par|clause|cl|section|sec|no|nr|§|第|{'|'.join(_TRANSLATED_TITLES)})?[\s.:]*({LABEL}|\S+?)[段条款项节章]?[.)]?",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(LABEL)
+_PARAGRAPH_NUMBER = re.compile(LABEL)
 _BETTER_CHOOSE = "Choose its place if you know it."
 
-_ALIKE = 60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
+_LEAST_SIMILARITY = (
+    60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
+)
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
@@ -57,24 +61,24 @@ class Finder:
     """Finds paragraphs by what people write of their place."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._all = paragraphs
-        self._by_label = {comparable(each.label): each for each in paragraphs if each.label}
+        self._paragraphs = paragraphs
+        self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
         self._headings = [each for each in paragraphs if not each.label]
         self._by_words: dict[str, Paragraph] = {}
         for each in paragraphs:
-            self._by_words.setdefault(key(each.text), each)
+            self._by_words.setdefault(_key(each.text), each)
 
-    def place(self, row: FormRow) -> Place:
+    def find_place(self, row: FormRow) -> Place:
         """Where a row says that it belongs."""
         said = row.said
-        for field in _NAMED:
-            if paragraph := self._labelled(said.get(field, "")):
-                return self._as_its_words_say(paragraph, said, _rest(said, field))
-        for field in ("words", *_NAMED):
-            if (words := said.get(field)) and (paragraph := self._by_words.get(key(words))):
-                return Place(paragraph, _rest(said, "paragraph", field))
-        number = _number(said.get("paragraph", ""))
-        if _COUNTED.fullmatch(number):
+        for field in _NAMING_FIELDS:
+            if paragraph := self._find_by_label(said.get(field, "")):
+                return self._check_words(paragraph, said, _unused_place(said, field))
+        for field in ("words", *_NAMING_FIELDS):
+            if (words := said.get(field)) and (paragraph := self._by_words.get(_key(words))):
+                return Place(paragraph, _unused_place(said, "paragraph", field))
+        number = _place_number(said.get("paragraph", ""))
+        if _PARAGRAPH_NUMBER.fullmatch(number):
             return Place(
                 None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
             )
@@ -82,7 +86,7 @@ class Finder:
             return Place(
                 None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
             )
-        if rest := _rest(said):
+        if rest := _unused_place(said):
             return Place(
                 None,
                 rest,
@@ -90,38 +94,40 @@ class Finder:
             )
         return Place(None)
 
-    def before(self, paragraph_id: int | None) -> Paragraph | None:
+    def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
-        at = next((place for place, one in enumerate(self._all) if one.id == paragraph_id), 0)
-        both = self._all[at - 1 : at + 1] if at else []
+        at = next((place for place, one in enumerate(self._paragraphs) if one.id == paragraph_id), 0)
+        both = self._paragraphs[at - 1 : at + 1] if at else []
         return both[0] if both and all(one.kind is Kind.NUMBERED for one in both) else None
 
-    def named(self, text: str) -> Paragraph | None:
+    def find_paragraph(self, text: str) -> Paragraph | None:
         """The paragraph that somebody names by its number, or by the words of a heading."""
-        return self._labelled(text) or next((each for each in self._headings if key(each.text) == key(text)), None)
+        return self._find_by_label(text) or next(
+            (each for each in self._headings if _key(each.text) == _key(text)), None
+        )
 
-    def changed(self, form: FormFile) -> dict[int, Paragraph]:
+    def changed_paragraphs(self, form: FormFile) -> dict[int, Paragraph]:
         """By the identity of a row, the paragraph whose present words somebody has changed in the form, instead of proposing
         others; only in one of our own, which had them as they are in the draft."""
         rows = (*form.rows, *form.untouched) if form.family == OURS else ()
-        return {id(row): paragraph for row in rows if (paragraph := self._with_other_words(row.said))}
+        return {id(row): paragraph for row in rows if (paragraph := self._find_changed(row.said))}
 
-    def _with_other_words(self, said: Mapping[Field, str]) -> Paragraph | None:
+    def _find_changed(self, said: Mapping[Field, str]) -> Paragraph | None:
         words = said.get("words", "")
-        if not words or "proposed" in said or key(words) in self._by_words:
+        if not words or "proposed" in said or _key(words) in self._by_words:
             return None
         likest = max(self._headings, key=lambda each: fuzz.ratio(each.text, words), default=None)
-        return self._labelled(said.get("paragraph", "")) or likest
+        return self._find_by_label(said.get("paragraph", "")) or likest
 
-    def _labelled(self, text: str) -> Paragraph | None:
-        return self._by_label.get(comparable(text)) or self._by_label.get(comparable(_number(text)))
+    def _find_by_label(self, text: str) -> Paragraph | None:
+        return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(_place_number(text)))
 
-    def _as_its_words_say(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> Place:
+    def _check_words(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> Place:
         """Numbers change from draft to draft: where the form has the words too, these count."""
         words = said.get("words", "")
-        if not words or key(words) == key(paragraph.text):
+        if not words or _key(words) == _key(paragraph.text):
             return Place(paragraph, rest)
-        if moved := self._by_words.get(key(words)):
+        if moved := self._by_words.get(_key(words)):
             return Place(
                 moved,
                 rest,
@@ -150,42 +156,48 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
     finder = Finder(draft.paragraphs)
     found, faults = [], []
-    changed = finder.changed(form) if form.version == draft.version else {}
+    changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
     for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
-        who = _who(row.said, draft)
+        who = _author_of(row.said, draft)
         if paragraph := changed.get(id(row)):
-            found.append(_changed(row, paragraph, who))
+            found.append(_changed_in_form(row, paragraph, who))
         elif id(row) not in filled:
             continue
-        elif fault := _of_another(row, draft):
+        elif fault := _fault_of_other_country(row, draft):
             faults.append(fault)
         else:
-            wish = _found(row, finder.place(row), who, ours=form.family == OURS)
-            found.append(_with_place(wish, finder))
+            wish = _read_row(row, finder.find_place(row), who, ours=form.family == OURS)
+            found.append(_with_target(wish, finder))
     return found, faults
 
 
-def _number(text: str) -> str:
+def _key(words: str) -> str:
+    """Equal for the words of a paragraph and a cell that holds them: a row whose outer cells are empty begins or ends with a
+    space, which no cell keeps."""
+    return key(words).strip()
+
+
+def _place_number(text: str) -> str:
     """What a place is called, without the word for what it is: "12" of "Para. 12." and of "第12段", in the digits 0 to 9."""
     found = _NUMBER.fullmatch(text.replace("\u200b", "").strip())
-    return in_digits(found[1].casefold()) if found else ""
+    return to_ascii_digits(found[1].casefold()) if found else ""
 
 
-def _rest(said: Mapping[Field, str], *used: Field) -> str:
+def _unused_place(said: Mapping[Field, str], *used: Field) -> str:
     """What a row says about its place in fields that were not used: "line 17 to 19"."""
-    return ", ".join(_parts(said, used))
+    return ", ".join(_unused_parts(said, used))
 
 
-def _parts(said: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
-    for field in _IN_ORDER:
+def _unused_parts(said: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
+    for field in _PLACE_FIELDS:
         text = " ".join(said.get(field, "").split())
-        if field not in used and text.casefold() not in _EVERYTHING:
-            last = said.get(_LAST[field], "") if field in _LAST else ""
+        if field not in used and text.casefold() not in _WHOLE_TEXT_WORDS:
+            last = said.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
             yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"
 
 
-def _of_another(row: FormRow, draft: CommentedDraft) -> RowFault | None:
+def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | None:
     """The fault of a row in which another country is named, by its name or its code."""
     named = row.said.get("member", "")
     own = {each.casefold() for each in draft.country}
@@ -196,10 +208,10 @@ def _of_another(row: FormRow, draft: CommentedDraft) -> RowFault | None:
     return RowFault(row.row, row.sheet, row.cells["member"], reason)
 
 
-def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
+def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
     text, proposed = said.get("comment", ""), said.get("proposed", "")
-    change, doubt = _change(said, paragraph, ours=ours)
+    change, doubt = _requested_change(said, paragraph, ours=ours)
     if change is Change.REMARK:
         text = "\n\n".join(filter(None, (text, proposed and f"Proposed change: {proposed}")))
         proposed = ""
@@ -218,12 +230,12 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
-def _with_place(found: Found, finder: Finder) -> Found:
+def _with_target(found: Found, finder: Finder) -> Found:
     """A move with the place that is named in it, a joining with the paragraph before; without one it is a remark that
     somebody has to look at."""
     words = found.words
     if words.change is Change.JOIN:
-        before = finder.before(words.paragraph_id)
+        before = finder.paragraph_before(words.paragraph_id)
         if before is not None:
             return replace(found, words=replace(words, proposed_text="", after_id=before.id))
         wish = "\n\n".join(filter(None, (words.text, "Join this paragraph with the one before it.")))
@@ -233,14 +245,14 @@ def _with_place(found: Found, finder: Finder) -> Found:
         )
     if words.change is not Change.MOVE:
         return found
-    if after := finder.named(words.proposed_text):
+    if after := finder.find_paragraph(words.proposed_text):
         return replace(found, words=replace(words, proposed_text="", after_id=after.id))
     wish = "\n\n".join(filter(None, (words.text, f"Move this paragraph to after: {words.proposed_text or '?'}")))
     remark = replace(words, change=Change.REMARK, text=wish, proposed_text="")
     return replace(found, words=remark, note=f"{found.note} {_NO_PLACE}".strip(), decision=UploadDecision.OPEN)
 
 
-def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
+def _changed_in_form(row: FormRow, paragraph: Paragraph, who: str) -> Found:
     said = row.said
     type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
     words = Words(
@@ -253,19 +265,19 @@ def _row_name(row: FormRow) -> str:
     return f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
 
 
-def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
+def _requested_change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
     """What a row asks to happen, and a doubt about it. Other forms have instructions as often as words in that column."""
     proposed, wish = said.get("proposed", ""), said.get("change", "")
     if wish in OF_PARAGRAPH or (wish and proposed):
         return Change(wish), ""
     if not proposed:
         return Change.REMARK, ""
-    if paragraph is not None and fuzz.ratio(paragraph.text, proposed) >= _ALIKE:
+    if paragraph is not None and fuzz.ratio(paragraph.text, proposed) >= _LEAST_SIMILARITY:
         return Change.REPLACE, ""
     return (Change.REPLACE, _INSTEAD) if ours else (Change.REMARK, "")
 
 
-def _who(said: Mapping[Field, str], draft: CommentedDraft) -> str:
+def _author_of(said: Mapping[Field, str], draft: CommentedDraft) -> str:
     """Who says it, and under which number; that it is the country goes without saying."""
     number = f"no. {said['number']}" if "number" in said else ""
     country = said.get("member", "") if said.get("member") not in draft.country else ""

@@ -6,11 +6,19 @@ from typing import BinaryIO
 
 from models.uploads.reading import Cells, Column, Field, RowFault
 from worker.documents import limits
-from worker.documents.forms.choices import choices_of, is_of_brackets
+from worker.documents.forms.choices import choices_of, end_of_bracket_titles
 from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
-from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
-from worker.documents.forms.rows import counted, is_own, leftovers, outside, rows_of, title_of, untouched
-from worker.documents.forms.table_rows import is_of_table, rows_of_table
+from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of, head_with_chosen_columns
+from worker.documents.forms.rows import (
+    count_cells,
+    is_own,
+    leftovers,
+    outside_paragraphs,
+    rows_of,
+    title_of,
+    unfilled_rows,
+)
+from worker.documents.forms.table_rows import end_of_table_titles, rows_of_table
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import Package
@@ -27,65 +35,70 @@ UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are 
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
 NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
-_FIRST = 3  # words of a column that are shown
-_LONGEST_FIRST = 80  # characters
+_SHOWN_CELLS = 3  # words of a column that are shown
+_LONGEST_SHOWN = 80  # characters
 _MOST_NAMED = 8  # types, or tables, in a sentence
 _LONGEST_TYPE = 40  # characters
 
 
 def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFile:
     """What a form says; with columns `chosen` by hand, by their letters. Unreadable if it is no sound table."""
-    read = _grids(file, name)
+    read = _read_grids(file, name)
     grids = [grid for grid in read.grids if grid.rows or grid.titles]
     if not grids:
         raise Unreadable(NO_TABLE)
-    form = FormFile(name, version=read.version, outside=list(outside(read)), warnings=read.warnings)
+    form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     for row in (row for grid in grids for row in rows_of_table(grid)):
         (form.table_rows if isinstance(row, TableRow) else form.faults).append(row)  # type: ignore[arg-type]
-    of_comments = [grid for grid in grids if not (is_of_brackets(grid) or is_of_table(grid))]
+    of_comments = []
+    for grid in grids:
+        if last := end_of_bracket_titles(grid) or end_of_table_titles(grid):
+            form.cells += _count_cells_below(last, grid, form.faults)
+        else:
+            of_comments.append(grid)
     if not of_comments:
         form.family = OURS
         return form
-    found = _forms(of_comments, {number_of(letter): field for letter, field in chosen.items()})
+    found = _comment_tables(of_comments, {number_of(letter): field for letter, field in chosen.items()})
     for grid, head in found:
         rows = list(rows_of(grid, head))
         good = [each for each in rows if isinstance(each, FormRow)]
         faults = [each for each in rows if isinstance(each, RowFault)]
-        blank = list(untouched(grid, head))
+        blank = list(unfilled_rows(grid, head))
         left = [each for each in leftovers(grid, head, good, faults) if each.title or not is_own(each.text, read)]
         form.rows += good
         form.faults += faults
         form.untouched += blank
         form.leftovers += left
-        form.cells += counted(grid, head, good, faults, left)
+        form.cells += count_cells(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)
     if not found:
         form.warnings.append(STRANGE)
         largest = max(of_comments, key=lambda grid: len(grid.rows))
-        form.columns = _columns(largest, head_by_hand(largest, {}))
+        form.columns = _columns(largest, head_with_chosen_columns(largest, {}))
     else:
         first = found[0][1]
         form.family = family_of(set(first.fields), " ".join(first.titles.values()))
     known = {id(grid) for grid, _ in found}
     unread = [grid for grid in of_comments if id(grid) not in known and grid.rows]
-    form.cells += Cells(aside=sum(map(_count, unread)))
-    form.warnings += _told(form, found, unread if found else ())
+    form.cells += Cells(aside=sum(map(_count_cells, unread)))
+    form.warnings += _form_warnings(form, found, unread if found else ())
     return form
 
 
-def _told(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: Sequence[Grid]) -> Iterator[str]:
+def _form_warnings(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: Sequence[Grid]) -> Iterator[str]:
     """Sentences on what was not read, or left open, in the whole form."""
-    if any("answer" in head.fields and _answered(grid, head) for grid, head in found):
+    if any("answer" in head.fields and _has_answers(grid, head) for grid, head in found):
         yield ANSWERED
     strange = Counter(_unknown_types(form.rows, found))
     if strange:
         named = [f"“{type[:_LONGEST_TYPE]}” ({count:,})" for type, count in strange.most_common(_MOST_NAMED)]
-        yield UNKNOWN_TYPES.format(types=_listed(named, len(strange)))
+        yield UNKNOWN_TYPES.format(types=_shortened_list(named, len(strange)))
     if unread:
-        named = [f"{grid.name} ({_count(grid):,} cells)" for grid in unread[:_MOST_NAMED]]
-        yield UNREAD.format(tables=_listed(named, len(unread)))
+        named = [f"{grid.name} ({_count_cells(grid):,} cells)" for grid in unread[:_MOST_NAMED]]
+        yield UNREAD.format(tables=_shortened_list(named, len(unread)))
     if beyond := sum(grid.beyond for grid, _ in found):
         yield BEYOND.format(last=letters(limits.MOST_COLUMNS - 1), count=beyond)
 
@@ -97,15 +110,28 @@ def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) 
             yield from (words for title, words in row.aside[:1] if title == titles.get(row.sheet))
 
 
-def _listed(named: Sequence[str], count: int) -> str:
+def _shortened_list(named: Sequence[str], count: int) -> str:
     return ", ".join((*named, *([f"and {count - len(named):,} more"] if count > len(named) else [])))
 
 
-def _count(grid: Grid) -> int:
+def _count_cells_below(last: int, grid: Grid, faults: Sequence[RowFault]) -> Cells:
+    """The cells below the titles of a table in which each has its meaning: none is kept aside."""
+    wrong = {fault.row for fault in faults if fault.sheet == grid.name}
+    cells = [
+        number in wrong
+        for number, row in grid.rows.items()
+        if number > last
+        for cell in row.values()
+        if not cell.copied
+    ]
+    return Cells(read=cells.count(False), wrong=cells.count(True))
+
+
+def _count_cells(grid: Grid) -> int:
     return sum(not cell.copied for row in grid.rows.values() for cell in row.values())
 
 
-def _grids(file: BinaryIO, name: str) -> Grids:
+def _read_grids(file: BinaryIO, name: str) -> Grids:
     start = file.read(8)
     file.seek(0)
     if not start.startswith(b"PK\x03\x04"):
@@ -122,25 +148,25 @@ def _grids(file: BinaryIO, name: str) -> Grids:
     return docx_grids(file, name)
 
 
-def _forms(grids: Sequence[Grid], chosen: Mapping[int, Field]) -> list[tuple[Grid, Head]]:
+def _comment_tables(grids: Sequence[Grid], chosen: Mapping[int, Field]) -> list[tuple[Grid, Head]]:
     """The tables that hold comments, each with its head; a table without titles goes on where the one before it ended."""
     found: list[tuple[Grid, Head]] = []
     for grid in grids:
-        head = head_by_hand(grid, chosen) if chosen else head_of(grid)
-        if head is NOBODY_KNOWS and found and not grid.lettered and _alike(grid, found[-1][1]):
+        head = head_with_chosen_columns(grid, chosen) if chosen else head_of(grid)
+        if head is UNKNOWN_HEAD and found and not grid.lettered and _fits_head(grid, found[-1][1]):
             head = Head(found[-1][1].titles, found[-1][1].fields)
-        if head is not NOBODY_KNOWS:
+        if head is not UNKNOWN_HEAD:
             found.append((grid, head))
     # Beside a table that is surely of comments, one with a “Description” explains the columns of the first.
     sure = [each for each in found if each[1].is_sure]
     return found if chosen or not sure or not grids[0].lettered else sure
 
 
-def _alike(grid: Grid, head: Head) -> bool:
+def _fits_head(grid: Grid, head: Head) -> bool:
     return max((max(row) for row in grid.rows.values()), default=-1) <= max(head.titles)
 
 
-def _answered(grid: Grid, head: Head) -> bool:
+def _has_answers(grid: Grid, head: Head) -> bool:
     return any(number > head.last and head.fields["answer"] in row for number, row in grid.rows.items())
 
 
@@ -153,7 +179,7 @@ def _columns(grid: Grid, head: Head) -> list[Column]:
             letters(column),
             head.titles.get(column, ""),
             fields.get(column),
-            tuple(" ".join(row[column].text.split())[:_LONGEST_FIRST] for row in below if column in row)[:_FIRST],
+            tuple(" ".join(row[column].text.split())[:_LONGEST_SHOWN] for row in below if column in row)[:_SHOWN_CELLS],
         )
         for column in sorted(used)
     ]

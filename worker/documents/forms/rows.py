@@ -27,20 +27,20 @@ CHANGES: Mapping[str, str] = {
     "join": "join it with the one before",
 }
 """What our own form calls what should happen, by the value of `Change`."""
-_CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
-_NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
-_TILL: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
+_CHANGE_BY_WORDS = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
+_PLACE_NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
+_RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 _RANGE = re.compile(r"\D*(\d{1,6})(?:\D+(\d{1,6}))?\D*")
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
-_GIVEN: tuple[Field, ...] = ("paragraph", "words")
-_LONG_NAMES = 40  # characters of a strange word that a sentence repeats
+_PREFILLED: tuple[Field, ...] = ("paragraph", "words")
+_LONGEST_QUOTE = 40  # characters of a strange word that a sentence repeats
 TYPES = ("general", "substantive", "technical", "editorial", "translation")
-_ONE_EACH = (
+_HOW_TO_ADD = (
     "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
     "paragraph, write its number in an empty row at the end, or add a row."
 )
 HOW = (
-    _ONE_EACH,
+    _HOW_TO_ADD,
     f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write instead of words the number of the paragraph after which it should stand.",
     f"Type is one of: {', '.join(TYPES)}.",
 )
@@ -58,7 +58,7 @@ _ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
 # What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
 _WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
 _WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
-_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
+_OWN_SENTENCES = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
 
 
 def title_of(column: int, head: Head) -> str:
@@ -66,27 +66,29 @@ def title_of(column: int, head: Head) -> str:
     return head.titles.get(column) or f"Column {letters(column)}"
 
 
-def beside(row: Row, head: Head) -> Iterator[Aside]:
+def words_aside(row: Row, head: Head) -> Iterator[Aside]:
     """The words of a row that stand in no column of a comment, with their titles."""
     for column, cell in sorted(row.items()):
         if not cell.copied and column not in head.read:
-            yield title_of(column, head), kept(cell.text)
+            yield title_of(column, head), without_control_characters(cell.text)
 
 
 def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault]) -> Iterator[LeftoverCell]:
     """The words of rows that are no comment, as far as they stand in no column of one: above the titles, too."""
     listed = {row.row for row in rows} | {fault.row for fault in faults}
     for number, row in sorted(grid.rows.items()):
-        if number in listed or _is_of_titles(number, row, head):
+        if number in listed or _is_title_row(number, row, head):
             continue
         for column, cell in sorted(row.items()):
             above = number < head.first
             if not cell.copied and (above or column not in head.read):
                 title = "" if above else title_of(column, head)
-                yield LeftoverCell(number, grid.name, grid.place(number, column), title, kept(cell.text))
+                yield LeftoverCell(
+                    number, grid.name, grid.place(number, column), title, without_control_characters(cell.text)
+                )
 
 
-def counted(
+def count_cells(
     grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[RowFault], left: Sequence[LeftoverCell]
 ) -> Cells:
     """How many cells with words were read, and how many were not."""
@@ -95,23 +97,23 @@ def counted(
     there = {
         number: sum(not cell.copied for cell in row.values())
         for number, row in grid.rows.items()
-        if not _is_of_titles(number, row, head)
+        if not _is_title_row(number, row, head)
     }
     in_wrong = sum(count for number, count in there.items() if number in wrong)
     return Cells(sum(there.values()) - aside - in_wrong, aside + grid.beyond, in_wrong)
 
 
-def _is_of_titles(number: int, row: Row, head: Head) -> bool:
+def _is_title_row(number: int, row: Row, head: Head) -> bool:
     return head.first <= number <= head.last or (number > head.last and head.is_repeated_in(row))
 
 
-def kept(words: str) -> str:
+def without_control_characters(words: str) -> str:
     """The words without what cannot be kept."""
     return "".join(each for each in words if each in "\t\n" or unicodedata.category(each) not in ("Cc", "Cs")).strip()
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrong(Exception):
+class _WrongCell(Exception):
     field: Field
     reason: str
 
@@ -120,22 +122,24 @@ def rows_of(grid: Grid, head: Head) -> Iterator[FormRow | RowFault]:
     """Comments and faults in the order of the file; rows that say nothing, though numbered, are neither."""
     for number in sorted(grid.rows):
         row = grid.rows[number]
-        if number <= head.last or head.is_repeated_in(row) or not _speaks(row, head):
+        if number <= head.last or head.is_repeated_in(row) or not _is_filled_in(row, head):
             continue
         try:
-            yield _row(number, row, grid, head)
-        except _Wrong as wrong:
+            yield _read_row(number, row, grid, head)
+        except _WrongCell as wrong:
             cell = grid.place(number, head.fields.get(wrong.field, head.fields.get("comment", 0)))
             yield RowFault(number, grid.name, cell, wrong.reason)
 
 
-def untouched(grid: Grid, head: Head) -> Iterator[FormRow]:
+def unfilled_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
     """The rows of our own form that nobody has filled in, with what they say of their paragraph."""
     if not {"words", "change"} <= head.fields.keys():
         return
     for number, row in sorted(grid.rows.items()):
-        if number > head.last and not head.is_repeated_in(row) and not _speaks(row, head):
-            values = {field: row[head.fields[field]].text.strip() for field in _GIVEN if head.fields.get(field) in row}
+        if number > head.last and not head.is_repeated_in(row) and not _is_filled_in(row, head):
+            values = {
+                field: row[head.fields[field]].text.strip() for field in _PREFILLED if head.fields.get(field) in row
+            }
             if "words" in values:
                 yield FormRow(
                     number, grid.name, values, {field: grid.place(number, head.fields[field]) for field in values}
@@ -147,82 +151,87 @@ def subtitle(version: str) -> str:
     return _SUBTITLE.format(version)
 
 
+def is_subtitle(words: str) -> bool:
+    """Whether our form writes this below its title."""
+    return _ANY_SUBTITLE.fullmatch(words) is not None
+
+
 def is_own(words: str, read: Grids) -> bool:
     """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
     is_title = read.version is not None and words == read.title
-    return is_title or words in _FIXED or _ANY_SUBTITLE.fullmatch(words) is not None
+    return is_title or words in _OWN_SENTENCES or is_subtitle(words)
 
 
-def outside(read: Grids) -> Iterator[OutsideParagraph]:
+def outside_paragraphs(read: Grids) -> Iterator[OutsideParagraph]:
     """The paragraphs outside the tables, without those that our own form writes."""
     for each in read.outside:
         if not is_own(each.text, read):
-            yield OutsideParagraph(each.place, kept(each.text))
+            yield OutsideParagraph(each.place, without_control_characters(each.text))
 
 
-def _speaks(row: Row, head: Head) -> bool:
+def _is_filled_in(row: Row, head: Head) -> bool:
     """Whether somebody has filled the row in; numbers, places and present words are there from the beginning.
 
     Words that only go on from the row above count where the row has a place of its own.
     """
-    filled = _cells(row, head, (*SAYING, "type", "change"))
-    places = _cells(row, head, ("section", "paragraph", "line", "page"))
+    filled = _own_cells(row, head, (*SAYING, "type", "change"))
+    places = _own_cells(row, head, ("section", "paragraph", "line", "page"))
     return any(cell.copied is None for cell in filled) or bool(filled and any(cell.copied is None for cell in places))
 
 
-def _cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
+def _own_cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
     cells = (row.get(column) for field in fields for column in head.columns(field))
     return [cell for cell in cells if cell is not None and cell.copied != "left"]
 
 
-def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
-    said = dict(_main(row, head))
-    aside = [*_join(said, row, head), *beside(row, head)]
+def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
+    said = dict(_main_values(row, head))
+    aside = [*_join_further_columns(said, row, head), *words_aside(row, head)]
     cells = {field: grid.place(number, head.fields.get(field, head.columns(field)[0])) for field in said}
     type = kind_of(said.get("type", ""))
     if (strange := said.pop("type", "")) and not type:
         aside.insert(0, (title_of(head.fields["type"], head), strange))
     if "change" in said:
-        said["change"] = _change(said["change"])
+        said["change"] = _read_change(said["change"])
     if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move", "join"):
-        raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
+        raise _WrongCell("comment", "Nothing is said here: write the comment, or empty the row.")
     if said.get("change") in ("replace", "insert_after") and not said.get("proposed"):
-        raise _Wrong(
+        raise _WrongCell(
             "change",
             f"“{CHANGES[said['change']]}” is chosen, but there are no words: write them beside it, or choose “{CHANGES['remark']}”.",
         )
     if found := _OWN_NUMBER.fullmatch(said.get("member", "")):
         said["member"] = found[1].upper()
         said.setdefault("number", found[2])
-    lines, pages = _range(said, "line"), _range(said, "page")
-    return FormRow(number, grid.name, said, cells, type, _where(said), lines, pages, tuple(aside))
+    lines, pages = _read_range(said, "line"), _read_range(said, "page")
+    return FormRow(number, grid.name, said, cells, type, _describe_place(said), lines, pages, tuple(aside))
 
 
-def _main(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
+def _main_values(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
     for field, column in head.fields.items():
-        if field not in ("date", "answer") and (text := _words(row, column, field)):
+        if field not in ("date", "answer") and (text := _cell_text(row, column, field)):
             yield field, text
 
 
-def _words(row: Row, column: int, field: Field) -> str:
+def _cell_text(row: Row, column: int, field: Field) -> str:
     cell = row.get(column)
     if cell is None or cell.copied == "left":
         return ""
     if cell.fault:
-        raise _Wrong(field, cell.fault)
+        raise _WrongCell(field, cell.fault)
     if cell.copied and field in SAYING:
-        raise _Wrong(field, "This cell is merged with the one above: write a comment of its own in each row.")
+        raise _WrongCell(field, "This cell is merged with the one above: write a comment of its own in each row.")
     try:
         return typed(cell.text, field)
     except Invalid as wrong:
-        raise _Wrong(field, str(wrong)) from wrong
+        raise _WrongCell(field, str(wrong)) from wrong
 
 
-def _join(said: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
+def _join_further_columns(said: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
     """Put the words of further columns behind those of the main one, each under its title; gives those that would make it
     too long."""
     for column, field in sorted(head.more.items()):
-        words, before = _words(row, column, field), said.get(field, "")
+        words, before = _cell_text(row, column, field), said.get(field, "")
         titled = f"{title_of(column, head)}: {words}"
         joined = f"{before}\n\n{titled}" if before else words
         if not words or words in before:
@@ -233,38 +242,40 @@ def _join(said: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
             said[field] = joined
 
 
-def _change(text: str) -> str:
-    change = _CHANGE.get(" ".join(text.casefold().split()))
+def _read_change(text: str) -> str:
+    change = _CHANGE_BY_WORDS.get(" ".join(text.casefold().split()))
     if change is None:
         possible = "; ".join(CHANGES.values())
-        raise _Wrong("change", f"“{text[:_LONG_NAMES]}” is none of what can happen: {possible}.")
+        raise _WrongCell("change", f"“{text[:_LONGEST_QUOTE]}” is none of what can happen: {possible}.")
     return change
 
 
-def _range(said: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
+def _read_range(said: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
     """The first and last line or page that the row names; None if there are no numbers."""
     found = _RANGE.fullmatch(said.get(field, ""))
     if found is None:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
-    until = _RANGE.fullmatch(said.get(_TILL[field], ""))
+    until = _RANGE.fullmatch(said.get(_RANGE_ENDS[field], ""))
     if until:
         last = int(until[1])
-    if last < first and not (field == "line" and _other_page(said)):
-        raise _Wrong(_TILL[field] if until else field, f"The last {field} ({last}) stands before the first ({first}).")
+    if last < first and not (field == "line" and _ends_on_other_page(said)):
+        raise _WrongCell(
+            _RANGE_ENDS[field] if until else field, f"The last {field} ({last}) stands before the first ({first})."
+        )
     return first, last
 
 
-def _other_page(said: Mapping[Field, str]) -> bool:
+def _ends_on_other_page(said: Mapping[Field, str]) -> bool:
     return said.get("page_to", "") not in ("", said.get("page", ""))
 
 
-def _where(said: Mapping[Field, str]) -> str:
+def _describe_place(said: Mapping[Field, str]) -> str:
     """The place as the row names it: "section 3.1, page 2, line 17 to 19"."""
     parts = []
-    for field, name in _NAMES.items():
+    for field, name in _PLACE_NAMES.items():
         if text := said.get(field, ""):
-            until = said.get(_TILL[field], "") if field in _TILL else ""
+            until = said.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
             parts.append(
                 f"{'' if text.casefold().startswith(name) else f'{name} '}{text}{f' to {until}' if until else ''}"
             )

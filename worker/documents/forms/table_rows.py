@@ -17,24 +17,25 @@ HOW_TO_CHANGE = (
     "it is proposed behind the row above it. Say why in the last column. A row that is missing here says nothing."
 )
 
-_TITLES_WITHIN = 40  # rows; above the titles stands how the table is filled in
+_MOST_ROWS_BEFORE_TITLES = 40  # rows; above the titles stands how the table is filled in
 
 
-def is_of_table(grid: Grid) -> bool:
-    """Whether a sheet holds a table of the text."""
-    return _titles(grid) is not None
+def end_of_table_titles(grid: Grid) -> int:
+    """The row of the titles in a sheet that holds a table of the text; 0 in any other."""
+    titles = _find_titles(grid)
+    return titles[0] if titles else 0
 
 
 def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
     """The rows in which something stands, and those with a cell that cannot be read."""
-    found = _titles(grid)
+    found = _find_titles(grid)
     if found is None:
         return
     titles, last = found
     for number in sorted(grid.rows):
         if number > titles:
             try:
-                said = [_said(grid.rows[number], column) for column in range(last + 1)]
+                said = [_cell_text(grid.rows[number], column) for column in range(last + 1)]
             except Invalid as wrong:
                 yield RowFault(number, grid.name, grid.place(number, int(wrong.field)), str(wrong))
                 continue
@@ -42,7 +43,7 @@ def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
                 yield TableRow(number, grid.name, said[0], tuple(said[1:-1]), said[-1])
 
 
-def _said(row: Row, column: int) -> str:
+def _cell_text(row: Row, column: int) -> str:
     cell = row.get(column)
     if cell is None or cell.copied == "left":
         return ""
@@ -51,9 +52,9 @@ def _said(row: Row, column: int) -> str:
     return typed(cell.text, str(column))
 
 
-def _titles(grid: Grid) -> tuple[int, int] | None:
+def _find_titles(grid: Grid) -> tuple[int, int] | None:
     """The row in which the titles stand, and the last column."""
-    for number in sorted(grid.rows)[:_TITLES_WITHIN]:
+    for number in sorted(grid.rows)[:_MOST_ROWS_BEFORE_TITLES]:
         row = grid.rows[number]
         last = max(row)
         if 0 in row and last > 1 and (plain(row[0].text), plain(row[last].text)) == (plain(NUMBER), plain(REASON)):

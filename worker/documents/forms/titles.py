@@ -7,7 +7,7 @@ from itertools import chain
 
 from models.uploads.reading import SAYING, Field
 from worker.documents.forms import column_titles
-from worker.documents.forms.column_titles import KINDS, names
+from worker.documents.forms.column_titles import KINDS, split_names
 
 _TITLES: Mapping[Field, str] = {
     "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker",
@@ -28,7 +28,7 @@ _TITLES: Mapping[Field, str] = {
     "date": "date, date acknowledged, date received, date of comment",
     "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, disposition comment or retract withdraw details, status, decision, secretariat response, proposed resolution, closed, verified",
 }
-_OFTEN: Mapping[Field, str] = {
+_OFTEN_MEANT: Mapping[Field, str] = {
     "comment": "summary, description, issue, item, details, note, notes",
     "type": "sub category, severity, priority",
 }
@@ -36,19 +36,23 @@ _OFTEN: Mapping[Field, str] = {
 
 OURS = "this service"
 _MODIFIERS = frozenset(
-    column_titles.names(
+    column_titles.split_names(
         "a, affected, all, and, any, ballot, comment, comments, commenter, commenters, consultation, country, detailed, draft, exact, feedback, full, further, hl, iec, if, iso, issue, main, member, national, or, original, our, overall, relevant, reviewer, reviewers, specific, stakeholder, stakeholders, submitter, suggested, the, their, this, your"
     )
 )
 """Words before a known title, or behind its preposition, that leave its meaning as it is."""
-_PREPOSITIONS = frozenset(column_titles.names("about, by, for, from, in, of, on, per, to, where, which, with"))
-_OF_OTHERS = frozenset(
-    column_titles.names("committee, decision, disposition, editor, editors, resolution, response, secretariat, triage")
+_PREPOSITIONS = frozenset(column_titles.split_names("about, by, for, from, in, of, on, per, to, where, which, with"))
+_ANSWER_WORDS = frozenset(
+    column_titles.split_names(
+        "committee, decision, disposition, editor, editors, resolution, response, secretariat, triage"
+    )
 )
 """Words with which the title of an answer begins."""
 _NEVER_LAST = frozenset(("from", "id", "name", "part", "party", "row"))  # "artifact id", "page name": of other things
-_ASIA = "\u0e00-\u1dff\u3000-\uffff"
-_BETWEEN = re.compile(rf"[/|:;\n]| [-–—] |(?<=[A-Za-z]) +(?=[{_ASIA}])|(?<=[{_ASIA}]) +(?=[A-Za-z])")
+_ASIAN_LETTERS = "\u0e00-\u1dff\u3000-\uffff"
+_SEPARATORS = re.compile(
+    rf"[/|:;\n]| [-–—] |(?<=[A-Za-z]) +(?=[{_ASIAN_LETTERS}])|(?<=[{_ASIAN_LETTERS}]) +(?=[A-Za-z])"
+)
 _HEAD_LAST = ("zh", "my")  # languages in which what a title is about stands at its end
 _MOST_WORDS = 8  # of a title; more is a sentence
 _MOST_LETTERS = 30  # of one in a script without spaces
@@ -71,10 +75,10 @@ TYPES: Mapping[str, str] = {
     "editorial": "editorial, ed, e, edit, a-t, typo, typographical, spelling, grammar, grammatical, format, formatting, "
     "wording, language, administrative",
 }
-_KIND = {name: type for type, listed in TYPES.items() for name in names(listed)}
-_BETWEEN_KINDS = re.compile(r"[\s/,;:+&()|]+|\band\b|\bor\b")
-_FILLING = frozenset(("comment", "comments", "with"))
-_LONGEST = 80  # characters; more is a sentence that says something
+_KIND_BY_NAME = {name: type for type, listed in TYPES.items() for name in split_names(listed)}
+_KIND_SEPARATORS = re.compile(r"[\s/,;:+&()|]+|\band\b|\bor\b")
+_FILLER_WORDS = frozenset(("comment", "comments", "with"))
+_LONGEST_TITLE = 80  # characters; more is a sentence that says something
 
 
 def field_of(title: str) -> Claim | None:
@@ -89,13 +93,13 @@ def claims_of(title: str) -> Sequence[Claim]:
     for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
         if each in _CLAIMS:
             return _CLAIMS[each]
-    known = [_CLAIMS[part][0][0] for part in map(plain, _BETWEEN.split(title)) if part in _CLAIMS]
+    known = [_CLAIMS[part][0][0] for part in map(plain, _SEPARATORS.split(title)) if part in _CLAIMS]
     if known:
         return [(known[0], LIKELY)]
-    return list(_by_words(words.split())) or list(_without_spaces(joined))
+    return list(_claims_by_last_words(words.split())) or list(_claims_without_spaces(joined))
 
 
-def _by_words(words: Sequence[str]) -> Iterator[Claim]:
+def _claims_by_last_words(words: Sequence[str]) -> Iterator[Claim]:
     """What the phrase before the first preposition ends in: a "ballot comment" is a comment, a "comment type" a type."""
     if not 1 < len(words) <= _MOST_WORDS:
         return
@@ -111,7 +115,7 @@ def _by_words(words: Sequence[str]) -> Iterator[Claim]:
         field = _CLAIMS[name][0][0]
         if field == "number" and (rest := " ".join(each for each in words[behind + 1 :] if each != "the")) in _CLAIMS:
             yield _CLAIMS[rest][0][0], LIKELY
-        elif start and words[0] in _OF_OTHERS and field in SAYING:
+        elif start and words[0] in _ANSWER_WORDS and field in SAYING:
             yield "answer", LIKELY
         elif all(word in _MODIFIERS for word in words[:start]) and all(
             word in _MODIFIERS or word in _VOCABULARY for word in words[behind + 1 :]
@@ -122,13 +126,13 @@ def _by_words(words: Sequence[str]) -> Iterator[Claim]:
         return
 
 
-def _without_spaces(joined: str) -> Iterator[Claim]:
+def _claims_without_spaces(joined: str) -> Iterator[Claim]:
     """What a title in a script without spaces ends in, or begins with, as its language puts what it is about."""
     if len(joined) > _MOST_LETTERS:
         return
     lengths = range(len(joined) - 1, _LEAST_LETTERS - 1, -1)
-    ends = (_LAST[joined[-count:]] for count in lengths if joined[-count:] in _LAST)
-    begins = (_WITHOUT_SPACES[joined[:count]] for count in lengths if joined[:count] in _WITHOUT_SPACES)
+    ends = (_HEAD_LAST_TITLES[joined[-count:]] for count in lengths if joined[-count:] in _HEAD_LAST_TITLES)
+    begins = (_TITLES_WITHOUT_SPACES[joined[:count]] for count in lengths if joined[:count] in _TITLES_WITHOUT_SPACES)
     for field in chain(ends, begins):
         yield field, LIKELY
         return
@@ -142,22 +146,22 @@ def plain(title: str) -> str:
     return " ".join("".join(letters).split())
 
 
-def _by_title(titles: Mapping[Field, str]) -> dict[str, Field]:
-    return {plain(name): field for field, listed in titles.items() for name in column_titles.names(listed)}
+def _fields_by_title(titles: Mapping[Field, str]) -> dict[str, Field]:
+    return {plain(name): field for field, listed in titles.items() for name in column_titles.split_names(listed)}
 
 
-def _in(languages: Sequence[str]) -> dict[str, Field]:
-    return {name: field for each in languages for name, field in _by_title(column_titles.COLUMNS[each]).items()}
+def _fields_in(languages: Sequence[str]) -> dict[str, Field]:
+    return {name: field for each in languages for name, field in _fields_by_title(column_titles.COLUMNS[each]).items()}
 
 
-_VIETNAMESE = _in(("vi",))
-_LAST = _in(_HEAD_LAST)
-_WITHOUT_SPACES = _in([language for language in column_titles.COLUMNS if language != "vi"])
-_ENGLISH = _by_title(_TITLES)
+_VIETNAMESE = _fields_in(("vi",))
+_HEAD_LAST_TITLES = _fields_in(_HEAD_LAST)
+_TITLES_WITHOUT_SPACES = _fields_in([language for language in column_titles.COLUMNS if language != "vi"])
+_ENGLISH = _fields_by_title(_TITLES)
 _CLAIMS: dict[str, list[Claim]] = {
-    name: [(field, SURE)] for name, field in (_ENGLISH | _VIETNAMESE | _WITHOUT_SPACES).items()
+    name: [(field, SURE)] for name, field in (_ENGLISH | _VIETNAMESE | _TITLES_WITHOUT_SPACES).items()
 }
-for _name, _field in _by_title(_OFTEN).items():
+for _name, _field in _fields_by_title(_OFTEN_MEANT).items():
     _CLAIMS.setdefault(_name, []).append((_field, LIKELY))
 _VOCABULARY = frozenset(word for name in _ENGLISH for word in name.split())
 
@@ -180,17 +184,17 @@ def family_of(fields: set[Field], titles: str) -> str:
     return ""
 
 
-_KIND_ABROAD = {plain(name): type for type, listed in KINDS.items() for name in names(listed)}
+_KIND_BY_TRANSLATED_NAME = {plain(name): type for type, listed in KINDS.items() for name in split_names(listed)}
 
 
 def kind_of(text: str) -> str:
     """The type that is named, a value of `CommentType`; "" for none, and for one that is not known."""
     said = " ".join(text.casefold().replace(".", "").split())
-    if len(said) > _LONGEST:
+    if len(said) > _LONGEST_TITLE:
         return ""
-    if type := _KIND.get(said) or _KIND_ABROAD.get(plain(text)):
+    if type := _KIND_BY_NAME.get(said) or _KIND_BY_TRANSLATED_NAME.get(plain(text)):
         return type
-    kinds = {_KIND.get(name) for name in _BETWEEN_KINDS.split(said) if name and name not in _FILLING}
+    kinds = {_KIND_BY_NAME.get(name) for name in _KIND_SEPARATORS.split(said) if name and name not in _FILLER_WORDS}
     if None in kinds:
         return ""
     return next((type for type in TYPES if type in kinds), "")

@@ -45,13 +45,13 @@ def check(data: bytes) -> None:
     place = data.rfind(b"%%EOF")
     if place >= 0 and data[place + 5 :].strip(b"\0\r\n\t \x1a"):
         raise Unreadable(BEHIND.format(kind="PDF"))
-    plain = _unescaped(data)
+    plain = _unescape_names(data)
     if _PROTECTED.search(plain):
         raise Unreadable(LOCKED)
     _check_names(plain)
     left = _MOST
-    for bit in _unpacked(data):
-        _check_names(_unescaped(bit))
+    for bit in _unpack_streams(data):
+        _check_names(_unescape_names(bit))
         left -= len(bit)
         if left < 0:
             raise Unreadable(PACKED)
@@ -62,24 +62,24 @@ def _check_names(plain: bytes) -> None:
         raise Unreadable(ACTIVE.format(what=NAMES[found[1]]))
 
 
-def _unescaped(data: bytes) -> bytes:
+def _unescape_names(data: bytes) -> bytes:
     """Letters of a name may be written as numbers."""
     return _ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), data) if b"#" in data else data
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
+def _unpack_streams(data: bytes) -> Iterator[bytes]:
     """What is packed in streams that can hold objects, bit by bit."""
     for found in _STREAM.finditer(data):
         begin = found.start()
         head = data[max(0, begin - _LONGEST_HEAD, data.rfind(b"obj", 0, begin)) : begin]
-        plain = _unescaped(head)
+        plain = _unescape_names(head)
         if b"/ObjStm" in plain and _OTHER_PACKING.search(plain):
             raise Unreadable(PACKED)
         if not (_PICTURE.search(plain) and b"/ObjStm" not in plain):
-            yield from _inflated(data, found.end())
+            yield from _inflate(data, found.end())
 
 
-def _inflated(data: bytes, at: int) -> Iterator[bytes]:
+def _inflate(data: bytes, at: int) -> Iterator[bytes]:
     """What zlib can unpack from a place on."""
     unpacking, last, whole = zlib.decompressobj(), b"", memoryview(data)
     try:

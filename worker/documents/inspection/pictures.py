@@ -7,7 +7,7 @@ DAMAGED = "This picture is damaged or cut off: open it, save it as a new file, a
 
 _NO_LENGTH = {0x01, *range(0xD0, 0xD9)}  # markers of a JPEG that stand alone
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
-_PHONES = b"SEFT"  # how the data ends that Samsung's cameras put behind a picture
+_SAMSUNG_TRAILER = b"SEFT"  # how the data ends that Samsung's cameras put behind a picture
 
 
 def check_png(data: bytes) -> None:
@@ -23,12 +23,12 @@ def check_png(data: bytes) -> None:
 def check_gif(data: bytes) -> None:
     if len(data) < 13:
         raise Unreadable(DAMAGED)
-    at = 13 + _colours(data[10])
+    at = 13 + _colour_table_size(data[10])
     while at < len(data) and data[at] != 0x3B:
         if data[at] == 0x21:  # an extension
-            at = _blocks(data, at + 2)
+            at = _end_of_blocks(data, at + 2)
         elif data[at] == 0x2C and at + 10 < len(data):  # a picture
-            at = _blocks(data, at + 11 + _colours(data[at + 9]))
+            at = _end_of_blocks(data, at + 11 + _colour_table_size(data[at + 9]))
         else:
             raise Unreadable(DAMAGED)
     _ensure_end(data, at + 1)
@@ -47,7 +47,7 @@ def check_jpeg(data: bytes) -> None:
     while data[at : at + 2] == bytes((0xFF, _START)):
         at = _end_of_jpeg(data, at)
         at += len(data[at:]) - len(data[at:].lstrip(b"\0"))
-    if not data.endswith(_PHONES):
+    if not data.endswith(_SAMSUNG_TRAILER):
         _ensure_end(data, at)
 
 
@@ -80,12 +80,12 @@ def _end_of_scan(data: bytes, at: int) -> int:
     raise Unreadable(DAMAGED)
 
 
-def _colours(packed: int) -> int:
+def _colour_table_size(packed: int) -> int:
     """The bytes of a table of colours of a GIF."""
     return 3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0
 
 
-def _blocks(data: bytes, at: int) -> int:
+def _end_of_blocks(data: bytes, at: int) -> int:
     """Where the blocks that begin at a place end."""
     while at < len(data) and data[at]:
         at += data[at] + 1

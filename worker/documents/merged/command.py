@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from redline import Consolidated, consolidated_as_json, outdated
+from redline import Consolidated, consolidated_as_json, outdated_references
 from worker.documents.limits import Unreadable
 from worker.documents.merged.consolidating import consolidate_files
 from worker.documents.sandbox.parent import Refused
 
-_SHOWN = 40  # characters, to find a reference by
+_MOST_LISTED = 40  # characters, to find a reference by
 _FILE = click.Path(path_type=Path)
 
 
@@ -33,19 +33,19 @@ def consolidate(base: Path, files: tuple[Path, ...], out: Path, plain: Path | No
       lmec consolidate draft.md cambodia.md thailand.md -o consolidated.md --json consolidated.json
     """
     try:
-        _check(plain, [base, *files, out])
+        _check_paths(plain, [base, *files, out])
         consolidated, data = consolidate_files(base, files, out)
-        save({out: data} | ({plain: _json(consolidated)} if plain else {}))
+        save({out: data} | ({plain: _as_json(consolidated)} if plain else {}))
     except Unreadable as refusal:
         raise Refused(str(refusal)) from refusal
     click.echo("\n".join(_summary(consolidated, out)))
 
 
-def _json(consolidated: Consolidated) -> bytes:
+def _as_json(consolidated: Consolidated) -> bytes:
     return json.dumps(consolidated_as_json(consolidated), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _check(plain: Path | None, others: Sequence[Path]) -> None:
+def _check_paths(plain: Path | None, others: Sequence[Path]) -> None:
     if plain and plain.resolve() in {path.resolve() for path in others}:
         raise Unreadable(f"{plain} is the name of another file; the JSON needs one of its own.")
 
@@ -56,8 +56,8 @@ def _summary(consolidated: Consolidated, out: Path) -> list[str]:
     )
     warnings = [f"{file.file}: {warning}" for file in consolidated.files for warning in file.warnings]
     numbers = [
-        f"“{paragraph.merged.bracketed()[: suggestion.end][-_SHOWN:]}” should say {suggestion.new} now."
-        for paragraph, suggestion in outdated(consolidated)
+        f"“{paragraph.merged.bracketed()[: suggestion.end][-_MOST_LISTED:]}” should say {suggestion.new} now."
+        for paragraph, suggestion in outdated_references(consolidated)
     ]
     files = "1 file" if len(consolidated.files) == 1 else f"{len(consolidated.files)} files"
     return [f"{out}: {files} consolidated, {conflicts}.", *warnings, *numbers]

@@ -11,7 +11,7 @@ from typing import Protocol
 from models.drafts import manuscript
 from models.text.markdown import UNWRAPPED, blocks, facts_end
 from models.text.scripts import language_of
-from redline import Consolidated, RedlineError, Source, SourceParagraph, consolidate, written
+from redline import Consolidated, RedlineError, Source, SourceParagraph, consolidate, consolidated_text
 from worker.documents.limits import Unreadable
 from worker.documents.merged.word_form import Word
 
@@ -37,15 +37,15 @@ class Text:
 
     def consolidate(self, base: Path, files: Sequence[Path]) -> tuple[Consolidated, bytes]:
         """Words are marked in the text only: what is applied stands plain, what is in conflict in brackets."""
-        text, encoding = decoded(base)
-        line_by_line = self.lines and _stands_by_lines(text)
-        original = cut(text, encoding, line_by_line=line_by_line)
-        others = [cut(*decoded(path), line_by_line=line_by_line) for path in files]
+        text, encoding = decode_file(base)
+        line_by_line = self.lines and _is_line_by_line(text)
+        original = split_paragraphs(text, encoding, line_by_line=line_by_line)
+        others = [split_paragraphs(*decode_file(path), line_by_line=line_by_line) for path in files]
         sources = [Source(path.stem, path.name, other.paragraphs) for path, other in zip(files, others, strict=True)]
         consolidated = consolidate(original.paragraphs, sources, language_of(text))
         tails = {other.tail for other in others} - {original.tail}
         tail = tails.pop() if len(tails) == 1 else original.tail
-        return consolidated, original.encoded(written(consolidated) + tail)
+        return consolidated, original.encoded(consolidated_text(consolidated) + tail)
 
 
 FORMS: Mapping[str, Form] = {".md": Text(lines=False), ".txt": Text(lines=True), ".docx": Word()}
@@ -56,7 +56,7 @@ def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> tuple[Con
 
     Each one's name without its ending is its id and sponsor. Unreadable says in a sentence what is wrong.
     """
-    form = _form([base, *files, out])
+    form = _form_of([base, *files, out])
     for path in (base, *files):
         if not path.is_file():
             raise Unreadable(f"There is no file {path}.")
@@ -69,7 +69,7 @@ def consolidate_files(base: Path, files: Sequence[Path], out: Path) -> tuple[Con
         raise Unreadable(str(error)) from error
 
 
-def _form(paths: Sequence[Path]) -> Form:
+def _form_of(paths: Sequence[Path]) -> Form:
     """The one form that all files have by their names."""
     endings = {path: path.suffix.lower() for path in paths}
     for path, ending in endings.items():
@@ -111,7 +111,7 @@ class TextFile:
         return text.replace("\n", self.line_end).encode(self.encoding)
 
 
-def decoded(path: Path) -> tuple[str, str]:
+def decode_file(path: Path) -> tuple[str, str]:
     """The text of a file and its encoding. Unreadable says why a file is none."""
     try:
         with path.open("rb") as file:
@@ -132,7 +132,7 @@ def decoded(path: Path) -> tuple[str, str]:
         ) from error
 
 
-def _stands_by_lines(text: str) -> bool:
+def _is_line_by_line(text: str) -> bool:
     """Whether each line of a plain text is a paragraph, as where no line is wrapped and none is empty."""
     lines = [line.strip() for line in _LINE_END.sub("\n", text).strip().split("\n")]
     if max(map(len, lines)) > UNWRAPPED:
@@ -147,7 +147,7 @@ def _stands_by_lines(text: str) -> bool:
     return go_on * 2 < len(lines) - 1
 
 
-def cut(text: str, encoding: str = "utf-8", *, line_by_line: bool = False) -> TextFile:
+def split_paragraphs(text: str, encoding: str = "utf-8", *, line_by_line: bool = False) -> TextFile:
     """A text in paragraphs."""
     source = _LINE_END.sub("\n", text)
     paragraphs: list[SourceParagraph] = []

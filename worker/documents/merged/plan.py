@@ -61,12 +61,12 @@ def plan_as_plain(plan: Plan) -> dict[str, Any]:
 def plan_from_plain(data: Mapping[str, Any]) -> Plan:
     """The plan that `plan_as_plain` took apart."""
     return Plan(
-        [Rewritten(each["paragraph"], _words(each["words"])) for each in data["rewritten"]],
-        [Added(**{**each, "words": _words(each["words"])}) for each in data["added"]],
+        [Rewritten(each["paragraph"], _words_from_plain(each["words"])) for each in data["rewritten"]],
+        [Added(**{**each, "words": _words_from_plain(each["words"])}) for each in data["added"]],
         [Remark(**each) for each in data["remarks"]],
         data["language"],
     )
 
 
-def _words(rows: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
+def _words_from_plain(rows: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
     return tuple(Words(each["text"], each["change"], tuple(each["authors"])) for each in rows)

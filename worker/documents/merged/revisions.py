@@ -8,12 +8,12 @@ from lxml import etree
 
 from worker.documents.docx_out.sheet import Marked, Words
 from worker.documents.merged.plan import Added
-from worker.documents.ooxml.fonts import STACKED, TAGS, clean, stretches
+from worker.documents.ooxml.fonts import LANGUAGE_TAGS, STACKED, clean_text, split_by_script
 from worker.documents.ooxml.xml import KINDS, Element, child, value
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BEHIND_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}
-_OWN = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:cs", "w:rtl", "w:vertAlign"}
+_AFTER_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}
+_PROPERTIES_LEFT_OUT = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:cs", "w:rtl", "w:vertAlign"}
 
 _NOT_COPIED = {"w:rPr", "w:sectPr", "w:pPrChange", "w:framePr"}
 
@@ -35,18 +35,18 @@ class Revisions:
     def change(self, kind: Marked, author: str) -> Element:
         """A tracked change without content."""
         self.last += 1
-        return self.element(kind, id=str(self.last), author=clean(author))
+        return self.element(kind, id=str(self.last), author=clean_text(author))
 
-    def inserted(self, words: Words, look: Element | None) -> Element:
+    def inserted_words(self, words: Words, look: Element | None) -> Element:
         """Words that are added, in the look of others: `look` is their w:rPr."""
         change = self.change("ins", words.author)
-        for text, stacked in stretches(clean(words.text)):
+        for text, stacked in split_by_script(clean_text(words.text)):
             run = etree.SubElement(change, f"{{{self.namespace}}}r")
             run.append(self._look(look, stacked))
-            self._say(run, text)
+            self._add_text(run, text)
         return change
 
-    def marked(self, properties: Element, kind: Marked, author: str) -> None:
+    def mark_end(self, properties: Element, kind: Marked, author: str) -> None:
         """Say in a w:pPr that the end of its paragraph is added or taken away."""
         mark = child(properties, "w:rPr")
         if mark is None:
@@ -63,7 +63,9 @@ class Revisions:
     def _look(self, look: Element | None, stacked: str) -> Element:
         """The properties of a run in this script; a font is only named where the file names none for it."""
         properties = self.element("rPr") if look is None else deepcopy(look)
-        for each in [each for each in properties if KINDS[each.tag] in _OWN or _refers(each)]:
+        for each in [
+            each for each in properties if KINDS[each.tag] in _PROPERTIES_LEFT_OUT or _is_reference_style(each)
+        ]:
             properties.remove(each)
         if stacked:
             fonts = child(properties, "w:rFonts")
@@ -74,17 +76,17 @@ class Revisions:
             if not value(fonts, "cs") and not value(fonts, "cstheme"):
                 fonts.set(f"{{{self.namespace}}}cs", STACKED[stacked])
             behind = next(
-                (place for place, each in enumerate(properties) if KINDS[each.tag] in _BEHIND_CS), len(properties)
+                (place for place, each in enumerate(properties) if KINDS[each.tag] in _AFTER_CS), len(properties)
             )
             properties.insert(behind, self.element("cs"))
             language = child(properties, "w:lang")
             if language is None:
                 language = self.element("lang")
                 properties.insert(behind + 1, language)
-            language.set(f"{{{self.namespace}}}bidi", TAGS[stacked])
+            language.set(f"{{{self.namespace}}}bidi", LANGUAGE_TAGS[stacked])
         return properties
 
-    def _say(self, run: Element, text: str) -> None:
+    def _add_text(self, run: Element, text: str) -> None:
         for line, words in enumerate(text.split("\n")):
             if line:
                 run.append(self.element("br"))
@@ -98,12 +100,12 @@ class Revisions:
                     run.append(word)
 
 
-def _refers(element: Element) -> bool:
+def _is_reference_style(element: Element) -> bool:
     """A style of marks of comments and notes, which words beside them do not have."""
     return KINDS[element.tag] == "w:rStyle" and "Reference" in (value(element, "val") or "")
 
 
-def paragraph(words: Sequence[Words], model: Element | None, revisions: Revisions) -> Element:
+def added_paragraph(words: Sequence[Words], model: Element | None, revisions: Revisions) -> Element:
     """A paragraph that is added with all its words, in the look of `model`."""
     new = revisions.element("p")
     old = None if model is None else child(model, "w:pPr")
@@ -112,9 +114,9 @@ def paragraph(words: Sequence[Words], model: Element | None, revisions: Revision
         properties.remove(each)
     new.append(properties)
     look = None if model is None else _look(model)
-    new.extend(revisions.inserted(each, look) for each in words if each.text and each.change != "del")
+    new.extend(revisions.inserted_words(each, look) for each in words if each.text and each.change != "del")
     author = next((each.author for each in words if each.authors), "")
-    revisions.marked(properties, "ins", author)
+    revisions.mark_end(properties, "ins", author)
     return new
 
 
@@ -130,7 +132,7 @@ def model_for(beside: Element) -> Element | None:
     return None
 
 
-def row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> Element:
+def added_row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> Element:
     """A row that is added, with the cells of the row `beside` it."""
     new = deepcopy(beside)
     places = [each for each in new if KINDS[each.tag] == "w:tc"]
@@ -144,14 +146,14 @@ def row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> Elemen
         for each in [each for each in place if KINDS[each.tag] != "w:tcPr"]:
             place.remove(each)
         for cell in by_column.get(number, ()):
-            place.append(paragraph(cell.words, old, revisions))
+            place.append(added_paragraph(cell.words, old, revisions))
         if number not in by_column:
-            place.append(paragraph((Words("", "ins", (author,)),), old, revisions))
-    row_changed(new, "ins", author, revisions)
+            place.append(added_paragraph((Words("", "ins", (author,)),), old, revisions))
+    mark_row(new, "ins", author, revisions)
     return new
 
 
-def row_changed(element: Element, kind: str, author: str, revisions: Revisions) -> None:
+def mark_row(element: Element, kind: str, author: str, revisions: Revisions) -> None:
     """Say that a row is added or taken away."""
     properties = child(element, "w:trPr")
     if properties is None:

@@ -7,15 +7,15 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from worker.documents.docx_in.read import OpenedFile, opened, targets
+from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.docx_in.story import runs_on
 from worker.documents.docx_out.our_file import MarginComments, part
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
-from worker.documents.merged.revisions import Revisions, model_for, paragraph, row, row_changed
+from worker.documents.merged.revisions import Revisions, added_paragraph, added_row, mark_row, model_for
 from worker.documents.merged.splice import Splice
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.active import without_outside
-from worker.documents.ooxml.package import CONTENT_TYPES, packed
+from worker.documents.ooxml.package import CONTENT_TYPES, zip_parts
 from worker.documents.ooxml.xml import KINDS, STRICT_R, STRICT_W, Element, Leaf, Places, R, W, child, value, written
 
 _KINDS = {"comments": "w:comments", "commentsExtended": "w15:commentsEx"}
@@ -28,7 +28,7 @@ class Annotations:
     def __init__(self, opened: OpenedFile, revisions: Revisions, language: str) -> None:
         self._opened = opened
         self._revisions = revisions
-        self._margin = MarginComments(language, _first(opened))
+        self._margin = MarginComments(language, _first_free_id(opened))
         self._ids: list[int] = []
 
     def add(self, remark: Remark) -> int:
@@ -58,8 +58,8 @@ class Annotations:
         found: dict[str, bytes] = {}
         added: list[tuple[str, str]] = []
         for kind, content in (("comments", self._margin.comments), ("commentsExtended", self._margin.threads)):
-            names = [name for name in targets(self._opened.links, kind) if name in self._opened.trees]
-            new = self._new(kind, content)
+            names = [name for name in link_targets(self._opened.links, kind) if name in self._opened.trees]
+            new = self._new_element(kind, content)
             if names:
                 tree = self._opened.trees[names[0]]
                 tree.extend(list(new))
@@ -68,9 +68,9 @@ class Annotations:
                 name = self._free_name(kind)
                 found[name] = written(new)
                 added.append((kind, name))
-        return found | (self._told_of(added) if added else {})
+        return found | (self._register_parts(added) if added else {})
 
-    def _new(self, kind: str, content: str) -> Element:
+    def _new_element(self, kind: str, content: str) -> Element:
         text = part(_KINDS[kind], content)
         if self._revisions.namespace == STRICT_W:
             text = text.replace(W.encode(), STRICT_W.encode())
@@ -83,14 +83,16 @@ class Annotations:
         names = (f"{self._folder()}/{kind}{number}.xml".lstrip("/") for number in ("", *map(str, range(2, 9_999))))
         return next(name for name in names if name not in self._opened.package)
 
-    def _told_of(self, added: list[tuple[str, str]]) -> dict[str, bytes]:
+    def _register_parts(self, added: list[tuple[str, str]]) -> dict[str, bytes]:
         """The list of types and the links of the text, with the new parts."""
         package = self._opened.package
         found = {}
         if CONTENT_TYPES in package:
             types = package.tree(CONTENT_TYPES)
             for kind, name in added:
-                etree.SubElement(types, _beside(types, "Override"), PartName=f"/{name}", ContentType=_TYPES[kind])
+                etree.SubElement(
+                    types, _name_in_namespace(types, "Override"), PartName=f"/{name}", ContentType=_TYPES[kind]
+                )
             found[CONTENT_TYPES] = written(types)
         name = f"{self._folder()}/_rels/{self._opened.main.rpartition('/')[2]}.rels".lstrip("/")
         links = package.tree(name) if name in package else etree.fromstring(frame.relationships([]).encode())
@@ -98,33 +100,33 @@ class Annotations:
         for number, (kind, target) in enumerate(added, 1):
             type = f"{base}/comments" if kind == "comments" else frame.EXTENDED
             etree.SubElement(
-                links, _beside(links, "Relationship"), Id=f"rIdLmec{number}", Type=type, Target=f"/{target}"
+                links, _name_in_namespace(links, "Relationship"), Id=f"rIdLmec{number}", Type=type, Target=f"/{target}"
             )
         return found | {name: written(links)}
 
 
 def rewrite_docx(file: BinaryIO, plan: Plan) -> bytes:
     """The file as the plan wants it. Unreadable as from `read_docx`."""
-    return _Rewriting(file, plan.language).carried_out(plan)
+    return _Rewriter(file, plan.language).carry_out(plan)
 
 
-def _first(opened: OpenedFile) -> int:
+def _first_free_id(opened: OpenedFile) -> int:
     """An id above those of the comments that are there."""
-    trees = [opened.trees[name] for name in targets(opened.links, "comments") if name in opened.trees]
+    trees = [opened.trees[name] for name in link_targets(opened.links, "comments") if name in opened.trees]
     ids = [value(each, "id") or "" for tree in trees for each in tree]
     return max((int(id) for id in ids if id.isascii() and id.isdigit() and len(id) < 9), default=-1) + 1
 
 
-def _beside(parent: Element, name: str) -> str:
+def _name_in_namespace(parent: Element, name: str) -> str:
     """The name of a child in the namespace of its parent."""
     namespace, found, _ = str(parent.tag).rpartition("}")
     return f"{namespace}{found}{name}"
 
 
-class _Rewriting:
+class _Rewriter:
     def __init__(self, file: BinaryIO, language: str) -> None:
         self._places = Places()
-        self._opened = opened(file, "", self._places)
+        self._opened = open_docx(file, "", self._places)
         root = self._opened.trees[self._opened.main]
         namespace = str(root.tag).partition("}")[0][1:]
         self._revisions = Revisions(namespace, _largest_id(root))
@@ -134,20 +136,20 @@ class _Rewriting:
             self._leaves[leaf.paragraph].append(leaf)
         self._splices: dict[int, Splice] = {}
 
-    def carried_out(self, plan: Plan) -> bytes:
+    def carry_out(self, plan: Plan) -> bytes:
         gone = {each.paragraph: each.words[0].author for each in plan.rewritten if self._rewrite(each)}
         for after, group in groupby(plan.added, key=lambda each: each.after):
-            self._add(after, list(group), gone)
+            self._add_new(after, list(group), gone)
         for index, author in gone.items():
-            self._end_goes(index, author)
-        self._rows_go(gone)
+            self._delete_end(index, author)
+        self._delete_empty_rows(gone)
         self._annotate(plan.remarks)
         trees = {name: written(tree) for name, tree in self._opened.trees.items()}
         trees |= self._annotations.parts()
-        copied = {name.lower() for name, _ in self._opened.package.copied()}
-        parts = [(name, trees.get(name.lower(), data)) for name, data in self._opened.package.copied()]
+        copied = {name.lower() for name, _ in self._opened.package.all_parts()}
+        parts = [(name, trees.get(name.lower(), data)) for name, data in self._opened.package.all_parts()]
         added = ((name, data) for name, data in trees.items() if name.lower() not in copied)
-        return packed(without_outside([*parts, *added]))
+        return zip_parts(without_outside([*parts, *added]))
 
     def _rewrite(self, change: Rewritten) -> bool:
         """Change the words of a paragraph; whether all of them go."""
@@ -160,27 +162,27 @@ class _Rewriting:
             self._splices[index] = Splice(element, self._leaves[index], self._revisions)
         return self._splices[index]
 
-    def _add(self, after: int, group: Sequence[Added], gone: Iterable[int]) -> None:
+    def _add_new(self, after: int, group: Sequence[Added], gone: Iterable[int]) -> None:
         """New paragraphs and rows behind one paragraph, in their order."""
         anchor = self._places.paragraphs[max(after, 0)]
         last: Element | None = None
         for name, together in groupby(group, key=lambda each: each.row):
-            beside = _above(anchor, "w:tr") if name else None
+            beside = _nearest_ancestor(anchor, "w:tr") if name else None
             if beside is not None:
-                last = _put(row(together, beside, self._revisions), beside, last)
+                last = _add_behind(added_row(together, beside, self._revisions), beside, last)
                 continue
             for each in together:
-                new = paragraph(each.words, model_for(anchor), self._revisions)
-                table = _above(anchor, "w:tbl") if each.outside else None
+                new = added_paragraph(each.words, model_for(anchor), self._revisions)
+                table = _nearest_ancestor(anchor, "w:tbl") if each.outside else None
                 if after < 0 and last is None:
                     anchor.addprevious(new)
                     last = new
                 else:
-                    last = _put(new, anchor if table is None else table, last)
+                    last = _add_behind(new, anchor if table is None else table, last)
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
-            self._hand_end_on(anchor, last, after)
+            self._shift_inserted_ends(anchor, last, after)
 
-    def _hand_end_on(self, anchor: Element, last: Element, after: int) -> None:
+    def _shift_inserted_ends(self, anchor: Element, last: Element, after: int) -> None:
         """The last new paragraph of a text has no next to run on into: there the ends before it are the new ones."""
         if after < 0 or runs_on(last):
             return
@@ -193,28 +195,28 @@ class _Rewriting:
             mark = child(own, "w:rPr")
             change = None if mark is None else child(mark, "w:ins")
             if mark is not None and change is not None:
-                self._revisions.marked(above, "ins", value(change, "author") or "")
+                self._revisions.mark_end(above, "ins", value(change, "author") or "")
                 if element is last:
                     mark.remove(change)
             element = previous
 
-    def _end_goes(self, index: int, author: str) -> None:
+    def _delete_end(self, index: int, author: str) -> None:
         element = self._places.paragraphs[index]
         properties = _properties(element, self._revisions)
         if runs_on(element) and child(properties, "w:sectPr") is None:
-            self._revisions.marked(properties, "del", author)
+            self._revisions.mark_end(properties, "del", author)
 
-    def _rows_go(self, gone: dict[int, str]) -> None:
+    def _delete_empty_rows(self, gone: dict[int, str]) -> None:
         """A row goes with the last of its words."""
         rows: dict[Element, list[int]] = defaultdict(list)
         for index, element in enumerate(self._places.paragraphs):
-            above = _above(element, "w:tr")
+            above = _nearest_ancestor(element, "w:tr")
             if above is not None:
                 rows[above].append(index)
         for above, indices in rows.items():
             worded = [index for index in indices if self._leaves[index]]
             if worded and all(index in gone for index in worded):
-                row_changed(above, "del", gone[worded[0]], self._revisions)
+                mark_row(above, "del", gone[worded[0]], self._revisions)
 
     def _annotate(self, remarks: Sequence[Remark]) -> None:
         for remark in remarks:
@@ -222,7 +224,7 @@ class _Rewriting:
             text = "".join(leaf.text for leaf in self._leaves[remark.paragraph])
             start = text.find(remark.anchor) if remark.anchor else -1
             end = len(text) if start < 0 else start + len(remark.anchor)
-            first, last = self._splice(remark.paragraph).around(max(start, 0), end)
+            first, last = self._splice(remark.paragraph).elements_around(max(start, 0), end)
             self._annotations.mark(id, self._places.paragraphs[remark.paragraph], first, last)
 
 
@@ -234,14 +236,14 @@ def _properties(element: Element, revisions: Revisions) -> Element:
     return found
 
 
-def _put(new: Element, beside: Element, last: Element | None) -> Element:
+def _add_behind(new: Element, beside: Element, last: Element | None) -> Element:
     """Put an element behind another, or behind the last that was put at the same level."""
     same = last is not None and last.getparent() is beside.getparent()
     (last if last is not None and same else beside).addnext(new)
     return new
 
 
-def _above(element: Element, kind: str) -> Element | None:
+def _nearest_ancestor(element: Element, kind: str) -> Element | None:
     """The nearest element of a kind around another."""
     return next((each for each in element.iterancestors() if KINDS[each.tag] == kind), None)
 

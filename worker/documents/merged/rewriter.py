@@ -17,4 +17,4 @@ def rewrite(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    child.answer(rewrite)
+    child.run_restricted(rewrite)

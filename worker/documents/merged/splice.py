@@ -28,11 +28,11 @@ class Splice:
     def __init__(self, paragraph: Element, leaves: Sequence[Leaf], revisions: Revisions) -> None:
         self._paragraph = paragraph
         self._revisions = revisions
-        _accept(paragraph)
+        _accept_changes(paragraph)
         self._pieces: list[_Piece] = []
         at = 0
         for each in leaves:
-            run = _alone(each.element)
+            run = _isolate_leaf(each.element)
             piece = _Piece(at, at + len(each.text), each.element, run, each.element if run is None else run)
             self._pieces.append(piece)
             at = piece.end
@@ -51,7 +51,7 @@ class Splice:
                 self._delete(at, end, each.author)
             at = end
 
-    def around(self, start: int, end: int) -> tuple[Element | None, Element | None]:
+    def elements_around(self, start: int, end: int) -> tuple[Element | None, Element | None]:
         """The children of the paragraph with which words begin and end; cuts there."""
         self._cut(start)
         self._cut(end)
@@ -101,12 +101,12 @@ class Splice:
         after = next((piece for piece in self._pieces if piece.start == at and piece.end > piece.start), None)
         beside = before or after
         look = child(beside.run, "w:rPr") if beside is not None and beside.run is not None else self._look_of_end()
-        element = self._revisions.inserted(words, look)
+        element = self._revisions.inserted_words(words, look)
         if before is not None:
-            _outwards(before.top, last=True).addnext(element)
+            _outermost_at_edge(before.top, last=True).addnext(element)
             before.top = element  # what is added next at this place follows it
         elif after is not None:
-            _outwards(after.top, last=False).addprevious(element)
+            _outermost_at_edge(after.top, last=False).addprevious(element)
         else:
             self._paragraph.append(element)
 
@@ -115,7 +115,7 @@ class Splice:
         return None if properties is None else child(properties, "w:rPr")
 
 
-def _alone(leaf: Element) -> Element | None:
+def _isolate_leaf(leaf: Element) -> Element | None:
     """The run of a leaf, after everything else in it was given runs of its own."""
     run = leaf.getparent()
     if run is None or KINDS[run.tag] != "w:r":
@@ -136,19 +136,19 @@ def _alone(leaf: Element) -> Element | None:
     return leaf.getparent()
 
 
-def _outwards(element: Element, *, last: bool) -> Element:
+def _outermost_at_edge(element: Element, *, last: bool) -> Element:
     """The element, or the link or control that begins or ends with it: what is added beside does not belong to that."""
     parent = element.getparent()
-    while parent is not None and KINDS[parent.tag] not in ("w:p", "w:body") and _at_edge(element, parent, last):
+    while parent is not None and KINDS[parent.tag] not in ("w:p", "w:body") and _is_at_edge(element, parent, last):
         element, parent = parent, parent.getparent()
     return element
 
 
-def _at_edge(element: Element, parent: Element, last: bool) -> bool:
+def _is_at_edge(element: Element, parent: Element, last: bool) -> bool:
     return parent[-1 if last else 0] is element
 
 
-def _accept(paragraph: Element) -> None:
+def _accept_changes(paragraph: Element) -> None:
     """Make the tracked changes in a paragraph plain: what was added stays, what was taken away goes."""
     for change in list(_changes(paragraph)):
         parent = change.getparent()

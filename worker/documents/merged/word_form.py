@@ -20,7 +20,7 @@ from redline import (
 from redline.brackets.layout import alternatives_of
 from worker.documents.docx_in.matching import accepted_paragraphs
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
-from worker.documents.docx_out.marked import merged
+from worker.documents.docx_out.marked import merged_words
 from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.sandbox.parent import read_word, rewrite_word
@@ -40,7 +40,7 @@ class Word:
         paragraphs = [SourceParagraph(each.after, gap=GAP) for each in original.paragraphs]
         sources = [_source_of(id, word, original) for id, word in others.items()]
         consolidated = consolidate(paragraphs, sources, language)
-        return consolidated, rewrite_word(base, planned(consolidated, original, others, language))
+        return consolidated, rewrite_word(base, plan_changes(consolidated, original, others, language))
 
 
 def _read(path: Path) -> WordFile:
@@ -53,7 +53,7 @@ def _read(path: Path) -> WordFile:
 def _source_of(id: str, word: WordFile, base: WordFile) -> Source:
     """A file that somebody made from the base: its text with all changes accepted, and whose they are."""
     comments = [{name: getattr(each, name) for name in each.__slots__} for each in word.comments]
-    warnings = (*word.warnings, *_untracked(word, base), *_own(base))
+    warnings = (*word.warnings, *_warn_of_untracked(word, base), *_warn_of_base_changes(base))
     return Source(id, word.file, tuple(_paragraphs(word.paragraphs)), comments, warnings)
 
 
@@ -62,7 +62,7 @@ def _paragraphs(entries: Sequence[WordParagraph]) -> Iterator[SourceParagraph]:
         yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before)
 
 
-def _untracked(word: WordFile, base: WordFile) -> Iterator[str]:
+def _warn_of_untracked(word: WordFile, base: WordFile) -> Iterator[str]:
     """What is different although no tracked change says so."""
     known = Counter(key(text) for text in base.after if text.strip())
     before = Counter(key(text) for text in word.before if text.strip())
@@ -73,24 +73,24 @@ def _untracked(word: WordFile, base: WordFile) -> Iterator[str]:
         yield f"{what} different from the base without tracked changes; these differences were taken as proposals too."
 
 
-def _own(base: WordFile) -> Iterator[str]:
+def _warn_of_base_changes(base: WordFile) -> Iterator[str]:
     if base.before != base.after:
         yield f"{base.file}, the base, has tracked changes of its own; they were taken as accepted."
 
 
-def planned(consolidated: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
+def plan_changes(consolidated: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
     """Changes by their sponsors, brackets, new paragraphs and rows where they stand in the files, all comments."""
     new = _NewParagraphs(consolidated, base, files)
     remarks: list[Remark] = []
     for id, word in files.items():
         remarks += _remarks(id, word, base, language, len(remarks))
-    return Plan(list(_rewritten(consolidated)), list(new.added()), remarks, language)
+    return Plan(list(_rewritten_paragraphs(consolidated)), list(new.find_added()), remarks, language)
 
 
-def _rewritten(consolidated: Consolidated) -> Iterator[Rewritten]:
+def _rewritten_paragraphs(consolidated: Consolidated) -> Iterator[Rewritten]:
     for each in consolidated.paragraphs:
         if not all(isinstance(piece, Kept) for piece in each.merged.pieces):
-            yield Rewritten(each.index, merged(each.merged.pieces))
+            yield Rewritten(each.index, merged_words(each.merged.pieces))
 
 
 @dataclass(slots=True)
@@ -100,43 +100,43 @@ class _NewParagraphs:
     consolidated: Consolidated
     base: WordFile
     files: Mapping[str, WordFile]
-    _there: dict[tuple[str, str], list[WordParagraph]] = field(default_factory=lambda: defaultdict(list))
-    _new: set[tuple[str, str]] = field(default_factory=set)
+    _known_places: dict[tuple[str, str], list[WordParagraph]] = field(default_factory=lambda: defaultdict(list))
+    _new_origins: set[tuple[str, str]] = field(default_factory=set)
 
-    def added(self) -> Iterator[Added]:
+    def find_added(self) -> Iterator[Added]:
         """The new paragraphs in the order of the text."""
         for id, word in self.files.items():
             for paragraph in reversed(word.paragraphs):
-                self._there[id, paragraph.after].append(paragraph)
+                self._known_places[id, paragraph.after].append(paragraph)
         groups = [
             (-1, self.consolidated.inserted_before),
             *((each.index, each.inserted_after) for each in self.consolidated.paragraphs),
         ]
-        self._new = {origin for _, group in groups for each in group for origin in _origins(each)}
+        self._new_origins = {origin for _, group in groups for each in group for origin in _origins(each)}
         for after, group in groups:
             for each in group:
-                yield self._added(after, each)
+                yield self._place_added(after, each)
 
-    def _added(self, after: int, new: ConsolidatedParagraph) -> Added:
+    def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added:
         anchor = self.base.paragraphs[after].cell if after >= 0 else None
-        words = merged(new.merged.pieces)
+        words = merged_words(new.merged.pieces)
         for origin in _origins(new):
-            if not self._there.get(origin):
+            if not self._known_places.get(origin):
                 continue
-            cell = self._there[origin].pop().cell
+            cell = self._known_places[origin].pop().cell
             if anchor is None or cell is None:
                 return Added(after, words, outside=anchor is not None)
-            if self._is_new(origin[0], cell):
+            if self._is_new_row(origin[0], cell):
                 return Added(after, words, row=f"{origin[0]} {cell[0]} {cell[1]}", column=cell[2])
             return Added(after, words)
         return Added(after, words)
 
-    def _is_new(self, id: str, cell: tuple[int, int, int]) -> bool:
+    def _is_new_row(self, id: str, cell: tuple[int, int, int]) -> bool:
         """Whether no word of a row was in the base."""
         row = [
             each.after for each in self.files[id].paragraphs if each.cell and each.cell[:2] == cell[:2] and each.after
         ]
-        return all((id, text) in self._new for text in row)
+        return all((id, text) in self._new_origins for text in row)
 
 
 def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
@@ -152,15 +152,15 @@ def _remarks(id: str, word: WordFile, base: WordFile, language: str, first: int)
     known = {(each.author, each.date, each.text) for each in base.comments}
     places: dict[str, int] = {}
     own = [each for each in word.comments if (each.author, each.date, each.text) not in known]
-    where = _Where(word, base, language)
+    where = _CommentPlaces(word, base, language)
     for number, each in enumerate(sorted(own, key=lambda comment: comment.parent is not None), first):
         parent = places.get(each.parent or "")
         places[each.id] = number
-        yield Remark(where.of(each), each.author or id, each.date, each.text, each.anchor, each.done, parent)
+        yield Remark(where.paragraph_of(each), each.author or id, each.date, each.text, each.anchor, each.done, parent)
 
 
 @dataclass(slots=True)
-class _Where:
+class _CommentPlaces:
     """Which paragraph of the base a comment is about."""
 
     word: WordFile
@@ -168,23 +168,23 @@ class _Where:
     language: str
     _matches: dict[int, int] | None = None
 
-    def of(self, comment: WordComment) -> int:
+    def paragraph_of(self, comment: WordComment) -> int:
         """The index of the paragraph, or of the nearest before it that the base has."""
         if comment.paragraph is None:
             return 0
         if self._matches is None:
-            self._matches = self._matched()
+            self._matches = self._match_paragraphs()
         return next((self._matches[place] for place in range(comment.paragraph, -1, -1) if place in self._matches), 0)
 
-    def _matched(self) -> dict[int, int]:
+    def _match_paragraphs(self) -> dict[int, int]:
         old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
-        new = [Labelled(_known_by(each), "", "") for each in self.word.paragraphs]
+        new = [Labelled(_text_to_match(each), "", "") for each in self.word.paragraphs]
         if list(map(_key, old)) == list(map(_key, new)):
             return dict(enumerate(range(len(old))))
         return {match.new_start: match.start for match in counterparts(old, new, self.language)}
 
 
-def _known_by(paragraph: WordParagraph) -> str:
+def _text_to_match(paragraph: WordParagraph) -> str:
     return paragraph.before or paragraph.after
 
 

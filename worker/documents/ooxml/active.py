@@ -21,7 +21,7 @@ HIDDEN_FIELD = "The file has a field whose words are hidden, which is not accept
 HOLDERS = ("/embeddings/", "/activex/", "/ctrlprops/")
 OBJECTS = ("oleObject", "package", "control", "activeXControlBinary", "aFChunk", "subDocument", "frame")
 """Kinds of relationships to what is a file or a program of its own."""
-FOLLOWED = ("http:", "https:", "mailto:")
+HYPERLINK_SCHEMES = ("http:", "https:", "mailto:")
 """How the address of a link may begin that somebody can follow; nothing is fetched before that."""
 
 _FIELD = re.compile(
@@ -54,13 +54,13 @@ def check_links(links: Element) -> None:
             if kind in OBJECTS:
                 raise Unreadable(OBJECT.format(name=shown(target.rpartition("/")[2])))
         elif kind == "attachedTemplate" or kind in OBJECTS:
-            if kind in OBJECTS or _is_away(target):
+            if kind in OBJECTS or _is_on_network(target):
                 raise Unreadable(OUTSIDE.format(target=shown(target)))
         elif kind != "hyperlink":
             raise Unreadable(LINKED.format(target=shown(target)))
 
 
-def _is_away(target: str) -> bool:
+def _is_on_network(target: str) -> bool:
     """Templates on the author's own disk are common and harmless, since nothing is fetched; elsewhere they are an attack."""
     address = target.replace("\\", "/").lower()
     return address.startswith(("http:", "https:", "ftp:", "//")) or (
@@ -76,11 +76,11 @@ def check_fields(chunks: Iterable[bytes]) -> None:
         data = rest + chunk.replace(b"\0", b"")
         end = max(data.rfind(b"<"), len(data) - _LONGEST_TAG) if chunk else len(data)
         for found in _FIELD.finditer(data, 0, max(end, 0)):
-            field = _field(field, found)
+            field = _field_code(field, found)
         rest = data[end:]
 
 
-def _field(before: str, found: re.Match[bytes]) -> str:
+def _field_code(before: str, found: re.Match[bytes]) -> str:
     """The words of the field so far, its name being written in several pieces perhaps."""
     if found["hidden"]:
         raise Unreadable(HIDDEN_FIELD)
@@ -99,7 +99,7 @@ def without_outside(parts: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, b
     for name, data in parts:
         low = name.lower()
         if low.endswith(".rels"):
-            yield name, _only_followed(data)
+            yield name, _keep_hyperlinks(data)
         elif b"attachedTemplate" in data and low.endswith("settings.xml"):
             root = etree.fromstring(data)
             for each in [one for one in root if KINDS[one.tag] == "w:attachedTemplate"]:
@@ -109,7 +109,7 @@ def without_outside(parts: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, b
             yield name, data
 
 
-def _only_followed(data: bytes) -> bytes:
+def _keep_hyperlinks(data: bytes) -> bytes:
     if b"External" not in data:
         return data
     links = etree.fromstring(data)
@@ -118,7 +118,7 @@ def _only_followed(data: bytes) -> bytes:
             continue
         if each.get("Type", "").rpartition("/")[2] != "hyperlink":
             links.remove(each)
-        elif not each.get("Target", "").lower().startswith(FOLLOWED):
+        elif not each.get("Target", "").lower().startswith(HYPERLINK_SCHEMES):
             each.set("Target", "about:blank")
     return written(links)
 

@@ -24,7 +24,7 @@ _FONTS = {
     "symbol": {start + place: char for start, chars in _SYMBOL.items() for place, char in enumerate(chars)},
     "wingdings": _WINGDINGS,
 }
-_PRIVATE = 0xF000  # where Word puts the characters of symbol fonts
+_PRIVATE_USE = 0xF000  # where Word puts the characters of symbol fonts
 IN_LINE = "Formulas are written in one line, as in 3/4 or x^2: look whether they can still be read."
 Pieces = Iterator[str | Element]
 """Signs, and parts of the formula whose own words stand between them."""
@@ -42,7 +42,7 @@ class Fields:
         """Whether words here belong to the code of a field."""
         return not all(self._shown)
 
-    def meet(self, char: Element) -> None:
+    def pass_character(self, char: Element) -> None:
         """Pass a w:fldChar."""
         if char in self._unclosed:
             return
@@ -82,60 +82,60 @@ def symbol_of(element: Element) -> str:
     if code < 0x20 or 0xD800 <= code <= 0xDFFF:
         return ""
     return _FONTS.get((value(element, "font") or "").lower(), {}).get(
-        code - _PRIVATE if code >= _PRIVATE else code, own
+        code - _PRIVATE_USE if code >= _PRIVATE_USE else code, own
     )
 
 
-def in_line(formula: Element) -> Pieces:
+def linear_formula(formula: Element) -> Pieces:
     """A fraction, a power and the like as signs and parts."""
     return FORMULAS[KINDS[formula.tag]](formula)
 
 
 def _fraction(formula: Element) -> Pieces:
-    yield from _part(formula, "m:num")
+    yield from _bracketed_part(formula, "m:num")
     yield "/"
-    yield from _part(formula, "m:den")
+    yield from _bracketed_part(formula, "m:den")
 
 
 def _scripts(formula: Element) -> Pieces:
-    yield from _bare(formula, "m:e")
-    yield from _after("_", formula, "m:sub")
-    yield from _after("^", formula, "m:sup")
+    yield from _plain_part(formula, "m:e")
+    yield from _signed_part("_", formula, "m:sub")
+    yield from _signed_part("^", formula, "m:sup")
 
 
 def _scripts_before(formula: Element) -> Pieces:
-    yield from _after("_", formula, "m:sub")
-    yield from _after("^", formula, "m:sup")
+    yield from _signed_part("_", formula, "m:sub")
+    yield from _signed_part("^", formula, "m:sup")
     yield " "
-    yield from _bare(formula, "m:e")
+    yield from _plain_part(formula, "m:e")
 
 
 def _limits(formula: Element) -> Pieces:
-    yield from _bare(formula, "m:e")
-    yield from _after("_" if KINDS[formula.tag] == "m:limLow" else "^", formula, "m:lim")
+    yield from _plain_part(formula, "m:e")
+    yield from _signed_part("_" if KINDS[formula.tag] == "m:limLow" else "^", formula, "m:lim")
 
 
 def _root(formula: Element) -> Pieces:
-    yield from _part(formula, "m:deg")
+    yield from _bracketed_part(formula, "m:deg")
     yield "√"
-    yield from _part(formula, "m:e")
+    yield from _bracketed_part(formula, "m:e")
 
 
 def _sum(formula: Element) -> Pieces:
-    yield _said(formula, "m:naryPr", "m:chr", "∫")
-    yield from _after("_", formula, "m:sub")
-    yield from _after("^", formula, "m:sup")
+    yield _sign(formula, "m:naryPr", "m:chr", "∫")
+    yield from _signed_part("_", formula, "m:sub")
+    yield from _signed_part("^", formula, "m:sup")
     yield " "
-    yield from _bare(formula, "m:e")
+    yield from _plain_part(formula, "m:e")
 
 
 def _delimited(formula: Element) -> Pieces:
-    yield _said(formula, "m:dPr", "m:begChr", "(")
+    yield _sign(formula, "m:dPr", "m:begChr", "(")
     for number, each in enumerate(each for each in formula if KINDS[each.tag] == "m:e"):
         if number:
-            yield _said(formula, "m:dPr", "m:sepChr", "|")
+            yield _sign(formula, "m:dPr", "m:sepChr", "|")
         yield each
-    yield _said(formula, "m:dPr", "m:endChr", ")")
+    yield _sign(formula, "m:dPr", "m:endChr", ")")
 
 
 def _matrix(formula: Element) -> Pieces:
@@ -165,35 +165,35 @@ FORMULAS: Mapping[str, Callable[[Element], Pieces]] = {
 }
 
 
-def _bare(formula: Element, kind: str) -> Pieces:
+def _plain_part(formula: Element, kind: str) -> Pieces:
     part = child(formula, kind)
     if part is not None:
         yield part
 
 
-def _part(formula: Element, kind: str) -> Pieces:
+def _bracketed_part(formula: Element, kind: str) -> Pieces:
     """A part, in brackets where it is more than one number or word."""
     part = child(formula, kind)
     if part is None:
         return
-    plain = _words(part).replace(".", "").replace(",", "")
+    plain = _text_of(part).replace(".", "").replace(",", "")
     nested = [each for each in part if KINDS[each.tag] in FORMULAS]
     one = not plain or (plain.isalnum() and not nested) or [KINDS[each.tag] for each in part] == ["m:d"]
     yield from ((part,) if one else ("(", part, ")"))
 
 
-def _after(sign: str, formula: Element, kind: str) -> Pieces:
+def _signed_part(sign: str, formula: Element, kind: str) -> Pieces:
     part = child(formula, kind)
-    if part is not None and _words(part):
+    if part is not None and _text_of(part):
         yield sign
-        yield from _part(formula, kind)
+        yield from _bracketed_part(formula, kind)
 
 
-def _words(part: Element) -> str:
+def _text_of(part: Element) -> str:
     return "".join(each.text or "" for each in part.iter() if KINDS[each.tag] in ("m:t", "w:t")).strip()
 
 
-def _said(formula: Element, properties: str, kind: str, otherwise: str) -> str:
+def _sign(formula: Element, properties: str, kind: str, otherwise: str) -> str:
     """The sign that the properties name; they may name none."""
     found = child(formula, properties)
     sign = None if found is None else child(found, kind)

@@ -7,7 +7,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from worker.documents.ooxml.fonts import BOLD, HAN, INSTEAD, LATIN, STACKED, TAGS, quoted, runs
+from worker.documents.ooxml.fonts import BOLD, HAN, LANGUAGE_TAGS, LATIN, STACKED, SUBSTITUTES, quote_attribute, runs
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W14, W15, R, W
 
@@ -16,6 +16,9 @@ SPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:w14="{W14}" xmlns:w15="{W15}" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 )
+SECRETARIAT = "Secretariat"  # who signs in a file of ours what no member has said
+NOTE = "From the secretariat:"  # how such a comment in the margin begins, unless it answers one
+REQUEST = "Asked for in this bracket:"  # how one begins that says what members ask for
 VERSION = "LmecVersion"  # the property that names the text in a file
 _LONGEST_NAME = 40  # characters of a bookmark
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -77,7 +80,7 @@ def core(title: str, at: datetime) -> str:
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{quoted(title)}</dc:title>{date.format('created')}{date.format('modified')}</cp:coreProperties>"
+        f"<dc:title>{quote_attribute(title)}</dc:title>{date.format('created')}{date.format('modified')}</cp:coreProperties>"
     )
 
 
@@ -86,7 +89,7 @@ def custom(version: str) -> str:
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        f'<property fmtid="{_CUSTOM}" pid="2" name="{VERSION}"><vt:lpwstr>{quoted(version)}</vt:lpwstr></property></Properties>'
+        f'<property fmtid="{_CUSTOM}" pid="2" name="{VERSION}"><vt:lpwstr>{quote_attribute(version)}</vt:lpwstr></property></Properties>'
     )
 
 
@@ -98,7 +101,8 @@ def settings(track: bool) -> str:
 def fonts() -> str:
     """The fonts, and what may take their place."""
     each = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/></w:font>' for name, instead in sorted(INSTEAD.items())
+        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/></w:font>'
+        for name, instead in sorted(SUBSTITUTES.items())
     )
     return f"{HEAD}<w:fonts {SPACES}>{each}</w:fonts>"
 
@@ -122,14 +126,14 @@ def footer(words: str, language: str) -> str:
 def styles(language: str) -> str:
     """How headings, numbered paragraphs, notes and comments look; sizes leave room for stacked letters."""
     stacked = STACKED.get(language, STACKED["th"])
-    tag = TAGS.get(language, "en-GB")
+    tag = LANGUAGE_TAGS.get(language, "en-GB")
     lang = f'<w:lang w:val="{tag if language in ("en", "vi") else "en-GB"}" w:eastAsia="zh-CN" w:bidi="{tag if language in STACKED else "th-TH"}"/>'
     plain = f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{HAN}" w:cs="{stacked}"/><w:sz w:val="22"/><w:szCs w:val="22"/>{lang}</w:rPr>'
     defaults = f'<w:docDefaults><w:rPrDefault>{plain}</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="288" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
-    return f"{HEAD}<w:styles {SPACES}>{defaults}{''.join(_styles())}</w:styles>"
+    return f"{HEAD}<w:styles {SPACES}>{defaults}{''.join(_style_elements())}</w:styles>"
 
 
-def _styles() -> Iterator[str]:
+def _style_elements() -> Iterator[str]:
     def style(id: str, name: str, paragraph: str = "", run: str = "", based: str = "Normal") -> str:
         base = f'<w:basedOn w:val="{based}"/>' if id != based else ""
         default = ' w:default="1"' if id == "Normal" else ""
@@ -169,7 +173,7 @@ def bookmark(key: str) -> str:
 
 def made_from(package: Package) -> str | None:
     """What one of our own files says of itself, which other programs carry along."""
-    for link in package.related():
+    for link in package.relationships():
         if link.kind == "custom-properties" and link.target in package:
             for each in package.tree(link.target):
                 if each.get("name") == VERSION:
@@ -179,7 +183,7 @@ def made_from(package: Package) -> str | None:
 
 def title_of(package: Package) -> str:
     """The title among the properties of a file; "" if it has none."""
-    for link in package.related():
+    for link in package.relationships():
         if link.kind == CORE.rpartition("/")[2] and link.target in package:
             found = package.tree(link.target).find("{*}title")
             return "" if found is None else "".join(map(str, found.itertext())).strip()

@@ -21,7 +21,7 @@ from worker.documents.sandbox import file_type
 
 DAMAGED = "The file is damaged or cut off: {what}; save it again in its own program, and send that."
 TOO_LARGE = "The file is too large to be read safely: {what}."
-ODD = "The file is not packed as such files are: {what}; save it again in its own program, and send that."
+UNUSUAL_PACKING = "The file is not packed as such files are: {what}; save it again in its own program, and send that."
 
 CONTENT_TYPES = "[content_types].xml"
 
@@ -29,9 +29,9 @@ _END = struct.Struct("<4s4H2LH")
 _LONGEST_END = _END.size + 0xFFFF
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
-_BIT = 1 << 20  # bytes
-_BEGINNING = 64  # bytes in which XML has its first tag
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_CHUNK = 1 << 20  # bytes
+_PROLOGUE_BYTES = 64  # bytes in which XML has its first tag
+_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Package:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
             raise Unreadable(DAMAGED.format(what="its list of parts cannot be read")) from error
         parts = [info for info in self._archive.infolist() if not info.is_dir()]
-        _check(parts)
+        _check_sizes(parts)
         self._parts = {info.filename.lower(): info for info in parts}
         self._left = limits.LARGEST_TEXT
         self.names = list(self._parts)
@@ -74,7 +74,7 @@ class Package:
             if name.endswith(".rels"):
                 active.check_links(self.tree(name))
             elif not name.startswith("xl/"):
-                active.check_fields(self._xml(name))
+                active.check_fields(self._stream_xml(name))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
@@ -106,17 +106,17 @@ class Package:
         except _BROKEN as error:
             raise Unreadable(DAMAGED.format(what=f"its part {active.shown(name)} cannot be unpacked")) from error
 
-    def _xml(self, name: str) -> Iterator[bytes]:
+    def _stream_xml(self, name: str) -> Iterator[bytes]:
         """A part bit by bit, and b"" for its end; nothing if it is not XML, whatever its name."""
         part = self.stream(name, limits.LARGEST_WHOLE)
-        bit = part.read(_BIT)
-        if b"<" in bit[:_BEGINNING]:
+        bit = part.read(_CHUNK)
+        if b"<" in bit[:_PROLOGUE_BYTES]:
             while bit:
                 yield bit
-                bit = part.read(_BIT)
+                bit = part.read(_CHUNK)
             yield b""
 
-    def copied(self) -> Iterator[tuple[str, bytes]]:
+    def all_parts(self) -> Iterator[tuple[str, bytes]]:
         """All parts with the names that they have in the file, in its order."""
         for info in self._parts.values():
             try:
@@ -130,7 +130,7 @@ class Package:
         """The root of a part that is XML."""
         return parse(self.read(name), name)
 
-    def related(self, name: str = "") -> tuple[Relationship, ...]:
+    def relationships(self, name: str = "") -> tuple[Relationship, ...]:
         """The links of a part to other parts, in order; "" for those of the package itself. Links to outside are left out."""
         folder, file = posixpath.split(name)
         listing = posixpath.join(folder, "_rels", f"{file}.rels")
@@ -174,18 +174,20 @@ def _check_end(tail: bytes) -> None:
         raise Unreadable(TOO_LARGE.format(what=f"it has more than {limits.MOST_PARTS:,} parts"))
 
 
-def _check(parts: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > limits.MOST_PARTS:
         raise Unreadable(TOO_LARGE.format(what=f"it has more than {limits.MOST_PARTS:,} parts"))
     if sum(info.file_size for info in parts) > limits.LARGEST_WHOLE:
         raise Unreadable(TOO_LARGE.format(what=f"unpacked it has over {limits.LARGEST_WHOLE // 1_000_000} megabytes"))
     names = Counter(info.filename.lower() for info in parts)
     if twice := [name for name, count in names.items() if count > 1]:
-        raise Unreadable(ODD.format(what=f"its part {active.shown(twice[0])} is there twice"))
+        raise Unreadable(UNUSUAL_PACKING.format(what=f"its part {active.shown(twice[0])} is there twice"))
     for info in parts:
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            raise Unreadable(ODD.format(what=f"its part {active.shown(info.filename)} points out of the file"))
+            raise Unreadable(
+                UNUSUAL_PACKING.format(what=f"its part {active.shown(info.filename)} points out of the file")
+            )
         if info.flag_bits & 1:
             raise Unreadable("The file is protected by a password: take the password off, and send it again.")
         if info.file_size > limits.FLAT_FROM and info.file_size > limits.FLATTEST * max(info.compress_size, 1):
@@ -194,7 +196,7 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def zip_parts(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """A zip file of the parts, in their order and without dates."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -205,7 +207,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 def entry(name: str) -> zipfile.ZipInfo:
     """How a part is listed."""
-    info = zipfile.ZipInfo(name, _LONG_AGO)
+    info = zipfile.ZipInfo(name, _EARLIEST_DATE)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o600 << 16

@@ -14,16 +14,16 @@ from worker.documents.ooxml.package import DAMAGED, Bounded, Package
 from worker.documents.ooxml.xml import DTD, KINDS, PROLOGUE, TOO_MANY, Element, child, refuse_document_type
 
 _TRIMMED = ("p", "r", "tbl", "tr", "tc", "AlternateContent")
-_IDLE = {"w:proofErr", "w:lastRenderedPageBreak", "w:bookmarkEnd", "w:tblPr", "w:tblGrid"}
-_OF_ROLES = {"w:pStyle", "w:outlineLvl", "w:rPr", "w:sectPr"}
-_TRACKED = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"}
+_IGNORED = {"w:proofErr", "w:lastRenderedPageBreak", "w:bookmarkEnd", "w:tblPr", "w:tblGrid"}
+_ROLE_PROPERTIES = {"w:pStyle", "w:outlineLvl", "w:rPr", "w:sectPr"}
+_CHANGE_MARKS = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"}
 
 
 def streamed_tree(package: Package, name: str) -> Element:
     """The root of a part, read bit by bit. Unreadable if it is too long all the same."""
     refuse_document_type(package.stream(name, limits.LONGEST_TEXT).read(PROLOGUE), name)
     parsing = etree.iterparse(
-        _Counted(package.stream(name, limits.LONGEST_TEXT), name),
+        _ElementLimit(package.stream(name, limits.LONGEST_TEXT), name),
         events=("end",),
         tag=[f"{{*}}{each}" for each in _TRIMMED],
         load_dtd=False,
@@ -44,7 +44,7 @@ def streamed_tree(package: Package, name: str) -> Element:
     return root
 
 
-class _Counted:
+class _ElementLimit:
     """A part that is refused when it has more elements than could be kept."""
 
     def __init__(self, part: Bounded, name: str) -> None:
@@ -68,14 +68,14 @@ def _trim(element: Element) -> None:
     element.attrib.clear()
     for each in list(element):
         properties = KINDS[each.tag]
-        if properties in _IDLE or (properties == "w:rPr" and kind == "w:r"):
+        if properties in _IGNORED or (properties == "w:rPr" and kind == "w:r"):
             element.remove(each)
         elif properties == "w:pPr":
-            _strip(each, _OF_ROLES)
+            _strip(each, _ROLE_PROPERTIES)
             if (marks := child(each, "w:rPr")) is not None:
-                _strip(marks, _TRACKED)
+                _strip(marks, _CHANGE_MARKS)
         elif properties in ("w:trPr", "w:tcPr"):
-            _strip(each, _TRACKED)
+            _strip(each, _CHANGE_MARKS)
 
 
 def _strip(element: Element, kept: Collection[str]) -> None:

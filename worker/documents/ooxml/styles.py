@@ -12,7 +12,7 @@ _BUILT_IN = re.compile(r"Heading ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index heading")
 _NOTES = {"note", "quote", "intense quote", "block text", "quotations", "subtitle", "caption"}
 _NO_HEADING = 9  # the level that Word gives to the text itself
-_DEEPEST = 20  # styles based on each other; Word allows eleven
+_DEEPEST_CHAIN = 20  # styles based on each other; Word allows eleven
 
 
 class Role(Enum):
@@ -58,7 +58,7 @@ class Styles:
         """The id and the element of a paragraph's style, then of those on which it is based."""
         said = None if properties is None else child(properties, "w:pStyle")
         id = self._default if said is None else value(said, "val") or ""
-        for _ in range(_DEEPEST):
+        for _ in range(_DEEPEST_CHAIN):
             style = self._by_id.get(id)
             if style is None:
                 return
@@ -90,9 +90,11 @@ class Styles:
         """Whether all words of a paragraph are bold, by themselves or by its style."""
         styles = [child(style, "w:rPr") for _, style in self.chain(child(paragraph, "w:pPr"))]
         by_style = any(each is not None and _is_bold(each) for each in styles)
-        runs = [each for each in paragraph.iter() if KINDS[each.tag] == "w:r" and _says(each)]
+        runs = [each for each in paragraph.iter() if KINDS[each.tag] == "w:r" and _has_text(each)]
         own = [child(run, "w:rPr") for run in runs]
-        return bool(runs) and all(by_style if each is None or not _tells(each) else _is_bold(each) for each in own)
+        return bool(runs) and all(
+            by_style if each is None or not _has_bold_property(each) else _is_bold(each) for each in own
+        )
 
 
 def switched_on(properties: Element, name: str) -> bool:
@@ -105,11 +107,11 @@ def _is_bold(properties: Element) -> bool:
     return switched_on(properties, "w:b") or switched_on(properties, "w:bCs")
 
 
-def _tells(properties: Element) -> bool:
+def _has_bold_property(properties: Element) -> bool:
     return child(properties, "w:b") is not None or child(properties, "w:bCs") is not None
 
 
-def _says(run: Element) -> bool:
+def _has_text(run: Element) -> bool:
     return any(KINDS[each.tag] == "w:t" and (each.text or "").strip() for each in run)
 
 

@@ -9,9 +9,9 @@ from worker.documents.ooxml.styles import Styles
 from worker.documents.ooxml.xml import KINDS, Element, child, value
 
 _LEVELS = 9
-_PLACE = re.compile(r"%([1-9])")
-_ENOUGH = 5  # lists that refer to styles that refer to lists
-_NONE = "0"  # the list of paragraphs that stand in no list though their style does
+_PLACEHOLDER = re.compile(r"%([1-9])")
+_DEEPEST_LINK = 5  # lists that refer to styles that refer to lists
+_NO_LIST = "0"  # the list of paragraphs that stand in no list though their style does
 
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -20,7 +20,7 @@ _ROMAN = (
 _THAI_LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _CHINESE = "〇一二三四五六七八九"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_MOST = 9_999  # nobody counts paragraphs further, and Roman numbers would grow without end
+_LARGEST_NUMBER = 9_999  # nobody counts paragraphs further, and Roman numbers would grow without end
 
 
 @dataclass(slots=True)
@@ -62,27 +62,31 @@ class Numbering:
 
     def label(self, properties: Element | None) -> str:
         """The number in front of the next paragraph, with these w:pPr; "" if there is none, "•" for all signs of lists."""
-        place = self._place(properties)
+        place = self._find_level(properties)
         if place is None:
             return ""
         found, depth = place
-        self._count(found, depth)
+        self._count_up(found, depth)
         level = found.levels.get(depth, _Level())
-        return "•" if level.form == "bullet" else _PLACE.sub(lambda each: self._shown(found, level, each), level.text)
+        return (
+            "•"
+            if level.form == "bullet"
+            else _PLACEHOLDER.sub(lambda each: self._format_count(found, level, each), level.text)
+        )
 
-    def _place(self, properties: Element | None) -> tuple[_List, int] | None:
+    def _find_level(self, properties: Element | None) -> tuple[_List, int] | None:
         """The list and the level of a paragraph, by its own properties or its style's."""
         said = None if properties is None else child(properties, "w:numPr")
-        id, depth = _said(said)
+        id, depth = _named_list(said)
         style = ""
         if not id:
             for name, each in self._styles.chain(properties):
                 inherited = child(each, "w:pPr")
-                id, its_depth = _said(None if inherited is None else child(inherited, "w:numPr"))
+                id, its_depth = _named_list(None if inherited is None else child(inherited, "w:numPr"))
                 if id:
                     depth, style = its_depth if depth is None else depth, name
                     break
-        if not id or id == _NONE:
+        if not id or id == _NO_LIST:
             return None
         found = self._list(id)
         if found is None:
@@ -91,7 +95,7 @@ class Numbering:
             depth = of_style[0]
         return found, min(depth or 0, _LEVELS - 1)
 
-    def _count(self, found: _List, depth: int) -> None:
+    def _count_up(self, found: _List, depth: int) -> None:
         counts = self._counts.setdefault(found.counter, [None] * _LEVELS)
         before = counts[depth]
         start = found.starts.get(depth, found.levels.get(depth, _Level()).start)
@@ -103,20 +107,20 @@ class Numbering:
             if restart is None or depth < restart:
                 counts[deeper] = None
 
-    def _shown(self, found: _List, shown_by: _Level, place: re.Match[str]) -> str:
+    def _format_count(self, found: _List, shown_by: _Level, place: re.Match[str]) -> str:
         depth = int(place[1]) - 1
         level = found.levels.get(depth, _Level())
         count = self._counts[found.counter][depth]
         if level.form == "none":
             return ""
-        return counted(level.start if count is None else count, "decimal" if shown_by.legal else level.form)
+        return format_number(level.start if count is None else count, "decimal" if shown_by.legal else level.form)
 
     def _list(self, id: str) -> _List | None:
         if id not in self._lists:
-            self._lists[id] = self._read(id, _ENOUGH)
+            self._lists[id] = self._read_list(id, _DEEPEST_LINK)
         return self._lists[id]
 
-    def _read(self, id: str, left: int) -> _List | None:
+    def _read_list(self, id: str, left: int) -> _List | None:
         num = self._named.get(id)
         said = None if num is None else child(num, "w:abstractNumId")
         form = None if said is None else self._forms.get(value(said, "val") or "")
@@ -125,49 +129,49 @@ class Numbering:
         link = child(form, "w:numStyleLink")
         style = None if link is None else self._styles.style(value(link, "val") or "")
         inherited = None if style is None else child(style, "w:pPr")
-        linked, _ = _said(None if inherited is None else child(inherited, "w:numPr"))
-        if linked and linked != id and (found := self._read(linked, left - 1)):
+        linked, _ = _named_list(None if inherited is None else child(inherited, "w:numPr"))
+        if linked and linked != id and (found := self._read_list(linked, left - 1)):
             counter, levels = found.counter, dict(found.levels)
         else:
-            counter, levels = value(said, "val") or "", _levels(form)
+            counter, levels = value(said, "val") or "", _read_levels(form)
         starts: dict[int, int] = {}
         for override in num:
             if KINDS[override.tag] == "w:lvlOverride":
-                depth = _number(value(override, "ilvl"), 0)
-                levels |= _levels(override)
+                depth = _to_number(value(override, "ilvl"), 0)
+                levels |= _read_levels(override)
                 start = child(override, "w:startOverride")
                 if start is not None:
-                    starts[depth] = _number(value(start, "val"), 1)
+                    starts[depth] = _to_number(value(start, "val"), 1)
         return _List(counter, levels, starts)
 
 
-def _said(properties: Element | None) -> tuple[str, int | None]:
+def _named_list(properties: Element | None) -> tuple[str, int | None]:
     """The list and the level that a w:numPr names."""
     if properties is None:
         return "", None
     id, depth = child(properties, "w:numId"), child(properties, "w:ilvl")
     return (
         "" if id is None else value(id, "val") or "",
-        None if depth is None else _number(value(depth, "val"), 0),
+        None if depth is None else _to_number(value(depth, "val"), 0),
     )
 
 
-def _levels(form: Element) -> dict[int, _Level]:
-    return {_number(value(each, "ilvl"), 0): _level(each) for each in form if KINDS[each.tag] == "w:lvl"}
+def _read_levels(form: Element) -> dict[int, _Level]:
+    return {_to_number(value(each, "ilvl"), 0): _read_level(each) for each in form if KINDS[each.tag] == "w:lvl"}
 
 
-def _level(element: Element) -> _Level:
+def _read_level(element: Element) -> _Level:
     found = _Level()
     for each in element:
         kind, said = KINDS[each.tag], value(each, "val") or ""
         if kind == "w:start":
-            found.start = _number(said, 1)
+            found.start = _to_number(said, 1)
         elif kind == "w:numFmt":
             found.form = said
         elif kind == "w:lvlText":
             found.text = said
         elif kind == "w:lvlRestart":
-            found.restart = _number(said, 0)
+            found.restart = _to_number(said, 0)
         elif kind == "w:isLgl":
             found.legal = said not in ("0", "false", "off")
         elif kind == "w:pStyle":
@@ -175,13 +179,13 @@ def _level(element: Element) -> _Level:
     return found
 
 
-def _number(said: str | None, otherwise: int) -> int:
+def _to_number(said: str | None, otherwise: int) -> int:
     return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 8 else otherwise
 
 
-def counted(number: int, form: str) -> str:
+def format_number(number: int, form: str) -> str:
     """A number from 0 in one of Word's forms (w:numFmt); in plain figures where the form is not known."""
-    return FORMS[form](number) if form in FORMS and 0 < number <= _MOST else str(number)
+    return FORMS[form](number) if form in FORMS and 0 < number <= _LARGEST_NUMBER else str(number)
 
 
 def _roman(number: int) -> str:
@@ -192,12 +196,12 @@ def _roman(number: int) -> str:
     return found
 
 
-def _letters(letters: str) -> Callable[[int], str]:
+def _letter_counter(letters: str) -> Callable[[int], str]:
     """Behind the last letter, Word repeats: z, aa, bb."""
     return lambda number: letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
 
 
-def _figures(zero: str) -> Callable[[int], str]:
+def _digit_counter(zero: str) -> Callable[[int], str]:
     return lambda number: "".join(chr(ord(zero) + int(figure)) for figure in str(number))
 
 
@@ -213,21 +217,21 @@ def _circled(number: int) -> str:
     return _CIRCLES[number - 1] if number <= len(_CIRCLES) else str(number)
 
 
-_latin = _letters("abcdefghijklmnopqrstuvwxyz")
+_latin_letters = _letter_counter("abcdefghijklmnopqrstuvwxyz")
 
 FORMS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
-    "decimalFullWidth": _figures("０"),
+    "decimalFullWidth": _digit_counter("０"),
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "lowerRoman": _roman,
     "upperRoman": lambda number: _roman(number).upper(),
-    "lowerLetter": _latin,
-    "upperLetter": lambda number: _latin(number).upper(),
-    "thaiNumbers": _figures("๐"),
-    "thaiLetters": _letters(_THAI_LETTERS),
-    "hindiNumbers": _figures("०"),
+    "lowerLetter": _latin_letters,
+    "upperLetter": lambda number: _latin_letters(number).upper(),
+    "thaiNumbers": _digit_counter("๐"),
+    "thaiLetters": _letter_counter(_THAI_LETTERS),
+    "hindiNumbers": _digit_counter("०"),
     "chineseCounting": _chinese,
     "chineseCountingThousand": _chinese,
     "japaneseCounting": _chinese,

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.text.footnotes import raised
 from worker.documents.docx_in.read import OpenedFile
 from worker.documents.ooxml.xml import KINDS, Element, NoteMark, Places, child, value
 
-_LINE_OF_CONTENTS = re.compile(r"\t *(?:\d+|[ivxlc]+)")
-_TO_A_HEADING = re.compile(r"\s*(?:PAGEREF|HYPERLINK).*_Toc")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CONTENTS_LINE = re.compile(r"\t *(?:\d+|[ivxlc]+)")
+_LINK_TO_HEADING = re.compile(r"\s*(?:PAGEREF|HYPERLINK).*_Toc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Piece:
 
 def pieces_of(found: OpenedFile, places: Places) -> Iterator[Piece]:
     """Those of the body, in order, the empty ones too: Word counts them."""
-    notes, marks = _notes(found, places), _by_paragraph(places)
+    notes, marks = _note_texts(found, places), _marks_by_paragraph(places)
     text, own, count = "", [], 0
     for index, entry in enumerate(found.word.paragraphs):
         if entry.part != "body":
@@ -37,25 +37,25 @@ def pieces_of(found: OpenedFile, places: Places) -> Iterator[Piece]:
         words, reached = "", 0
         for mark in marks.get(index, ()):
             count += 1
-            sign = str(count).translate(_RAISED)
+            sign = raised(count)
             own.append(f"{sign} {notes.get(mark.note, '')}".strip())
             words += entry.after[reached : mark.at] + sign
             reached = mark.at
         text += words + entry.after[reached:]
         if entry.mark != "del":  # else it runs on into the next, whose properties then hold for both
             element = places.paragraphs[index]
-            yield Piece(element, text, tuple(own), *_around(element))
+            yield Piece(element, text, tuple(own), *_row_and_cell(element))
             text, own = "", []
 
 
-def _by_paragraph(places: Places) -> dict[int, list[NoteMark]]:
+def _marks_by_paragraph(places: Places) -> dict[int, list[NoteMark]]:
     found: dict[int, list[NoteMark]] = {}
     for mark in places.notes:
         found.setdefault(mark.paragraph, []).append(mark)
     return found
 
 
-def _notes(found: OpenedFile, places: Places) -> dict[tuple[str, str], str]:
+def _note_texts(found: OpenedFile, places: Places) -> dict[tuple[str, str], str]:
     """The words of each note, by its part and its id."""
     lines: dict[tuple[str, str], list[str]] = {}
     for element, entry in zip(places.paragraphs, found.word.paragraphs, strict=True):
@@ -66,7 +66,7 @@ def _notes(found: OpenedFile, places: Places) -> dict[tuple[str, str], str]:
     return {note: "\n".join(words) for note, words in lines.items()}
 
 
-def _around(element: Element) -> tuple[Element | None, Element | None]:
+def _row_and_cell(element: Element) -> tuple[Element | None, Element | None]:
     """The outermost row and cell around a paragraph. What lies in one cell alone is a frame, not a table."""
     around = list(element.iterancestors())
     for place in range(len(around) - 1, 0, -1):
@@ -82,11 +82,11 @@ def lists_contents(piece: Piece) -> bool:
         kind = KINDS[each.tag]
         if kind == "w:hyperlink" and (value(each, "anchor") or "").startswith("_Toc"):
             return True
-        if kind == "w:instrText" and _TO_A_HEADING.match(each.text or ""):
+        if kind == "w:instrText" and _LINK_TO_HEADING.match(each.text or ""):
             return True
     tabs = None if piece.properties is None else child(piece.properties, "w:tabs")
     dots = tabs is not None and any(value(tab, "leader") == "dot" for tab in tabs)
-    return dots and _LINE_OF_CONTENTS.fullmatch(piece.text[piece.text.rfind("\t") :].rstrip()) is not None
+    return dots and _CONTENTS_LINE.fullmatch(piece.text[piece.text.rfind("\t") :].rstrip()) is not None
 
 
 def _cells_of(row: Element) -> list[Element]:

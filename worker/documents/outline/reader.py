@@ -16,4 +16,4 @@ def read(file: BinaryIO) -> bytes:
 
 
 if __name__ == "__main__":
-    child.answer(read)
+    child.run_restricted(read)

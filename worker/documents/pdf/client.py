@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.db.work import Impossible, NotNow
 
-A_WHILE = 5.0  # seconds between two signs of life, and for each word on the line
+ALIVE_INTERVAL = 5.0  # seconds between two signs of life, and for each word on the line
 LONGEST_PAGE = 100_000_000  # bytes
 DATE_HEADER = "X-Document-Date"
 UNAVAILABLE = "The printer does not answer as it should ({why}). The file is made when it is back. Run: lmec doctor"
@@ -28,10 +28,10 @@ def print_pdf(printer: str, html: str, at: datetime, alive: Callable[[], None]) 
     page = html.encode()
     if len(page) > LONGEST_PAGE:
         raise Impossible(TOO_LONG)
-    with closing(http.client.HTTPConnection(printer, timeout=A_WHILE)) as connection:
+    with closing(http.client.HTTPConnection(printer, timeout=ALIVE_INTERVAL)) as connection:
         try:
             connection.request("POST", "/", page, {DATE_HEADER: at.isoformat()})
-            while not select.select([connection.sock], [], [], A_WHILE)[0]:
+            while not select.select([connection.sock], [], [], ALIVE_INTERVAL)[0]:
                 alive()
             answer = connection.getresponse()
             content = answer.read()
@@ -49,7 +49,7 @@ def print_pdf(printer: str, html: str, at: datetime, alive: Callable[[], None]) 
 
 def describe(printer: str) -> str:
     """By what it prints, in a sentence. Raises PrinterUnavailable."""
-    with closing(http.client.HTTPConnection(printer, timeout=A_WHILE)) as connection:
+    with closing(http.client.HTTPConnection(printer, timeout=ALIVE_INTERVAL)) as connection:
         try:
             connection.request("GET", "/")
             answer = connection.getresponse()

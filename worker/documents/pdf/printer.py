@@ -26,7 +26,7 @@ class Printer(BaseHTTPRequestHandler):
     timeout = PATIENCE
 
     def do_GET(self) -> None:
-        self._answer(http.client.OK, described().encode())
+        self._answer(http.client.OK, describe_printing().encode())
 
     def do_POST(self) -> None:
         try:
@@ -40,7 +40,7 @@ class Printer(BaseHTTPRequestHandler):
             return
         page = self.rfile.read(length)
         if len(page) == length:  # else whoever sent it has gone
-            self._answer(*_printed(page.decode(errors="replace"), at))
+            self._answer(*_print(page.decode(errors="replace"), at))
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing of who looks whether it is there."""
@@ -55,7 +55,7 @@ class Printer(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def _printed(page: str, at: datetime) -> tuple[int, bytes]:
+def _print(page: str, at: datetime) -> tuple[int, bytes]:
     """A status with the PDF, or with the reason why there is none."""
     if not ONE_AT_A_TIME.acquire(timeout=LONGEST_TURN):
         return http.client.SERVICE_UNAVAILABLE, b"Others are being printed."
@@ -69,7 +69,7 @@ def _printed(page: str, at: datetime) -> tuple[int, bytes]:
         ONE_AT_A_TIME.release()
 
 
-def described() -> str:
+def describe_printing() -> str:
     """By what this machine prints, in a sentence."""
     chromium = browser()
     if chromium is None:
@@ -92,5 +92,5 @@ def printer(host: str, port: int) -> None:
       lmec printer --host 0.0.0.0
     """
     with ThreadingHTTPServer((host, port), Printer) as server:
-        click.echo(described())
+        click.echo(describe_printing())
         server.serve_forever()

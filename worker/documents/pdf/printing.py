@@ -17,11 +17,11 @@ from pathlib import Path
 
 from models.db.work import Impossible
 from redline import segment
-from worker.documents.ooxml.fonts import ordered
+from worker.documents.ooxml.fonts import order_marks
 from worker.documents.pdf import client
 
 PATIENCE = 300.0  # seconds for one document
-A_WHILE = 5.0  # seconds between two signs of life
+ALIVE_INTERVAL = 5.0  # seconds between two signs of life
 CHROMIUM: tuple[str, ...] = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WEASY = Path(__file__).with_name("weasy.py")
 NO_PANGO = 86  # exit code of worker.documents.pdf.weasy
@@ -38,7 +38,7 @@ WHOLE = "<style>.para { break-inside: avoid; }</style>"
 WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese and Khmer, in which lines break between words that no space parts."""
 
-CLINGS = re.compile(r"[\u0e2f\u0e46\u0eaf\u0ec6\u104a\u104b\u17d4-\u17d7\u17da]|[\u1000-\u1021]\u1037?\u103a")
+CLINGING_SIGNS = re.compile(r"[\u0e2f\u0e46\u0eaf\u0ec6\u104a\u104b\u17d4-\u17d7\u17da]|[\u1000-\u1021]\u1037?\u103a")
 """What no line begins with: the full stops and marks of repetition of these scripts, and a letter that ends a Burmese syllable,
 before which ICU parts names that it does not know."""
 
@@ -51,7 +51,7 @@ def pdf(html: str, *, at: datetime, alive: Callable[[], None], printer: str = ""
     """
     if printer:
         return client.print_pdf(printer, html, at, alive)
-    return _printed(html, at, alive, browser())
+    return _print(html, at, alive, browser())
 
 
 def browser() -> str | None:
@@ -73,29 +73,29 @@ def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
     Only WeasyPrint writes it, so words of Thai, Lao, Khmer and Burmese look right in it but copy badly.
     """
     try:
-        return _printed(html, at, alive, None, FOR_KEEPING)
+        return _print(html, at, alive, None, FOR_KEEPING)
     except subprocess.CalledProcessError as ended:
         if ended.returncode >= 0:
             raise
         # A signal ended it: memory was short, or a library broke down, once in hundreds of times. No worker tries again here.
-        return _printed(html, at, alive, None, FOR_KEEPING)
+        return _print(html, at, alive, None, FOR_KEEPING)
 
 
-def _printed(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
+def _print(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
     with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        html = ordered(html).replace("<head>", f"<head>{SEALED}", 1)
+        html = order_marks(html).replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else breakable(html).replace("</head>", f"{WHOLE}</head>", 1), "utf-8")
-        command = _chromium(browser, page, printed) if browser else _weasy(page, printed, at, kind)
-        code, output = _run(command, folder, alive)
+        command = _chromium_command(browser, page, printed) if browser else _weasy_command(page, printed, at, kind)
+        code, output = _run_printer(command, folder, alive)
         if code == NO_PANGO:
             raise Impossible(MISSING)
         if code or not printed.exists():
             raise subprocess.CalledProcessError(code, command[0], stderr=output[-500:])
-        return _dated(printed.read_bytes(), at) if browser else printed.read_bytes()
+        return _set_date(printed.read_bytes(), at) if browser else printed.read_bytes()
 
 
-def _run(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[int, str]:
+def _run_printer(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[int, str]:
     """Its exit code and what it said; a process that takes longer than PATIENCE is ended."""
     log = Path(folder) / "said"
     with log.open("wb") as output:
@@ -113,15 +113,15 @@ def _run(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[in
 
 
 def _wait(process: subprocess.Popen[bytes], alive: Callable[[], None]) -> int:
-    for _ in range(int(PATIENCE / A_WHILE)):
+    for _ in range(int(PATIENCE / ALIVE_INTERVAL)):
         try:
-            return process.wait(A_WHILE)
+            return process.wait(ALIVE_INTERVAL)
         except subprocess.TimeoutExpired:
             alive()
     raise TimeoutError(f"Printing took longer than {PATIENCE:g} seconds.")
 
 
-def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
+def _chromium_command(browser: str, page: Path, printed: Path) -> list[str]:
     return [
         browser,
         "--headless",
@@ -143,19 +143,19 @@ def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
 
 def breakable(html: str) -> str:
     """The page with the words of these scripts parted by zero-width spaces: Pango finds them in Thai only."""
-    return WITHOUT_SPACES.sub(_parted, html)
+    return WITHOUT_SPACES.sub(_split_words, html)
 
 
-def _parted(run: re.Match[str]) -> str:
+def _split_words(run: re.Match[str]) -> str:
     first, *others = segment(run[0], "und")
-    return first + "".join(word if CLINGS.match(word) else f"\u200b{word}" for word in others)
+    return first + "".join(word if CLINGING_SIGNS.match(word) else f"\u200b{word}" for word in others)
 
 
-def _weasy(page: Path, printed: Path, at: datetime, kind: str) -> list[str]:
+def _weasy_command(page: Path, printed: Path, at: datetime, kind: str) -> list[str]:
     return [sys.executable, "-I", str(WEASY), str(page), str(printed), f"{at:%Y-%m-%dT%H:%M:%SZ}", kind]
 
 
-def _dated(printed: bytes, at: datetime) -> bytes:
+def _set_date(printed: bytes, at: datetime) -> bytes:
     """Chromium writes the present time; another of the same length leaves every place in the file where it was."""
     stamp = f"(D:{at:%Y%m%d%H%M%S}+00'00')".encode()
     return re.sub(rb"\(D:\d{14}\+00'00'\)", stamp, printed)

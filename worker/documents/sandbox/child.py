@@ -20,7 +20,7 @@ REFUSED = 2
 TOO_MUCH = "The file is too large or too tangled to be read safely."
 
 
-def answer(work: Callable[[BinaryIO], bytes]) -> None:
+def run_restricted(work: Callable[[BinaryIO], bytes]) -> None:
     """Give up what reading a file does not need, then say what `work` makes of it."""
     _restrict()
     try:

@@ -4,9 +4,9 @@ AS_DOCX = "open it in its own program, save it as a Word document (.docx), and s
 
 LOCKED = "The file is protected by a password: take the password off, save the file, and send that."
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BEGINNINGS = (
+_SIGNATURES = (
     (b"%PDF", f"The file is a PDF, not a Word file: {AS_DOCX}"),
     (b"{\\rtf", f"The file is in rich text format (RTF), not a Word file: {AS_DOCX}"),
     (b"<!doctype html", f"The file is a web page, not a Word file: {AS_DOCX}"),
@@ -24,12 +24,12 @@ def describe_bytes(data: bytes) -> str:
     """The sentence about a file that is not packed as Word files are; `data` is the whole of it."""
     if not data:
         return "The file is empty: save it again, and send that."
-    if data.startswith(_COMPOUND):
+    if data.startswith(_COMPOUND_SIGNATURE):
         if _ENCRYPTED in data:
             return "The file is protected by a password: take the password off in Word, save the file, and send that."
         return f"The file is of an old kind (.doc, or another program's), not .docx: {AS_DOCX}"
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for beginning, sentence in _BEGINNINGS:
+    for beginning, sentence in _SIGNATURES:
         if start.startswith(beginning.lower()):
             return sentence
     return f"The file is not a Word file (.docx), though it may be named so: {AS_DOCX}"
@@ -37,19 +37,19 @@ def describe_bytes(data: bytes) -> str:
 
 def is_old_workbook(data: bytes) -> bool:
     """Whether it seems to be a workbook of Excel before 2007 (.xls)."""
-    return data.startswith(_COMPOUND) and any(name in data for name in _WORKBOOK) and _DOCUMENT not in data
+    return data.startswith(_COMPOUND_SIGNATURE) and any(name in data for name in _WORKBOOK) and _DOCUMENT not in data
 
 
 def describe_no_table(data: bytes) -> str:
     """The sentence about a file that is not a text table (.csv) either; "" if it may be one."""
     if not data.strip():
         return describe_bytes(b"")
-    if data.startswith(_COMPOUND):
+    if data.startswith(_COMPOUND_SIGNATURE):
         if _ENCRYPTED in data:
             return LOCKED
         return f"The file is of an old kind (.doc, or another program's): {_NO_TABLE}"
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for beginning, sentence in _BEGINNINGS:
+    for beginning, sentence in _SIGNATURES:
         if start.startswith(beginning.lower()):
             return f"{sentence.partition(', not')[0]}, not a comment form: {_NO_TABLE}"
     return ""

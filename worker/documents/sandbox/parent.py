@@ -25,18 +25,18 @@ from worker.documents.sandbox.child import REFUSED, TOO_MUCH
 
 def read_word(path: Path, name: str = "") -> WordFile:
     """What the Word file at `path` says; `name` is what to call it, if not by its own. Unreadable if it is refused."""
-    return from_plain(json.loads(_run("worker.documents.docx_in.reader", path, [_called(path, name)])))
+    return from_plain(json.loads(_run_on_file("worker.documents.docx_in.reader", path, [_name_of(path, name)])))
 
 
 def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingProxyType({})) -> FormFile:
     """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
-    output = _run("worker.documents.forms.reader", path, [_called(path, name), json.dumps(dict(chosen))])
+    output = _run_on_file("worker.documents.forms.reader", path, [_name_of(path, name), json.dumps(dict(chosen))])
     return form_file.from_plain(json.loads(output))
 
 
 def read_draft(path: Path, name: str = "") -> dict[str, Any]:
     """The Word file at `path` as a text to be put up, as plain data (see `models.drafts.manuscript`), with its warnings."""
-    draft: dict[str, Any] = json.loads(_run("worker.documents.outline.reader", path, [_called(path, name)]))
+    draft: dict[str, Any] = json.loads(_run_on_file("worker.documents.outline.reader", path, [_name_of(path, name)]))
     return draft
 
 
@@ -45,7 +45,7 @@ def rewrite_word(path: Path, plan: Plan) -> bytes:
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(plan_as_plain(plan)).encode())
         file.seek(0)
-        return _run("worker.documents.merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
+        return _run_on_file("worker.documents.merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
 
 
 def inspect_file(name: str, content: bytes) -> str:
@@ -54,7 +54,7 @@ def inspect_file(name: str, content: bytes) -> str:
         file.write(content)
         file.seek(0)
         try:
-            _answer("worker.documents.inspection.reader", file, [name.encode(errors="replace").decode()])
+            _run_process("worker.documents.inspection.reader", file, [name.encode(errors="replace").decode()])
         except Unreadable as refusal:
             return str(refusal)
     return ""
@@ -63,21 +63,21 @@ def inspect_file(name: str, content: bytes) -> str:
 def escapes(secret: Path) -> list[str]:
     """What a process that reads untrusted files could do all the same on this machine, in words; `secret` is a file of ours."""
     with tempfile.TemporaryFile() as nothing:
-        found: list[str] = json.loads(_answer("worker.documents.sandbox.probe", nothing, [str(secret)]))
+        found: list[str] = json.loads(_run_process("worker.documents.sandbox.probe", nothing, [str(secret)]))
     return found
 
 
-def _called(path: Path, name: str) -> str:
+def _name_of(path: Path, name: str) -> str:
     return (name or path.name).encode(errors="replace").decode()
 
 
-def _run(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
+def _run_on_file(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
     """What one of the sandboxed processes answers about a file."""
     with _open(path) as file:
-        return _answer(process, file, arguments, descriptors)
+        return _run_process(process, file, arguments, descriptors)
 
 
-def _answer(process: str, file: IO[bytes], arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
+def _run_process(process: str, file: IO[bytes], arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
     command = [sys.executable, "-I", "-m", process, *arguments]
     try:
         answer = subprocess.run(

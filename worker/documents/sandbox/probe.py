@@ -20,9 +20,9 @@ def probe(_file: BinaryIO) -> bytes:
         "open a socket": lambda: socket.socket(socket.AF_UNIX),
         "read other files": lambda: Path(sys.argv[1]).read_bytes(),
         "read what other programs were started with": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
-        "see settings": _settings,
+        "see settings": _read_settings,
         "write files": lambda: Path(sys.argv[1]).with_name("written").write_bytes(b"x"),
-        "start programs": _forked,
+        "start programs": _fork,
     }
     return json.dumps([name for name, attempt in tries.items() if _can(attempt)]).encode()
 
@@ -37,15 +37,15 @@ def _can(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def _settings() -> None:
+def _read_settings() -> None:
     if set(os.environ) <= ALLOWED_NAMES:
         raise FileNotFoundError
 
 
-def _forked() -> None:
+def _fork() -> None:
     if os.fork() == 0:
         os._exit(0)
 
 
 if __name__ == "__main__":
-    child.answer(probe)
+    child.run_restricted(probe)

@@ -10,7 +10,7 @@ import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-OURS = ("models", "redline", "templates", "worker")
+OUR_PACKAGES = ("models", "redline", "templates", "worker")
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/local/lib", "/usr/share/zoneinfo")
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # system calls of Landlock, the same on every processor
@@ -60,7 +60,7 @@ def close_files() -> bool:
     ruleset = libc.syscall(_CREATE_RULESET, rules, len(rules), 0)
     if ruleset < 0:
         return False
-    for place in _readable():
+    for place in _readable_paths():
         below = os.open(place, os.O_PATH | os.O_CLOEXEC)
         rule = struct.pack("=Qi", _READ_FILE | _READ_FOLDER, below)
         libc.syscall(_ADD_RULE, ruleset, _BELOW_PATH, rule, 0)
@@ -90,8 +90,8 @@ def close_network_and_programs() -> bool:
     return closed
 
 
-def _readable() -> set[Path]:
+def _readable_paths() -> set[Path]:
     """Where modules and libraries are that are loaded only when they are needed; nothing of anybody's is there."""
     installed = (sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-    places = {*map(Path, (*LIBRARIES, *installed)), *(ROOT / name for name in OURS)}
+    places = {*map(Path, (*LIBRARIES, *installed)), *(ROOT / name for name in OUR_PACKAGES)}
     return {place for place in places if place.is_dir()}

@@ -10,13 +10,13 @@ from io import StringIO
 
 from templates.documents.formulas import as_written
 from worker.documents import limits
-from worker.documents.forms.head import NOBODY_KNOWS, Head, head_of
+from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import TOO_LARGE
 from worker.documents.sandbox import file_type
 from worker.documents.tables.grid import Cell, Grid, Grids
 
-_ENOUGH = 10_000  # characters that tell whether a file is text
+_SAMPLE = 10_000  # characters that tell whether a file is text
 _SEPARATORS = (",", ";", "\t")
 _TOO_WIDE = (
     "This row has more cells than there are titles: words with the separator in them must stand in quotation marks."
@@ -29,7 +29,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ENOUGH_LETTERS = 0.9  # of the letters that are not Latin must look as the encoding has them
-OLD = "The file is saved in an old encoding; it was read as {name}. If letters look wrong, save it as “CSV UTF-8”."
+OLD_ENCODING = (
+    "The file is saved in an old encoding; it was read as {name}. If letters look wrong, save it as “CSV UTF-8”."
+)
 
 
 def csv_grids(data: bytes) -> Grids:
@@ -37,14 +39,14 @@ def csv_grids(data: bytes) -> Grids:
     if len(data) > limits.LARGEST_PART:
         raise Unreadable(TOO_LARGE.format(what=f"it has {len(data) / 1_000_000:.0f} megabytes"))
     text, warning = decoded(data)
-    if not _is_text(text[:_ENOUGH]):
+    if not _is_text(text[:_SAMPLE]):
         raise Unreadable(file_type.NO_FORM)
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and first[4:5] in _SEPARATORS:
-        grids = [_grid(rest, first[4], 2)]
+        grids = [_read_grid(rest, first[4], 2)]
     else:
-        grids = [_grid(text, separator, 1) for separator in _SEPARATORS]
-    known = [grid for grid in grids if head_of(grid) is not NOBODY_KNOWS]
+        grids = [_read_grid(text, separator, 1) for separator in _SEPARATORS]
+    known = [grid for grid in grids if head_of(grid) is not UNKNOWN_HEAD]
     grid = max(known or grids, key=lambda each: sum(len(row) > 1 for row in each.rows.values()))
     _mark_too_wide(grid, head_of(grid))
     lone = _LONE_QUOTE if text.count('"') % 2 and any("\n" in cell.text for cell in _cells(grid)) else ""
@@ -72,7 +74,7 @@ def _is_text(beginning: str) -> bool:
     return strange * 50 <= len(beginning)
 
 
-def _grid(text: str, separator: str, first: int) -> Grid:
+def _read_grid(text: str, separator: str, first: int) -> Grid:
     grid = Grid("", lettered=True)
     csv.field_size_limit(limits.LONGEST_FORM)
     table = csv.reader(StringIO(text, newline=""), delimiter=separator)
@@ -92,23 +94,23 @@ def decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), ""
-    if (wide := _wide(data)) is not None:
+    if (wide := _detect_utf_16(data)) is not None:
         return data.decode(wide, errors="replace"), ""
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    for encoding, name, likely in _OLD:
+    for encoding, name, likely in _OLD_ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if likely(text):
-            return text, OLD.format(name=name)
-    return data.decode("cp1252", errors="replace"), OLD.format(name="Western letters (Windows-1252)")
+            return text, OLD_ENCODING.format(name=name)
+    return data.decode("cp1252", errors="replace"), OLD_ENCODING.format(name="Western letters (Windows-1252)")
 
 
-def _wide(data: bytes) -> str | None:
+def _detect_utf_16(data: bytes) -> str | None:
     """UTF-16 without its mark: every second byte of the separators and Latin letters is zero."""
     half = len(data[:4096]) // 2
     for encoding, zeros in (("utf-16-le", data[1:4096:2]), ("utf-16-be", data[:4096:2])):
@@ -133,10 +135,10 @@ def _is_thai(text: str) -> bool:
 
 
 def _is_chinese(text: str) -> bool:
-    return _share(text, _in_daily_use)
+    return _share(text, _is_common_chinese)
 
 
-def _in_daily_use(letter: str) -> bool:
+def _is_common_chinese(letter: str) -> bool:
     """Whether GB 2312 has it among its signs or its 3,755 common characters."""
     try:
         return letter.encode("gb2312")[0] <= 0xD7
@@ -149,7 +151,7 @@ def _share(text: str, belongs: Callable[[str], bool]) -> bool:
     return sum(map(belongs, foreign)) >= _ENOUGH_LETTERS * len(foreign)
 
 
-_OLD: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+_OLD_ENCODINGS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     # Some Chinese texts could be read as Thai, but hardly any Thai text makes Chinese characters in daily use.
     ("gb18030", "Chinese (GB 18030)", _is_chinese),
     ("cp874", "Thai (Windows-874)", _is_thai),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from models.uploads.reading import OutsideParagraph
-from worker.documents.docx_in.read import opened
+from worker.documents.docx_in.read import open_docx
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
@@ -20,16 +20,16 @@ _NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 def docx_grids(file: BinaryIO, name: str) -> Grids:
     """The tables of the text. Words are those with all tracked changes accepted."""
     places = Places()
-    found = opened(file, name, places)
+    found = open_docx(file, name, places)
     word = found.word
     body, head = _tables(word.paragraphs, places, "body"), _tables(word.paragraphs, places, "header")
-    above = [_grid("", table) for table in head]
+    above = [_table_as_grid("", table) for table in head]
     grids = []
     for number, table in enumerate(body, 1):
-        grid, width = _grid(f"table {number}" if len(body) > 1 else "", table)
+        grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    outside = list(_outside(word.paragraphs, places, len(body)))
+    outside = list(_paragraphs_outside(word.paragraphs, places, len(body)))
     warnings = [*word.warnings, *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
@@ -38,58 +38,60 @@ def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
     words: dict[Element, list[str]] = {}
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
-        cell = _cell(paragraph, element) if paragraph.part == part else None
+        cell = _outermost_cell(paragraph, element) if paragraph.part == part else None
         if cell is not None:
             words.setdefault(cell, []).append(paragraph.after)
     tables: dict[Element, dict[Element, list[tuple[Element, str]]]] = {}
     for cell, texts in words.items():
-        row = _above(cell, "w:tr")
-        tables.setdefault(_above(row, "w:tbl"), {}).setdefault(row, []).append((cell, "\n".join(texts)))
+        row = _nearest_ancestor(cell, "w:tr")
+        tables.setdefault(_nearest_ancestor(row, "w:tbl"), {}).setdefault(row, []).append((cell, "\n".join(texts)))
     return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
 
 
-def _cell(paragraph: WordParagraph, element: Element) -> Element | None:
+def _outermost_cell(paragraph: WordParagraph, element: Element) -> Element | None:
     """The outermost cell in which a paragraph stands; None for one that is taken out."""
     if not paragraph.after and paragraph.mark == "del":
         return None
     return next((each for each in reversed(list(element.iterancestors())) if kind_of(each) == "w:tc"), None)
 
 
-def _outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[OutsideParagraph]:
+def _paragraphs_outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[OutsideParagraph]:
     """The words that stand in no table; the head and the foot of the pages are none of a comment."""
     behind = dict[Element, None]()
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
-        cell = _cell(paragraph, element) if paragraph.part == "body" else None
+        cell = _outermost_cell(paragraph, element) if paragraph.part == "body" else None
         if cell is not None:
-            behind[_above(cell, "w:tbl")] = None
+            behind[_nearest_ancestor(cell, "w:tbl")] = None
         elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
-            yield OutsideParagraph(_NOTES.get(paragraph.part) or _where(len(behind), count), paragraph.after.strip())
+            yield OutsideParagraph(
+                _NOTES.get(paragraph.part) or _describe_place(len(behind), count), paragraph.after.strip()
+            )
 
 
-def _where(behind: int, count: int) -> str:
+def _describe_place(behind: int, count: int) -> str:
     """Where a paragraph stands that has so many of the tables before it."""
     side, number = ("after", behind) if behind else ("before", 1)
     return f"{side} table {number}" if count > 1 else f"{side} the table"
 
 
-def _above(element: Element, kind: str) -> Element:
+def _nearest_ancestor(element: Element, kind: str) -> Element:
     return next(each for each in element.iterancestors() if kind_of(each) == kind)
 
 
-def _grid(name: str, table: _Table) -> tuple[Grid, int]:
+def _table_as_grid(name: str, table: _Table) -> tuple[Grid, int]:
     """The table as a grid, and how many columns it is wide."""
     grid, width = Grid(name, lettered=False), 0
     for number, cells in table.items():
-        column = grid_before(_above(cells[0][0], "w:tr"))
+        column = grid_before(_nearest_ancestor(cells[0][0], "w:tr"))
         for cell, text in cells:
-            for place, words in _merged(grid, number, column, text, cell):
+            for place, words in _merged_cells(grid, number, column, text, cell):
                 grid.put(number, place, words)
             column += grid_span(cell)
         width = max(width, column)
     return grid, width
 
 
-def _merged(grid: Grid, row: int, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
+def _merged_cells(grid: Grid, row: int, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
     """The cell, and the places to its right that are merged with it; one that goes on from above has its words."""
     above = grid.rows.get(row - 1, {}).get(column) if continues_above(cell) else None
     yield column, Cell(above.text, "above") if above else Cell(text)

@@ -29,14 +29,14 @@ def xls_grids(data: bytes) -> Grids:
     if _MACROS in data:
         raise Unreadable(MACROS)
     try:
-        return _grids(CalamineWorkbook.from_filelike(BytesIO(data)))
+        return _read_sheets(CalamineWorkbook.from_filelike(BytesIO(data)))
     except PasswordError as error:
         raise Unreadable(LOCKED) from error
     except CalamineError as error:
         raise Unreadable(DAMAGED.format(what="it cannot be read as a workbook")) from error
 
 
-def _grids(book: CalamineWorkbook) -> Grids:
+def _read_sheets(book: CalamineWorkbook) -> Grids:
     sheets = [
         (place, each)
         for place, each in enumerate(book.sheets_metadata)
@@ -46,28 +46,28 @@ def _grids(book: CalamineWorkbook) -> Grids:
     grids = []
     for place, each in seen:
         grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill(grid, book.get_sheet_by_index(place))
+        _fill_grid(grid, book.get_sheet_by_index(place))
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.name[:31]) for _, each in sheets if each.visible is not SheetVisibleEnum.Visible]
     return Grids(grids, hidden)
 
 
-def _fill(grid: Grid, sheet: CalamineSheet) -> None:
+def _fill_grid(grid: Grid, sheet: CalamineSheet) -> None:
     if sheet.height * sheet.width > _MOST_CELLS:
         raise Unreadable(TOO_LONG)
     first = sheet.start[1] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), 1):
-        for column, cell in enumerate(map(_cell, values), first):
+        for column, cell in enumerate(map(_read_cell, values), first):
             grid.put(number, column, cell)
-    for (top, left), (bottom, right) in _merged(sheet):
+    for (top, left), (bottom, right) in _merged_ranges(sheet):
         grid.merge(top + 1, left, bottom + 1, right)
 
 
-def _merged(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _merged_ranges(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     yield from sheet.merged_cell_ranges or ()
 
 
-def _cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
+def _read_cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
     match value:
         case bool():
             return Cell(str(value).upper())

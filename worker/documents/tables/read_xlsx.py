@@ -15,26 +15,26 @@ from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refu
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
 
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
-_NOTES = "Notes and comments that hang on cells were not read: write them into the cells."
+_NOTES = "Notes and comments attached to cells were not read: write them into the cells."
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_USUAL: Final = "xl/workbook.xml"
+_USUAL_PART: Final = "xl/workbook.xml"
 
-_OWN = frozenset(
+_BUILT_IN_DATES = frozenset(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 )  # formats of dates that no file describes
-_BEFORE_ALL = date(1899, 12, 30)  # day 0, since Excel counts a 29 February in 1900
+_DAY_ZERO = date(1899, 12, 30)  # day 0, since Excel counts a 29 February in 1900
 _LAST_DAY = 2_958_465  # the end of the year 9999
 _NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 
 
 def xlsx_grids(package: Package) -> Grids:
     """The sheets of a workbook, and warnings about those that are hidden."""
-    main = next((link.target for link in package.related() if link.kind == "officeDocument"), _USUAL)
-    links = package.related(main)
+    main = next((link.target for link in package.relationships() if link.kind == "officeDocument"), _USUAL_PART)
+    links = package.relationships(main)
     targets = {link.id: link.target for link in links}
     by_kind = {link.kind: link.target for link in links}
-    strings = list(_strings(package, by_kind.get("sharedStrings", "")))
+    strings = list(_shared_strings(package, by_kind.get("sharedStrings", "")))
     dates = _date_styles(package, by_kind.get("styles", ""))
     sheets = list(package.tree(main).iter("{*}sheet"))
     seen = [each for each in sheets if each.get("state", "visible") == "visible"]
@@ -42,7 +42,7 @@ def xlsx_grids(package: Package) -> Grids:
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, dates)
+        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, dates)
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
@@ -77,26 +77,26 @@ def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[E
         raise Unreadable(DAMAGED.format(what=f"its part {part} is not well-formed XML")) from error
 
 
-def _strings(package: Package, part: str) -> Iterator[str]:
+def _shared_strings(package: Package, part: str) -> Iterator[str]:
     for element in _elements(package, part, limits.LARGEST_TEXT, "si"):
         yield _text(element)
 
 
 def _text(element: Element) -> str:
     """The words of a string; phonetic guides are no words of it."""
-    runs = (each for each in element.iter("{*}t") if _local(each.getparent()) != "rPh")
+    runs = (each for each in element.iter("{*}t") if _local_name(each.getparent()) != "rPh")
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(each.text or "" for each in runs))
 
 
-def _local(element: Element | None) -> str:
+def _local_name(element: Element | None) -> str:
     return "" if element is None else str(element.tag).rpartition("}")[2]
 
 
-def _fill(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates: frozenset[int]) -> None:
+def _fill_grid(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates: frozenset[int]) -> None:
     number = 0
     for element in elements:
-        if _local(element) == "mergeCell":
-            corners = [_place(each) for each in element.get("ref", "").split(":")]
+        if _local_name(element) == "mergeCell":
+            corners = [_parse_reference(each) for each in element.get("ref", "").split(":")]
             if len(corners) == 2 and corners[0] and corners[1]:
                 grid.merge(*corners[0], *corners[1])
             continue
@@ -104,18 +104,18 @@ def _fill(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates
         number = int(reference) if reference.isascii() and reference.isdigit() and len(reference) < 8 else number + 1
         column = -1
         for cell in element:
-            place = _place(cell.get("r", ""))
+            place = _parse_reference(cell.get("r", ""))
             column = place[1] if place else column + 1
-            grid.put(number, column, _cell(cell, strings, dates))
+            grid.put(number, column, _read_cell(cell, strings, dates))
 
 
-def _place(name: str) -> tuple[int, int] | None:
+def _parse_reference(name: str) -> tuple[int, int] | None:
     found = _PLACE.fullmatch(name)
     return (int(found[2]), number_of(found[1])) if found else None
 
 
-def _cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
-    value = next((each.text or "" for each in cell if _local(each) == "v"), "")
+def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
+    value = next((each.text or "" for each in cell if _local_name(each) == "v"), "")
     match cell.get("t", "n"):
         case "s":
             index = int(value) if value.isascii() and value.isdigit() else len(strings)
@@ -133,10 +133,12 @@ def _cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
         case _:
             style = cell.get("s", "0")
             is_date = bool(value) and style.isascii() and style.isdigit() and int(style) in dates
-            return Cell(_as_date(_number(value)) if is_date else _number(value), fault=DATE if is_date else "")
+            return Cell(
+                _as_date(_format_number(value)) if is_date else _format_number(value), fault=DATE if is_date else ""
+            )
 
 
-def _number(value: str) -> str:
+def _format_number(value: str) -> str:
     try:
         return shown_number(float(value))
     except ValueError:
@@ -161,10 +163,10 @@ def _as_date(value: str) -> str:
         days = int(float(value))
     except (ValueError, OverflowError):
         return value
-    return (_BEFORE_ALL + timedelta(days=days)).isoformat() if 0 < days <= _LAST_DAY else value
+    return (_DAY_ZERO + timedelta(days=days)).isoformat() if 0 < days <= _LAST_DAY else value
 
 
 def _is_date(id: str, code: str | None) -> bool:
     if code is None:
-        return id.isascii() and id.isdigit() and int(id) in _OWN
+        return id.isascii() and id.isdigit() and int(id) in _BUILT_IN_DATES
     return bool(re.search("[dmyhs]", _NO_CODE.sub("", code), re.IGNORECASE))

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
-from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
-from models.brackets.reading import read_back, typed_over
+from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
+from models.brackets.reading import read_back, text_with_words
 from models.brackets.standing import StandingParagraph
 from models.brackets.whole_paragraph import is_of_paragraph
-from models.brackets.written import edges, shown_in
+from models.brackets.written import outer_space, shown_bracket_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
@@ -31,6 +31,7 @@ from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
+from worker.documents.uploads.proposed_before import flag_present_words
 from worker.documents.uploads.table_rows import rows_in_form
 from worker.documents.uploads.word import paragraphs_of, version_named
 
@@ -50,10 +51,14 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     if count > MOST:
         raise Unreadable(TOO_MANY.format(count=count, most=MOST))
     with database.reading(WORKER) as session:
-        found, wrong = proposed_in_form(form, _asked(session, upload))
-        chosen_there, ended = _choices(session, upload, form)
-        in_tables, strange = _in_tables(session, upload, form)
-    found, wrong = [*found, *chosen_there, *in_tables], [*wrong, *ended, *strange]
+        found, wrong = proposed_in_form(form, _commented_draft(session, upload))
+        chosen_there, ended = _read_choices(session, upload, form)
+        in_tables, strange = _read_tables(session, upload, form)
+        found, wrong = [*found, *chosen_there, *in_tables], [*wrong, *ended, *strange]
+        round = session.get_one(Round, upload.round_id)
+        older = _older_version(session, round, form)
+        if older is not None:
+            found = flag_present_words(session, found, older, round.version_id)
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,
@@ -66,38 +71,44 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
         outside_count=len(form.outside),
         chosen=chosen,
     )
-    return FileReading(form.warnings, form=reading), found
+    return FileReading(form.warnings, older.number if older else None, form=reading), found
+
+
+def _older_version(session: Session, round: Round, form: FormFile) -> DraftVersion | None:
+    """The version that the form was made from, where it is not that of the round."""
+    made_from = version_named(session, round, form.version)
+    return None if made_from is None or made_from.id == round.version_id else made_from
 
 
 def _as_opinions(choices: Sequence[Found], brackets: Sequence[PlacedBracket], language: str) -> list[Found]:
     """The choices as opinions, in the order of the text: those of a paragraph that name words are one proposal, any other
     is a remark."""
-    paragraphs = by_paragraph(brackets)
+    paragraphs = standing_by_paragraph(brackets)
     choices = [_as_advice(one) for one in choices]
     found: list[Found] = []
     for id, paragraph in paragraphs.items():
         own = [one for one in choices if one.words.paragraph_id == id]
         if own:
-            found += _of_paragraph(own, paragraph, brackets, language)
+            found += _opinions_on(own, paragraph, brackets, language)
     return found
 
 
-def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+def _read_choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
     """What the form says about the brackets of the round's text; a department's choices are opinions."""
     if not form.choices:
         return [], []
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
     then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)
-    now = placed(session, round.version_id)
-    there = now if then.id == round.version_id else placed(session, then.id)
+    now = placed_brackets(session, round.version_id)
+    there = now if then.id == round.version_id else placed_brackets(session, then.id)
     found, wrong = choices_in_form(form.choices, Brackets(now, there, then.name))
     if upload.department is not None:
         found = _as_opinions(found, now, round.consultation.language)
     return found, wrong
 
 
-def _in_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+def _read_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
     """What the tables of the text in the file ask."""
     if not form.table_rows:
         return [], []
@@ -109,7 +120,7 @@ def _in_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequen
     return rows_in_form(form.table_rows, there, now, then.name)
 
 
-def _asked(session: Session, upload: Upload) -> CommentedDraft:
+def _commented_draft(session: Session, upload: Upload) -> CommentedDraft:
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
     standing = select(Paragraph).where(
@@ -133,7 +144,7 @@ def _as_advice(found: Found) -> Found:
     return replace(found, note=f"{found.note} {ONLY_THE_COORDINATOR}")
 
 
-def _of_paragraph(
+def _opinions_on(
     choices: Sequence[Found], paragraph: StandingParagraph, brackets: Sequence[PlacedBracket], language: str
 ) -> Iterator[Found]:
     ids = [one.id for one in paragraph.brackets]
@@ -142,7 +153,7 @@ def _of_paragraph(
     for one in choices:
         assert one.choice is not None
         number = ids.index(one.choice.bracket_id)
-        words = _words(one, paragraph.brackets[number])
+        words = _chosen_words(one, paragraph.brackets[number])
         is_typable = (
             words is not None and not is_of_paragraph(words[0]) and not paragraph.brackets[number].adds_paragraph
         )
@@ -153,7 +164,7 @@ def _of_paragraph(
             naming.append(one)
     if not naming:
         return
-    text = typed_over(paragraph, named)
+    text = text_with_words(paragraph, named)
     said = read_back(paragraph, text, language)
     whole = not said.unclear and said.choices.keys() == named.keys()
     reason = "\n\n".join(dict.fromkeys(filter(None, (one.words.justification for one in naming))))
@@ -164,13 +175,13 @@ def _of_paragraph(
     yield Found(proposed, note=" ".join(one.note for one in naming))
 
 
-def _words(found: Found, bracket: OpenBracket) -> BracketWords | None:
+def _chosen_words(found: Found, bracket: OpenBracket) -> BracketWords | None:
     """The words that a choice names for a bracket's places; None if it names none."""
     assert found.choice is not None
     if found.choice.stance is Stance.KEEP:
         return bracket.standing
     if found.choice.stance is Stance.OTHER:
-        lead, trail = edges(bracket, 0)
+        lead, trail = outer_space(bracket, 0)
         return (f"{lead}{found.words.proposed_text}{trail}",) if len(bracket.standing) == 1 else None
     return found.choice.accepted
 
@@ -183,7 +194,7 @@ def _remark(found: Found, brackets: Sequence[PlacedBracket]) -> Found:
     )
     what = choice.stance.value
     if choice.accepted is not None:
-        what += f" “{shown_in(bracket, choice.accepted)}”"
+        what += f" “{shown_bracket_words(bracket, choice.accepted)}”"
     elif words.proposed_text:
         what += f" “{words.proposed_text}”"
     remark = replace(words, text=f"Bracket {number}: {what}.", proposed_text="")

@@ -1,7 +1,7 @@
 """Reads a file that somebody has sent in: outside of any transaction, in a sandboxed process."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.orm import undefer
@@ -10,15 +10,11 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
 from models.uploads.operations import uploads
-from models.uploads.operations.uploads import Found
-from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadKind
 from worker.documents.limits import Unreadable
-from worker.documents.uploads.form import read_form_upload
-from worker.documents.uploads.word import read_chairs_text, read_draft_upload, read_word_upload
+from worker.documents.uploads.word import read_chairs_text, read_draft_upload
+from worker.documents.uploads.word_or_form import Reader, read_form_or_word, read_word_or_form
 from worker.documents.virus_scan import ensure_clean
-
-Reader = Callable[[Database, Upload, Path], tuple[FileReading, Sequence[Found]]]
 
 
 def read(database: Database, claim: Claim, *, clamd: str = "") -> None:
@@ -42,8 +38,8 @@ def read(database: Database, claim: Claim, *, clamd: str = "") -> None:
 
 
 READERS: Mapping[UploadKind, Reader] = {
-    UploadKind.WORD: read_word_upload,
-    UploadKind.FORM: read_form_upload,
+    UploadKind.WORD: read_word_or_form,
+    UploadKind.FORM: read_form_or_word,
     UploadKind.DRAFT: read_draft_upload,
     UploadKind.CHAIR: read_chairs_text,
 }

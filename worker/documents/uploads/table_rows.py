@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.drafts.provisional_labels import comparable
+from models.drafts.provisional_labels import comparable_label
 from models.drafts.version import Paragraph
 from models.text.rows import as_typed_row, shown_cells
 from models.uploads.operations.uploads import Found
@@ -26,22 +26,22 @@ def rows_in_form(
     commented on."""
     found: list[Found] = []
     faults: list[RowFault] = []
-    labelled = {comparable(one.label): one for one in then if one.kind.in_cells and one.label}
+    labelled = {comparable_label(one.label): one for one in then if one.kind.in_cells and one.label}
     present = {one.key: one for one in now}
     above: dict[str, Paragraph] = {}
     for row in rows:
-        base = labelled.get(comparable(row.label)) if row.label else above.get(row.sheet)
+        base = labelled.get(comparable_label(row.label)) if row.label else above.get(row.sheet)
         if base is None:
             sentence = UNKNOWN.format(row.label) if row.label else NOTHING_ABOVE
             where = f"{row.sheet}: A{row.row}" if row.sheet else f"A{row.row}"
             faults.append(RowFault(row.row, row.sheet, where, sentence))
             continue
         above[row.sheet] = base
-        found += _asked(row, base, present, name)
+        found += _requested_changes(row, base, present, name)
     return found, faults
 
 
-def _asked(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
+def _requested_changes(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
     shown = shown_cells(base.text, base.standing_words)
     cells = list(row.cells)
     if row.label and (not any(cells) or list(map(str.strip, shown)) == cells):

@@ -19,21 +19,25 @@ from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadDecision
-from worker.documents.docx_in.matching import together
+from worker.documents.docx_in.joining import join_insertions
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
+from worker.documents.forms.rows import is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
+IS_A_FORM = "This file is a form for comments, not the text of the draft."
 
-AWAY = "There is no consolidated text at the secretariat any more with which this file could be compared."
+NO_CANDIDATE = "There is no consolidated text at the secretariat any more with which this file could be compared."
 STRANGE_TO_CANDIDATE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
 
 
 def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
     """What the file asks, with the number of the version it was made from and sentences on how it was read."""
     word = read_word(path, upload.name)
+    if any(is_subtitle(words) for words in word.after):
+        raise Unreadable(IS_A_FORM)
     with database.reading(WORKER) as session:
         assert upload.round_id is not None
         round = session.get_one(Round, upload.round_id)
@@ -45,13 +49,13 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
             round.consultation.language,
             base.name,
             ours=made_from is not None,
-            heads=_heads(session, round),
+            heads=_heads_of_round(session, round),
             members=frozenset(member.name for member in round.consultation.members),
         )
     found = proposed_changes(word, draft)
     if not found.recognised:
         raise Unreadable(STRANGE)
-    everything = list(together(found.found))
+    everything = list(join_insertions(found.found))
     if len(everything) > MOST:
         raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
@@ -87,8 +91,8 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
         round = session.get_one(Round, upload.round_id)
         candidate = current_candidate(session, round.id)
         if candidate is None:
-            raise Unreadable(AWAY)
-        texts = {text.id: text for text in _texts(session, round)}
+            raise Unreadable(NO_CANDIDATE)
+        texts = {text.id: text for text in _all_versions(session, round)}
         said = int(word.version) if word.version and word.version.isdecimal() else 0
         base = texts.get(said, candidate)
         draft = Draft(
@@ -106,7 +110,7 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
             raise Unreadable(STRANGE_TO_CANDIDATE)
         present = {each.id for each in draft.now}
         changes = [each for each in found.found if each.words.change is not Change.REMARK]
-        judged = [_judged(each, present) for each in changes]
+        judged = [_decide_on(each, present) for each in changes]
     warnings = [*word.warnings, *found.warnings]
     if remarks := len(found.found) - len(changes):
         what = "1 comment in the margin was" if remarks == 1 else f"{remarks} comments in the margin were"
@@ -120,26 +124,26 @@ def paragraphs_of(session: Session, version_id: int) -> Sequence[Paragraph]:
     return session.scalars(standing.order_by(Paragraph.position)).all()
 
 
-def _heads(session: Session, round: Round) -> frozenset[str]:
+def _heads_of_round(session: Session, round: Round) -> frozenset[str]:
     """What our own files carry above the text: its title, and which version it is."""
     numbers = session.scalars(
         select(DraftVersion.number).where(
             DraftVersion.consultation_id == round.consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
         )
     ).all()
-    names = [f"Version {one}" for one in numbers]
+    names = [words for one in numbers for words in (f"Version {one}", f"Version {one}, with its brackets")]
     names += [f"Version {one}, with what changed since version {other}" for one in numbers for other in numbers]
     return frozenset(redline.key(words) for words in (round.consultation.title, *names))
 
 
-def _judged(found: Found, present: Collection[int]) -> Found:
+def _decide_on(found: Found, present: Collection[int]) -> Found:
     """A change that has its place in the text is to be decided on; another stays out."""
     words = replace(found.words, type=CommentType.EDITORIAL, justification="")
     placed = words.paragraph_id in present
     return replace(found, words=words, decision=UploadDecision.OPEN if placed else UploadDecision.LEAVE_OUT)
 
 
-def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:
+def _all_versions(session: Session, round: Round) -> Sequence[DraftVersion]:
     """Every text of the consultation, those too that never went out: the file may have been made from any."""
     return session.scalars(select(DraftVersion).where(DraftVersion.consultation_id == round.consultation_id)).all()
 

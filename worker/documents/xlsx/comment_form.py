@@ -10,13 +10,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.brackets.queries.placed import PlacedBracket
-from models.brackets.written import shown_in
+from models.brackets.written import shown_bracket_words
 from models.drafts.queries.texts import Text
 from models.drafts.version import Kind
 from models.uploads.reading import Field
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
-from worker.documents.forms.column_titles import called
+from worker.documents.forms.column_titles import translated_title
 from worker.documents.forms.rows import BRACKETS, CHANGES, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.ooxml.frame import VERSION
 from worker.documents.tables.grid import letters
@@ -38,10 +38,10 @@ _FIELDS: tuple[Field, ...] = ("paragraph", "words", "change", "type", "comment",
 WHOLE, HEADING = "whole text", "heading"
 """What stands in the place of a paragraph's number."""
 
-_GIVEN = 2  # columns that we fill in
-_FREE = 40  # rows for more, at the end
-_LINE = 15  # points
-_NAMES = 2  # lines above a table that name the form
+_PREFILLED_COLUMNS = 2  # columns that we fill in
+_EMPTY_ROWS = 40  # rows for more, at the end
+_LINE_HEIGHT = 15  # points
+_TITLE_LINES = 2  # lines above a table that name the form
 _ONE_LINE = 140  # characters, across the columns of a table
 _PER_MILLIMETRE = 0.55  # characters in a column of Excel's
 
@@ -65,7 +65,7 @@ def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
     """The form in Word."""
     version = text.version
     language = version.consultation.language
-    rows = _all_rows(text)
+    rows = _rows_of_whole(text)
     headings = [place for place, row in enumerate(rows) if row[0] == HEADING]
     tables = [Table(columns(language), rows, before_next=headings)]
     if brackets:
@@ -78,7 +78,7 @@ def form_as_docx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
             language,
             str(version.id),
             version.circulated_at or version.made_at,
-            _how(brackets),
+            _instructions(brackets),
             tables,
         )
     )
@@ -94,16 +94,16 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         book.set_custom_property(VERSION, str(version.id))
         book.set_size(2400, 1200)
         looks = CellFormats.of(book)
-        rows = _all_rows(text)
-        above = [version.consultation.title, subtitle(version.name), *_how(brackets)]
-        sheet, first = written_sheet(book, looks, "Comments", above, columns(language), rows, fixed=_GIVEN)
-        _offer(sheet, first, first + len(rows) - 1)
+        rows = _rows_of_whole(text)
+        above = [version.consultation.title, subtitle(version.name), *_instructions(brackets)]
+        sheet, first = written_sheet(book, looks, "Comments", above, columns(language), rows, fixed=_PREFILLED_COLUMNS)
+        _add_lists(sheet, first, first + len(rows) - 1)
         if brackets:
             above = [version.consultation.title, subtitle(version.name), HOW_TO_CHOOSE]
             titles, listed = bracket_columns(language), bracket_rows(brackets)
             sheet, first = written_sheet(book, looks, BRACKETS, above, titles, listed, fixed=GIVEN_OF_BRACKETS)
             for line, bracket in enumerate(brackets, first):
-                offer = {"validate": "list", "source": offers(bracket), "error_type": "information"}
+                offer = {"validate": "list", "source": possible_choices(bracket), "error_type": "information"}
                 sheet.data_validation(line, CHOICE, line, CHOICE, offer)
     return written.getvalue()
 
@@ -147,7 +147,7 @@ def written_sheet(
         format = looks.above if line else looks.title
         sheet.merge_range(line, 0, line, len(titles) - 1, "", format)
         sheet.write_string(line, 0, words, format)
-        sheet.set_row(line, _LINE * (1.3 if line < _NAMES else max(2, -(-len(words) // _ONE_LINE))))
+        sheet.set_row(line, _LINE_HEIGHT * (1.3 if line < _TITLE_LINES else max(2, -(-len(words) // _ONE_LINE))))
     top = len(above)
     for column, (title, width) in enumerate(titles):
         sheet.write_string(top, column, title, looks.head)
@@ -167,7 +167,7 @@ def written_sheet(
     return sheet, top + 1
 
 
-def _offer(sheet: Worksheet, first: int, last: int) -> None:
+def _add_lists(sheet: Worksheet, first: int, last: int) -> None:
     """Lists to choose from, which let other words in too: what is wrong is told with its reason when the form is sent in."""
     for title, choices in (("What should happen", list(CHANGES.values())), ("Type", list(TYPES))):
         column = [name for name, _ in COLUMNS].index(title)
@@ -177,7 +177,7 @@ def _offer(sheet: Worksheet, first: int, last: int) -> None:
 
 def columns(language: str) -> list[tuple[str, int]]:
     """The columns with their widths; beside its English title each has that of the language of the text."""
-    own = [called(field, language) for field in _FIELDS]
+    own = [translated_title(field, language) for field in _FIELDS]
     return [(f"{title} ({name})" if name else title, width) for (title, width), name in zip(COLUMNS, own, strict=True)]
 
 
@@ -195,7 +195,7 @@ def bracket_rows(brackets: Sequence[PlacedBracket]) -> list[tuple[str, ...]]:
         (
             str(number),
             one.paragraph.label or one.paragraph.text,
-            shown_in(one.bracket, one.bracket.standing),
+            shown_bracket_words(one.bracket, one.bracket.standing),
             shown_alternatives(one.bracket),
             *empty,
         )
@@ -203,21 +203,21 @@ def bracket_rows(brackets: Sequence[PlacedBracket]) -> list[tuple[str, ...]]:
     ]
 
 
-def offers(bracket: PlacedBracket) -> list[str]:
+def possible_choices(bracket: PlacedBracket) -> list[str]:
     """What can be chosen in a bracket."""
     return [*(letters(number) for number in range(len(bracket.bracket.circulated))), *CHOICES]
 
 
-def _how(brackets: Sequence[PlacedBracket]) -> list[str]:
+def _instructions(brackets: Sequence[PlacedBracket]) -> list[str]:
     return [*HOW, *([THERE_ARE_BRACKETS] if brackets else [])]
 
 
-def _all_rows(text: Text) -> list[tuple[str, ...]]:
-    return [*_rows(text), *[("",) * len(COLUMNS)] * _FREE]
+def _rows_of_whole(text: Text) -> list[tuple[str, ...]]:
+    return [*_rows(text), *[("",) * len(COLUMNS)] * _EMPTY_ROWS]
 
 
 def _rows(text: Text) -> Iterator[tuple[str, ...]]:
-    empty = ("",) * (len(COLUMNS) - _GIVEN)
+    empty = ("",) * (len(COLUMNS) - _PREFILLED_COLUMNS)
     yield (WHOLE, "", *empty)
     for paragraph in text.paragraphs:
         if not paragraph.removed and paragraph.kind is not Kind.NOTE:

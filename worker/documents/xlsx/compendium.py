@@ -120,7 +120,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             (
                 f"{each['label']}, {each['observer']}",
                 each["about"],
-                _lines(each["comment"], each["justification"]),
+                _writing_lines(each["comment"], each["justification"]),
                 asked_in_words(one.comment, compendium.titles_at(one.comment)),
                 each["sponsored"],
                 each["answer"],
@@ -157,7 +157,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
         f"Document: {version.name}",
         f"Project: {consultation.title}",
     )
-    above = _above(compendium)
+    above = _lines_above(compendium)
     return write_tables(
         Tables(
             consultation.title,
@@ -213,7 +213,7 @@ def name_of_sheet(heading: str, taken: set[str]) -> str:
     return name
 
 
-def _above(compendium: Compendium) -> list[str]:
+def _lines_above(compendium: Compendium) -> list[str]:
     members = {entry.answered.comment.member.code: entry.answered.comment.member.name for entry in compendium.entries}
     codes = ", ".join(f"{code} {name}" for code, name in sorted(members.items(), key=lambda each: each[1]))
     lines = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
@@ -248,20 +248,20 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         compendium.section(entry),
         row["about"],
         row["type"],
-        _lines(by, row["comment"], row["justification"], row["national"], attached),
+        _writing_lines(by, row["comment"], row["justification"], row["national"], attached),
         asked_in_words(entry.answered.comment, compendium.titles_at(entry.answered.comment)),
-        _lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
+        _writing_lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )
 
 
-def _lines(*words: str) -> str:
+def _writing_lines(*words: str) -> str:
     return "\n".join(filter(None, words))
 
 
 def _sheet(name: str, columns: Columns, lines: Sequence[dict[str, str]], printed: int | None = None) -> Sheet:
-    cells = ([_cell(line[column]) for column in columns] for line in lines)
+    cells = ([_cut_cell(line[column]) for column in columns] for line in lines)
     return Sheet(name, list(columns.values()), cells, printed=printed)
 
 
-def _cell(words: str) -> str:
+def _cut_cell(words: str) -> str:
     return words if len(words) <= LONGEST else words[: LONGEST - len(CUT)] + CUT

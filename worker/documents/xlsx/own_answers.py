@@ -28,24 +28,24 @@ def own_answers_as_docx(found: OwnAnswers) -> bytes:
     title, version = found.consultation.title, found.newest
     subtitle = _subtitle(found)
     columns = [(words, width) for words, width, _ in COLUMNS]
-    head = (subtitle, f"Date: {day(_at(found), 'UTC')}", f"Document: {version.name}")
+    head = (subtitle, f"Date: {day(_date_of(found), 'UTC')}", f"Document: {version.name}")
     table = Table(columns, [_row(one, found) for one in found.answers])
     language = found.consultation.language
-    return write_tables(Tables(title, subtitle, language, str(version.id), _at(found), [], [table], head))
+    return write_tables(Tables(title, subtitle, language, str(version.id), _date_of(found), [], [table], head))
 
 
 def own_answers_as_xlsx(found: OwnAnswers) -> bytes:
     """A sheet with a row for each comment."""
     columns = [(words, width) for words, _, width in COLUMNS]
     sheet = Sheet("Our comments", columns, (_row(one, found) for one in found.answers))
-    return write_xlsx(found.consultation.title, [sheet], at=_at(found), foot=_subtitle(found))
+    return write_xlsx(found.consultation.title, [sheet], at=_date_of(found), foot=_subtitle(found))
 
 
 def _subtitle(found: OwnAnswers) -> str:
     return f"What became of the comments of {found.member.name}"
 
 
-def _at(found: OwnAnswers) -> datetime:
+def _date_of(found: OwnAnswers) -> datetime:
     return found.newest.circulated_at or found.newest.made_at
 
 

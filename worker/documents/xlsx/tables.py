@@ -9,13 +9,13 @@ import xlsxwriter
 import redline
 from models.drafts.queries.texts import Text
 from models.drafts.version import Kind, Paragraph
-from models.text.rows import column_count, shown_cells, titles
+from models.text.rows import column_count, shown_cells, titles_of_columns
 from worker.documents.forms.table_rows import HOW_TO_CHANGE, NUMBER, REASON
 from worker.documents.ooxml.frame import VERSION
 from worker.documents.xlsx.comment_form import CellFormats, written_sheet
 
-_FREE = 20  # rows for new ones, at the end
-_WIDE = 150  # millimetres that the columns of cells have together, at least
+_EMPTY_ROWS = 20  # rows for new ones, at the end
+_WIDTH = 150  # millimetres that the columns of cells have together, at least
 
 
 def tables_as_xlsx(text: Text) -> bytes:
@@ -32,14 +32,14 @@ def tables_as_xlsx(text: Text) -> bytes:
             rows = [one for one in table if one.kind is Kind.ROW]
             columns = max(column_count(one.text, one.standing_words) for one in rows)
             head = next((one.text for one in table if one.kind is Kind.HEAD), "")
-            width = max(40, _WIDE // columns)
+            width = max(40, _WIDTH // columns)
             named = [
                 (NUMBER, 18),
-                *((redline.as_seen(title), width) for title in titles(head, columns)),
+                *((redline.as_seen(title), width) for title in titles_of_columns(head, columns)),
                 (REASON, 50),
             ]
             lines = [(one.label, *shown_cells(one.text, one.standing_words), "") for one in rows]
-            lines += [("",) * len(named)] * _FREE
+            lines += [("",) * len(named)] * _EMPTY_ROWS
             above = [version.consultation.title, name, HOW_TO_CHANGE]
             written_sheet(book, looks, f"Table {number}", above, named, lines, fixed=1)
     return written.getvalue()

@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from typing import IO
 from xml.sax.saxutils import escape
 
-from worker.documents.ooxml.fonts import clean, quoted
+from worker.documents.ooxml.fonts import clean_text, quote_attribute
 from worker.documents.ooxml.frame import CORE, HEAD, core, relationships
 from worker.documents.ooxml.package import entry
 from worker.documents.ooxml.xml import R
@@ -70,24 +70,24 @@ def write_xlsx(title: str, sheets: Sequence[Sheet], *, at: datetime, foot: str =
     names = [sheet.name for sheet in sheets]
     out, defined = BytesIO(), list[str]()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in _around(title, at, len(sheets)):
+        for name, content in _other_parts(title, at, len(sheets)):
             archive.writestr(entry(name), content)
         for number, sheet in enumerate(sheets):
-            with archive.open(entry(f"xl/{_part(number)}"), "w") as part:
-                last = _write(part, sheet, foot)
-                defined += _defined(sheet, number, last)
-        archive.writestr(entry("xl/workbook.xml"), _book(names, defined))
+            with archive.open(entry(f"xl/{_sheet_part(number)}"), "w") as part:
+                last = _write_sheet(part, sheet, foot)
+                defined += _defined_names(sheet, number, last)
+        archive.writestr(entry("xl/workbook.xml"), _workbook(names, defined))
     return out.getvalue()
 
 
-def _write(part: IO[bytes], sheet: Sheet, foot: str) -> int:
+def _write_sheet(part: IO[bytes], sheet: Sheet, foot: str) -> int:
     """Write a sheet and give its last row."""
-    letters = [_letter(number) for number in range(len(sheet.columns))]
+    letters = [_column_letter(number) for number in range(len(sheet.columns))]
     widths = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, (_, width) in enumerate(sheet.columns, start=1)
     )
-    corner = f"{_letter(sheet.fixed)}2"
+    corner = f"{_column_letter(sheet.fixed)}2"
     part.write(
         f'{HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView workbookViewId="0"><pane xSplit="{sheet.fixed}" ySplit="1" topLeftCell="{corner}" activePane="bottomRight"'
@@ -113,12 +113,12 @@ def _write(part: IO[bytes], sheet: Sheet, foot: str) -> int:
 def _footer(words: str) -> str:
     """Words at the left, the number of the page at the right, in Excel's code; words too long for it are cut."""
     left = words[:_LONGEST_FOOT].replace("&", "&&")
-    return quoted(f"&L&8 {left}&R&8 &P / &N")  # a space, or a number behind the size would be part of it
+    return quote_attribute(f"&L&8 {left}&R&8 &P / &N")  # a space, or a number behind the size would be part of it
 
 
 def _row(line: int, cells: Sequence[str], letters: Sequence[str], look: int) -> str:
     written = "".join(
-        f'<c r="{letter}{line}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_said(cell)}</t></is></c>'
+        f'<c r="{letter}{line}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_cell_text(cell)}</t></is></c>'
         if cell
         else f'<c r="{letter}{line}" s="{look}"/>'
         for letter, cell in zip(letters, cells, strict=True)
@@ -126,21 +126,23 @@ def _row(line: int, cells: Sequence[str], letters: Sequence[str], look: int) -> 
     return f'<row r="{line}">{written}</row>'
 
 
-def _said(cell: str) -> str:
+def _cell_text(cell: str) -> str:
     if "_x" in cell:
         cell = _MEANS_A_CHARACTER.sub("_x005F_", cell)
-    return escape(clean(cell))
+    return escape(clean_text(cell))
 
 
-def _letter(number: int) -> str:
+def _column_letter(number: int) -> str:
     """How a column is called, from 0: A to Z. None of our tables has more."""
     return ascii_uppercase[number]
 
 
-def _defined(sheet: Sheet, number: int, last: int) -> list[str]:
+def _defined_names(sheet: Sheet, number: int, last: int) -> list[str]:
     """What Excel knows by name: where a sheet filters, what of it is printed, and which row on every page."""
-    name = quoted("'{}'!".format(sheet.name.replace("'", "''")))
-    filtered, printed = (_letter(count - 1) for count in (len(sheet.columns), sheet.printed or len(sheet.columns)))
+    name = quote_attribute("'{}'!".format(sheet.name.replace("'", "''")))
+    filtered, printed = (
+        _column_letter(count - 1) for count in (len(sheet.columns), sheet.printed or len(sheet.columns))
+    )
     return [
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">{name}$A$1:${filtered}${last}</definedName>',
         f'<definedName name="_xlnm.Print_Area" localSheetId="{number}">{name}$A$1:${printed}${last}</definedName>',
@@ -148,26 +150,27 @@ def _defined(sheet: Sheet, number: int, last: int) -> list[str]:
     ]
 
 
-def _part(number: int) -> str:
+def _sheet_part(number: int) -> str:
     return f"worksheets/sheet{number + 1}.xml"
 
 
-def _around(title: str, at: datetime, sheets: int) -> Iterator[tuple[str, str]]:
+def _other_parts(title: str, at: datetime, sheets: int) -> Iterator[tuple[str, str]]:
     """The parts that hold no rows and know of none."""
-    parts = [f"xl/{_part(number)}" for number in range(sheets)]
+    parts = [f"xl/{_sheet_part(number)}" for number in range(sheets)]
     kinds = [("xl/workbook.xml", "sheet.main"), ("xl/styles.xml", "styles"), *((part, "worksheet") for part in parts)]
     types = "".join(f'<Override PartName="/{part}" ContentType="{_TYPE}.{kind}+xml"/>' for part, kind in kinds)
     yield "[Content_Types].xml", f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{_DEFAULTS}{types}</Types>'
     yield "_rels/.rels", relationships([("officeDocument", "xl/workbook.xml"), (CORE, "docProps/core.xml")])
     yield "docProps/core.xml", core(title, at)
     yield "xl/styles.xml", f"{HEAD}{_STYLES}"
-    links = [("worksheet", _part(number)) for number in range(sheets)]
+    links = [("worksheet", _sheet_part(number)) for number in range(sheets)]
     yield "xl/_rels/workbook.xml.rels", relationships([*links, ("styles", "styles.xml")])
 
 
-def _book(names: Sequence[str], defined: Sequence[str]) -> str:
+def _workbook(names: Sequence[str], defined: Sequence[str]) -> str:
     sheets = "".join(
-        f'<sheet name="{quoted(name)}" sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(names, 1)
+        f'<sheet name="{quote_attribute(name)}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(names, 1)
     )
     return (
         f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{R}"><bookViews><workbookView windowWidth="36000" windowHeight="18000"/>'

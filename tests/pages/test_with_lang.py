@@ -7,12 +7,12 @@ from lxml import html
 from markupsafe import Markup
 
 from models.comments.comment import CommentType
-from templates.environment import environment, linked, spoken
+from templates.environment import environment, linked, with_lang
 from tests.web.circulation import BURMESE, KHMER
 
 
 def test_words_stay_text_and_are_marked_stretch_by_stretch() -> None:
-    assert spoken(f"<b>{KHMER} & {BURMESE}</b>") == (
+    assert with_lang(f"<b>{KHMER} & {BURMESE}</b>") == (
         f'&lt;b&gt;<span lang="km">{KHMER}</span> &amp; <span lang="my">{BURMESE}</span>&lt;/b&gt;'
     )
 
@@ -27,7 +27,7 @@ def test_the_addresses_in_a_letter_lead_there_whatever_stands_around_them() -> N
 
 @pytest.mark.parametrize("words", ["<i>plain</i>", Markup(f"<i>{KHMER}</i>"), 12, None, ""])
 def test_what_tells_nothing_or_is_no_text_stays_as_it_is(words: object) -> None:
-    assert spoken(words) is words
+    assert with_lang(words) is words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""The words that somebody has typed in the place of a bracket, and the white space that has gone with it. Pure functions."""
+
+import re
+
+from models.brackets.standing import Place, StandingParagraph
+
+_LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
+
+
+def lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: int, end: int) -> tuple[str, str]:
+    """The white space before and behind a place that goes when nothing is left between: whoever takes a bracket out takes one
+    of the two spaces with it, and means nothing by that."""
+    if typed[start:end].strip():
+        return "", ""
+    ends = [0, *(one.written_end for one in paragraph.places)]
+    starts = [*(one.written_start for one in paragraph.places), len(paragraph.text)]
+    text_before, text_after = (paragraph.text[ends[one] : starts[one]] for one in (number, number + 1))
+    before = text_before[len(text_before.rstrip()) :]
+    after = text_after[: len(text_after) - len(text_after.lstrip())]
+    is_apart = not start or typed[start - 1].isspace(), not typed[end:] or typed[end].isspace()
+    if after and is_apart[0] and not is_apart[1]:
+        return "", after
+    if before and not (start and is_apart[0]) and (is_apart[1] or not typed[end].isalnum()):
+        return before, ""
+    return "", ""
+
+
+def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
+    """The words that somebody has typed in a bracket's place; None if brackets are left that say nothing."""
+    if not run.strip():
+        return ""
+    if "[" not in run and "]" not in run:
+        return run.strip()
+    groups, beside = _outer_brackets(run)
+    was, _ = _outer_brackets(paragraph.written_at(place))
+    new = [group for group in groups if group not in was]
+    if len(new) != 1 or beside.strip():
+        return None
+    found = _LABELLED_WORDS.fullmatch(new[0])
+    return found[1].strip() if found else None
+
+
+def _outer_brackets(run: str) -> tuple[list[str], str]:
+    """What stands in the outermost brackets of a run, one after the other, and what stands beside them."""
+    groups: list[str] = []
+    beside, opened, depth = "", 0, 0
+    for at, character in enumerate(run):
+        if character == "[":
+            opened = opened if depth else at + 1
+            depth += 1
+        elif character == "]" and depth:
+            depth -= 1
+            if not depth:
+                groups.append(run[opened:at])
+        elif not depth:
+            beside += character
+    return groups, beside + ("[" if depth else "")

@@ -1,0 +1,47 @@
+"""The service refuses to start with a wrong setting, and with a secret that everybody knows."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lmec import main
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("SECRET_KEY", "changeme" * 4, "SECRET_KEY is too easy to guess"),
+        ("FLASK_DEBUG", "1", "FLASK_DEBUG shows people the inside"),
+        ("DATABASE_URL", "mysql://lmec@db/lmec", "DATABASE_URL must begin with sqlite:// or postgresql://."),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL must begin with redis://"),
+        ("SMTP_URL", "mail.example.org", "SMTP_URL must begin with smtp:// or smtps://."),
+        ("PUBLIC_URL", "https:///here", "PUBLIC_URL names no host"),
+        ("MAIL_FROM", "the secretariat", "MAIL_FROM must hold an e-mail address"),
+        ("LMEC_PORT", "eighty", "LMEC_PORT must be a whole number"),
+    ],
+)
+def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
+    tmp_path: Path, setting: str, value: str, sentence: str
+) -> None:
+    result = CliRunner().invoke(main, ["run"], env={"LMEC_DATA": str(tmp_path / "var"), setting: value})
+
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert not (tmp_path / "var" / "lmec.sqlite3").exists()
+
+
+@pytest.mark.slow
+def test_a_process_with_a_default_secret_ends_without_a_trace(tmp_path: Path) -> None:
+    environment = {**os.environ, "LMEC_DATA": str(tmp_path), "SECRET_KEY": "secret"}
+
+    started = subprocess.run(
+        [Path(sys.executable).with_name("lmec"), "web"], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+    assert started.returncode == 1
+    assert started.stderr.startswith("Error: SECRET_KEY is too easy to guess")
+    assert "Traceback" not in started.stderr
