@@ -1,6 +1,6 @@
 """Words that left one place of a text and stand at another."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -90,16 +90,20 @@ def _mark_move(number: int, marks: list[int], tokens: Sequence[str], runs: Seque
 
 def _candidates(gone: Sequence[_Side], new: Sequence[_Side]) -> Iterator[_Move]:
     having: dict[str, list[int]] = defaultdict(list)
-    for target, right in enumerate(new):
-        if _is_comparable(right):
-            for word in set(right.words):
-                having[word].append(target)
+    vocabularies = [set(right.words) if _is_comparable(right) else set() for right in new]
+    for target, vocabulary in enumerate(vocabularies):
+        for word in vocabulary:
+            having[word].append(target)
     for source, left in enumerate(gone):
-        if _is_comparable(left):
-            shared = Counter(target for word in set(left.words) for target in having.get(word, ()))
-            for target, words in shared.items():
-                if target != source and words >= _LEAST_WORDS:
-                    yield from _best_move(source, left, target, new[target])
+        if not _is_comparable(left):
+            continue
+        vocabulary = set(left.words)
+        # Prefix filtering: whoever shares three words shares one that is not among the two most frequent.
+        by_frequency = sorted(vocabulary, key=lambda word: len(having.get(word, ())))
+        targets = {target for word in by_frequency[: 1 - _LEAST_WORDS] for target in having.get(word, ())}
+        for target in targets - {source}:
+            if len(vocabulary & vocabularies[target]) >= _LEAST_WORDS:
+                yield from _best_move(source, left, target, new[target])
 
 
 def _read_side(tokens: Sequence[str]) -> _Side:
