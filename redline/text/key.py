@@ -101,6 +101,9 @@ def is_mark(token: str) -> bool:
     return not is_blank(token) and not is_word(token)
 
 
+_CLOSING = tuple(",.;:!?)”၊။។៕，。、；：！？）》」』")
+
+
 def closes(text: str) -> bool:
     """Whether a text begins with a mark that stands close to the word before it."""
-    return text.startswith((",", ".", ";", ":", "!", "?", ")"))
+    return text.startswith(_CLOSING)

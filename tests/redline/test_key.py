@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from redline import Kept, Proposal, RedlineError, compare, diff, key, merge, merge_document, segment
+from redline import Kept, Proposal, RedlineError, closes, compare, diff, key, merge, merge_document, segment
 from tests.redline.texts import laws, strange
 
 
@@ -62,3 +62,9 @@ def test_a_key_is_its_own_key(text: str) -> None:
 def test_half_of_a_surrogate_pair_is_refused_with_its_place(call: Callable[[str], object], text: str) -> None:
     with pytest.raises(RedlineError, match=r"half of a character \(surrogate U\+D[8C]00 at position"):
         call(text)
+
+
+@pytest.mark.parametrize("mark", ["၊", "။", "។", "៕", "，", "。", "”", ".", ")"])
+def test_marks_of_all_languages_stand_close_to_the_word_before_them(mark: str) -> None:
+    assert closes(f"{mark} and more")
+    assert not closes(f" {mark}")
