@@ -40,7 +40,6 @@ from worker.documents.virus_scan import ScannerAway
 from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
-
 APART = timedelta(seconds=5)
 SOCKET = "redis+socket://"
 PATIENCE = 5.0  # seconds for an answer
@@ -79,7 +78,10 @@ def check_printing(settings: Settings) -> Finding:
             words = f"{describe(settings.printer)} It does so at {settings.printer}."
             return Finding("printing", Verdict.FINE, words)
         except PrinterUnavailable:
-            words = f"No printer answers at {settings.printer}. PDF files wait for it. Look at LMEC_PRINTER."
+            words = (
+                f"No printer answers at {settings.printer}. PDF files wait for it. Look at LMEC_PRINTER; where only workers "
+                "reach the printer, run the doctor beside one of them."
+            )
             return Finding("printing", Verdict.FAILING, words)
     if browser():
         return Finding("printing", Verdict.FINE, describe_printing())
