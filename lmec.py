@@ -115,14 +115,19 @@ def run(as_demo: bool, reload: bool) -> None:
     from ops.embedded.supervisor import run as supervise
 
     chosen = settings.read(_environment(as_demo))
-    database = _prepared(chosen)
-    click.echo(f"\n  The service will be at {chosen.public_url}\n")
-    if chosen.demo:
-        for line in who_is_who(database, chosen):
-            click.echo(line)
-    database.close()
-    click.echo("\n  Press Ctrl-C to stop.\n")
-    raise SystemExit(supervise(parts(chosen, reload=reload), chosen.data, click.echo, address=chosen.public_url))
+
+    def prepare() -> None:
+        database = _prepared(chosen)
+        click.echo(f"\n  The service will be at {chosen.public_url}\n")
+        if chosen.demo:
+            for line in who_is_who(database, chosen):
+                click.echo(line)
+        database.close()
+        click.echo("\n  Press Ctrl-C to stop.\n")
+
+    raise SystemExit(
+        supervise(parts(chosen, reload=reload), chosen.data, click.echo, prepare, address=chosen.public_url)
+    )
 
 
 @main.command(short_help="Make the database ready for its service.")

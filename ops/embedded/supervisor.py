@@ -28,12 +28,15 @@ ASK_EVERY = 0.05
 MARGIN = 2.0
 
 
-def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, address: str = "") -> int:
+def run(
+    parts: Sequence[Part], folder: Path, say: Callable[[str], None], prepare: Callable[[], None], *, address: str = ""
+) -> int:
     """Keep `parts` running on the data `folder` until INT, TERM or HUP; 0 after such a stop, 1 when they cannot start.
 
     `say` gets one sentence at a time for the person at the terminal; what the parts print goes to `folder`/log/<name>.log.
-    `address` is where people find the service: a second start on the same folder is refused with it. A second signal
-    while stopping cuts the grace short. To be called from the main thread.
+    `prepare` is called before they start, when nobody else runs the service on the folder. `address` is where people find
+    the service: a second start on the same folder is refused with it. A second signal while stopping cuts the grace
+    short. To be called from the main thread.
     """
 
     def report(sentence: str) -> None:
@@ -46,6 +49,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
             for part in parts:
                 if part.port:
                     part.port.ensure_free()
+            prepare()
             supervisor = Supervisor(parts, folder / "log", report, bell, lock)
             try:
                 supervisor.open()

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,4 +27,5 @@ def made_from(fields: dict[str, object], folder: Path) -> Part:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     parts = [made_from(fields, folder) for fields in json.load(sys.stdin)]
-    sys.exit(run(parts, folder, click.echo, address="http://127.0.0.1:8000"))
+    prepare = partial(print, "prepared", file=(folder / "prepared").open("a"), flush=True)
+    sys.exit(run(parts, folder, click.echo, prepare, address="http://127.0.0.1:8000"))

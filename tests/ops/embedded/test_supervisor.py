@@ -194,6 +194,8 @@ def test_a_second_start_on_the_same_folder_is_refused_and_told_where_the_first_i
     ]
     assert first.poll() is None
     assert len(house.numbers("web")) == 1
+    # A newer release would have changed the database under the one that runs.
+    assert (house.folder / "prepared").read_text() == "prepared\n"
 
 
 def test_a_port_that_is_taken_is_named_before_anything_starts(house: House) -> None:
