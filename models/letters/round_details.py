@@ -12,6 +12,7 @@ from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.queries import answering
 from models.brackets.queries.listed import ListedBracket
 from models.brackets.queries.placed import placed_brackets
+from models.brackets.queries.positions import count_submitted
 from models.brackets.written import bracket_name
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.own_answers import sent_comments
@@ -23,12 +24,14 @@ from models.rounds.consultation import Round
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a member has answered in a round that the reader may know of; `comments` counts those submitted."""
+    """What a member has answered in a round that the reader may know of: how many comments it has submitted, and how many
+    choices on brackets."""
 
     member: str
     is_in: bool
     nil_return: bool
     comments: int
+    choices: int
 
 
 def answers_in(session: Session, round: Round, reading: Member | None) -> tuple[Answer, ...]:
@@ -42,8 +45,9 @@ def answers_in(session: Session, round: Round, reading: Member | None) -> tuple[
         Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED
     )
     comments: dict[int, int] = dict(session.execute(counted.group_by(Comment.member_id)).all())
+    choices = count_submitted(session, round.id)
     answers = (
-        Answer(one.member.name, one.is_in, one.nil_return, comments.get(one.member_id, 0))
+        Answer(one.member.name, one.is_in, one.nil_return, comments.get(one.member_id, 0), choices.get(one.id, 0))
         for one in session.scalars(submissions)
     )
     return tuple(sorted(answers, key=lambda answer: answer.member))

@@ -22,6 +22,7 @@ from models.record.signing import Signer, anchors_in
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
 from models.settings import Settings
+from testing.rounds import circulate, consolidate_and_answer
 from testing.world import DEADLINE, LATER, NOW, World
 from tests.rounds import open_round_on
 from tests.worker.correspondence import SECRET, answered, proposed, settings, world
@@ -132,6 +133,22 @@ def test_round_closed_for_a_member_tells_of_its_own_answer_only(
 
     check("round_closed_member", letter)
     assert "Thailand" not in letter.text + letter.html
+
+
+def test_round_closed_names_choices_on_brackets_where_no_comment_was_sent(
+    answered: World, database: Database, settings: Settings
+) -> None:
+    answered.close()
+    version = circulate(answered, consolidate_and_answer(answered))
+    second = open_round_on(answered, version.id)
+    second.keep("VN", "exchange")
+    second.everybody_submits()
+    second.close()
+
+    letter = render(letter_to(database, second.coordinators["VN"], Letter.ROUND_CLOSED), settings)
+
+    assert "\nViet Nam: 1 choice on brackets\n" in letter.text
+    assert "1 choice on brackets</td>" in letter.html
 
 
 def test_no_letter_carries_the_words_of_a_comment(
