@@ -38,7 +38,7 @@ def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_
     before = text_of(browser.get("/"))
     assert "(Phnom Penh time)" in before
     assert (
-        "So far: 1 comment, not yet submitted. Left to do: submit them for your country when nothing is missing."
+        "So far: 1 comment, not yet submitted. Left to do: submit it for your country when nothing is missing."
         in before
     )
 
