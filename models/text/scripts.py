@@ -27,6 +27,8 @@ _LETTERS = {
     "th": re.compile("[\u0e00-\u0e7f]"),
 }
 _LATIN = re.compile("[A-Za-z]")
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
+_FEWEST_SMALL_WORDS = 3  # of an English sentence; a name such as "Ministry of the Environment" has two
 # What no letter tells, such as a space or a figure, goes with the letters on both of its sides.
 _STRETCHES = re.compile(
     "|".join(
@@ -64,6 +66,12 @@ def language_of(text: str) -> str:
     if counts[most] * 2 > latin:  # a letter of these scripts holds more than one of ours
         return most
     return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else "en"
+
+
+def has_english_sentence(text: str) -> bool:
+    """Whether something in a text of several languages reads as English. Names alone do not: their words begin with capitals."""
+    pieces = (piece for line in text.splitlines() for piece, language in split_by_language(line) if not language)
+    return any(len(_SMALL_WORD.findall(piece)) >= _FEWEST_SMALL_WORDS for piece in pieces)
 
 
 def split_by_language(text: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, Comment
 from models.comments.queries.country import RoundAnswer
 from models.comments.queries.sections import Section
 from models.drafts.version import Paragraph
-from models.text.scripts import language_of
+from models.text.scripts import has_english_sentence, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequenc
 
 def _lacks_english(comment: Comment) -> bool:
     """Whether something in it that others should read is written in another language only."""
-    return any(words and language_of(words) != "en" for words in (comment.text, comment.proposed_text))
+    said, proposed = comment.text, comment.proposed_text
+    return (language_of(said) != "en" and not has_english_sentence(said)) or language_of(proposed or "") != "en"
 
 
 def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], language: str) -> Iterator[Contradiction]:

@@ -149,7 +149,10 @@ def test_a_change_without_a_reason_and_a_comment_without_english_are_named(world
     editorial = Words(CommentType.EDITORIAL, Change.REPLACE, paragraph.id, "", proposed.replace(".", ""), "")
     world.comment("KH", editorial)
     khmer = world.remark("KH", "ប្រទេសជាសមាជិកនឹងការពារទន្លេ")
+    named = world.remark("KH", "ប្រទេសជាសមាជិកនឹងការពារទន្លេជាមួយ Mekong River Commission")
+    world.remark("KH", "Who pays for this? ប្រទេសជាសមាជិកនឹងការពារទន្លេ")
+    world.remark("KH", "We protect the river.\nChúng tôi bảo vệ dòng sông và mọi người sống ở đó.")
 
     assert [one.id for one in found(world).without_reason] == [without.id]
-    assert [one.id for one in found(world).without_english] == [khmer.id]
+    assert [one.id for one in found(world).without_english] == [khmer.id, named.id]
     assert [one.name for one in found(world).unmarked] == ["Goals", "Means"]
