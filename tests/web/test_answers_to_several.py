@@ -49,6 +49,8 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
     assert "MM-1: Officer Two has answered this comment “deferred” since you opened the page." in words
     assert "For the next text." in words
     assert set(boxes(refused, ticked=True)) == {"KH-1", "MM-1"}
+    assert "chosen on other pages" not in words
+    assert not html.fromstring(refused.text).xpath("//input[@type='hidden' and @name='chosen']")
     assert html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])").strip() == REASON
     assert html.fromstring(refused.text).xpath("//input[@name='outcome' and @checked]/@value") == ["accepted"]
 

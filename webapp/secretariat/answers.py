@@ -148,7 +148,7 @@ def _list_page(
     listed = page_of_list(among, 1 if result else _page_at_anchor(among))
     if result:
         form.everything.data = listed.pages > 1
-    here = {one.comment.id for one in listed.shown}
+    elsewhere = ticked - {one.comment.id for one in listed.shown}
     return page(
         "secretariat/comments.html",
         found=found,
@@ -160,7 +160,7 @@ def _list_page(
         filters=FilterForm.from_comments(found, wanted),
         form=form.offer(among, listed.shown),
         ticked=ticked,
-        elsewhere=[] if form.everything.data else [v for v in form.chosen.data or () if not _is_among(v, here)],
+        elsewhere=[] if form.everything.data else [v for v in form.chosen.data or () if _is_among(v, elsewhere)],
         result=result,
         confirming=SeenForm(formdata=None, seen=found.candidate.fingerprint if found.candidate else ""),
     )
@@ -175,9 +175,9 @@ def _last_answered(found: Comments) -> AnsweredComment | None:
 
 
 def _is_among(value: str, ids: set[int]) -> bool:
-    """Whether a box that was ticked, or something forged, is of one of these comments, or of none."""
+    """Whether a box that was ticked is of one of these comments; what is forged is of none."""
     id = value.partition("-")[0]
-    return not is_number(id) or int(id) in ids
+    return is_number(id) and int(id) in ids
 
 
 def _fresh_page(comment_id: int, refused: Form) -> str:
