@@ -145,6 +145,7 @@ def refusal_page(status: int, sentence: str = "", *, title: str = "") -> Respons
             typed=typed,
             instead=None,
             again=bool(typed) and status in RETRYABLE and _is_own_origin(),
+            signs_in=status == STATUS[SignedOut],
             back="/" if status in (404, 405) else _back_address(),
             **({"person": None, "navigation": ()} if status in (404, 405) and not typed else {}),
         ),
@@ -215,7 +216,13 @@ def _refuse(refusal: Refusal) -> Response:
     instead = _staff_link() if isinstance(refusal, NotFound) else None
     if instead is not None:
         shown = page(
-            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, typed=[], instead=instead, back=_back_address()
+            "refusal.html",
+            title=TITLES[404],
+            sentence=FOR_MEMBERS,
+            typed=[],
+            instead=instead,
+            signs_in=False,
+            back=_back_address(),
         )
         return make_response(shown, 404)
     response = refusal_page(STATUS[type(refusal)], str(refusal))

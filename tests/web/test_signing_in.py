@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lxml import html
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -155,6 +156,7 @@ def test_a_form_sent_after_signing_out_elsewhere_keeps_its_words_and_can_be_sent
     assert refused.status_code == 401
     assert "Please mend paragraph 2 &amp; 3." in refused.text
     assert 'name="seen" value="abc"' in refused.text
+    assert html.fromstring(refused.text).xpath("//main//a[@target='_blank']/@href") == ["/sign-in"]
 
 
 def sign_in_letters(site: Site) -> list[Notification]:
