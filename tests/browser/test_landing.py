@@ -1,5 +1,6 @@
 """After an act, its sentence stands at the thing acted on, and the focus is there; after an error, it is at the summary."""
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -41,6 +42,25 @@ def test_where_one_of_several_things_was_acted_on_the_sentence_stands_there(hous
 
     expect(window.get_by_text("You are signed out everywhere but here.")).to_be_in_viewport()
     expect(window.locator("h2#browsers + .notice-flashed")).to_be_focused()
+
+
+def test_the_sentence_of_what_was_done_below_a_notice_does_not_stand_in_the_notice(house: House) -> None:
+    world = house.world("Said below a notice")
+    world.replace("KH", "1", "every year", "twice a year")
+    world.remark("LA", KHMER)
+    world.everybody_submits()
+    window = house.sign_in(world.staff[0])
+    acts.consolidate(window, world)
+    window.get_by_role("link", name="Read and answer the comments").click()
+    window.get_by_label("Answered?").select_option("Without an answer")
+    window.get_by_role("button", name="Show these").click()
+    window.get_by_role("checkbox", name="Choose LA-1").check()
+    window.get_by_role("radio", name=re.compile("^Noted")).check()
+    window.get_by_label("Why?").fill("With thanks.")
+    window.get_by_role("button", name="Save this answer for all that are chosen").click()
+
+    expect(window.get_by_role("heading", name="1 answer is proposed by the service")).to_be_visible()
+    expect(window.locator("main > .notice-flashed")).to_be_focused()
 
 
 def test_without_a_script_the_sentence_stands_at_the_top(house: House) -> None:

@@ -13,7 +13,9 @@ const problem = document.title.startsWith("Problem: ") && main.querySelector(".n
 function around(form) {
   const ids = [];
   for (let part = form; part && part !== main; part = part.parentElement) if (part.id) ids.push(part.id);
-  const above = [...main.querySelectorAll(HEADINGS)].filter((one) => one.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const before = (one) => one.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING;
+  // The heading of a notice is above what is in the notice, and above nothing that follows it.
+  const above = [...main.querySelectorAll(HEADINGS)].filter((one) => before(one) && (one.closest(".notice")?.contains(form) ?? true));
   return { page: location.pathname, ids, heading: above.at(-1)?.textContent };
 }
 
