@@ -55,8 +55,8 @@ class Browser:
         return self.client.post(path, base_url=ADDRESS, headers=self.headers, **written)
 
     def press(self, page: TestResponse, action: str, fields: Fields | None = None) -> TestResponse:
-        """Send the form on the page that goes to `action`, with what it holds and with `fields`."""
-        (form,) = html.fromstring(page.text).xpath(f"//form[@action='{action}']")
+        """Send the form on the page that goes to `action`, or has a button that does, with what it holds and with `fields`."""
+        (form,) = html.fromstring(page.text).xpath(f"//form[@action='{action}' or .//button[@formaction='{action}']]")
         held = {name: list(value) if isinstance(value, Set) else value for name, value in form.fields.items()}
         return self.post(action, {**held, **(fields or {})})
 

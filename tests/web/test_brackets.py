@@ -109,6 +109,26 @@ def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_ap
     }
 
 
+def test_whoever_accepts_all_that_are_to_be_seen_loses_no_choice_and_no_word_of_the_page(second: Site) -> None:
+    browser, numbers = coordinator(second), ids(second)
+    page = browser.get(f"{draft_path(second)}/brackets")
+    accept_all = f"{draft_path(second)}/brackets/let-stand"
+
+    refused = browser.press(page, accept_all, {f"words_{numbers['1']}": WORDS, f"stance_{numbers['1']}": "keep"})
+
+    assert refused.status_code == 422
+    assert html.fromstring(refused.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
+    assert said(second) == {}
+    chosen = {f"stance_{numbers['1']}": "other words", f"stance_{numbers['3']}": "keep"}
+    assert browser.press(refused, accept_all, chosen).location == f"{draft_path(second)}/brackets"
+    assert {label: stance for label, (stance, _) in said(second).items()} == {
+        "1": Stance.OTHER,
+        "2": Stance.ACCEPT,
+        "3": Stance.KEEP,
+        "4": Stance.ACCEPT,
+    }
+
+
 def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: Site) -> None:
     browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_path(second)}/brackets")

@@ -51,11 +51,15 @@ def save_brackets(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/brackets/let-stand")
 @may(policy.LET_STAND)
 def let_stand(round_id: int) -> Page:
-    form = Form()
+    """Accept what is only to be seen, once everything that is chosen on the page is saved."""
+    form, said, by = Form(), read_statements(request.form), current_person()
     with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
-        count = positions.let_all_stand(session, round_id, by=current_person(), now=request_time())
-    flash(_saved_sentence(count))
-    return redirect(url_for("country.brackets", round_id=round_id))
+        saved = positions.save(session, round_id, said, by=by, now=request_time())
+        count = 0 if saved.refused else positions.let_all_stand(session, round_id, by=by, now=request_time())
+    if saved.refused:
+        return _list_page(round_id, form, saved.refused, saved.changed), 422
+    flash(_saved_sentence(saved.changed + count))
+    return redirect(url_for("country.brackets", round_id=round_id, page=request.args.get("page", type=number)))
 
 
 def _saved_sentence(count: int) -> str:
@@ -81,14 +85,15 @@ def _listed_brackets(session: Session, answer: Submission) -> list[ListedBracket
 
 
 def _redirect_to_next_page(round_id: int) -> Response:
-    """The next page of the list; after the last one, the answer. It says which packages link nothing yet."""
+    """The next page of the list; after the last one, or where it is asked for, the answer. It says which packages link nothing
+    yet."""
     shown = request.args.get("page", type=number) or 1
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         found = _listed_brackets(session, answer)
     for package in () if _is_adviser() else answering.packages_of_one(found):
         flash(f"{only_one(package)} Give the same name to each bracket that shall end only with it.", "care")
-    if shown * PAGE_SIZE >= len(found):
+    if shown * PAGE_SIZE >= len(found) or request.form.get("go"):
         return redirect(url_for("country.draft" if _is_adviser() else "country.answer", round_id=round_id))
     return redirect(url_for("country.brackets", round_id=round_id, page=shown + 1))
 
