@@ -50,28 +50,35 @@ class Page:
         return self
 
     def form(self, ending: str) -> FormElement:
-        """The form that posts to an address with this ending."""
-        for form in self.tree.forms:
-            if form.method == "POST" and (form.action or self.address).split("?")[0].endswith(ending):
-                return form
-        raise NotSeen(f"No form for {ending} is on {self.address} (status {self.status}): {self.words[:400]}")
+        """The form that posts, itself or by one of its buttons, to an address with this ending."""
+        form, _ = self._form_with_address(ending)
+        return form
 
     def has_form(self, ending: str) -> bool:
-        return any(
-            form.method == "POST" and (form.action or self.address).split("?")[0].endswith(ending)
-            for form in self.tree.forms
-        )
+        return any(address.split("?")[0].endswith(ending) for _, address in self._forms())
+
+    def _form_with_address(self, ending: str) -> tuple[FormElement, str]:
+        for form, address in self._forms():
+            if address.split("?")[0].endswith(ending):
+                return form, address
+        raise NotSeen(f"No form for {ending} is on {self.address} (status {self.status}): {self.words[:400]}")
+
+    def _forms(self) -> Iterator[tuple[FormElement, str]]:
+        for form in self.tree.forms:
+            if form.method == "POST":
+                for address in (form.action or self.address, *form.xpath(".//button/@formaction")):
+                    yield form, str(address)
 
     def send(self, ending: str, fields: Mapping[str, Filled] | None = None) -> "Page":
         """Fill in the form that posts to this address, press its button, and give the page that follows."""
-        form = self.form(ending)
+        form, address = self._form_with_address(ending)
         known = set(form.fields.keys())
         filled: dict[str, Filled] = dict(form.form_values())
         for name, value in (fields or {}).items():
             if name not in known:
                 raise NotSeen(f"The form for {ending} on {self.address} has no field “{name}”, only {sorted(known)}.")
             filled[name] = value
-        return self.browser.post(form.action or self.address, filled)
+        return self.browser.post(address, filled)
 
     def send_file(self, ending: str, name: str, content: bytes) -> "Page":
         """Choose a file in the form that posts to this address, and press its button."""

@@ -27,13 +27,13 @@ MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
-UNTYPED_FIELDS = ("csrf_token", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
-"""What a form sends without anybody typing it."""
+UNTYPED_FIELDS = ("csrf_token", "declared", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
+"""What a form sends without anybody typing it; in some, with the number of a row behind it."""
 
 INVALID_FORM = "Something in the form is missing or wrong."
 IN_ROWS = frozenset(
     (
-        *("can", "mark", "other", "package", "referendum", "remark", "seen", "shown", "stance", "state"),
+        *("can", "declared", "mark", "other", "package", "referendum", "remark", "seen", "shown", "stance", "state"),
         *("choice", "column", "conclusion", "gap", "kind", "looks", "missing", "number", "out", "people"),
         *("cells", "reason", "text", "words"),
     )
@@ -230,9 +230,9 @@ def _filled_values(values: Sequence[str]) -> list[str]:
     return [stripped for value in values if (stripped := value.strip())]
 
 
-def is_changed(id: int, names: Sequence[str]) -> bool:
-    """Whether somebody has changed the fields of a row, `name`_`id` each, since they were shown as `shown_id` says."""
-    return request.form.get(f"shown_{id}") != fields_digest(
+def is_changed(id: int, names: Sequence[str], shown: str = "shown") -> bool:
+    """Whether somebody has changed the fields of a row, `name`_`id` each, since they were shown as `shown`_`id` says."""
+    return request.form.get(f"{shown}_{id}") != fields_digest(
         {name: request.form.getlist(f"{name}_{id}") for name in names}
     )
 

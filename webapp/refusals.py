@@ -111,7 +111,7 @@ class TypedField:
 
     @property
     def is_hidden(self) -> bool:
-        return self.name in UNTYPED_FIELDS
+        return self.name in UNTYPED_FIELDS or self.name.partition("_")[0] in UNTYPED_FIELDS
 
     @property
     def label(self) -> str:

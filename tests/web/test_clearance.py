@@ -190,7 +190,7 @@ def test_a_section_is_marked_at_its_heading_and_on_the_page_of_the_answer(site: 
     assert "Section: no comment" in text_of(browser.get(round))
     answer = browser.get(f"{round}/answer")
     assert "1 section is not marked: Means" in text_of(answer)
-    (form,) = html.fromstring(answer.text).xpath(f"//form[@action='{round}/sections']")
+    (form,) = html.fromstring(answer.text).xpath(f"//form[.//button[@formaction='{round}/sections']]")
     (other,) = (name for name in dict(means.form_values()) if name.startswith("shown_"))
     browser.press(answer, f"{round}/sections", {other.replace("shown", "state"): "done"})
     assert "not marked:" not in text_of(browser.get(f"{round}/answer"))

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from lxml import html
+from werkzeug.test import TestResponse
 
+from models.db.access import WORKER
 from tests.models.consensus.test_consensus import GOALS, MEANS, name_fields
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
@@ -52,3 +54,56 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     page = text_of(khmer.get(f"/rounds/{again.round_id}/answer"))
     assert "In round 1 Cambodia declared: concern: Who pays? Support" in page
     assert "In round 1 Cambodia declared: support: Means are there. Support" in page
+
+
+def test_what_was_chosen_and_not_saved_is_not_left_behind_when_the_answer_is_sent(site: Site) -> None:
+    world = site.world
+    khmer = site.as_(world.coordinators["KH"])
+    name_fields(world, GOALS, MEANS)
+    answer = khmer.get("/rounds/1/answer")
+    (goals, *_) = [name for name in form_fields(answer) if name.startswith("state_")]
+    said = {"stance_1": "concern", "remark_1": "Who pays?", goals: "done"}
+
+    first = khmer.press(answer, "/rounds/1/nil-return", said)
+
+    assert first.location.endswith("/rounds/1/answer#submit")
+    answer = khmer.get("/rounds/1/answer")
+    assert "The answer is not sent yet." in text_of(answer)
+    assert (form_fields(answer)["stance_1"], form_fields(answer)[goals]) == ("concern", "done")
+    sent = khmer.press(answer, "/rounds/1/nil-return")
+    assert sent.location.endswith("/rounds/1/receipt")
+    assert "Goals: concern. Who pays?" in text_of(khmer.get("/rounds/1/receipt"))
+
+
+def test_what_is_wrong_in_a_declaration_stops_the_answer_and_comes_back_with_the_marks(site: Site) -> None:
+    world = site.world
+    khmer = site.as_(world.coordinators["KH"])
+    name_fields(world, GOALS, MEANS)
+    answer = khmer.get("/rounds/1/answer")
+    (goals, *_) = [name for name in form_fields(answer) if name.startswith("state_")]
+
+    refused = khmer.press(answer, "/rounds/1/nil-return", {"remark_1": "Words kept.", goals: "to follow"})
+
+    assert (refused.status_code, "Choose where your country stands" in text_of(refused)) == (422, True)
+    assert (form_fields(refused)["remark_1"], form_fields(refused)[goals]) == ("Words kept.", "to follow")
+    assert "Cambodia has answered" not in text_of(khmer.get("/rounds/1/answer"))
+
+
+def test_whoever_is_signed_out_before_sending_sees_only_what_they_chose(site: Site) -> None:
+    world = site.world
+    khmer = site.as_(world.coordinators["KH"])
+    name_fields(world, GOALS, MEANS)
+    answer = khmer.get("/rounds/1/answer")
+    with site.database.transaction(WORKER) as session:
+        session.connection().exec_driver_sql("UPDATE signed_in SET ended_at = began_at")
+
+    refused = khmer.press(answer, "/rounds/1/nil-return", {"stance_1": "concern", "remark_1": "Who pays?"})
+
+    assert refused.status_code == 401
+    labels = html.fromstring(refused.text).xpath("//form//label/text()")
+    assert [label.rpartition(" ")[0] for label in labels] == ["Stance", "Remark"]
+
+
+def form_fields(page: TestResponse) -> dict[str, str]:
+    (form,) = html.fromstring(page.text).xpath("//form[.//input[starts-with(@name, 'stance_')]]")
+    return dict(form.form_values())

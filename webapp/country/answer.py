@@ -1,7 +1,7 @@
 """The member's official answer: read everything, submit it or return nil, keep the receipt, take it back; and its papers, for its
 own people alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,9 +18,6 @@ from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections
 from models.comments.submission import SectionState, Submission
-from models.consensus import operations as declaring
-from models.consensus.consensus import FieldStance
-from models.consensus.operations import DeclaredPosition
 from models.consensus.queries import asked_fields
 from models.departments import queries as departments
 from models.documents import operations as documents
@@ -35,7 +32,8 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, fields_digest, is_changed, is_count, is_number, validated
+from webapp.country.with_answer import save_with_answer
+from webapp.forms import Form, NumberedForm, fields_digest, validated
 from webapp.texts.documents import kind_and_format
 from webapp.texts.long_pages import brackets_on_page, parts_of_answer
 from webapp.texts.parts import ALL
@@ -55,20 +53,9 @@ def answer(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/sections")
 @may(policy.MARK_SECTIONS)
 def mark_sections(round_id: int) -> Page:
-    """Only what somebody has changed on the page is saved: others of the country mark other sections."""
-    form = Form()
-    ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
-    states = {id: _section_state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
-    with (
-        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
-        transaction() as session,
-    ):
-        changed = submissions.mark_sections(session, round_id, states, by=current_person(), now=request_time())
-    flash(
-        f"{changed} {'section is' if changed == 1 else 'sections are'} marked." if changed else "Nothing has changed."
-    )
+    _save_with_answer(round_id)
     at = request.form.get("at", "")
-    if at and ids:
+    if at:
         return redirect(url_for("country.draft", round_id=round_id, _anchor=f"p-{at}"))
     return redirect(url_for("country.answer", round_id=round_id, _anchor="sections"))
 
@@ -76,59 +63,57 @@ def mark_sections(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/fields")
 @may(policy.DECLARE_FIELDS)
 def declare_fields(round_id: int) -> Page:
-    """Only what somebody has changed on the page is saved, as with sections."""
-    form = Form()
-    ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
-    said = {id: _sent_declaration(id) for id in ids if is_changed(id, ("stance", "remark"))}
-    with (
-        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
-        transaction() as session,
-    ):
-        changed = declaring.declare(session, round_id, said, by=current_person(), now=request_time())
-    flash("What your country declares is saved. It is sent with its answer." if changed else "Nothing has changed.")
+    _save_with_answer(round_id)
     return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
 
 
-def _sent_declaration(id: int) -> DeclaredPosition:
-    stance = next((one for one in FieldStance if one.value == request.form.get(f"stance_{id}")), None)
-    seen = request.form.get(f"seen_{id}", "")
-    return DeclaredPosition(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_count(seen) else 0)
-
-
-def _section_state(value: str) -> SectionState | None:
-    return next((state for state in SectionState if state.value == value), None)
+def _save_with_answer(round_id: int) -> None:
+    form = AnswerForm()
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
+        saved = save_with_answer(session, round_id)
+    for sentence in saved or ["Nothing has changed."]:
+        flash(sentence)
 
 
 @country.post("/rounds/<int:round_id>/submit")
 @may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
-    form = AnswerForm()
-    with validated(form, partial(_answer_page, round_id)), transaction() as session:
-        submissions.submit(
-            session,
-            round_id,
-            by=current_person(),
-            seen=form.seen.data or "",
-            without_waiting=form.without_waiting.data,
-            now=request_time(),
-        )
-    return redirect(url_for("country.receipt", round_id=round_id))
+    return _send(round_id, submissions.submit)
 
 
 @country.post("/rounds/<int:round_id>/nil-return")
 @may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
+    return _send(round_id, submissions.return_nil)
+
+
+@country.post("/rounds/<int:round_id>/submit-late")
+@may(policy.ANSWER_LATE)
+def file_late(round_id: int) -> Page:
+    return _send(round_id, late.file)
+
+
+def _send(round_id: int, verb: Callable[..., object]) -> Page:
+    """Send the answer. What was chosen on the page and not saved is saved instead: nothing is sent that the page did not show as
+    part of the answer."""
     form = AnswerForm()
     with validated(form, partial(_answer_page, round_id)), transaction() as session:
-        submissions.return_nil(
-            session,
-            round_id,
-            by=current_person(),
-            seen=form.seen.data or "",
-            without_waiting=form.without_waiting.data,
-            now=request_time(),
-        )
-    return redirect(url_for("country.receipt", round_id=round_id))
+        saved = save_with_answer(session, round_id)
+        if not saved:
+            verb(
+                session,
+                round_id,
+                by=current_person(),
+                seen=form.seen.data or "",
+                without_waiting=form.without_waiting.data,
+                now=request_time(),
+            )
+    if not saved:
+        return redirect(url_for("country.receipt", round_id=round_id))
+    for sentence in saved:
+        flash(sentence)
+    flash("The answer is not sent yet. Look at what you have just chosen, then send it.", "care")
+    return redirect(url_for("country.answer", round_id=round_id, _anchor="submit"))
 
 
 @country.post("/rounds/<int:round_id>/late")
@@ -139,22 +124,6 @@ def prepare_late(round_id: int) -> Page:
         late.prepare(session, round_id, by=current_person(), now=request_time())
     flash("You can write again. Nothing is sent before you send the late answer.")
     return redirect(url_for("country.draft", round_id=round_id))
-
-
-@country.post("/rounds/<int:round_id>/submit-late")
-@may(policy.ANSWER_LATE)
-def file_late(round_id: int) -> Page:
-    form = AnswerForm()
-    with validated(form, partial(_answer_page, round_id)), transaction() as session:
-        late.file(
-            session,
-            round_id,
-            by=current_person(),
-            seen=form.seen.data or "",
-            without_waiting=form.without_waiting.data,
-            now=request_time(),
-        )
-    return redirect(url_for("country.receipt", round_id=round_id))
 
 
 @country.post("/rounds/<int:round_id>/take-back")
@@ -201,10 +170,8 @@ def paper_values(answer: Submission, found: Sequence[DocumentFiles]) -> dict[str
     return {"papers": found, "following": any(one.in_making for one in found), "whole": _papers_address(answer)}
 
 
-def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -> str:
+def _answer_page(round_id: int, form: AnswerForm) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
-    if refused is not None:
-        form.refusal = refused.refusal
     with reading() as session:
         round_answer = answers.round_answer(session, round_id, current_person().of_member())
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
@@ -245,8 +212,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "most": None if request.args.get("part") == ALL else MOST_CHECKS,
         "sections": marked,
         "fields": fields,
-        "declared": request.form if request.endpoint == "country.declare_fields" and refused is not None else {},
-        "declaring": refused.refusal if refused is not None else None,
+        "typed": request.form,
         "states": SectionState,
         "fields_digest": fields_digest,
         "shows_hint": shows_hint,

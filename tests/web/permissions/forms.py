@@ -104,7 +104,7 @@ TYPED: Mapping[str, Typed] = {
     "country.send_file_in": _word,
     "country.send_form_in": _file("form.xlsx", b"PK"),
     "country.declare_fields": lambda _, held: {
-        name.replace("shown", "stance"): "support" for name in held if name.startswith("shown_")
+        name.replace("declared", "stance"): "support" for name in held if name.startswith("declared_")
     },
     "country.mark_sections": lambda _, held: {
         name.replace("shown", "state"): "done" for name in held if name.startswith("shown_")
