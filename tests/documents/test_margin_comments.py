@@ -1,6 +1,7 @@
 """Margin comments of a Word file: who said what, on which words, in answer to what."""
 
 from tests.documents.word import DATE, dele, ins, p, read, t
+from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.word_file import WordComment
 
 START, END = '<w:commentRangeStart w:id="{}"/>', '<w:commentRangeEnd w:id="{}"/>'
@@ -38,6 +39,22 @@ def test_answers_and_what_is_done_are_known_by_the_marks_of_paragraphs() -> None
         (None, True, "river", 0),
         ("1", False, "river", 0),
     ]
+
+
+def test_answers_to_answers_are_said_in_the_same_thread() -> None:
+    """LibreOffice hangs an answer below the answer that it is about."""
+    said = [WordComment("4", "Chea", None, "Both.", parent="3"), WordComment("1", "Sok", None, "When?", "flood", 0)]
+    said += [WordComment("2", "Chea", None, "In May.", parent="1"), WordComment("3", "Sok", None, "Which?", parent="2")]
+
+    (thread,) = margin_of(said, frozenset())
+
+    assert thread == Margin("When?\n\nBoth.\n\nIn May.\n\nWhich?", "Sok, Chea", 0, "flood", False)
+
+
+def test_answers_that_answer_one_another_are_not_lost() -> None:
+    said = [WordComment("1", "Sok", None, "One.", parent="2"), WordComment("2", "Chea", None, "Two.", parent="1")]
+
+    assert sorted(each.text for each in margin_of(said, frozenset())) == ["One.", "Two."]
 
 
 def test_an_anchor_may_run_over_paragraphs_and_shows_the_new_words() -> None:

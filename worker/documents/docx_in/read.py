@@ -119,17 +119,28 @@ class Margin:
 def margin_of(comments: Sequence[WordComment], members: frozenset[str]) -> Iterator[Margin]:
     """What people have written there. `members` are the names under which our own files carry comments that were submitted;
     what the secretariat has said of these, and beside them, is in our files, too."""
-    for each in comments:
-        if each.parent is not None:
-            continue
-        thread = [each, *(answer for answer in comments if answer.parent == each.id)]
-        own = thread
-        if _is_ours(each, members):
+    for thread in _threads(comments):
+        first, own = thread[0], thread
+        if _is_ours(first, members):
             own = [one for one in thread[1:] if one.author not in {*members, SECRETARIAT}]
         text = "\n\n".join(one.text.strip() for one in own if one.text.strip())
         if text:
             authors = ", ".join(dict.fromkeys(one.author for one in own if one.author))
-            yield Margin(text, authors, each.paragraph, " ".join(each.anchor.split())[:80], each.done)
+            yield Margin(text, authors, first.paragraph, " ".join(first.anchor.split())[:80], first.done)
+
+
+def _threads(comments: Sequence[WordComment]) -> Iterator[list[WordComment]]:
+    """Each comment that answers no other, with the answers to it and the answers to these."""
+    by_id = {comment.id: comment for comment in comments}
+    threads: dict[str, list[WordComment]] = {}
+    for comment in comments:
+        first, seen = comment, {comment.id}
+        while first.parent in by_id and first.parent not in seen:  # in a broken file, answers may go round in a circle
+            seen.add(first.parent)
+            first = by_id[first.parent]
+        threads.setdefault(first.id, []).append(comment)
+    for id, thread in threads.items():
+        yield sorted(thread, key=lambda one: one.id != id)
 
 
 def _is_ours(comment: WordComment, members: frozenset[str]) -> bool:
