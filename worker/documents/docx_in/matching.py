@@ -45,7 +45,11 @@ class AcceptedParagraph:
     @property
     def words(self) -> str:
         """Its text without white space around it, or around its cells."""
-        return redline.row(map(str.strip, redline.cells(self.text))) if self.is_row else self.text.strip()
+        return self.strip(self.text)
+
+    def strip(self, text: str) -> str:
+        """A text of it, before its changes or after, without that white space."""
+        return redline.row(map(str.strip, redline.cells(text))) if self.is_row else text.strip()
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -108,9 +112,11 @@ def match_paragraphs(
     return found
 
 
-def without_number(text: str, label: str) -> str:
-    """The words of a numbered paragraph into which its own number was written."""
-    return _split_label(text, {label}).text if label else text
+def without_number(text: str, draft: Paragraph) -> str:
+    """The words of a numbered paragraph into which its own number was written; its words in the draft may begin with the same."""
+    words = _split_label(text, {draft.label}).text if draft.label else text
+    begins_alike = bool(draft.label) and bool(_split_label(draft.text, {draft.label}).label)
+    return text if begins_alike and not _split_label(words, {draft.label}).label else words
 
 
 @dataclass(frozen=True, slots=True)

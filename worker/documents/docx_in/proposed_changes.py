@@ -12,7 +12,6 @@ from models.text.markdown import as_typed
 from models.text.rows import lay_into_row
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
-from redline import Proposal
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
     MatchKind,
@@ -21,6 +20,7 @@ from worker.documents.docx_in.matching import (
     without_heads,
     without_number,
 )
+from worker.documents.docx_in.outlined import in_form_of, merge_change, plain_key
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
 from worker.documents.docx_in.rows import with_rows
@@ -76,10 +76,11 @@ class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft = draft
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
-            word = with_rows(word)
+            word = with_rows(word, [one.text for one in draft.base if one.kind.in_cells])
         body = [each for each in word.paragraphs if each.part == "body"]
         self.file = list(without_heads(accepted_paragraphs(body), draft.heads, draft.base))
         self.others = [each for each in accepted_paragraphs(word.paragraphs[len(body) :]) if each.text.strip()]
+        self.notes = {plain_key(each.text) for each in self.others}
         self.known = match_paragraphs(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
         self.moves = {} if draft.compared else tracked_moves(self.file, self.known)
@@ -109,10 +110,10 @@ class _ChangeFinder:
 
     def _changes_outside_text(self) -> Iterator[Found]:
         """What is changed outside of the text, and notes that are new though nothing says so."""
-        draft = "".join(_plain_key(each.text) for each in self.draft.base)
+        draft = "".join(plain_key(each.text) for each in self.draft.base)
         for each in self.others:
             changed = any(one.changes for one in each.entries)
-            if changed or (each.entries[0].part in ("footnote", "endnote") and _plain_key(each.text) not in draft):
+            if changed or (each.entries[0].part in ("footnote", "endnote") and plain_key(each.text) not in draft):
                 yield _unplaced_change(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
 
     def _changes_in_order(self) -> Iterator[Found]:
@@ -149,7 +150,7 @@ class _ChangeFinder:
 
     def _compare(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
-        text = self._fit_to_row(base, without_number(whole.words, base.label))
+        text = self._in_form_of(base, whole, whole.words)
         note = BY_WORDS if self.known.how[number] is MatchKind.WORDS and self.draft.ours else ""
         if not text:
             yield self._change_of(place, Change.DELETE, "", whole, margin)
@@ -169,7 +170,7 @@ class _ChangeFinder:
             cut = cut_where_joined(whole, [one.text for one in base], self.draft.language)
         if cut is None:
             cut = [whole.words, *[""] * (len(places) - 1)]
-        cut[0] = without_number(cut[0], base[0].label)
+        cut[0] = without_number(cut[0], base[0])
         for number, (place, own, words) in enumerate(zip(places, base, cut, strict=True)):
             before, here = now[number - 1], now[number]
             if not words:
@@ -239,9 +240,7 @@ class _ChangeFinder:
         """A change of an older text, put into words that others have changed since."""
         since = f"This paragraph has changed since {self.draft.name}"
         if found.words.change is Change.REPLACE:
-            both = [Proposal("file", ("file",), found.words.proposed_text), Proposal("now", ("now",), now.text)]
-            brackets = redline.outermost_brackets(base.text)
-            merged = redline.merge_bracketed(base.text, brackets, both, self.draft.language).text
+            merged = merge_change(base.text, found.words.proposed_text, now.text, self.draft.language)
             if merged is not None:
                 words = replace(found.words, proposed_text=merged.strip())
                 return replace(found, words=words, note=f"{since}; the change was put into its present words.")
@@ -249,10 +248,15 @@ class _ChangeFinder:
             found, note=f"{since}, and the change does not fit into its present words.", decision=UploadDecision.OPEN
         )
 
-    def _is_other(self, base: Paragraph, words: str) -> bool:
-        return self._differs(base.text, self._fit_to_row(base, without_number(words.strip(), base.label)))
+    def _is_other(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> bool:
+        return self._differs(base.text, self._in_form_of(base, whole, words))
 
-    def _fit_to_row(self, base: Paragraph, text: str) -> str:
+    def _in_form_of(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> str:
+        """Words of the file, before its changes or after, as the draft writes those of this paragraph."""
+        text = without_number(whole.strip(words), base)
+        if whole.before is not None:
+            before = without_number(whole.strip(whole.before), base)
+            text = in_form_of(base.text, before, text, self.notes, self.draft.language)
         return lay_into_row(base.text, text) if base.kind.in_cells else text
 
     def _differs(self, one: str, other: str) -> bool:
@@ -260,7 +264,7 @@ class _ChangeFinder:
 
     def _warnings(self, missing: Sequence[int]) -> Iterator[str]:
         silent = sum(
-            whole.before is not None and self._is_other(base, whole.before) and self._is_other(base, whole.words)
+            whole.before is not None and all(self._is_other(base, whole, one) for one in (whole.before, whole.text))
             for number, place in self.known.places.items()
             if (whole := self.file[number]) and (base := self.draft.base[place])
         )
@@ -293,7 +297,3 @@ def _reason(margin: Sequence[Margin]) -> str:
 def _author_names(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
     names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
     return ", ".join(sorted(names))
-
-
-def _plain_key(text: str) -> str:
-    return "".join(redline.key(text).split())

@@ -1,21 +1,22 @@
 """Rows of tables in a Word file, each as one paragraph with cells, as a text has them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 import redline
 from models.drafts.provisional_labels import LABEL
+from worker.documents.docx_in.outlined import plain_key
 from worker.documents.docx_in.word_file import WordFile, WordParagraph
 
 _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
 
 
-def with_rows(word: WordFile) -> WordFile:
+def with_rows(word: WordFile, drafted: Collection[str]) -> WordFile:
     """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
-    cell. The comments belong to the row."""
-    numbers = _numbered_tables(word.paragraphs)
+    cell, unless rows of the draft (`drafted`) have it. The comments belong to the row."""
+    numbers = _numbered_tables(word.paragraphs, {_key_of_cells(redline.cells(row)) for row in drafted})
     paragraphs: list[WordParagraph] = []
     now: dict[int, int] = {}
     for (row, _), group in groupby(enumerate(word.paragraphs), key=lambda each: _row_key(*each)):
@@ -34,17 +35,26 @@ def _row_key(place: int, entry: WordParagraph) -> tuple[tuple[int, int] | None, 
     return (None, place) if entry.cell is None or entry.part != "body" else (entry.cell[:2], 0)
 
 
-def _numbered_tables(paragraphs: Sequence[WordParagraph]) -> set[int]:
-    """The tables whose first column has only numbers, counted by Word or typed."""
+def _numbered_tables(paragraphs: Sequence[WordParagraph], drafted: Collection[tuple[str, ...]]) -> set[int]:
+    """The tables whose first column has only numbers, counted by Word or typed, with which no row of them is in the draft."""
     first: dict[int, list[WordParagraph]] = {}
+    rows: dict[tuple[int, int], dict[int, str]] = {}
     for one in paragraphs:
-        if one.cell is not None and one.cell[2] == 0:
-            first.setdefault(one.cell[0], []).append(one)
+        if one.cell is not None and one.part == "body":
+            row = rows.setdefault(one.cell[:2], {})
+            row[one.cell[2]] = row.get(one.cell[2], "") + one.after
+            if one.cell[2] == 0:
+                first.setdefault(one.cell[0], []).append(one)
+    in_draft = {table for (table, _), row in rows.items() if _key_of_cells(row.values()) in drafted}
     return {
         table
         for table, own in first.items()
         if all(_NUMBER.fullmatch(one.before) and _NUMBER.fullmatch(one.after) for one in own)
-    }
+    } - in_draft
+
+
+def _key_of_cells(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(plain_key, texts))
 
 
 def _cells_of_row(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[WordParagraph]]:
