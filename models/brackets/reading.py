@@ -12,7 +12,7 @@ from typing import NamedTuple
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
-from models.brackets.typed_words import lost_spaces, typed_words
+from models.brackets.typed_words import lost_spaces, typed_words, with_own_spaces
 from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import label_words, standing_label, with_white_space, without_words, wordings_at_place
@@ -88,7 +88,8 @@ def _read_row(paragraph: StandingParagraph, typed: str) -> ReadBack:
 
 def _read_paragraph(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     found = _read_untouched(paragraph, typed) or _read_changed(paragraph, typed, language)
-    return replace(found, signed=paragraph.with_whole_first(found.signed))
+    signed = with_own_spaces(paragraph.signed, found.signed)
+    return replace(found, signed=paragraph.with_whole_first(signed))
 
 
 def _read_changed(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:

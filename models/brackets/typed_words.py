@@ -1,9 +1,12 @@
 """The words that somebody has typed in the place of a bracket, and the white space that has gone with it. Pure functions."""
 
 import re
+from unicodedata import category
 
+import redline
 from models.brackets.standing import Place, StandingParagraph
 
+_SPACES = " \t\u00a0\u202f\u3000"
 _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
 
 
@@ -23,6 +26,28 @@ def lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: in
     if before and not (start and is_apart[0]) and (is_apart[1] or not typed[end].isalnum()):
         return before, ""
     return "", ""
+
+
+def with_own_spaces(signed: str, typed: str) -> str:
+    """What was typed around brackets, with the white space beside each of their signs as it was: whoever sets a bracket apart
+    from the words, or leaves one of two spaces out, means nothing by that."""
+    for sign in filter(redline.is_sign, signed):
+        if sign in typed:
+            (before, after), (own_before, own_after) = typed.split(sign, 1), signed.split(sign, 1)
+            behind = _with_end_of(own_after[::-1], after[::-1])[::-1]
+            typed = f"{_with_end_of(own_before, before)}{sign}{behind}"
+    return typed
+
+
+def _with_end_of(own: str, typed: str) -> str:
+    """Typed words with the spaces at the end of their own, where what stands before these is of the same kind."""
+    words, own_words = typed.rstrip(_SPACES), own.rstrip(_SPACES)
+    return words + own[len(own_words) :] if _kind(words[-1:]) == _kind(own_words[-1:]) else typed
+
+
+def _kind(character: str) -> str:
+    """One for letters, digits and the marks on them; every other character is its own."""
+    return "word" if character and category(character)[0] in "LMN" else character
 
 
 def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:

@@ -221,3 +221,39 @@ def test_a_wish_about_the_paragraph_that_is_left_without_its_bracket_is_a_choice
     assert {one.signed for one in left.values()} == {base.words.signed}
     assert half_edited(base.words, "delete this paragraphThey meet.", "en")
     assert half_edited(base.words, "Together, they meet.", "en") == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "All are entitled [Cambodia: ¹] to it.",
+        "All are entitled[Cambodia: ¹]  to it.",
+        "All are entitled [Cambodia: ¹]to it.",
+        "All are entitled ¹ to it.",
+        "All are entitled  to it.",
+    ],
+)
+def test_a_space_typed_or_left_out_beside_a_bracket_is_no_change(typed: str) -> None:
+    base = after("All are entitled to it.", ("Cambodia", "All are entitled¹ to it."))
+    assert base.text == "All are entitled[Cambodia: ¹] to it."
+
+    assert read_back(base.words, typed, "en").signed == base.words.signed
+
+
+def test_words_typed_before_a_bracket_bring_no_second_space() -> None:
+    base = after("All are entitled to it.", ("Cambodia", "All are entitled¹ to it."))
+
+    one = make_paragraph(
+        base, [proposal(9, "China", "All are entitled alike [Cambodia: ¹] to it.")], terms(answered=())
+    )
+
+    assert one.text == "All are entitled [China: alike][Cambodia: ¹] to it."
+
+
+def test_a_space_that_other_characters_beside_a_bracket_need_stays() -> None:
+    base = after("It (in full) stands.", ("Cambodia", "It (¹in full) stands."))
+    assert base.text == "It ([Cambodia: ¹]in full) stands."
+
+    typed = "It (always [Cambodia: ¹]in full) stands."
+
+    assert "(always " in read_back(base.words, typed, "en").signed
