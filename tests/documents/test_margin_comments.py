@@ -42,7 +42,7 @@ def test_answers_and_what_is_done_are_known_by_the_marks_of_paragraphs() -> None
 
 
 def test_answers_to_answers_are_said_in_the_same_thread() -> None:
-    """LibreOffice hangs an answer below the answer that it is about."""
+    """LibreOffice puts an answer to an answer below that answer."""
     said = [WordComment("4", "Chea", None, "Both.", parent="3"), WordComment("1", "Sok", None, "When?", "flood", 0)]
     said += [WordComment("2", "Chea", None, "In May.", parent="1"), WordComment("3", "Sok", None, "Which?", parent="2")]
 
