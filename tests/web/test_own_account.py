@@ -1,8 +1,10 @@
 """People see what the service keeps about them, why, and how long: as much as an operator would give out."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
@@ -80,3 +82,16 @@ def test_a_browser_in_which_nobody_asks_is_signed_out_and_every_one_after_a_day_
     assert ask(timedelta(hours=idle) + minute, timedelta(hours=idle) + minute) == 302
     assert ask(minute, timedelta(hours=whole) - minute) == 200
     assert ask(minute, timedelta(hours=whole) + minute) == 302
+
+
+def test_the_words_of_an_unsent_form_are_listed_without_what_the_form_says_of_its_rows(site: Site) -> None:
+    person = site.world.coordinators["TH"]
+    browser = site.as_(person)
+    account = browser.get("/").text.partition('href="/account')[1][6:]
+    browser.get(account)
+    fields = json.dumps({"shown_12": ["0123456789abcdef"], "seen_12": ["7"], "words_12": ["every year"]})
+    browser.post("/account/unsent", {"form": f"{person.id}-abc.1", "page": "/", "title": "Brackets", "fields": fields})
+
+    (words,) = html.fromstring(browser.get(account).text).xpath("//details[summary='Show the words']/div")
+
+    assert words.text_content().strip() == "every year"
