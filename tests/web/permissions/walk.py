@@ -148,7 +148,8 @@ class Walk:
                 for name, value in form.fields.items()
                 if name and name != "csrf_token"
             }
-            self._forms.setdefault(form.get("action").partition("?")[0], held)
+            for address in (form.get("action"), *form.xpath(".//button/@formaction")):
+                self._forms.setdefault(address.partition("?")[0], held)
 
 
 def _judged(answer: TestResponse) -> Answer:
