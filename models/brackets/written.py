@@ -5,7 +5,7 @@ Written from the rows and never stored apart from them. Pure functions.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-from unicodedata import category
+from unicodedata import category, decomposition
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
@@ -133,8 +133,8 @@ def _inserted_space(bracket: OpenBracket, place: int, words: str) -> tuple[str, 
     if (
         lead
         or trail
-        or not words[:1].isalnum()
-        or any(map(str.isalnum, others))
+        or not _is_in_word(words[:1])
+        or any(map(_is_in_word, others))
         or category(others[:1] or " ") in _OPENING_CATEGORIES
     ):
         return lead, trail
@@ -143,9 +143,14 @@ def _inserted_space(bracket: OpenBracket, place: int, words: str) -> tuple[str, 
 
 def _spaced_like(standing: str, words: str) -> str:
     """Words as far from what stands around them as the standing ones, whose white space goes where these do not stand."""
-    lead = _leading_space(standing) if words[:1].isalnum() else ""
+    lead = _leading_space(standing) if _is_in_word(words[:1]) else ""
     trail = _leading_space(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
     return lead + words + trail
+
+
+def _is_in_word(character: str) -> bool:
+    """Whether it is a letter or digit of a word, and not the raised number of a footnote, which touches the word before it."""
+    return character.isalnum() and not decomposition(character).startswith("<super>")
 
 
 def common_edges(texts: Sequence[str]) -> tuple[str, str]:

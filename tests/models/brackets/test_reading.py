@@ -116,6 +116,14 @@ def test_other_words_chosen_for_words_with_their_space_stand_as_far_from_the_res
 
     assert with_white_space(bracket, ("or",)) == (" or",)
     assert with_white_space(bracket, (", or",)) == (", or",)
+    assert with_white_space(bracket, ("¹",)) == ("¹",)
+
+
+def test_other_words_beside_the_mark_of_a_footnote_stand_apart_from_the_word_before() -> None:
+    (bracket,) = after("They seek asylum from war.", ("China", "They seek asylum from¹ war.")).words.brackets
+
+    assert with_white_space(bracket, ("any",)) == (" any",)
+    assert with_white_space(bracket, ("²",)) == ("²",)
 
 
 def test_a_bracket_left_among_other_words_stays_one() -> None:
