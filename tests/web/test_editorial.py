@@ -230,6 +230,10 @@ def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, ver
     thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
     second = open_round_on(site.world, version.id)
     with site.database.transaction(WORKER) as session:
+        arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=1))
+    draft = text_of(thailand.get(f"/rounds/{second.round_id}"))
+    assert "1 editorial change by the secretariat is in this text. Read it, or object to it" in draft
+    with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() - timedelta(seconds=1))
     late = text_of(thailand.get(page))
     assert "The objection of Thailand stands: it can no longer be taken back." in late

@@ -15,6 +15,7 @@ from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.queries.rearranged import Rearrangements, rearrangements_in, since_base
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
+from models.editorial.queries.editorial import change_count
 from models.text.attributing import Mark, carry_marks
 from models.text.scripts import space_between
 
@@ -70,9 +71,6 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     offers = len({(paragraph, number) for paragraph, number, referred in session.execute(compromises) if not referred})
     by_rule = select(BracketEnding.rule, func.count()).where(BracketEnding.version_id == version.id)
     ended: dict[Rule, int] = dict(session.execute(by_rule.group_by(BracketEnding.rule)).all())
-    own_words = select(func.count(EditorialSpan.change_id.distinct())).join(
-        Paragraph, Paragraph.id == EditorialSpan.paragraph_id
-    )
     submitted = (Comment.round_id == version.round_id) & (Comment.state == CommentState.SUBMITTED)
     answers = select(Disposition.outcome, func.count()).join(Comment, Comment.id == Disposition.comment_id)
     by_outcome = answers.where(submitted).group_by(Disposition.outcome)
@@ -91,7 +89,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
         brackets=count_brackets(session, version.id),
         offers=offers,
         endings=tuple((rule, ended[rule]) for rule in Rule if rule in ended),
-        editorial=session.scalars(own_words.where(Paragraph.version_id == version.id, ~EditorialSpan.undone)).one(),
+        editorial=session.scalars(select(change_count(version.id))).one(),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.adoption.queries.proceedings import newest
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -126,6 +126,16 @@ def change_in_circulated(session: Session, change_id: int) -> InCirculated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
         is_newest=version.id == newest(session, version.consultation_id),
+    )
+
+
+def change_count(version_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """How many editorial changes stand in a version, as a part of a query."""
+    return (
+        select(func.count(EditorialSpan.change_id.distinct()))
+        .join(Paragraph, Paragraph.id == EditorialSpan.paragraph_id)
+        .where(Paragraph.version_id == version_id, ~EditorialSpan.undone)
+        .scalar_subquery()
     )
 
 

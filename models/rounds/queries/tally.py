@@ -29,6 +29,7 @@ from models.comments.submission import SectionMark, Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.editorial.queries.editorial import change_count
 from models.errors import NotFound
 from models.observers.observer import ObserverComment
 from models.people.person import Appointment, Member, Person, may_submit
@@ -39,7 +40,8 @@ from models.uploads.upload import Upload, UploadedComment
 class Tally(NamedTuple):
     """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
     the member by the secretariat; `carried` comments of earlier rounds wait for a decision, `marks` sections of the text are marked,
-    `observers` counts the comments that observers have submitted, and `translations` those of paragraphs by the member."""
+    `observers` counts the comments that observers have submitted, `translations` those of paragraphs by the member, and
+    `editorial` the changes of the secretariat in the text."""
 
     received_at: datetime | None
     received_by: str | None
@@ -59,6 +61,7 @@ class Tally(NamedTuple):
     marks: int
     observers: int
     translations: int
+    editorial: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -175,6 +178,7 @@ def _select_tally() -> Select[Any]:
             marks,
             observers,
             translations,
+            change_count(Round.version_id),
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)
