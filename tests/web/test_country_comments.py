@@ -201,7 +201,7 @@ def test_after_the_deadline_the_words_come_back_to_be_copied(site: Site) -> None
         late = browser.post(path, {**typed, "seen": "1"})
         assert late.status_code == 409
         assert "Comments on this text closed on" in text_of(late)
-        assert "Nothing was saved." in text_of(late)
+        assert "Your comment was not saved." in text_of(late)
         assert field_texts(late)["text"] == typed["text"]
         assert "Save" not in [button.text for button in html.fromstring(late.text).xpath("//main//button")]
     assert [comment.text for comment in comments(site)] == ["In time."]
