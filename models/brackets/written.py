@@ -5,7 +5,7 @@ Written from the rows and never stored apart from them. Pure functions.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-from unicodedata import category, decomposition
+from unicodedata import category
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
@@ -120,7 +120,7 @@ def with_white_space(bracket: OpenBracket, words: Words) -> Words:
     return tuple(
         _spaced_like(standing, each)
         if standing or not each
-        else ("" if redline.closes(each) else lead) + each.strip() + trail
+        else ("" if redline.closes(each) and "\n" not in lead else lead) + each.strip() + trail
         for standing, each, (lead, trail) in zip(bracket.standing, words, around, strict=True)
     )
 
@@ -133,8 +133,8 @@ def _inserted_space(bracket: OpenBracket, place: int, words: str) -> tuple[str, 
     if (
         lead
         or trail
-        or not _is_in_word(words[:1])
-        or any(map(_is_in_word, others))
+        or not redline.is_in_word(words[:1])
+        or any(map(redline.is_in_word, others))
         or category(others[:1] or " ") in _OPENING_CATEGORIES
     ):
         return lead, trail
@@ -143,14 +143,9 @@ def _inserted_space(bracket: OpenBracket, place: int, words: str) -> tuple[str, 
 
 def _spaced_like(standing: str, words: str) -> str:
     """Words as far from what stands around them as the standing ones, whose white space goes where these do not stand."""
-    lead = _leading_space(standing) if _is_in_word(words[:1]) else ""
+    lead = _leading_space(standing) if redline.is_in_word(words[:1]) else ""
     trail = _leading_space(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
     return lead + words + trail
-
-
-def _is_in_word(character: str) -> bool:
-    """Whether it is a letter or digit of a word, and not the raised number of a footnote, which touches the word before it."""
-    return character.isalnum() and not decomposition(character).startswith("<super>")
 
 
 def common_edges(texts: Sequence[str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from unicodedata import category
 from redline.brackets.layout import edges
 from redline.errors import RedlineError
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece
-from redline.text.key import check_characters, closes
+from redline.text.key import check_characters, closes, is_in_word
 
 # Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -170,7 +170,7 @@ def _stretches(text: str, changes: Sequence[Replacement]) -> Iterator[_Stretch]:
 
 def _cuts_word(text: str, place: int) -> bool:
     around = text[max(0, place - 1) : place + 1]
-    return len(around) == 2 and all(char.isalnum() or category(char)[0] == "M" for char in around)
+    return len(around) == 2 and all(is_in_word(char) or category(char)[0] == "M" for char in around)
 
 
 def _edges(text: str, words: str) -> tuple[str, str]:

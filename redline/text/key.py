@@ -101,7 +101,13 @@ def is_mark(token: str) -> bool:
     return not is_blank(token) and not is_word(token)
 
 
-_CLOSING = tuple(",.;:!?)”၊။។៕，。、；：！？）》」』")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CLOSING = tuple(",.;:!?)”၊။។៕，。、；：！？）》」』" + _RAISED)
+
+
+def is_in_word(character: str) -> bool:
+    """Whether a character is a letter or digit of a word. A raised number, such as that of a footnote, is none."""
+    return character.isalnum() and character not in _RAISED
 
 
 def closes(text: str) -> bool:

@@ -28,7 +28,9 @@ def test_a_deadline_that_passes_while_somebody_types_takes_no_word(house: House)
 
     sentence = re.compile(r"closed on \d{1,2} \w+ \d{4}, \d\d:\d\d")
     expect(laos.get_by_role("alert")).to_contain_text(sentence)
-    expect(laos.locator("main")).to_contain_text("Your comment was not saved. Your words are below, so that you can copy them.")
+    expect(laos.locator("main")).to_contain_text(
+        "Your comment was not saved. Your words are below, so that you can copy them."
+    )
     expect(laos.get_by_label("The paragraph as it should read")).to_have_value(re.compile("its fish and wetlands"))
     expect(laos.get_by_label("Why (optional)")).to_have_value(f"{KHMER} {BURMESE}")
     expect(laos.get_by_role("radio", name=re.compile("Substantive"))).to_be_checked()

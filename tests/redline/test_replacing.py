@@ -43,6 +43,9 @@ BEFORE_MARK = re.compile(r"\s[,.;:!?)”，。；：！？）]")
         ("ປົກປ້ອງ{} ແລະ", "ນ້ຳ", "ປົກປ້ອງນ້ຳ ແລະ"),
         ("ការពារ\u200b{}\u200bទឹក", "", "ការពារ\u200bទឹក"),
         ("nguồn{}.", "nước sạch", "nguồn nước sạch."),
+        ("the law{} and", "¹", "the law¹ and"),
+        ("the law {} and", "¹", "the law¹ and"),
+        ("the law.\n{}", "¹ In full.", "the law.\n¹ In full."),
     ],
 )
 def test_white_space_is_where_somebody_would_type_it(text: str, words: str, expected: str) -> None:
@@ -54,6 +57,8 @@ def test_words_are_put_in_and_taken_out_at_a_point_or_within_a_word() -> None:
     assert replace_words("the law.", [(7, 7, "agreed words")]) == "the law agreed words."
     assert replace_words("the law.", [(4, 4, "new"), (7, 7, "")]) == "the new law."
     assert replace_words("rivers run", [(0, 1, "R"), (5, 6, "")]) == "River run"
+    assert replace_words("the law¹ and", [(7, 8, "of 2022")]) == "the law of 2022 and"
+    assert replace_words("5 km² of", [(2, 4, "m")]) == "5 m² of"
     assert replace_words("  as it is  ", []) == "  as it is  "
 
 

@@ -126,6 +126,12 @@ def test_other_words_beside_the_mark_of_a_footnote_stand_apart_from_the_word_bef
     assert with_white_space(bracket, ("²",)) == ("²",)
 
 
+def test_another_footnote_stands_on_a_line_of_its_own() -> None:
+    (bracket,) = after("They seek asylum.", ("China", "They seek asylum.\n¹ From war.")).words.brackets
+
+    assert with_white_space(bracket, ("¹ From any war.",)) == ("\n¹ From any war.",)
+
+
 def test_a_bracket_left_among_other_words_stays_one() -> None:
     base = after("It falls by 30% soon.", ("China", "It falls by 30\npartly% soon."))
     assert base.text == "It falls by 30\n[China: partly]% soon."
