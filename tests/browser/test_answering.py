@@ -16,6 +16,8 @@ from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.web.circulation import KHMER
 
+pytestmark = pytest.mark.slow
+
 ALIKE = 50
 ALL = 250
 STOPS = "a[href], button, select, textarea, input:not([type=hidden])"
@@ -37,7 +39,6 @@ def write_many(world: World) -> None:
                 comments.write(session, world.round_id, words, by=by, now=LATER)
 
 
-@pytest.mark.slow
 def test_fifty_alike_are_answered_in_under_ten_clicks(house: House) -> None:
     world = house.world("Two hundred and fifty comments")
     write_many(world)

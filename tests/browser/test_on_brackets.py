@@ -14,8 +14,9 @@ from tests.browser.house import House
 from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) -> None:
     title = "A lead for one country"
     first = house.world(title)
@@ -43,7 +44,6 @@ def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) ->
     expect(acts.paragraph(read, "2")).to_contain_text("protect the river and its fish, and Viet Nam leads the work.")
 
 
-@pytest.mark.slow
 def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) -> None:
     title = "A bracket of two places"
     first = house.world(title)
@@ -74,7 +74,6 @@ def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) ->
     assert faults(read) == []
 
 
-@pytest.mark.slow
 def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: House) -> None:
     title = "Two paragraphs that are one thought"
     first = house.world(title)
@@ -116,7 +115,6 @@ def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: Hou
     assert faults(read) == []
 
 
-@pytest.mark.slow
 def test_keys_lead_behind_the_last_bracket_to_the_end_of_the_list_and_save_there(house: House) -> None:
     title = "Keys to the end"
     first = house.world(title)

@@ -19,6 +19,8 @@ from tests.browser.faults import faults, unfit, unreadable
 from tests.browser.house import House
 from tests.browser.pages import Walk
 
+pytestmark = pytest.mark.slow
+
 OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
 OF_OTHERS = {
     "country.carried_comments",
@@ -49,7 +51,6 @@ def played(own_house: House) -> subprocess.CompletedProcess[str]:
     return said
 
 
-@pytest.mark.slow
 def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subprocess.CompletedProcess[str]) -> None:
     assert played.stdout.strip().endswith("Every step was seen.")
     assert "opens the letter and signs in with its link" in played.stdout
@@ -110,7 +111,6 @@ def test_everybody_reads_what_was_opened_with_the_adopted_text_of_the_case(own_h
     assert faults(window) == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("played")
 def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: House) -> None:
     walk, looked_at, parts, wrong = Walk(own_house, again=False), set(), set[str](), list[str]()
@@ -130,7 +130,6 @@ def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: Hous
     assert len(looked_at) > 50
 
 
-@pytest.mark.slow
 def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
     world = house.world("A form that is refused")
     window = house.sign_in(world.coordinators["KH"])

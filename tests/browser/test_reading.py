@@ -30,6 +30,8 @@ from tests.browser.house import House
 from tests.web.circulation import KHMER
 from webapp.country.comments.margin import MOST_COMMENTS_SHOWN
 
+pytestmark = pytest.mark.slow
+
 
 def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switched_off(house: House) -> None:
     world = house.world("Read by keys")
@@ -74,7 +76,6 @@ def test_the_contents_stand_beside_the_text_and_count_what_we_have_said(house: H
     expect(contents).to_be_in_viewport()
 
 
-@pytest.mark.slow
 def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: House) -> None:
     world = house.world("Read with many comments")
     second = world.paragraph("2")
@@ -169,7 +170,6 @@ def ensure_soon(house: House, window: Page, address: str) -> None:
     pytest.fail(f"{address}: {tries}")
 
 
-@pytest.mark.slow
 def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
     world, _, _ = fill_database(house.database, paragraphs=200, written=2000)
     country, staff = house.sign_in(world.coordinators["KH"]), house.sign_in(world.staff[0])

@@ -16,6 +16,8 @@ from testing.world import World
 from tests.browser.faults import faults
 from tests.browser.house import House
 
+pytestmark = pytest.mark.slow
+
 
 class Waited:
     """A consolidation that no worker takes until it is let go."""
@@ -51,7 +53,6 @@ class Waited:
         return window
 
 
-@pytest.mark.slow
 def test_the_page_follows_the_worker_and_goes_on_to_the_text(house: House) -> None:
     waited = Waited(house, "Followed")
     window = waited.window()
@@ -84,7 +85,6 @@ def test_a_failure_is_shown_with_the_way_to_try_again(house: House) -> None:
     expect(window.get_by_role("button", name="Try again")).to_be_visible()
 
 
-@pytest.mark.slow
 def test_the_page_says_when_the_service_cannot_be_reached_and_goes_on_when_it_can(house: House) -> None:
     waited = Waited(house, "Out of reach")
     window = waited.window()
@@ -99,7 +99,6 @@ def test_the_page_says_when_the_service_cannot_be_reached_and_goes_on_when_it_ca
     expect(window.locator("[data-away]")).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_nobody_is_asked_while_the_page_is_hidden(house: House) -> None:
     window = Waited(house, "Hidden").window()
     with window.expect_request("**/progress"):

@@ -34,6 +34,7 @@ def no_papers(open_world: World, database: Database) -> None:
         session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-1.7", size=8))
 
 
+@pytest.mark.slow
 def test_a_deadline_holds_while_the_clock_is_dead_and_the_round_closes_when_it_is_back(
     open_world: World, database: Database, crew: Crew
 ) -> None:

@@ -81,6 +81,7 @@ def test_of_two_workers_one_does_the_work_and_the_other_takes_it_over_after_the_
     assert candidates(database) == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_longer_than_any_patience_is_made_by_two_and_kept_once(
     paper: int, database: Database, crew: Crew, gate: Gate
 ) -> None:
