@@ -38,7 +38,7 @@ from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.cells import BORDER, as_seen, borders, cells, one_cell, row, same_cells
-from redline.text.key import closes, is_in_word, key
+from redline.text.key import RAISED_DIGITS, closes, is_in_word, key
 from redline.text.segment import segment
 from redline.text.sign import is_sign, sign
 
@@ -46,6 +46,7 @@ __all__ = [
     "BORDER",
     "ENGINE",
     "PLAIN",
+    "RAISED_DIGITS",
     "Alternative",
     "Applied",
     "Attribution",

@@ -8,7 +8,7 @@ import redline
 from models.drafts.manuscript import Passage
 from models.drafts.version import Kind
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789", redline.RAISED_DIGITS)
 _BEGINS_NOTE = re.compile(r"\[\^[^\[\]\s]+\]:")
 _WRITTEN = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _BEGINS, _ENDS = "\ue000", "\ue001"  # around the name of a footnote, until it is known where that stands

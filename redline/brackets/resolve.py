@@ -22,8 +22,7 @@ _ZERO_WIDTH = "\u200b"
 _BLANKS = f"{''.join(filter(str.isspace, map(chr, range(0x3001))))}{_ZERO_WIDTH}"
 _HYPHENS = "-\u2010\u2011–—/"  # close to both words, or to none
 _SIGNS = "%‰°…"  # close to what stands before them
-_FULL_WIDTH = "，。、；：！？"
-_OPENING, _CLOSING = ("Ps", "Pi"), ("Pe", "Pf")  # brackets, and quotation marks of two shapes
+_OPENING = ("Ps", "Pi")  # brackets and quotation marks
 
 
 def settle(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> tuple[Piece, ...]:
@@ -207,13 +206,8 @@ def _space_between(left: str, right: str, spaces: Sequence[str], *, in_word: boo
 
 def _begins_with_closing(left: str, right: str) -> bool:
     """Whether the words begin with a mark that stands close to what is before it."""
-    mark = right[0]
-    return (
-        closes(right)
-        or mark in _FULL_WIDTH
-        or category(mark) in _CLOSING
-        or (mark == '"' and _is_quote_open(left) and (len(right) == 1 or not right[1].isalnum()))
-    )
+    ends_quote = right[0] == '"' and _is_quote_open(left) and not right[1:2].isalnum()
+    return closes(right) or ends_quote
 
 
 def _ends_with_opening(left: str) -> bool:

@@ -6,7 +6,7 @@ no-break spaces and LF for every line end.
 """
 
 import re
-from unicodedata import is_normalized, normalize
+from unicodedata import category, is_normalized, normalize
 
 from redline.errors import RedlineError
 from redline.text.sign import SIGNS
@@ -101,15 +101,16 @@ def is_mark(token: str) -> bool:
     return not is_blank(token) and not is_word(token)
 
 
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_CLOSING = tuple(",.;:!?)”၊။។៕，。、；：！？）》」』" + _RAISED)
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CLOSING_MARKS = ",.;:!?၊။។៕，。、；：！？" + RAISED_DIGITS
+_CLOSING_CATEGORIES = ("Pe", "Pf")  # brackets and quotation marks
 
 
 def is_in_word(character: str) -> bool:
     """Whether a character is a letter or digit of a word. A raised number, such as that of a footnote, is none."""
-    return character.isalnum() and character not in _RAISED
+    return character.isalnum() and character not in RAISED_DIGITS
 
 
 def closes(text: str) -> bool:
     """Whether a text begins with a mark that stands close to the word before it."""
-    return text.startswith(_CLOSING)
+    return bool(text) and (text[0] in _CLOSING_MARKS or category(text[0]) in _CLOSING_CATEGORIES)

@@ -64,7 +64,7 @@ def test_half_of_a_surrogate_pair_is_refused_with_its_place(call: Callable[[str]
         call(text)
 
 
-@pytest.mark.parametrize("mark", ["၊", "။", "។", "៕", "，", "。", "”", ".", ")"])
+@pytest.mark.parametrize("mark", ["၊", "။", "។", "៕", "，", "。", "》", "”", "¹", ".", ")"])
 def test_marks_of_all_languages_stand_close_to_the_word_before_them(mark: str) -> None:
     assert closes(f"{mark} and more")
     assert not closes(f" {mark}")

@@ -32,7 +32,7 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.country.with_answer import save_with_answer
+from webapp.country.marks_and_declarations import save_marks_and_declarations
 from webapp.forms import Form, NumberedForm, fields_digest, validated
 from webapp.texts.documents import kind_and_format
 from webapp.texts.long_pages import brackets_on_page, parts_of_answer
@@ -53,7 +53,7 @@ def answer(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/sections")
 @may(policy.MARK_SECTIONS)
 def mark_sections(round_id: int) -> Page:
-    _save_with_answer(round_id)
+    _save_only(round_id)
     at = request.form.get("at", "")
     if at:
         return redirect(url_for("country.draft", round_id=round_id, _anchor=f"p-{at}"))
@@ -63,14 +63,14 @@ def mark_sections(round_id: int) -> Page:
 @country.post("/rounds/<int:round_id>/fields")
 @may(policy.DECLARE_FIELDS)
 def declare_fields(round_id: int) -> Page:
-    _save_with_answer(round_id)
+    _save_only(round_id)
     return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
 
 
-def _save_with_answer(round_id: int) -> None:
+def _save_only(round_id: int) -> None:
     form = AnswerForm()
     with validated(form, partial(_answer_page, round_id)), transaction() as session:
-        saved = save_with_answer(session, round_id)
+        saved = save_marks_and_declarations(session, round_id)
     for sentence in saved or ["Nothing has changed."]:
         flash(sentence)
 
@@ -98,7 +98,7 @@ def _send(round_id: int, verb: Callable[..., object]) -> Page:
     part of the answer."""
     form = AnswerForm()
     with validated(form, partial(_answer_page, round_id)), transaction() as session:
-        saved = save_with_answer(session, round_id)
+        saved = save_marks_and_declarations(session, round_id)
         if not saved:
             verb(
                 session,

@@ -20,7 +20,7 @@ from worker.documents.docx_in.matching import (
     without_heads,
     without_number,
 )
-from worker.documents.docx_in.outlined import in_form_of, merge_change, plain_key
+from worker.documents.docx_in.normalization import merge_change, normalize_to_draft, plain_key
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
 from worker.documents.docx_in.rows import with_rows
@@ -150,7 +150,7 @@ class _ChangeFinder:
 
     def _compare(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
-        text = self._in_form_of(base, whole, whole.words)
+        text = self._normalize(base, whole, whole.words)
         note = BY_WORDS if self.known.how[number] is MatchKind.WORDS and self.draft.ours else ""
         if not text:
             yield self._change_of(place, Change.DELETE, "", whole, margin)
@@ -249,14 +249,14 @@ class _ChangeFinder:
         )
 
     def _is_other(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> bool:
-        return self._differs(base.text, self._in_form_of(base, whole, words))
+        return self._differs(base.text, self._normalize(base, whole, words))
 
-    def _in_form_of(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> str:
+    def _normalize(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> str:
         """Words of the file, before its changes or after, as the draft writes those of this paragraph."""
         text = without_number(whole.strip(words), base)
         if whole.before is not None:
             before = without_number(whole.strip(whole.before), base)
-            text = in_form_of(base.text, before, text, self.notes, self.draft.language)
+            text = normalize_to_draft(base.text, before, text, self.notes, self.draft.language)
         return lay_into_row(base.text, text) if base.kind.in_cells else text
 
     def _differs(self, one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import redline
 from models.drafts.provisional_labels import LABEL
-from worker.documents.docx_in.outlined import plain_key
+from worker.documents.docx_in.normalization import plain_key
 from worker.documents.docx_in.word_file import WordFile, WordParagraph
 
 _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Words of a Word file that a draft has in another form, since it was read from that file: with single spaces, without a typed
+"""Words of a Word file in the form in which a draft has them that was read from that file: with single spaces, without a typed
 number or with one that Word had counted, and with the file's notes behind the words."""
 
 import re
@@ -9,7 +9,7 @@ from redline import Proposal
 
 _TYPED_NUMBER = re.compile(r"\d{1,3}[.)]? ")
 _COUNTED_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]+)[.)]) ", re.IGNORECASE)
-_NOTE = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+) (.*)")
+_NOTE = re.compile(f"([{redline.RAISED_DIGITS}]+) (.*)")
 
 
 def merge_change(before: str, after: str, now: str, language: str) -> str | None:
@@ -18,7 +18,7 @@ def merge_change(before: str, after: str, now: str, language: str) -> str | None
     return redline.merge_bracketed(before, redline.outermost_brackets(before), both, language).text
 
 
-def in_form_of(draft: str, before: str, after: str, notes: Collection[str], language: str) -> str:
+def normalize_to_draft(draft: str, before: str, after: str, notes: Collection[str], language: str) -> str:
     """What a file makes of a paragraph in the form that the draft gives it; as it stands in the file where the draft has other
     words. `before` and `after` are its words there without and with the changes, `notes` the file's notes (`plain_key`)."""
     if redline.key(draft).strip() == redline.key(before).strip():

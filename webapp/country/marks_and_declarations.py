@@ -14,7 +14,7 @@ from webapp.context import current_person, request_time
 from webapp.forms import is_changed, is_count, is_number
 
 
-def save_with_answer(session: Session, round_id: int) -> list[str]:
+def save_marks_and_declarations(session: Session, round_id: int) -> list[str]:
     """Save what somebody has changed in the form, and say what that was; others of the country mark other sections, and declare
     where it stands on other fields."""
     by, now, said = current_person(), request_time(), []
