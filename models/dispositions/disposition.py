@@ -70,6 +70,11 @@ class Disposition(Base):
         """Tells this answer from all others that the comment has had, also from one that came after an undo."""
         return sha256(f"{self.revision} {self.at.isoformat()} {self.outcome.value} {self.reason}".encode()).hexdigest()
 
+    @property
+    def act(self) -> str:
+        """The mark that all answers of one act of a person have."""
+        return self.at.isoformat()
+
     def can_be_undone_by(self, person: Person) -> bool:
         """Whether it is this person's last act on the comment, so that they can take it back."""
         return self.by_id == person.id and self.before is not None and not self.is_final

@@ -2,6 +2,7 @@
 
 import pytest
 from lxml import html
+from werkzeug.test import TestResponse
 
 from models.comments.comment import Comment
 from tests.web.answer_pages import REASON, boxes, choose, comments, outcomes
@@ -13,7 +14,7 @@ from tests.web.secretariat import (
     round_path,
     unanswered_paths,
 )
-from tests.web.site import Site, text_of
+from tests.web.site import Browser, Site, text_of
 
 __all__ = ["comments"]
 
@@ -27,11 +28,47 @@ def test_several_comments_get_one_answer_in_one_save(site: Site, comments: str) 
 
     kept = choose(officer, page, filtered, ["LA-1", "MM-1"], "noted")
 
-    assert kept.headers["Location"] == filtered
+    assert kept.headers["Location"].startswith(f"{filtered}&kept=")
     page = officer.get(comments)
     assert "Your answers to 2 comments are kept." in page.text
     assert text_of(page).count(REASON) == 2
     assert unanswered_paths(officer, round_path(site)) == []
+
+
+def test_answers_to_several_are_undone_together(site: Site, comments: str) -> None:
+    one, two, _ = officers(site)
+    filtered = f"{comments}?show=unanswered"
+    kept = choose(one, one.get(filtered), filtered, ["LA-1", "MM-1"], "noted").headers["Location"]
+    page = one.get(kept)
+
+    assert "Kept last: your answers to 2 comments, from LA-1 to MM-1" in text_of(page)
+    assert "Kept last" not in two.get(kept).text
+    undone = press_undo(one, page)
+    assert undone.headers["Location"] == filtered
+    page = one.get(filtered)
+    assert "2 answers are undone." in text_of(page)
+    assert list(boxes(page)) == ["LA-1", "MM-1"]
+    assert "Kept last" not in one.get(kept).text
+
+
+def test_of_answers_that_are_undone_together_one_that_the_text_contradicts_is_named(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    for outcome in ("deferred", "accepted"):  # what is accepted comes into the text, in brackets
+        choose(officer, officer.get(comments), comments, ["KH-1"], outcome)
+        do_owed_work(site)
+    kept = choose(officer, officer.get(comments), comments, ["KH-1", "LA-1"], "noted").headers["Location"]
+
+    press_undo(officer, officer.get(kept))
+
+    page = text_of(officer.get(comments))
+    assert "1 answer is undone." in page
+    assert "The answer before was “accepted”, but now its words stand in brackets" in page
+    assert "Give KH-1 another answer instead." in page
+
+
+def press_undo(browser: Browser, page: TestResponse) -> TestResponse:
+    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last']//form")
+    return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})
 
 
 def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_saved(site: Site, comments: str) -> None:
@@ -44,6 +81,7 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
 
     assert refused.status_code == 409
     words = text_of(refused)
+    assert "Kept last: LA-1, accepted" in words
     assert "1 comment is answered; 2 are not" in words
     assert "KH-1: its words stand in brackets, which only members lift." in words
     assert "MM-1: Officer Two has answered this comment “deferred” since you opened the page." in words
@@ -94,7 +132,8 @@ def test_all_proposed_answers_are_confirmed_in_one_act(site: Site, comments: str
     confirmed = officer.press(page, f"{comments}/confirm")
     twice = officer.press(page, f"{comments}/confirm")
 
-    assert confirmed.headers["Location"] == twice.headers["Location"] == comments
+    assert "Kept last: your answers to 2 comments, from KH-1 to VN-1" in text_of(officer.get(confirmed.location))
+    assert twice.headers["Location"] == comments
     after = officer.get(comments)
     assert "Answer proposed by the service." not in text_of(after)
     assert "one of the alternatives" in text_of(after)

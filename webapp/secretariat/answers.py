@@ -10,7 +10,7 @@ from flask import flash, redirect, request, url_for
 from models.comments.queries.places import titles_at, titles_for
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter, neighbours
-from models.dispositions.disposition import Outcome
+from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
 from models.dispositions.queries import AnsweredComment, Comments
@@ -21,13 +21,20 @@ from webapp.forms import Form, SeenForm, is_number, number, validated
 from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
 from webapp.texts.parts import page_in_address, page_number_at, page_of_list
 
+MOST_REFUSALS = 3  # that the page says one by one when several answers are undone
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of an answer to several comments."""
 
-    answered: int
+    answered: list[Disposition]
     refused: list[Refused]
+
+    @property
+    def kept(self) -> int | None:
+        """The comment of an answer that came in this act, if one did."""
+        return max(self.answered, key=lambda one: one.at).comment_id if self.answered else None
 
     @property
     def reasons(self) -> Mapping[str, list[Refused]]:
@@ -69,10 +76,11 @@ def answer_alike(round_id: int) -> Page:
             by=current_person(),
             now=request_time(),
         )
+    result = Result(answered, refused)
     if refused:
-        return _list_page(round_id, form, result=Result(len(answered), refused)), 409
+        return _list_page(round_id, form, result=result), 409
     flash("Your answer is kept." if len(answered) == 1 else f"Your answers to {len(answered)} comments are kept.")
-    return redirect(_list_address(round_id, wanted, page_in_address()))
+    return redirect(_list_address(round_id, wanted, page_in_address(), kept=result.kept))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
@@ -83,7 +91,23 @@ def confirm_proposed(round_id: int) -> Page:
             session, round_id, by=current_person(), seen=SeenForm().seen.data or "", now=request_time()
         )
     flash(f"You have confirmed {len(confirmed)} {'answer' if len(confirmed) == 1 else 'answers'}.")
-    return redirect(url_for("secretariat.comments", round_id=round_id))
+    return redirect(url_for("secretariat.comments", round_id=round_id, kept=Result(confirmed, []).kept))
+
+
+@secretariat.post("/rounds/<int:round_id>/comments/undo")
+@may(policy.ANSWER)
+def undo_answers(round_id: int) -> Page:
+    """Undo what was answered in one act."""
+    with transaction() as session:
+        undone, refused = shared_answers.undo(
+            session, round_id, by=current_person(), seen=SeenForm().seen.data or "", now=request_time()
+        )
+    flash(f"{len(undone)} {'answer is' if len(undone) == 1 else 'answers are'} undone.")
+    for one in refused[:MOST_REFUSALS]:
+        flash(one.why, "care")
+    if len(refused) > MOST_REFUSALS:
+        flash(f"{len(refused) - MOST_REFUSALS} more could not be undone for such reasons.", "care")
+    return redirect(_list_address(round_id, CommentFilter.read(request.args), page_in_address()))
 
 
 @secretariat.get("/comments/<int:comment_id>")
@@ -152,7 +176,7 @@ def _list_page(
     return page(
         "secretariat/comments.html",
         found=found,
-        kept=_last_answered(found),
+        kept=_answered_together(found, result.kept if result else request.args.get("kept", type=number)),
         titles=titles,
         among=among,
         listed=listed,
@@ -169,9 +193,21 @@ def _list_page(
 def _last_answered(found: Comments) -> AnsweredComment | None:
     """The comment that the address says was answered last, while the person who looks can undo that."""
     id = request.args.get("kept", type=number)
-    kept = next((one for one in found.comments if one.comment.id == id), None)
-    may_undo = kept and kept.answer and kept.answer.can_be_undone_by(current_person()) and found.at_work
-    return kept if may_undo else None
+    return next((one for one in _undoable(found) if one.comment.id == id), None)
+
+
+def _answered_together(found: Comments, kept: int | None) -> Sequence[AnsweredComment]:
+    """That comment and all that were answered in the same act, while the person who looks can undo that."""
+    can_be_undone = _undoable(found)
+    acts = {one.answer.act for one in can_be_undone if one.answer and one.comment.id == kept}
+    return [one for one in can_be_undone if one.answer and one.answer.act in acts]
+
+
+def _undoable(found: Comments) -> Sequence[AnsweredComment]:
+    """The comments whose last answer the person who looks has given, and can undo."""
+    by = current_person()
+    answered = found.comments if found.at_work else ()
+    return [one for one in answered if one.answer and one.answer.can_be_undone_by(by)]
 
 
 def _is_among(value: str, ids: set[int]) -> bool:

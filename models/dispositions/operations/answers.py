@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Compromise
@@ -13,6 +13,7 @@ from models.dispositions.disposition import Disposition, Outcome, Presence, Remo
 from models.dispositions.operations.standard_reasons import write_reason
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.altered_rows import note_changed
@@ -124,21 +125,47 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
     round = rounds.locked_at_work(session, comment.round_id)
-    disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    answered = select(Disposition).where(Disposition.comment_id == comment.id).options(joinedload(Disposition.comment))
+    disposition = session.scalars(answered).one_or_none()
     if disposition is None or disposition.before is None:
         return  # undone already
     if disposition.mark != seen or not disposition.can_be_undone_by(by):
         raise Outdated(
             f"{_describe_other_answer(disposition, by)}. Nothing is undone; the answer that stands is below."
         )
-    before, candidate = disposition.before or {}, current_candidate(session, round.id)
-    presence = presences(session, candidate).find(comment)
+    candidate = current_candidate(session, round.id)
+    anew = put_back(
+        session,
+        round,
+        disposition,
+        presence=presences(session, candidate).find(comment),
+        candidate=candidate,
+        by=by,
+        now=now,
+    )
+    owed = consolidations.owe_if_changed(session, round, by=by, now=now)
+    if anew and owed is None:
+        consolidations.ask(session, round.id, by=by, now=now)
+
+
+def put_back(
+    session: Session,
+    round: Round,
+    disposition: Disposition,
+    *,
+    presence: Presence,
+    candidate: DraftVersion | None,
+    by: Person,
+    now: datetime,
+) -> bool:
+    """Make the answer before count again, and record that; the round is locked. Gives whether the service has to propose one
+    anew, since the text was made again in the meantime. Raises Untimely if the answer before would contradict the text now."""
+    before, label = disposition.before or {}, disposition.comment.label
     by_service = before.get("by_id") is None
     if not by_service and (reason := contradiction(Outcome(before["outcome"]), presence)):
         raise Untimely(
-            f"The answer before was “{before['outcome']}”, but now {reason}. Give {comment.label} another answer instead."
+            f"The answer before was “{before['outcome']}”, but now {reason}. Give {label} another answer instead."
         )
-
     record(
         session,
         disposition,
@@ -146,7 +173,7 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
         consultation_id=round.consultation_id,
         by=by,
         at=now,
-        comment=comment.label,
+        comment=label,
         outcome=disposition.outcome.value,
     )
     # The service may propose something else by now, or propose something where it did not.
@@ -155,10 +182,7 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
         session.delete(disposition)
     else:
         disposition.restore(before)
-
-    owed = consolidations.owe_if_changed(session, round, by=by, now=now)
-    if anew and owed is None:
-        consolidations.ask(session, round.id, by=by, now=now)
+    return anew
 
 
 def forget_undo(session: Session, round: Round) -> None:

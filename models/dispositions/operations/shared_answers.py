@@ -1,16 +1,17 @@
-"""Answers to many comments in one act: one answer to all that somebody has chosen, and the service's proposals confirmed."""
+"""Answers to many comments in one act: one answer to all that somebody has chosen, the service's proposals confirmed, and either of
+them undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from models.comments.comment import Comment, CommentState
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, contradiction
-from models.dispositions.operations.answers import Answer, save_answer
+from models.dispositions.operations.answers import Answer, put_back, save_answer
 from models.dispositions.operations.standard_reasons import write_reason
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
@@ -106,3 +107,41 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
     # The words stay as they are; but a comment with the answer "noted" counts among those that are set aside from now on.
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return confirmed
+
+
+def undo(
+    session: Session, round_id: int, *, by: Person, seen: str, now: datetime
+) -> tuple[list[Comment], list[Refused]]:
+    """Put back what stood before the answers that this person gave in one act, wherever they still count; `seen` is its mark.
+
+    Gives the comments whose answers are undone, and those whose answer before would contradict the text now.
+    """
+    by.ensure_staff()
+    round = rounds.locked_at_work(session, round_id)
+    answers = session.scalars(
+        select(Disposition)
+        .join(Disposition.comment)
+        .options(contains_eager(Disposition.comment))
+        .where(Comment.round_id == round.id, Disposition.by_id == by.id)
+        .order_by(Comment.id)
+    )
+    candidate = current_candidate(session, round.id)
+    found = presences(session, candidate)
+
+    undone: list[Comment] = []
+    refused: list[Refused] = []
+    proposes_anew = False
+    for answer in [answer for answer in answers if answer.act == seen and answer.can_be_undone_by(by)]:
+        comment = answer.comment
+        try:
+            proposes_anew |= put_back(
+                session, round, answer, presence=found.find(comment), candidate=candidate, by=by, now=now
+            )
+            undone.append(comment)
+        except Untimely as refusal:
+            refused.append(Refused(comment, str(refusal)))
+
+    owed = consolidations.owe_if_changed(session, round, by=by, now=now)
+    if proposes_anew and owed is None:
+        consolidations.ask(session, round.id, by=by, now=now)
+    return undone, refused

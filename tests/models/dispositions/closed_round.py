@@ -1,6 +1,7 @@
 """A closed round whose comments the secretariat answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -25,15 +26,15 @@ class ClosedRound:
     world: World
     comments: dict[str, Comment]
 
-    def answer(self, code: str, outcome: Outcome, reason: str = "As discussed.") -> Disposition:
-        comment, staff = self.comments[code], self.world.staff[0]
+    def answer(self, code: str, outcome: Outcome, reason: str = "As discussed.", officer: int = 0) -> Disposition:
+        comment, staff = self.comments[code], self.world.staff[officer]
         with self.world.database.transaction(viewer_of(staff)) as session:
             before = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
             seen = before.revision if before else 0
             return answers.answer(session, comment.id, outcome=outcome, reason=reason, by=staff, seen=seen, now=LATER)
 
     def answer_alike(
-        self, seen: dict[str, int], outcome: Outcome, reason: str = "As discussed."
+        self, seen: dict[str, int], outcome: Outcome, reason: str = "As discussed.", *, now: datetime = LATER
     ) -> tuple[list[Disposition], list[Refused]]:
         staff = self.world.staff[0]
         with self.world.database.transaction(viewer_of(staff)) as session:
@@ -44,8 +45,13 @@ class ClosedRound:
                 outcome=outcome,
                 reason=reason,
                 by=staff,
-                now=LATER,
+                now=now,
             )
+
+    def undo(self, act: str, *, officer: int = 0) -> tuple[list[Comment], list[Refused]]:
+        staff = self.world.staff[officer]
+        with self.world.database.transaction(viewer_of(staff)) as session:
+            return shared_answers.undo(session, self.world.round_id, by=staff, seen=act, now=LATER)
 
     def confirm(self, candidate: DraftVersion) -> list[Disposition]:
         staff = self.world.staff[1]

@@ -1,4 +1,6 @@
-"""The secretariat answers several comments in one act, and confirms what the service proposes."""
+"""The secretariat answers several comments in one act, confirms what the service proposes, and undoes either."""
+
+from datetime import timedelta
 
 import pytest
 
@@ -120,3 +122,56 @@ def test_many_are_answered_by_staff_only_and_only_while_they_are_at_work(round: 
         round.confirm(candidate)
     with pytest.raises(Untimely, match="Send it back first"):
         round.answer_alike({"LA": 1}, Outcome.DEFERRED)
+
+
+def test_answers_of_one_act_are_undone_together_except_where_a_colleague_has_answered_since(round: ClosedRound) -> None:
+    candidate = round.world.consolidate()
+    proposed = round.answered()["KH"].reason
+    round.answer_alike({"CN": 1}, Outcome.DEFERRED)
+    saved, _ = round.answer_alike(
+        {"KH": 1, "LA": 0, "MM": 1},
+        Outcome.NOTED,
+        "For the next strategy.",
+        now=candidate.made_at + timedelta(minutes=1),
+    )
+    round.answer("MM", Outcome.DEFERRED, "Not yet.", officer=1)
+
+    assert round.undo(saved[0].act, officer=1) == ([], [])
+    undone, refused = round.undo(saved[0].act)
+
+    assert ([comment.label for comment in undone], refused) == (["KH-1", "LA-1"], [])
+    standing = {code: (answer.outcome, answer.reason, answer.by_id) for code, answer in round.answered().items()}
+    assert "LA" not in standing
+    assert standing["KH"] == (Outcome.INCORPORATED, proposed, None)
+    assert standing["MM"] == (Outcome.DEFERRED, "Not yet.", round.world.staff[1].id)
+    assert standing["CN"][0] is Outcome.DEFERRED
+    assert round.undo(saved[0].act) == ([], [])
+
+
+def test_what_was_confirmed_together_is_the_services_again(round: ClosedRound) -> None:
+    candidate = round.world.consolidate()
+    before = round.answered()
+    confirmed = round.confirm(candidate)
+
+    undone, refused = round.undo(confirmed[0].act, officer=1)
+
+    assert (len(undone), refused) == (5, [])
+    round.make_owed()  # the text is newer than the answers here, so the service proposes them anew
+    after = round.answered()
+    assert {answer.by_id for answer in after.values()} == {None}
+    assert {code: answer.reason for code, answer in after.items()} == {
+        code: answer.reason for code, answer in before.items()
+    }
+
+
+def test_of_answers_undone_together_those_that_the_text_contradicts_stay_and_are_named(round: ClosedRound) -> None:
+    round.answer("KH", Outcome.ACCEPTED)
+    round.world.consolidate()  # its words stand in a bracket, and only members lift that
+    saved, _ = round.answer_alike({"KH": 1, "LA": 0}, Outcome.NOTED, now=LATER + timedelta(minutes=1))
+
+    undone, refused = round.undo(saved[0].act)
+
+    assert [comment.label for comment in undone] == ["LA-1"]
+    assert [one.comment.label for one in refused] == ["KH-1"]
+    assert "Give KH-1 another answer instead." in refused[0].why
+    assert {code: answer.outcome for code, answer in round.answered().items()}["KH"] is Outcome.NOTED
