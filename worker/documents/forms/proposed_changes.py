@@ -18,6 +18,7 @@ from redline import key
 from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.proposed_words import words_for
 from worker.documents.forms.titles import OURS
 
 _NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
@@ -38,12 +39,10 @@ _NUMBER = re.compile(
 _PARAGRAPH_NUMBER = re.compile(LABEL)
 _BETTER_CHOOSE = "Choose its place if you know it."
 
-_LEAST_SIMILARITY = (
-    60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
-)
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
+_SAME = "The words that it proposes are those of the paragraph: nothing would change."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 
 
@@ -210,8 +209,13 @@ def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | N
 
 def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
-    text, proposed = said.get("comment", ""), said.get("proposed", "")
-    change, doubt = _requested_change(said, paragraph, ours=ours)
+    text = said.get("comment", "")
+    change, proposed, doubt = _requested_change(said, paragraph, ours=ours)
+    is_same = change is Change.REPLACE and paragraph is not None and _key(proposed) == _key(paragraph.text)
+    if is_same:
+        change, proposed, doubt = (
+            (Change.REMARK, "", "") if text or "justification" in said else (Change.REMARK, proposed, _SAME)
+        )
     if change is Change.REMARK:
         text = "\n\n".join(filter(None, (text, proposed and f"Proposed change: {proposed}")))
         proposed = ""
@@ -265,16 +269,18 @@ def _row_name(row: FormRow) -> str:
     return f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
 
 
-def _requested_change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
-    """What a row asks to happen, and a doubt about it. Other forms have instructions as often as words in that column."""
+def _requested_change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str, str]:
+    """What a row asks to happen, with the words that it proposes and a doubt about it. Other forms have instructions as often
+    as words in that column."""
     proposed, wish = said.get("proposed", ""), said.get("change", "")
     if wish in OF_PARAGRAPH or (wish and proposed):
-        return Change(wish), ""
+        return Change(wish), proposed, ""
     if not proposed:
-        return Change.REMARK, ""
-    if paragraph is not None and fuzz.ratio(paragraph.text, proposed) >= _LEAST_SIMILARITY:
-        return Change.REPLACE, ""
-    return (Change.REPLACE, _INSTEAD) if ours else (Change.REMARK, "")
+        return Change.REMARK, "", ""
+    words = words_for(paragraph, proposed) if paragraph is not None else None
+    if words is not None:
+        return Change.REPLACE, words, ""
+    return (Change.REPLACE, proposed, _INSTEAD) if ours else (Change.REMARK, proposed, "")
 
 
 def _author_of(said: Mapping[Field, str], draft: CommentedDraft) -> str:
