@@ -78,6 +78,7 @@ def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
         _join_cells(after),
         changes=[change for one in entries for change in one.changes],
         is_row=True,
+        unstruck=_join_cells(after) if any(one.unstruck is not None for one in entries) else None,
     )
 
 

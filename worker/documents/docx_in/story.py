@@ -9,7 +9,7 @@ from worker.documents.docx_in.ranges import Anchors, Draft, TrackedChange, track
 from worker.documents.docx_in.word_file import Mark, Part, WordParagraph
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, linear_formula, symbol_of
-from worker.documents.ooxml.styles import Role, Styles
+from worker.documents.ooxml.styles import Role, Styles, is_struck
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, NoteMark, Places, child, value
 
 _OUR_PREFIX = "_p"  # how the bookmarks of exported drafts begin
@@ -217,7 +217,7 @@ class Story:
     def _add_text(self, element: Element, text: str) -> None:
         if not text or self._draft is None or (self._fields and self._fields.in_code):
             return
-        before, after = self._draft.add_text(text, self._current_changes())
+        before, after = self._draft.add_text(text, self._current_changes(), struck=is_struck(element))
         self._reading.anchors.add_text(text, before, after)
         if after and self._reading.places:
             self._reading.places.leaves.append(Leaf(self._draft.index, element, text))

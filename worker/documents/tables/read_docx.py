@@ -9,11 +9,9 @@ from worker.documents.docx_in.read import open_docx
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
-from worker.documents.ooxml.styles import switched_on
-from worker.documents.ooxml.xml import Element, Places, child, kind_of
+from worker.documents.ooxml.styles import is_struck
+from worker.documents.ooxml.xml import Element, Places, kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids
-
-_STRIKES = ("w:strike", "w:dstrike")
 
 
 class _Words(NamedTuple):
@@ -65,18 +63,12 @@ def _struck_paragraphs(places: Places) -> dict[int, _Words]:
     """The paragraphs with words that are struck out, by their place among all."""
     leaves: dict[int, list[tuple[str, bool]]] = {}
     for leaf in places.leaves:
-        leaves.setdefault(leaf.paragraph, []).append((leaf.text, _is_struck(leaf.element)))
+        leaves.setdefault(leaf.paragraph, []).append((leaf.text, is_struck(leaf.element)))
     return {
         number: _Words("".join(text for text, gone in parts if not gone), "".join(text for text, gone in parts if gone))
         for number, parts in leaves.items()
         if any(gone for _, gone in parts)
     }
-
-
-def _is_struck(leaf: Element) -> bool:
-    run = leaf.getparent()
-    properties = None if run is None else child(run, "w:rPr")
-    return properties is not None and any(switched_on(properties, each) for each in _STRIKES)
 
 
 def _outermost_cell(paragraph: WordParagraph, element: Element) -> Element | None:
