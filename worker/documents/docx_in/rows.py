@@ -68,8 +68,8 @@ def _cells_of_row(entries: Sequence[WordParagraph], numbers: set[int]) -> list[l
 
 def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
     entries = [one for cell in cells for one in cell]
-    before = [_join_lines(one.before for one in cell) for cell in cells]
-    after = [_join_lines(one.after for one in cell) for cell in cells]
+    before = [_join_lines(one.before for one in cell) for cell in cells if cell[0].cell_mark != "ins"]
+    after = [_join_lines(one.after for one in cell) for cell in cells if cell[0].cell_mark != "del"]
     return WordParagraph(
         "body",
         entries[0].cell,

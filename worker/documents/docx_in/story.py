@@ -58,6 +58,7 @@ class Story:
         self._place: list[int] | None = None
         self._outer_changes = around  # changes around the paragraph
         self._inner_changes: tuple[TrackedChange, ...] = ()  # changes around the words, within the paragraph
+        self._cell_mark: Mark | None = None  # what a tracked change does to the cell around the paragraph
         self._draft: Draft | None = None
         self._carried_draft: Draft | None = None
         self._bookmarks: list[str] = []
@@ -99,7 +100,7 @@ class Story:
     def _read_paragraph(self, element: Element) -> None:
         reading = self._reading
         cell = None if self._place is None else (self._place[0], self._place[1], self._place[2])
-        entry = WordParagraph(self._part, cell)
+        entry = WordParagraph(self._part, cell, cell_mark=self._cell_mark)
         draft = self._carried_draft or Draft(entry, 0)
         draft.entry, draft.index = entry, len(reading.paragraphs)
         if draft.index == limits.MOST_PARAGRAPHS:
@@ -153,8 +154,11 @@ class Story:
     def _read_cell(self, element: Element) -> None:
         if self._place is not None:
             self._place[2] += 1
-        with self._inside_changes(tracked_changes_in(child(element, "w:tcPr"))):
+        changes, outer = tracked_changes_in(child(element, "w:tcPr")), self._cell_mark
+        self._cell_mark = changes[0].mark if changes else None
+        with self._inside_changes(changes):
             self.read(element)
+        self._cell_mark = outer
 
     @contextmanager
     def _inside_changes(self, changes: tuple[TrackedChange, ...]) -> Iterator[None]:

@@ -31,7 +31,7 @@ class WordParagraph:
     `cell` is (table, row, column) from 0, of the innermost table. `mark` is the state of the paragraph's end: with its
     changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
     if its style says so. One that `is_row` stands for all cells of a row. `unstruck` is the text after without words that are
-    struck out by hand; None if there are none.
+    struck out by hand; None if there are none. `cell_mark` says whether a tracked change adds its whole cell or takes it away.
     """
 
     part: Part
@@ -45,6 +45,7 @@ class WordParagraph:
     heading: bool = False
     is_row: bool = False
     unstruck: str | None = None
+    cell_mark: Mark | None = None
 
 
 @dataclass(slots=True)
