@@ -53,6 +53,15 @@ def test_a_form_in_the_shape_of_iso_is_read_in_each_language(language: str) -> N
     assert row.said["justification"] == "Because."
 
 
+def test_a_form_in_french_is_read() -> None:
+    titles = ("Pays", "Ligne", "Article", "Paragraphe", "Type de commentaire", "Observations", "Proposition de modification", "Motif", "Réponse du secrétariat")  # fmt: skip
+
+    form = read(workbook([titles, ("KH", "17", "", "§ 2", "Technique", "Why?", "New words.", "Because.", "Noted.")]))
+
+    assert tuple(column.field for column in form.columns) == FIELDS
+    assert (form.rows[0].type, form.rows[0].lines, form.faults) == ("technical", (17, 17), [])
+
+
 @pytest.mark.parametrize("language", SECOND)
 def test_a_place_is_found_by_its_number_in_each_language(language: str, world: World) -> None:
     with world.database.reading(WORKER) as session:
