@@ -209,7 +209,18 @@ def _read_untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None
             return None
         reached = run[1]
         runs.append(run)
-    return ReadBack(replace_runs(typed, [(*run, sign) for run, sign in zip(runs, place_signs(), strict=False)]), typed)
+    written = [
+        (*run, _as_written(paragraph, place, typed[slice(*run)]))
+        for run, place in zip(runs, paragraph.places, strict=True)
+    ]
+    signed = [(*run, sign) for run, sign in zip(runs, place_signs(), strict=False)]
+    return ReadBack(replace_runs(typed, signed), replace_runs(typed, written))
+
+
+def _as_written(paragraph: StandingParagraph, place: Place, found: str) -> str:
+    """A bracket that was found unchanged, without white space that was typed within it."""
+    written = paragraph.written_at(place)
+    return found if found in written else written.strip()
 
 
 def _read_forms(

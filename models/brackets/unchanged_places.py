@@ -4,6 +4,7 @@ A bracket often stands right beside another: what is done to one of them says no
 are code points.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.brackets.standing import StandingParagraph
@@ -12,13 +13,28 @@ from models.text.attributing import Difference, differences
 Run = tuple[int, int]
 
 
+_SPACE = r"[ \t\u00a0\u202f]"
+_SPACED = re.compile(rf"{_SPACE}+|[][]|[^][ \t\u00a0\u202f]+")
+
+
 def find_bracket(typed: str, written: str, reached: int) -> Run | None:
     """Where a bracket stands in what was typed, behind what has been `reached`; if need be without the white space that
-    belongs to it."""
+    belongs to it, or with more white space within it: whoever types that means nothing by it."""
     for words in (written, written.strip()):
         if (start := typed.find(words, reached)) >= 0:
             return start, start + len(words)
-    return None
+    found = _with_more_space(written.strip()).search(typed, reached) if "[" in written else None
+    return found.span() if found else None
+
+
+def _with_more_space(written: str) -> re.Pattern[str]:
+    parts = (_SPACE + "+" if part.isspace() else re.escape(part) for part in _SPACED.findall(written))
+    return re.compile("".join(_beside_sign(part) for part in parts))
+
+
+def _beside_sign(part: str) -> str:
+    """A sign of a bracket, with space to its inner side; any other part as it is."""
+    return {r"\[": rf"\[{_SPACE}*", r"\]": rf"{_SPACE}*\]"}.get(part, part)
 
 
 def unchanged_places(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
@@ -50,6 +66,8 @@ def differences_around(
         yield from _differences_between(text, typed, (at, start), (new_at, new_start), language)
         if (lost := (end - start) - (new_end - new_start)) > 0:  # white space that belongs to it
             yield Difference(end - lost, end, new_end, new_end)
+        elif lost:  # white space that was typed within it
+            yield Difference(end - 1, end - 1, new_end - 1 + lost, new_end - 1)
         at, new_at = end, new_end
     yield from _differences_between(text, typed, (at, len(text)), (new_at, len(typed)), language)
 

@@ -8,7 +8,7 @@ from models.uploads.reading import Field
 from testing.world import World
 from tests.documents.forms import read, workbook
 from worker.documents.forms import column_titles
-from worker.documents.forms.proposed_changes import Finder
+from worker.documents.forms.places import Finder
 from worker.documents.forms.titles import LIKELY, SURE, field_of
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 
@@ -51,6 +51,15 @@ def test_a_form_in_the_shape_of_iso_is_read_in_each_language(language: str) -> N
         "New words.",
     )
     assert row.said["justification"] == "Because."
+
+
+def test_a_form_in_french_is_read() -> None:
+    titles = ("Pays", "Ligne", "Article", "Paragraphe", "Type de commentaire", "Observations", "Proposition de modification", "Motif", "Réponse du secrétariat")  # fmt: skip
+
+    form = read(workbook([titles, ("KH", "17", "", "§ 2", "Technique", "Why?", "New words.", "Because.", "Noted.")]))
+
+    assert tuple(column.field for column in form.columns) == FIELDS
+    assert (form.rows[0].type, form.rows[0].lines, form.faults) == ("technical", (17, 17), [])
 
 
 @pytest.mark.parametrize("language", SECOND)

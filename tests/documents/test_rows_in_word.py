@@ -12,6 +12,7 @@ from models.drafts.version import Kind, Paragraph
 from models.text.rows import typed_cells
 from tests.documents import other_readers
 from tests.documents.test_write_docx import AT
+from tests.documents.word import ins, p
 from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.marked import compared_words
@@ -92,6 +93,23 @@ def test_cells_that_are_changed_a_row_that_is_added_and_one_that_is_gone_come_ba
         "2026",
         "LMC Special Fund",
     ]
+
+
+def test_a_column_that_tracked_changes_add_or_take_away_runs_into_no_other_cell() -> None:
+    def add(document: str) -> str:
+        cell = f'<w:tc><w:tcPr><w:cellIns w:id="1" w:author="Sok Dara"/></w:tcPr>{p(ins("Cost"))}</w:tc></w:tr>'
+        return document.replace("</w:tr>", cell)
+
+    def take_away(document: str) -> str:
+        last = document.rindex("<w:tcPr>", 0, document.index("</w:tr>"))
+        return f'{document[:last]}<w:tcPr><w:cellDel w:id="1" w:author="Sok Dara"/>{document[last + len("<w:tcPr>") :]}'
+
+    added, taken = changes_after(add).found, changes_after(take_away).found
+
+    assert [one.words.proposed_text for one in added if one.words.change is Change.REPLACE] == [
+        f"{row}{redline.BORDER}Cost" for row in (HEAD, PLANT, SHARE)
+    ]
+    assert taken[0].words.proposed_text == HEAD.removesuffix(f"{redline.BORDER}Funding")
 
 
 def test_changes_of_rows_are_tracked_in_their_cells_and_others_read_the_same(tmp_path: Path) -> None:

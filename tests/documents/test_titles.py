@@ -43,6 +43,21 @@ def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] 
     assert next(iter(claims_of(title)), None) == claim
 
 
+@pytest.mark.parametrize(
+    ("titles", "fields"),
+    [
+        (("Existing provision", "Proposed provision", "Grounds"), ["words", "proposed", "justification"]),
+        (("S/N", "Reference", "Feedback", "Suggested edits"), ["number", "paragraph", "comment", "proposed"]),
+        (("Ministry", "Article", "View", "Suggestion for amendment"), ["author", "section", "comment", "proposed"]),
+        (("Para", "Text in draft", "Revised text", "Remarks"), ["paragraph", "words", "proposed", "comment"]),
+    ],
+)
+def test_tables_of_ministries_are_read(titles: tuple[str, ...], fields: list[Field]) -> None:
+    said = ("1", "2", "Why?", "Because.")[: len(titles)]
+
+    assert [column.field for column in read(workbook([titles, said])).columns] == fields
+
+
 def test_a_workbook_of_a_ballot_is_read_with_all_its_columns() -> None:
     filled = (
         "16", "", "1.1", "", "overview", "A-T", "Typo", "Old words.", "New words.", SENTENCE, "Say by when", "_Typo",

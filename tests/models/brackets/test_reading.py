@@ -254,6 +254,30 @@ def test_a_space_typed_or_left_out_beside_a_bracket_is_no_change(typed: str) -> 
     assert read_back(base.words, typed, "en").signed == base.words.signed
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "It may [ ask] [Thailand: open] [Viet Nam: clean] for data.",
+        "It may [ask] [ Thailand: open ] [Viet Nam: clean] for data.",
+        "It may [ask]  [Thailand:  open] [Viet Nam: clean ] for data.",
+    ],
+)
+def test_a_space_typed_within_a_bracket_chooses_nothing(typed: str) -> None:
+    read = read_back(SIDE_BY_SIDE.words, typed, "en")
+
+    assert (read.choices, read.signed, read.text) == ({}, SIDE_BY_SIDE.words.signed, SIDE_BY_SIDE.text)
+
+
+def test_a_space_typed_within_a_bracket_beside_one_that_is_chosen_chooses_nothing() -> None:
+    plain, spaced = (
+        read_back(SIDE_BY_SIDE.words, f"It may [ask] [{space}Thailand: open] clean for data.", "en")
+        for space in ("", " ")
+    )
+
+    assert spaced == plain
+    assert plain.choices == {1: Choice(Stance.ACCEPT, ("clean ",))}
+
+
 def test_words_typed_before_a_bracket_bring_no_second_space() -> None:
     base = after("All are entitled to it.", ("Cambodia", "All are entitled¹ to it."))
 

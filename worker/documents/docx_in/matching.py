@@ -43,6 +43,11 @@ class AcceptedParagraph:
         return self.entries[-1].is_row
 
     @property
+    def is_struck(self) -> bool:
+        """Whether words in it were struck out by hand."""
+        return any(each.unstruck is not None for each in self.entries)
+
+    @property
     def words(self) -> str:
         """Its text without white space around it, or around its cells."""
         return self.strip(self.text)

@@ -24,13 +24,14 @@ from worker.documents.docx_in.normalization import merge_change, normalize_to_dr
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
 from worker.documents.docx_in.rows import with_rows
-from worker.documents.docx_in.word_file import WordFile
+from worker.documents.docx_in.word_file import WordFile, without_struck
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
 BY_WORDS = "Its place was found by its number or words. Please check it."
 MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
 TRACKED = "The file moves it with tracked changes."
 JOINED = "In the file it is one with the paragraph before it."
+STRUCK = "Words are struck out here without a tracked change, and are read as taken out. Keep it if that is meant."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
 FIRST = "In the file it stands before the first paragraph of the draft."
 NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
@@ -74,7 +75,7 @@ def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
 
 class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
-        self.draft = draft
+        self.draft, word = draft, without_struck(word)
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
             word = with_rows(word, [one.text for one in draft.base if one.kind.in_cells])
         body = [each for each in word.paragraphs if each.part == "body"]
@@ -221,6 +222,8 @@ class _ChangeFinder:
         """A change of a paragraph of the base, put into the words of the text as it is now."""
         base = self.draft.base[place]
         now = self.now.get(base.key)
+        if whole is not None and whole.is_struck:
+            note, open = STRUCK, True
         found = Found(
             Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, _reason(margin)),
             _author_names(whole, margin),
@@ -248,9 +251,6 @@ class _ChangeFinder:
             found, note=f"{since}, and the change does not fit into its present words.", decision=UploadDecision.OPEN
         )
 
-    def _is_other(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> bool:
-        return self._differs(base.text, self._normalize(base, whole, words))
-
     def _normalize(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> str:
         """Words of the file, before its changes or after, as the draft writes those of this paragraph."""
         text = without_number(whole.strip(words), base)
@@ -264,7 +264,8 @@ class _ChangeFinder:
 
     def _warnings(self, missing: Sequence[int]) -> Iterator[str]:
         silent = sum(
-            whole.before is not None and all(self._is_other(base, whole, one) for one in (whole.before, whole.text))
+            whole.before is not None
+            and all(self._differs(base.text, self._normalize(base, whole, one)) for one in (whole.before, whole.text))
             for number, place in self.known.places.items()
             if (whole := self.file[number]) and (base := self.draft.base[place])
         )

@@ -61,12 +61,13 @@ class Draft:
     index: int
     _before: list[str] = field(default_factory=list)
     _after: list[str] = field(default_factory=list)
+    _unstruck: list[str] = field(default_factory=list)
     _lengths: list[int] = field(default_factory=lambda: [0, 0])
     _segments: list[_Segment] = field(default_factory=list)
     _latest: dict[TrackedChange, _Segment] = field(default_factory=dict)
     _turn: int = 0
 
-    def add_text(self, text: str, changes: tuple[TrackedChange, ...]) -> tuple[bool, bool]:
+    def add_text(self, text: str, changes: tuple[TrackedChange, ...], *, struck: bool) -> tuple[bool, bool]:
         """Add words inside some changes; whether they are in the text before, and in the one after."""
         marks = {change.mark for change in changes}
         before, after = "ins" not in marks, "del" not in marks
@@ -79,6 +80,7 @@ class Draft:
             self._lengths[0] += len(text)
         if after:
             self._after.append(text)
+            self._unstruck.append("" if struck else text)
             self._lengths[1] += len(text)
         return before, after
 
@@ -110,6 +112,8 @@ class Draft:
     def write(self) -> None:
         """Write the two texts and the changes into the entry."""
         self.entry.before, self.entry.after = "".join(self._before), "".join(self._after)
+        if self._unstruck != self._after:
+            self.entry.unstruck = "".join(self._unstruck)
         for segment in self._segments:
             segment.change.text = "".join(segment.parts)
         self.entry.changes = [segment.change for segment in self._segments]

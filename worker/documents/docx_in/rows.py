@@ -68,8 +68,8 @@ def _cells_of_row(entries: Sequence[WordParagraph], numbers: set[int]) -> list[l
 
 def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
     entries = [one for cell in cells for one in cell]
-    before = [_join_lines(one.before for one in cell) for cell in cells]
-    after = [_join_lines(one.after for one in cell) for cell in cells]
+    before = [_join_lines(one.before for one in cell) for cell in cells if cell[0].cell_mark != "ins"]
+    after = [_join_lines(one.after for one in cell) for cell in cells if cell[0].cell_mark != "del"]
     return WordParagraph(
         "body",
         entries[0].cell,
@@ -78,6 +78,7 @@ def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
         _join_cells(after),
         changes=[change for one in entries for change in one.changes],
         is_row=True,
+        unstruck=_join_cells(after) if any(one.unstruck is not None for one in entries) else None,
     )
 
 

@@ -9,7 +9,7 @@ from worker.documents.docx_in.ranges import Anchors, Draft, TrackedChange, track
 from worker.documents.docx_in.word_file import Mark, Part, WordParagraph
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, linear_formula, symbol_of
-from worker.documents.ooxml.styles import Role, Styles
+from worker.documents.ooxml.styles import Role, Styles, is_struck
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, NoteMark, Places, child, value
 
 _OUR_PREFIX = "_p"  # how the bookmarks of exported drafts begin
@@ -58,6 +58,7 @@ class Story:
         self._place: list[int] | None = None
         self._outer_changes = around  # changes around the paragraph
         self._inner_changes: tuple[TrackedChange, ...] = ()  # changes around the words, within the paragraph
+        self._cell_mark: Mark | None = None  # what a tracked change does to the cell around the paragraph
         self._draft: Draft | None = None
         self._carried_draft: Draft | None = None
         self._bookmarks: list[str] = []
@@ -99,7 +100,7 @@ class Story:
     def _read_paragraph(self, element: Element) -> None:
         reading = self._reading
         cell = None if self._place is None else (self._place[0], self._place[1], self._place[2])
-        entry = WordParagraph(self._part, cell)
+        entry = WordParagraph(self._part, cell, cell_mark=self._cell_mark)
         draft = self._carried_draft or Draft(entry, 0)
         draft.entry, draft.index = entry, len(reading.paragraphs)
         if draft.index == limits.MOST_PARAGRAPHS:
@@ -153,8 +154,11 @@ class Story:
     def _read_cell(self, element: Element) -> None:
         if self._place is not None:
             self._place[2] += 1
-        with self._inside_changes(tracked_changes_in(child(element, "w:tcPr"))):
+        changes, outer = tracked_changes_in(child(element, "w:tcPr")), self._cell_mark
+        self._cell_mark = changes[0].mark if changes else None
+        with self._inside_changes(changes):
             self.read(element)
+        self._cell_mark = outer
 
     @contextmanager
     def _inside_changes(self, changes: tuple[TrackedChange, ...]) -> Iterator[None]:
@@ -217,7 +221,7 @@ class Story:
     def _add_text(self, element: Element, text: str) -> None:
         if not text or self._draft is None or (self._fields and self._fields.in_code):
             return
-        before, after = self._draft.add_text(text, self._current_changes())
+        before, after = self._draft.add_text(text, self._current_changes(), struck=is_struck(element))
         self._reading.anchors.add_text(text, before, after)
         if after and self._reading.places:
             self._reading.places.leaves.append(Leaf(self._draft.index, element, text))

@@ -1,7 +1,7 @@
 """What a Word file says: paragraphs before and after its tracked changes, the changes, the comments."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Part = Literal["body", "header", "footer", "footnote", "endnote"]
@@ -30,7 +30,8 @@ class WordParagraph:
 
     `cell` is (table, row, column) from 0, of the innermost table. `mark` is the state of the paragraph's end: with its
     changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
-    if its style says so. One that `is_row` stands for all cells of a row.
+    if its style says so. One that `is_row` stands for all cells of a row. `unstruck` is the text after without words that are
+    struck out by hand; None if there are none. `cell_mark` says whether a tracked change adds its whole cell or takes it away.
     """
 
     part: Part
@@ -43,6 +44,8 @@ class WordParagraph:
     changes: list[Change] = field(default_factory=list)
     heading: bool = False
     is_row: bool = False
+    unstruck: str | None = None
+    cell_mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +92,12 @@ def _join_paragraphs(paragraphs: list[WordParagraph], gone: Mark) -> Iterator[st
             text = ""
     if text:
         yield text
+
+
+def without_struck(word: WordFile) -> WordFile:
+    """The file with words that are struck out by hand taken out of the text after."""
+    paragraphs = [one if one.unstruck is None else replace(one, after=one.unstruck) for one in word.paragraphs]
+    return replace(word, paragraphs=paragraphs)
 
 
 def as_plain(word: WordFile) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What people of the five countries that do not write in English call columns, kinds of comments and places in their forms.
+"""What people of the five countries that do not write in English, and people who write in French, call columns, kinds of comments
+and places in their forms.
 
 The first name of a column is what our own form calls it.
 """
@@ -122,18 +123,36 @@ COLUMNS: Mapping[str, Mapping[Field, str]] = {
         "date": "ရက်စွဲ, နေ့စွဲ",
         "answer": "တုံ့ပြန်ချက်, အဖြေ, ပြန်ကြားချက်, အတွင်းရေးမှူးရုံး၏မှတ်ချက်",
     },
+    "fr": {
+        "number": "n, nº, numéro, no d'ordre, numéro d'ordre",
+        "member": "pays, pays membre, état membre, membre, délégation",
+        "author": "auteur, nom, nom et prénom, organisme, ministère, commentateur",
+        "section": "chapitre, titre, partie, rubrique",
+        "paragraph": "paragraphe, alinéa, numéro de paragraphe, référence, emplacement",
+        "line": "ligne, lignes, numéro de ligne, de la ligne",
+        "line_to": "à la ligne, jusqu'à la ligne",
+        "page": "numéro de page, de la page",
+        "page_to": "à la page, jusqu'à la page",
+        "type": "type de commentaire, nature du commentaire, catégorie",
+        "change": "modification demandée",
+        "words": "texte actuel, texte existant, texte original, texte du projet, libellé actuel, rédaction actuelle",
+        "comment": "commentaire, commentaires, observation générale, observations générales, remarque, remarques, avis",
+        "proposed": "modification proposée, modifications proposées, texte proposé, libellé proposé, rédaction proposée, nouveau texte, amendement, amendement proposé, proposition de modification, proposition d'amendement, changement proposé",
+        "justification": "motif, motifs, raison, raisons, explication, explications",
+        "answer": "réponse, réponse du secrétariat, observations du secrétariat, décision, suite donnée",
+    },
 }
 
 KINDS: Mapping[str, str] = {
-    "substantive": "实质, 实质性, 实质性意见, thực chất, nội dung, สาระสำคัญ, เนื้อหา, ເນື້ອໃນ, ດ້ານເນື້ອໃນ, ខ្លឹមសារ, အနှစ်သာရ, အကြောင်းအရာ",
-    "technical": "技术, 技术性, 技术性意见, kỹ thuật, kĩ thuật, เทคนิค, ทางเทคนิค, ด้านเทคนิค, ເຕັກນິກ, ດ້ານເຕັກນິກ, បច្ចេកទេស, နည်းပညာ, နည်းပညာပိုင်း",
-    "general": "一般, 一般性, 一般性意见, 总体, 总体意见, chung, ý kiến chung, ทั่วไป, ความเห็นทั่วไป, ທົ່ວໄປ, ຄຳເຫັນທົ່ວໄປ, ទូទៅ, យោបល់ទូទៅ, အထွေထွေ, ယေဘုယျ",
-    "translation": "翻译, 译文, dịch, dịch thuật, bản dịch, แปล, การแปล, ແປ, ການແປ, បកប្រែ, ការបកប្រែ, ဘာသာပြန်",
-    "editorial": "编辑, 编辑性, 编辑性意见, 文字, 文字性, biên tập, câu chữ, ถ้อยคำ, การใช้ถ้อยคำ, บรรณาธิการ, ຄຳສັບ, ການໃຊ້ຄຳສັບ, ບັນນາທິການ, ពាក្យពេចន៍, កែសម្រួលពាក្យ, တည်းဖြတ်, စာသားပြင်ဆင်",
+    "substantive": "de fond, fond, 实质, 实质性, 实质性意见, thực chất, nội dung, สาระสำคัญ, เนื้อหา, ເນື້ອໃນ, ດ້ານເນື້ອໃນ, ខ្លឹមសារ, အနှစ်သာရ, အကြောင်းအရာ",
+    "technical": "technique, 技术, 技术性, 技术性意见, kỹ thuật, kĩ thuật, เทคนิค, ทางเทคนิค, ด้านเทคนิค, ເຕັກນິກ, ດ້ານເຕັກນິກ, បច្ចេកទេស, နည်းပညာ, နည်းပညာပိုင်း",
+    "general": "général, générale, 一般, 一般性, 一般性意见, 总体, 总体意见, chung, ý kiến chung, ทั่วไป, ความเห็นทั่วไป, ທົ່ວໄປ, ຄຳເຫັນທົ່ວໄປ, ទូទៅ, យោបល់ទូទៅ, အထွေထွေ, ယေဘုယျ",
+    "translation": "traduction, 翻译, 译文, dịch, dịch thuật, bản dịch, แปล, การแปล, ແປ, ການແປ, បកប្រែ, ការបកប្រែ, ဘာသာပြန်",
+    "editorial": "rédactionnel, rédactionnelle, éditorial, forme, de forme, 编辑, 编辑性, 编辑性意见, 文字, 文字性, biên tập, câu chữ, ถ้อยคำ, การใช้ถ้อยคำ, บรรณาธิการ, ຄຳສັບ, ການໃຊ້ຄຳສັບ, ບັນນາທິການ, ពាក្យពេចន៍, កែសម្រួលពាក្យ, တည်းဖြတ်, စာသားပြင်ဆင်",
 }
 """Kinds of comments by the values of `CommentType`."""
 
-WHOLE = "全文, 总体, 整体, 一般, toàn văn, toàn bộ, chung, toàn bộ văn bản, ทั้งฉบับ, ทั้งหมด, ทั่วไป, ທັງໝົດ, ທົ່ວໄປ, ทั้งเอกสาร, ទាំងមូល, ទូទៅ, အားလုံး, တစ်ခုလုံး, အထွေထွေ"
+WHOLE = "général, généralités, observation générale, ensemble, ensemble du texte, texte entier, tout le texte, 全文, 总体, 整体, 一般, toàn văn, toàn bộ, chung, toàn bộ văn bản, ทั้งฉบับ, ทั้งหมด, ทั่วไป, ທັງໝົດ, ທົ່ວໄປ, ทั้งเอกสาร, ទាំងមូល, ទូទៅ, အားလုံး, တစ်ခုလုံး, အထွေထွေ"
 """What stands in the place of a number for what is on the whole text."""
 
 

@@ -33,12 +33,13 @@ STRANGE = "The titles of the columns were not understood: say by hand what is in
 ANSWERED = "What stands in the column of the secretariat's answers is kept with its row, and is no part of a comment."
 UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
+STRUCK = "Words that are struck out count as taken out, and were not read: {cells}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
 NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
 _SHOWN_CELLS = 3  # words of a column that are shown
 _LONGEST_SHOWN = 80  # characters
 _MOST_NAMED = 8  # types, or tables, in a sentence
-_LONGEST_TYPE = 40  # characters
+_LONGEST_QUOTE = 40  # characters of a type, or of words that are struck out
 
 
 def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFile:
@@ -48,6 +49,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     if not grids:
         raise Unreadable(NO_TABLE)
     form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
+    form.warnings += _warn_of_struck_words(read.grids)
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     for row in (row for grid in grids for row in rows_of_table(grid)):
@@ -94,13 +96,20 @@ def _form_warnings(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: S
         yield ANSWERED
     strange = Counter(_unknown_types(form.rows, found))
     if strange:
-        named = [f"“{type[:_LONGEST_TYPE]}” ({count:,})" for type, count in strange.most_common(_MOST_NAMED)]
+        named = [f"“{type[:_LONGEST_QUOTE]}” ({count:,})" for type, count in strange.most_common(_MOST_NAMED)]
         yield UNKNOWN_TYPES.format(types=_shortened_list(named, len(strange)))
     if unread:
         named = [f"{grid.name} ({_count_cells(grid):,} cells)" for grid in unread[:_MOST_NAMED]]
         yield UNREAD.format(tables=_shortened_list(named, len(unread)))
     if beyond := sum(grid.beyond for grid, _ in found):
         yield BEYOND.format(last=letters(limits.MOST_COLUMNS - 1), count=beyond)
+
+
+def _warn_of_struck_words(grids: Sequence[Grid]) -> Iterator[str]:
+    struck = [each for grid in grids for each in grid.struck]
+    if struck:
+        named = [f"{cell} (“{words[:_LONGEST_QUOTE]}”)" for cell, words in struck[:_MOST_NAMED]]
+        yield STRUCK.format(cells=_shortened_list(named, len(struck)))
 
 
 def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) -> Iterator[str]:

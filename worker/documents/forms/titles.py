@@ -10,21 +10,21 @@ from worker.documents.forms import column_titles
 from worker.documents.forms.column_titles import KINDS, split_names
 
 _TITLES: Mapping[Field, str] = {
-    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker",
+    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker, s n, sl no, sr no",
     "member": "mb, nc, mb nc, mb nb, nb, member, member body, member country, member state, country, countries, contracting party, nppo, country organization, country organisation, party, on behalf of, national committee, liaison",
-    "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact",
-    "section": "section, section no, section number, clause, clause no, clause number, subclause, sub clause, clause subclause, clause subclause annex, clause subclause annex figure table, chapter, chapter number, part, annex, heading",
-    "paragraph": "paragraph, para, paragraph no, paragraph nr, paragraph number, para no, para number, paragraph figure table, paragraph figure table note, paragraph list item note, paragraph list item, figure table, location",
+    "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact, ministry, agency",
+    "section": "section, section no, section number, clause, clause no, clause number, subclause, sub clause, clause subclause, clause subclause annex, clause subclause annex figure table, chapter, chapter number, part, annex, heading, article, article no, article number, provision",
+    "paragraph": "paragraph, para, paragraph no, paragraph nr, paragraph number, para no, para number, paragraph figure table, paragraph figure table note, paragraph list item note, paragraph list item, figure table, location, reference, reference in text, place, place in text",
     "line": "line, lines, line no, line nr, line number, line numbers, from line, line from, start line, line start, first line",
     "line_to": "till line, to line, line to, line till, until line, end line, line end, last line",
     "page": "page, pages, page no, page number, page url, from page, page from, start page, page start, first page",
     "page_to": "till page, to page, page to, page till, until page, end page, page end, last page",
     "type": "type, type of comment, comment type, issue type, kind of comment, category, comment category, nature of comment, vote and type, vote, ge te ed, te ed",
     "change": "what should happen, kind of change",
-    "words": "existing, present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph",
-    "comment": "comment, comments, ballot comment, ballot comments, issue description, comment description, description of the issue, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, comments of the country",
-    "proposed": "proposed, proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, suggested resolution, suggested fix, suggested edit, recommendation, recommended change, recommended text, recommended wording, new text, new wording, change proposed, proposed words",
-    "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why",
+    "words": "existing, present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph, present wording, existing provision, original, draft text, text in draft, text of the draft, text of draft, text in the draft, draft reads",
+    "comment": "comment, comments, ballot comment, ballot comments, issue description, comment description, description of the issue, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, comments of the country, view, views, opinion, opinions, feedback, input, inputs, country position, comments and reasons",
+    "proposed": "proposed, proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, suggested resolution, suggested fix, suggested edit, recommendation, recommended change, recommended text, recommended wording, new text, new wording, change proposed, proposed words, proposed provision, proposed language, proposed formulation, suggested language, suggested edits, suggested amendment, suggestion for amendment, suggestions, suggested changes, revised text, revised wording, revised provision, new provision, amended text, amended wording, amendment, amendments, should read, to read, text proposed, wording proposed",
+    "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why, ground, grounds, justifications, rationales, comment rationale",
     "date": "date, date acknowledged, date received, date of comment",
     "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, disposition comment or retract withdraw details, status, decision, secretariat response, proposed resolution, closed, verified",
 }
@@ -53,6 +53,7 @@ _ASIAN_LETTERS = "\u0e00-\u1dff\u3000-\uffff"
 _SEPARATORS = re.compile(
     rf"[/|:;\n]| [-–—] |(?<=[A-Za-z]) +(?=[{_ASIAN_LETTERS}])|(?<=[{_ASIAN_LETTERS}]) +(?=[A-Za-z])"
 )
+_HEAD_FIRST = ("vi", "fr")  # languages with spaces in which what a title is about stands at its beginning
 _HEAD_LAST = ("zh", "my")  # languages in which what a title is about stands at its end
 _MOST_WORDS = 8  # of a title; more is a sentence
 _MOST_LETTERS = 30  # of one in a script without spaces
@@ -103,9 +104,9 @@ def _claims_by_last_words(words: Sequence[str]) -> Iterator[Claim]:
     """What the phrase before the first preposition ends in: a "ballot comment" is a comment, a "comment type" a type."""
     if not 1 < len(words) <= _MOST_WORDS:
         return
-    for count in range(len(words) - 1, 0, -1):  # Vietnamese says first what it is about
-        if (name := " ".join(words[:count])) in _VIETNAMESE:
-            yield _VIETNAMESE[name], LIKELY
+    for count in range(len(words) - 1, 0, -1):
+        if (name := " ".join(words[:count])) in _HEAD_FIRST_TITLES:
+            yield _HEAD_FIRST_TITLES[name], LIKELY
             return
     behind = next((place for place, word in enumerate(words) if place and word in _PREPOSITIONS), len(words))
     for start in range(behind):
@@ -154,12 +155,12 @@ def _fields_in(languages: Sequence[str]) -> dict[str, Field]:
     return {name: field for each in languages for name, field in _fields_by_title(column_titles.COLUMNS[each]).items()}
 
 
-_VIETNAMESE = _fields_in(("vi",))
+_HEAD_FIRST_TITLES = _fields_in(_HEAD_FIRST)
 _HEAD_LAST_TITLES = _fields_in(_HEAD_LAST)
-_TITLES_WITHOUT_SPACES = _fields_in([language for language in column_titles.COLUMNS if language != "vi"])
+_TITLES_WITHOUT_SPACES = _fields_in([language for language in column_titles.COLUMNS if language not in _HEAD_FIRST])
 _ENGLISH = _fields_by_title(_TITLES)
 _CLAIMS: dict[str, list[Claim]] = {
-    name: [(field, SURE)] for name, field in (_ENGLISH | _VIETNAMESE | _TITLES_WITHOUT_SPACES).items()
+    name: [(field, SURE)] for name, field in (_ENGLISH | _HEAD_FIRST_TITLES | _TITLES_WITHOUT_SPACES).items()
 }
 for _name, _field in _fields_by_title(_OFTEN_MEANT).items():
     _CLAIMS.setdefault(_name, []).append((_field, LIKELY))

@@ -103,6 +103,13 @@ def switched_on(properties: Element, name: str) -> bool:
     return said is not None and value(said, "val") not in ("0", "false", "off")
 
 
+def is_struck(leaf: Element) -> bool:
+    """Whether the run in which words stand is struck out."""
+    run = leaf.getparent()
+    properties = None if run is None else child(run, "w:rPr")
+    return properties is not None and (switched_on(properties, "w:strike") or switched_on(properties, "w:dstrike"))
+
+
 def _is_bold(properties: Element) -> bool:
     return switched_on(properties, "w:b") or switched_on(properties, "w:bCs")
 

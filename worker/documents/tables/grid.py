@@ -33,7 +33,8 @@ Row = Mapping[int, Cell]
 @dataclass(slots=True)
 class Grid:
     """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
-    in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right."""
+    in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right. `struck` are
+    words that are struck out, each with its cell: they are no part of the words there."""
 
     name: str
     lettered: bool
@@ -41,6 +42,12 @@ class Grid:
     titles: list[Row] = field(default_factory=list)
     length: int = 0  # characters, of all cells together
     beyond: int = 0
+    struck: list[tuple[str, str]] = field(default_factory=list)
+
+    def strike(self, row: int, column: int, words: str) -> None:
+        """Note words of a cell that are struck out."""
+        if words.strip() and column < limits.MOST_COLUMNS and len(self.struck) < limits.MOST_ROWS:
+            self.struck.append((self.place(row, column), " ".join(words.split())))
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Keep a cell that has words; columns far to the right are none of a form, and only counted."""

@@ -2,23 +2,32 @@
 paragraphs around the tables."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import open_docx
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
+from worker.documents.ooxml.styles import is_struck
 from worker.documents.ooxml.xml import Element, Places, kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids
 
-_Table = dict[int, list[tuple[Element, str]]]
+
+class _Words(NamedTuple):
+    """The words of a cell, and those in it that are struck out."""
+
+    text: str
+    struck: str
+
+
+_Table = dict[int, list[tuple[Element, _Words]]]
 _COMMENTS = "Comments in the margin were not read: write them into the cells."
 _NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 
 
 def docx_grids(file: BinaryIO, name: str) -> Grids:
-    """The tables of the text. Words are those with all tracked changes accepted."""
+    """The tables of the text. Words are those with all tracked changes accepted, without those that are struck out."""
     places = Places()
     found = open_docx(file, name, places)
     word = found.word
@@ -36,16 +45,30 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
 
 def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[_Table]:
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
-    words: dict[Element, list[str]] = {}
-    for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
+    words: dict[Element, list[_Words]] = {}
+    struck = _struck_paragraphs(places)
+    for number, (paragraph, element) in enumerate(zip(paragraphs, places.paragraphs, strict=True)):
         cell = _outermost_cell(paragraph, element) if paragraph.part == part else None
         if cell is not None:
-            words.setdefault(cell, []).append(paragraph.after)
-    tables: dict[Element, dict[Element, list[tuple[Element, str]]]] = {}
-    for cell, texts in words.items():
+            words.setdefault(cell, []).append(struck.get(number, _Words(paragraph.after, "")))
+    tables: dict[Element, dict[Element, list[tuple[Element, _Words]]]] = {}
+    for cell, found in words.items():
         row = _nearest_ancestor(cell, "w:tr")
-        tables.setdefault(_nearest_ancestor(row, "w:tbl"), {}).setdefault(row, []).append((cell, "\n".join(texts)))
+        joined = _Words("\n".join(each.text for each in found), " ".join(each.struck for each in found))
+        tables.setdefault(_nearest_ancestor(row, "w:tbl"), {}).setdefault(row, []).append((cell, joined))
     return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
+
+
+def _struck_paragraphs(places: Places) -> dict[int, _Words]:
+    """The paragraphs with words that are struck out, by their place among all."""
+    leaves: dict[int, list[tuple[str, bool]]] = {}
+    for leaf in places.leaves:
+        leaves.setdefault(leaf.paragraph, []).append((leaf.text, is_struck(leaf.element)))
+    return {
+        number: _Words("".join(text for text, gone in parts if not gone), "".join(text for text, gone in parts if gone))
+        for number, parts in leaves.items()
+        if any(gone for _, gone in parts)
+    }
 
 
 def _outermost_cell(paragraph: WordParagraph, element: Element) -> Element | None:
@@ -83,7 +106,8 @@ def _table_as_grid(name: str, table: _Table) -> tuple[Grid, int]:
     grid, width = Grid(name, lettered=False), 0
     for number, cells in table.items():
         column = grid_before(_nearest_ancestor(cells[0][0], "w:tr"))
-        for cell, text in cells:
+        for cell, (text, struck) in cells:
+            grid.strike(number, column, struck)
             for place, words in _merged_cells(grid, number, column, text, cell):
                 grid.put(number, place, words)
             column += grid_span(cell)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -28,21 +28,35 @@ _LAST_DAY = 2_958_465  # the end of the year 9999
 _NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 
 
+class _Strings(NamedTuple):
+    """The strings that cells share, and by their numbers the words in them that are struck out."""
+
+    texts: list[str]
+    struck: dict[int, str]
+
+
+class _Styles(NamedTuple):
+    """The numbers of the styles that show a number as a date, and of those that strike a cell out."""
+
+    dates: frozenset[int]
+    struck: frozenset[int]
+
+
 def xlsx_grids(package: Package) -> Grids:
     """The sheets of a workbook, and warnings about those that are hidden."""
     main = next((link.target for link in package.relationships() if link.kind == "officeDocument"), _USUAL_PART)
     links = package.relationships(main)
     targets = {link.id: link.target for link in links}
     by_kind = {link.kind: link.target for link in links}
-    strings = list(_shared_strings(package, by_kind.get("sharedStrings", "")))
-    dates = _date_styles(package, by_kind.get("styles", ""))
+    strings = _shared_strings(package, by_kind.get("sharedStrings", ""))
+    styles = _read_styles(package, by_kind.get("styles", ""))
     sheets = list(package.tree(main).iter("{*}sheet"))
     seen = [each for each in sheets if each.get("state", "visible") == "visible"]
     grids = []
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, dates)
+        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, styles)
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
@@ -77,22 +91,40 @@ def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[E
         raise Unreadable(DAMAGED.format(what=f"its part {part} is not well-formed XML")) from error
 
 
-def _shared_strings(package: Package, part: str) -> Iterator[str]:
-    for element in _elements(package, part, limits.LARGEST_TEXT, "si"):
-        yield _text(element)
+def _shared_strings(package: Package, part: str) -> _Strings:
+    strings = _Strings([], {})
+    for number, element in enumerate(_elements(package, part, limits.LARGEST_TEXT, "si")):
+        strings.texts.append(_text(element, struck=False))
+        if struck := _text(element, struck=True):
+            strings.struck[number] = struck
+    return strings
 
 
-def _text(element: Element) -> str:
-    """The words of a string; phonetic guides are no words of it."""
-    runs = (each for each in element.iter("{*}t") if _local_name(each.getparent()) != "rPh")
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(each.text or "" for each in runs))
+def _text(element: Element, *, struck: bool) -> str:
+    """The words of a string that are struck out, or the others; phonetic guides are no words of it."""
+    runs = (
+        each
+        for each in element.iter("{*}t")
+        if _local_name(each.getparent()) != "rPh" and _is_struck(each.getparent()) is struck
+    )
+    return _unescaped("".join(each.text or "" for each in runs))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _is_struck(run: Element | None) -> bool:
+    """Whether a run of words, or a font, is struck out."""
+    said = None if run is None else next(run.iter("{*}strike"), None)
+    return said is not None and said.get("val", "1") not in ("0", "false")
 
 
 def _local_name(element: Element | None) -> str:
     return "" if element is None else str(element.tag).rpartition("}")[2]
 
 
-def _fill_grid(grid: Grid, elements: Iterator[Element], strings: Sequence[str], dates: frozenset[int]) -> None:
+def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, styles: _Styles) -> None:
     number = 0
     for element in elements:
         if _local_name(element) == "mergeCell":
@@ -106,7 +138,12 @@ def _fill_grid(grid: Grid, elements: Iterator[Element], strings: Sequence[str], 
         for cell in element:
             place = _parse_reference(cell.get("r", ""))
             column = place[1] if place else column + 1
-            grid.put(number, column, _read_cell(cell, strings, dates))
+            read = _read_cell(cell, strings.texts, styles.dates)
+            if _style_of(cell) in styles.struck:
+                grid.strike(number, column, read.text)
+            else:
+                grid.put(number, column, read)
+                grid.strike(number, column, _struck_words(cell, strings))
 
 
 def _parse_reference(name: str) -> tuple[int, int] | None:
@@ -121,9 +158,9 @@ def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> 
             index = int(value) if value.isascii() and value.isdigit() else len(strings)
             return Cell(strings[index] if index < len(strings) else "")
         case "inlineStr":
-            return Cell(_text(cell))
+            return Cell(_text(cell, struck=False))
         case "str":
-            return Cell(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+            return Cell(_unescaped(value))
         case "e":
             return Cell(value, fault=_ERROR.format(value=value[:20]))
         case "b":
@@ -131,11 +168,23 @@ def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> 
         case "d":
             return Cell(value, fault=DATE)
         case _:
-            style = cell.get("s", "0")
-            is_date = bool(value) and style.isascii() and style.isdigit() and int(style) in dates
+            is_date = bool(value) and _style_of(cell) in dates
             return Cell(
                 _as_date(_format_number(value)) if is_date else _format_number(value), fault=DATE if is_date else ""
             )
+
+
+def _struck_words(cell: Element, strings: _Strings) -> str:
+    """The words of a cell that are struck out, where others are not."""
+    if cell.get("t") == "inlineStr":
+        return _text(cell, struck=True)
+    value = next((each.text or "" for each in cell if _local_name(each) == "v"), "")
+    return strings.struck.get(int(value), "") if cell.get("t") == "s" and value.isascii() and value.isdigit() else ""
+
+
+def _style_of(cell: Element) -> int:
+    style = cell.get("s", "0")
+    return int(style) if style.isascii() and style.isdigit() else 0
 
 
 def _format_number(value: str) -> str:
@@ -145,16 +194,21 @@ def _format_number(value: str) -> str:
         return value
 
 
-def _date_styles(package: Package, part: str) -> frozenset[int]:
-    """The numbers of the styles that show a number as a date."""
+def _read_styles(package: Package, part: str) -> _Styles:
     if part not in package:
-        return frozenset()
+        return _Styles(frozenset(), frozenset())
     root = package.tree(part)
     formats = {
         each.get("numFmtId", ""): each.get("formatCode", "") for group in root.iter("{*}numFmts") for each in group
     }
-    cells = [each.get("numFmtId", "0") for group in root.iter("{*}cellXfs") for each in group]
-    return frozenset(place for place, id in enumerate(cells) if _is_date(id, formats.get(id)))
+    fonts = [_is_struck(each) for group in root.iter("{*}fonts") for each in group]
+    struck = {str(place) for place, gone in enumerate(fonts) if gone}
+    cells = [each for group in root.iter("{*}cellXfs") for each in group]
+    ids = [each.get("numFmtId", "0") for each in cells]
+    return _Styles(
+        frozenset(place for place, id in enumerate(ids) if _is_date(id, formats.get(id))),
+        frozenset(place for place, each in enumerate(cells) if each.get("fontId") in struck),
+    )
 
 
 def _as_date(value: str) -> str:

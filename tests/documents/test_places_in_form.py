@@ -1,0 +1,66 @@
+"""Where rows of a form belong, however people write of their place."""
+
+import pytest
+
+from models.drafts.version import Kind, Paragraph
+from models.uploads.operations.uploads import Found
+from models.uploads.upload import UploadDecision
+from tests.documents.forms import Table, read, workbook
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
+
+DRAFT = CommentedDraft(
+    [
+        Paragraph(id=20, kind=Kind.HEADING, label="", text="Chapter 2. Water"),
+        Paragraph(id=1, kind=Kind.NUMBERED, label="1", text="The members meet."),
+        Paragraph(id=2, kind=Kind.NUMBERED, label="2", text="They share data."),
+        Paragraph(id=30, kind=Kind.HEADING, label="", text="Chapter 3: Fish"),
+        Paragraph(id=3, kind=Kind.NUMBERED, label="3", text="Fish are protected."),
+    ],
+    ("Cambodia", "KH"),
+    frozenset(),
+)
+TITLES = ("Para", "Type", "Comment")
+
+
+def on(*rows: tuple[str, str, str]) -> list[Found]:
+    table: Table = [TITLES, *rows]
+    found, faults = proposed_in_form(read(workbook(table)), DRAFT)
+    assert faults == []
+    return found
+
+
+@pytest.mark.parametrize("place", ["(2)", "#2", "Article 2", "art. 2", "n° 2", "Paragraphe 2", "§2"])
+def test_a_paragraph_is_found_by_its_number_whatever_it_is_called(place: str) -> None:
+    (found,) = on((place, "", "Why?"))
+
+    assert (found.words.paragraph_id, found.words.text) == (2, "Why?")
+
+
+@pytest.mark.parametrize(
+    ("place", "id"),
+    [
+        ("Para 2, line 4", 2),
+        ("paragraph 2 (second sentence)", 2),
+        ("Para. 2 sentence 1", 2),
+        ("Chapter 3", 30),
+        ("para 2, 3", None),
+        ("paragraph 2 and 3", None),
+        ("2.3 para 2 line 4", None),
+        ("Chapter", None),
+        ("ជំពូក ៣", None),
+        ("第3章", None),
+    ],
+)
+def test_what_a_row_says_of_its_place_beyond_a_number_stays_with_it(place: str, id: int | None) -> None:
+    (found,) = on((place, "", "Why?"))
+
+    assert found.words.paragraph_id == id
+    assert place in found.words.text
+
+
+def test_a_row_without_a_place_below_one_that_has_one_is_for_a_person_to_decide() -> None:
+    found = on(("2", "", "a"), ("", "", "b"), ("", "", "c"), ("", "general", "d"), ("overall", "", "e"), ("", "", "f"))
+
+    assert [one.decision is UploadDecision.OPEN for one in found] == [False, True, True, False, False, False]
+    assert "the row above it is on paragraph 2" in found[2].note
+    assert {one.words.paragraph_id for one in found[1:]} == {None}

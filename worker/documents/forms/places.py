@@ -1,0 +1,199 @@
+"""Where a row of a comment form belongs in a draft, by what people write of its place: a number, the words, a heading."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from models.drafts.provisional_labels import LABEL, comparable_label
+from models.drafts.version import Kind, Paragraph
+from models.uploads.reading import Field
+from redline import key
+from redline.text.digits import to_ascii_digits
+from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
+from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.titles import OURS
+
+_NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
+_RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
+_PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
+_WHOLE_TEXT_WORDS = frozenset(
+    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *split_names(WHOLE))
+)  # fmt: skip
+_CHAPTERS = frozenset(
+    split_names(
+        "章, 章节, chương, chương mục, phần, บท, บทที่, หมวด, ส่วน, ส่วนที่, ໝວດ, ໝວດທີ, ພາກ, ພາກທີ, ບົດ, ជំពូក, ជំពូកទី, ផ្នែក, အခန်း, အခန်းခွဲ, အပိုင်း, chapitre, titre, partie, rubrique"
+    )
+)
+"""What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
+_TRANSLATED_TITLES = sorted(
+    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])}
+    - _CHAPTERS,
+    key=len,
+    reverse=True,
+)
+_PARAGRAPH_WORDS = "paragraph|para|par|article|art|clause|cl|section|sec|no|nr|n°|nº|§|#|第"
+_NUMBER = re.compile(
+    rf"(?:{_PARAGRAPH_WORDS}|\(|{'|'.join(_TRANSLATED_TITLES)})?[\s.:]*({LABEL}|\S+?)[段条款项节]?[.)]?", re.IGNORECASE
+)
+_NUMBER_BEFORE_MORE = re.compile(
+    rf"(?:paragraph|para|par)\b[\s.:]*({LABEL})(?:\s*[,;:(]\s*|\s+)(?!\s|\d|and\b|or\b|to\b|&|\+|para)\D.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""“Para. 2, line 4”: a paragraph, and where in it."""
+_SHORTEST_HEADING = 3  # letters of what a heading may begin with
+_PARAGRAPH_NUMBER = re.compile(LABEL)
+_BETTER_CHOOSE = "Choose its place if you know it."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` why somebody should look."""
+
+    paragraph: Paragraph | None
+    rest: str = ""
+    note: str = ""
+    doubt: bool = False
+
+
+class Finder:
+    """Finds paragraphs by what people write of their place."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._paragraphs = paragraphs
+        self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
+        self._headings = [each for each in paragraphs if not each.label]
+        self._by_words: dict[str, Paragraph] = {}
+        for each in paragraphs:
+            self._by_words.setdefault(key_of_words(each.text), each)
+
+    def find_place(self, row: FormRow) -> Place:
+        """Where a row says that it belongs."""
+        said = row.said
+        for field in _NAMING_FIELDS:
+            if paragraph := self._find_by_label(said.get(field, "")):
+                return self._check_words(paragraph, said, _unused_place(said, field))
+        for field in ("words", *_NAMING_FIELDS):
+            if (words := said.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
+                return Place(paragraph, _unused_place(said, "paragraph", field))
+        for field in _NAMING_FIELDS:
+            if paragraph := self._find_by_beginning(said.get(field, "")):
+                return self._check_words(paragraph, said, _unused_place(said))
+        number = _place_number(said.get("paragraph", ""))
+        if _PARAGRAPH_NUMBER.fullmatch(number):
+            return Place(
+                None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
+            )
+        if "words" in said:
+            return Place(
+                None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
+            )
+        if rest := _unused_place(said):
+            return Place(
+                None,
+                rest,
+                f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
+            )
+        return Place(None)
+
+    def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
+        """The paragraph right before one, if both are numbered."""
+        at = next((place for place, one in enumerate(self._paragraphs) if one.id == paragraph_id), 0)
+        both = self._paragraphs[at - 1 : at + 1] if at else []
+        return both[0] if both and all(one.kind is Kind.NUMBERED for one in both) else None
+
+    def find_paragraph(self, text: str) -> Paragraph | None:
+        """The paragraph that somebody names by its number, or by the words of a heading."""
+        return self._find_by_label(text) or next(
+            (each for each in self._headings if key_of_words(each.text) == key_of_words(text)), None
+        )
+
+    def changed_paragraphs(self, form: FormFile) -> dict[int, Paragraph]:
+        """By the identity of a row, the paragraph whose present words somebody has changed in the form, instead of proposing
+        others; only in one of our own, which had them as they are in the draft."""
+        rows = (*form.rows, *form.untouched) if form.family == OURS else ()
+        return {id(row): paragraph for row in rows if (paragraph := self._find_changed(row.said))}
+
+    def _find_changed(self, said: Mapping[Field, str]) -> Paragraph | None:
+        words = said.get("words", "")
+        if not words or "proposed" in said or key_of_words(words) in self._by_words:
+            return None
+        likest = max(self._headings, key=lambda each: fuzz.ratio(each.text, words), default=None)
+        return self._find_by_label(said.get("paragraph", "")) or likest
+
+    def _find_by_beginning(self, text: str) -> Paragraph | None:
+        """The paragraph whose number stands before more, or the one heading that begins with this: “Chapter 3”."""
+        if found := _NUMBER_BEFORE_MORE.fullmatch(text):
+            return self._find_by_label(found[1])
+        begins = key_of_words(text)
+        if len(begins) < _SHORTEST_HEADING:
+            return None
+        likely = [each for each in self._headings if key_of_words(each.text).startswith(begins)]
+        likely = [each for each in likely if not key_of_words(each.text)[len(begins) :][:1].isalnum()]
+        return likely[0] if len(likely) == 1 else None
+
+    def _find_by_label(self, text: str) -> Paragraph | None:
+        return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(_place_number(text)))
+
+    def _check_words(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> Place:
+        """Numbers change from draft to draft: where the form has the words too, these count."""
+        words = said.get("words", "")
+        if not words or key_of_words(words) == key_of_words(paragraph.text):
+            return Place(paragraph, rest)
+        if moved := self._by_words.get(key_of_words(words)):
+            return Place(
+                moved,
+                rest,
+                f"In the form it is at paragraph {paragraph.label}, with the words of {moved.name} of this draft.",
+            )
+        return Place(
+            paragraph,
+            rest,
+            f"The words beside it in the form are not those of {paragraph.name} of this draft. Look whether it belongs there.",
+            doubt=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowAbove:
+    """The last row that named a paragraph, or went on from one that did."""
+
+    sheet: str
+    row: int
+    paragraph: Paragraph
+
+
+def place_below(place: Place, row: FormRow, above: RowAbove | None) -> tuple[Place, RowAbove | None]:
+    """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
+    if any(row.said.get(field) for field in (*_PLACE_FIELDS, "words")):
+        return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
+    if above is None or (above.sheet, above.row) != (row.sheet, row.row - 1) or row.type == "general":
+        return place, None
+    note = f"It names no place, and the row above it is on {above.paragraph.name}. Choose where it belongs."
+    return replace(place, note=note, doubt=True), replace(above, row=row.row)
+
+
+def key_of_words(words: str) -> str:
+    """Equal for the words of a paragraph and a cell that holds them: a row whose outer cells are empty begins or ends with a
+    space, which no cell keeps."""
+    return key(words).strip()
+
+
+def _place_number(text: str) -> str:
+    """What a place is called, without the word for what it is: "12" of "Para. 12." and of "第12段", in the digits 0 to 9."""
+    found = _NUMBER.fullmatch(text.replace("\u200b", "").strip())
+    return to_ascii_digits(found[1].casefold()) if found else ""
+
+
+def _unused_place(said: Mapping[Field, str], *used: Field) -> str:
+    """What a row says about its place in fields that were not used: "line 17 to 19"."""
+    return ", ".join(_unused_parts(said, used))
+
+
+def _unused_parts(said: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
+    for field in _PLACE_FIELDS:
+        text = " ".join(said.get(field, "").split())
+        if field not in used and text.casefold() not in _WHOLE_TEXT_WORDS:
+            last = said.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
+            yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"
