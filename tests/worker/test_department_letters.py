@@ -63,6 +63,9 @@ def test_each_change_of_the_round_reaches_the_calendars_of_departments(
         if act is round_deadlines.pause:
             paused = read()
     resumed = read()
+    check(
+        "department_round_resumed", render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    )
 
     own, of_round = zip(extended, paused, resumed, strict=True)
     numbers = [int(each["SEQUENCE"]) for each in (properties(first.content), *own)]
