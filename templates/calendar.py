@@ -12,17 +12,18 @@ from models.rounds.consultation import Round
 from templates.links import Links
 
 NAME = "deadline.ics"
+NAME_OF_ROUND = "round.ics"  # where the file of a department stands beside it
 NAME_OF_MEETING = "meeting.ics"
 MEDIA = "text/calendar"
 LONGEST = 75  # bytes of a line, without its end
 
 
 def deadline_event(
-    round: Round, deadline: datetime, sequence: int, person: Person, links: Links, *, at: datetime
+    round: Round, deadline: datetime, changes: int, person: Person, links: Links, *, at: datetime
 ) -> bytes:
     """One event without a length, under a name that is the round's for ever: a calendar that has it already puts the one with the
-    higher `sequence` in its place, and strikes it out while the round is paused. `round` has its version loaded; `at` is when
-    the file is written."""
+    higher number in its place, and strikes it out while the round is paused, and when it has closed early. `changes` counts those
+    of the deadline up to now. `round` has its version loaded; `at` is when the file is written."""
     title = f"Deadline: {round.name} on {round.version.name}, {round.consultation.title}"
     address, words = links.round(round.id), "The country coordinator submits the official answer before this time."
     if person.is_staff:
@@ -33,9 +34,9 @@ def deadline_event(
     name = f"round-{round.id}-{_instant(round.opens_at)}@{urlsplit(links.public_url).hostname}"
     return _file(
         name,
-        sequence,
+        changes + round.closed_early,
         at,
-        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        _status(round),
         f"DTSTART:{_instant(deadline)}",
         f"SUMMARY:{_escape_value(title)}",
         f"DESCRIPTION:{_escape_value(f'{words} {address}')}",
@@ -45,24 +46,29 @@ def deadline_event(
 
 
 def department_event(
-    round: Round, internal: DepartmentDeadline, person: Person, links: Links, *, at: datetime
+    round: Round, internal: DepartmentDeadline, changes: int, person: Person, links: Links, *, at: datetime
 ) -> bytes:
-    """Until when a department forwards its comments to its coordinator, as `deadline_event` has that of the round."""
+    """By when a department forwards its comments to its coordinator, as `deadline_event` has that of the round. A pause changes
+    only the round, so its `changes` count, too."""
     address = links.round(round.id)
     title = f"Forward comments: {round.name} on {round.version.name}, {round.consultation.title}"
     words = f"Your coordinator asks {person.department} to forward its comments before this time. {address}"
     name = f"round-{round.id}-{_instant(round.opens_at)}-departments@{urlsplit(links.public_url).hostname}"
     return _file(
         name,
-        internal.revision,
+        internal.revision + changes + round.closed_early,
         at,
-        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        _status(round),
         f"DTSTART:{_instant(internal.closes_at)}",
         f"SUMMARY:{_escape_value(title)}",
         f"DESCRIPTION:{_escape_value(words)}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )
+
+
+def _status(round: Round) -> str:
+    return f"STATUS:{'CANCELLED' if round.paused_at or round.closed_early else 'CONFIRMED'}"
 
 
 def meeting_event(meeting: Meeting, person: Person, links: Links, *, at: datetime) -> bytes:

@@ -36,7 +36,7 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
     cambodia.get_by_role("link", name="enter what they say").click()
     cambodia.get_by_text("Set an internal deadline for your departments").click()
     soon = house.database.now() + timedelta(days=3)
-    cambodia.get_by_label("Until when shall departments forward their comments?").fill(f"{soon:%Y-%m-%dT17:00}")
+    cambodia.get_by_label("By when should departments forward their comments?").fill(f"{soon:%Y-%m-%dT17:00}")
     cambodia.get_by_role("button", name="Set the deadline").click()
     expect(cambodia.get_by_text("The internal deadline is set.")).to_be_visible()
     assert faults(cambodia) == []

@@ -80,7 +80,7 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     path = f"/adoptions/{begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT), known=known).id}"
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
-    lao, asking = as_(site, "LA"), "nobody of Lao PDR has said that they know of it"
+    lao, asking = as_(site, "LA"), "nobody of Lao PDR has said in time that they know of it"
 
     assert asking in text_of(lao.get("/"))
     home = text_of(as_(site, "TH").get("/"))

@@ -24,6 +24,7 @@ from models.people.queries.task import TaskKind
 from models.settings import read
 from testing.world import LATER
 from tests.adoption import begin, circulate_without_comments, terms
+from tests.rounds import arrange_round
 from tests.web.circulation import SecondVersion
 from tests.web.site import ADDRESS, Site, text_of
 from webapp import create_app
@@ -51,6 +52,19 @@ def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_
 def test_a_contributor_is_told_to_whom_comments_go_and_a_deputy_who_submits(site: Site) -> None:
     assert "forward them to your coordinator" in text_of(site.as_(site.world.contributor).get("/"))
     assert "Your coordinator submits them" in text_of(site.as_(site.world.deputy).get("/"))
+    site.world.remark("KH", "Thank you.")
+    assert "Your coordinator submits it" in text_of(site.as_(site.world.deputy).get("/"))
+
+
+def test_a_contributor_who_has_forwarded_everything_has_nothing_left_to_forward(site: Site) -> None:
+    browser, words = site.as_(site.world.contributor), Words(CommentType.GENERAL, text="Thank you.")
+    site.world.opinion(words, forward=False)
+    assert "1 comment of yours, of which 1 not yet forwarded. Left to do: forward it" in text_of(browser.get("/"))
+
+    site.world.opinion(words)
+    page = text_of(browser.get("/"))
+    assert "So far: 1 comment of yours. Nothing is left to forward." in page
+    assert "Left to do" not in page
 
 
 def test_after_a_nil_return_and_the_deadline_the_page_says_so(site: Site) -> None:
@@ -171,6 +185,12 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     with world.database.transaction(viewer_of(by)) as session:
         deadlines.set_deadline(session, world.round_id, closes_at=LATER + timedelta(days=1), by=by, seen=1, now=LATER)
     assert "what you forward now may come too late" in text_of(department.get("/"))
+
+    with world.database.transaction(WORKER) as session:
+        arrange_round(session, world.round_id, paused_at=site.database.now())
+    page = text_of(department.get("/"))
+    assert "Open until a day that the secretariat will set (the round is paused)." in page
+    assert "your coordinator has set" not in page
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 

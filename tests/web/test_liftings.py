@@ -94,7 +94,7 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
         ending.end_due(session, now=OVER)
     coordinators = site.world.coordinators
     lao, thai, officer = map(site.as_, (coordinators["LA"], coordinators["TH"], site.world.staff[0]))
-    path, asking = f"/liftings/{lifting.id}", "nobody of Lao PDR has said that they know of it"
+    path, asking = f"/liftings/{lifting.id}", "nobody of Lao PDR has said in time that they know of it"
 
     assert asking in text_of(lao.get("/"))
     assert "Read the words and answer" in text_of(lao.get("/"))

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import deadlines
 from models.letters.letter import Letter
+from models.rounds.consultation import Round
+from models.rounds.operations import deadlines as round_deadlines
 from models.settings import Settings
-from testing.world import DEADLINE, World
+from testing.world import DEADLINE, LATER, World
 from tests.models.departments.test_collecting import INTERNAL, extend, say, set_to
 from tests.rounds import arrange_round
+from tests.web.test_calendar import properties
 from tests.worker.correspondence import SECRET, settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
+from worker.mail.sending import calendar_files
 
 __all__ = ["settings"]
 
@@ -35,6 +39,40 @@ def test_departments_hear_until_when_they_have_time_and_are_reminded(
     check("department_deadline", letter)
     check("department_reminder", reminded)
     check("department_deadline_extended", extended)
+
+
+def test_each_change_of_the_round_reaches_the_calendars_of_departments(
+    world: World, database: Database, settings: Settings
+) -> None:
+    """Both deadlines are there from the invitation and the first letter; each time they need a higher number than before."""
+    by = world.staff[0]
+
+    def read() -> tuple[dict[str, str], dict[str, str]]:
+        files = calendar_files(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+        own, of_round = (properties(file.content) for file in files)
+        return own, of_round
+
+    set_to(world, INTERNAL)
+    (first,) = calendar_files(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    extend(world, DEADLINE + timedelta(days=5))
+    extended = read()
+    for act, words in ((round_deadlines.pause, {}), (round_deadlines.resume, {"until": DEADLINE + timedelta(days=5)})):
+        with database.transaction(viewer_of(by)) as session:
+            seen = session.get_one(Round, world.round_id).timing
+            act(session, world.round_id, **words, reason="A flood.", by=by, seen=seen, now=LATER)
+        if act is round_deadlines.pause:
+            paused = read()
+    resumed = read()
+    check(
+        "department_round_resumed", render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    )
+
+    own, of_round = zip(extended, paused, resumed, strict=True)
+    numbers = [int(each["SEQUENCE"]) for each in (properties(first.content), *own)]
+    assert numbers == sorted(set(numbers))
+    assert [each["SEQUENCE"] for each in of_round] == ["1", "2", "3"]
+    for each in (own, of_round):
+        assert [one["STATUS"] for one in each] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
 def test_a_letter_about_a_message_has_none_of_its_words(world: World, database: Database, settings: Settings) -> None:

@@ -24,10 +24,12 @@ from models.rounds.operations import deadlines
 from models.settings import Settings
 from testing.rounds import circulate, consolidate_and_answer
 from testing.world import DEADLINE, LATER, NOW, World
-from tests.rounds import open_round_on
+from tests.rounds import arrange_round, open_round_on
+from tests.web.test_calendar import properties
 from tests.worker.correspondence import SECRET, answered, proposed, settings, world
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
+from worker.mail.sending import calendar_files
 
 __all__ = ["answered", "proposed", "settings", "world"]
 
@@ -133,6 +135,22 @@ def test_round_closed_for_a_member_tells_of_its_own_answer_only(
 
     check("round_closed_member", letter)
     assert "Thailand" not in letter.text + letter.html
+
+
+def test_a_round_that_closed_early_leaves_the_calendars_and_one_at_its_deadline_does_not(
+    answered: World, database: Database, settings: Settings
+) -> None:
+    answered.close()
+    early = letter_to(database, answered.coordinators["KH"], Letter.ROUND_CLOSED)
+    with database.transaction(WORKER) as session:
+        round = arrange_round(session, answered.round_id, closed_at=DEADLINE)
+    in_time = letter_to(database, answered.coordinators["KH"], Letter.ROUND_CLOSED)
+
+    (file,) = calendar_files(early, settings)
+    assert properties(file.content)["STATUS"] == "CANCELLED"
+    assert properties(file.content)["SEQUENCE"] == "1"
+    assert not round.closed_early
+    assert calendar_files(in_time, settings) == []
 
 
 def test_round_closed_names_choices_on_brackets_where_no_comment_was_sent(

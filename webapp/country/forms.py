@@ -256,7 +256,7 @@ class DepartmentDeadlineForm(NumberedForm):
     """Until when departments forward what they say."""
 
     closes_at = DateTimeLocalField(
-        "Until when shall departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]
+        "By when should departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]
     )
 
 

@@ -38,7 +38,7 @@ NAMES = {
     Letter.ACTING_ENDED: "Nobody acts for the coordinator any more",
     Letter.HAND_OVER_OFFERED: "The office of a coordinator is offered",
     Letter.HAND_OVER_TAKEN: "The office of a coordinator has gone over",
-    Letter.DEPARTMENT_DEADLINE: "Until when departments forward their comments",
+    Letter.DEPARTMENT_DEADLINE: "By when departments forward their comments",
     Letter.DEPARTMENT_REMINDER: "Reminder to a department",
     Letter.OPINION_MESSAGE: "A message about a department’s comment",
     Letter.CLEARANCE_ASKED: "The answer waits for clearance",

@@ -22,10 +22,12 @@ def deadline_as_calendar(round_id: int) -> Page:
     with reading() as session:
         found = deadline(session, round_id)
         internal = deadline_of(session, round_id, person.of_member()) if person.role is Role.CONTRIBUTOR else None
-    round, links = found.round, Links(service().settings.public_url)
+    round, changes, links = found.round, len(found.changes), Links(service().settings.public_url)
     if internal is not None:
-        return _calendar_response(calendar.department_event(round, internal, person, links, at=at), calendar.NAME)
-    file = calendar.deadline_event(round, round.closes_at, len(found.changes), person, links, at=at)
+        return _calendar_response(
+            calendar.department_event(round, internal, changes, person, links, at=at), calendar.NAME
+        )
+    file = calendar.deadline_event(round, round.closes_at, changes, person, links, at=at)
     return _calendar_response(file, calendar.NAME)
 
 

@@ -19,6 +19,7 @@ from models.letters.letter import ASKING, ENDING, SIGNS_IN, TO_THE_PERSON, WITH_
 from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
+from models.rounds.consultation import Round
 from models.settings import Settings
 from templates import calendar
 from templates.documents.names import name_of
@@ -175,17 +176,33 @@ def calendar_files(content: Content, settings: Settings) -> list[Attachment]:
     if content.letter in ASKING + ENDING:
         answering = calendar.answering_event(content, Links(settings.public_url))
         return [Attachment(calendar.NAME, calendar.MEDIA, answering)] if answering else []
-    if content.letter is Letter.DEPARTMENT_DEADLINE and content.round and content.internal:
-        links = Links(settings.public_url)
-        event = calendar.department_event(content.round, content.internal, content.person, links, at=content.owed_at)
-        return [Attachment(calendar.NAME, calendar.MEDIA, event)]
-    if content.letter not in WITH_DEADLINE or content.round is None:
+    if content.round is None:
         return []
-    round, links = content.round, Links(settings.public_url)
-    file = calendar.deadline_event(
-        round, round.closes_at, content.deadline_changes, content.person, links, at=content.owed_at
-    )
-    return [Attachment(calendar.NAME, calendar.MEDIA, file)]
+    if content.letter is Letter.DEPARTMENT_DEADLINE:
+        return _files_of_department(content, content.round, Links(settings.public_url))
+    closed_early = content.letter is Letter.ROUND_CLOSED and content.round.closed_early
+    if content.letter not in WITH_DEADLINE and not closed_early:
+        return []
+    return [_file_of_round(content, content.round, Links(settings.public_url), calendar.NAME)]
+
+
+def _files_of_department(content: Content, round: Round, links: Links) -> list[Attachment]:
+    """What its coordinator has set, and what the round has become: the invitation has put the deadline of that into calendars."""
+    files = []
+    if content.internal:
+        event = calendar.department_event(
+            round, content.internal, content.deadline_changes, content.person, links, at=content.owed_at
+        )
+        files.append(Attachment(calendar.NAME, calendar.MEDIA, event))
+    if content.change:
+        files.append(_file_of_round(content, round, links, calendar.NAME_OF_ROUND))
+    return files
+
+
+def _file_of_round(content: Content, round: Round, links: Links, name: str) -> Attachment:
+    changes, person = content.deadline_changes, content.person
+    file = calendar.deadline_event(round, round.closes_at, changes, person, links, at=content.owed_at)
+    return Attachment(name, calendar.MEDIA, file)
 
 
 def _office_name(content: Content) -> str:
