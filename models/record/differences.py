@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Date, String, func, or_, select, type_coerce
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, Select, String, func, or_, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -146,14 +147,18 @@ def _readable_rows(connection: Connection, table: OfficialTable) -> tuple[list[R
 def _keys_in_other_format(connection: Connection, table: OfficialTable) -> set[str]:
     """The numbers of rows in which SQLite keeps an instant, a day or a yes in other letters than the program writes: they read
     the same, but compare otherwise."""
-    if connection.dialect.name != "sqlite":
+    statement = _select_other_format(table) if connection.dialect.name == "sqlite" else None
+    if statement is None:
         return set()
+    return {"-".join(map(str, numbers)) for numbers in connection.execute(statement)}
+
+
+@cache
+def _select_other_format(table: OfficialTable) -> Select[Any] | None:
+    """The statement that finds these rows, put together once; None for a table without such columns."""
     columns = [table.table.c[name] for name in table.columns if name in table.table.c]
     strange = [_has_other_format(column, shape) for column in columns if (shape := SHAPES.get(type(column.type)))]
-    if not strange:
-        return set()
-    found = connection.execute(select(*table.table.primary_key.columns).where(or_(*strange)))
-    return {"-".join(map(str, numbers)) for numbers in found}
+    return select(*table.table.primary_key.columns).where(or_(*strange)) if strange else None
 
 
 def _has_other_format(column: ColumnElement[Any], shape: str) -> ColumnElement[bool]:
