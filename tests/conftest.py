@@ -11,7 +11,6 @@ from fcntl import LOCK_EX, flock
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import pytest
 import structlog
@@ -28,6 +27,7 @@ from testing import postgres
 from testing.world import World
 from tests import bells, compiled, scratch
 from tests.browser.stage import stage as set_whole_stage
+from tests.one_database import kind_for
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import SecondVersion
 
@@ -85,10 +85,9 @@ def url_of(kind: str, request: pytest.FixtureRequest) -> str:
 
 
 def url_of_one(request: pytest.FixtureRequest) -> str:
-    """The address of the kind that the test names, else of one of the two by the name of the test: half of them meet each."""
-    kinds = ("sqlite", "postgres") if postgres.programs() else ("sqlite",)
-    one = kinds[crc32(request.node.name.encode()) % len(kinds)]
-    return url_of(getattr(request, "param", one), request)
+    """The address of the kind that the test names, else of the one that its name chooses, where that is installed."""
+    kind = kind_for(request.node.name) if postgres.programs() else "sqlite"
+    return url_of(getattr(request, "param", kind), request)
 
 
 on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)

@@ -8,7 +8,11 @@ import pytest
 
 from testing import postgres
 
-KINDS = ("sqlite", "postgres")
+
+def kind_for(name: str) -> str:
+    """The database that a test meets which needs only one of them: PostgreSQL one time in four, since its server does half a
+    second of work for a test."""
+    return "postgres" if crc32(name.encode()) % 4 == 0 else "sqlite"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -21,10 +25,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_of_the_other(item: pytest.Item) -> bool:
     callspec = getattr(item, "callspec", None)
     kind = callspec.params.get("database_url") if callspec else None
-    if kind not in KINDS or "database_url" in _parametrized(item):
+    if kind not in ("sqlite", "postgres") or "database_url" in _parametrized(item):
         return False
-    name = item.nodeid.replace(str(kind), "")
-    return KINDS.index(str(kind)) != crc32(name.encode()) % len(KINDS)
+    return kind != kind_for(item.nodeid.replace(str(kind), ""))
 
 
 def _parametrized(item: pytest.Item) -> Iterator[str]:

@@ -11,6 +11,15 @@ from tests.browser import house as houses
 from tests.browser.house import House
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They are slow: before the first one, each process of a run starts the whole service and a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if chromiums.program() is None:

@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -39,7 +38,6 @@ TEXT = (
 )
 
 
-@pytest.mark.slow
 def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_by_cell(house: House) -> None:
     world = house.world(TITLE, text=TEXT)
     lao, thai, viet, staff = map(

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.comments.comment import CommentType
@@ -15,8 +14,6 @@ from tests.browser.clicks import Clicks
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.web.circulation import KHMER
-
-pytestmark = pytest.mark.slow
 
 ALIKE = 50
 ALL = 250

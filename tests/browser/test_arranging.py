@@ -1,7 +1,6 @@
 """The text of a new consultation travels with its form: neither “reload” nor “back” loses what was arranged, and no file gets the words
 of another."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.faults import faults
@@ -9,8 +8,6 @@ from tests.browser.house import House
 from tests.browser.test_uploading import read_now
 from tests.documents.word import docx, p, t
 from tests.web.circulation import BURMESE, KHMER
-
-pytestmark = pytest.mark.slow
 
 NEW = "/secretariat/consultations/new"
 FIRST = "Words of paragraph 1"

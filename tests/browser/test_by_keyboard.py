@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.adoption.adoption import AdoptionProcedure
@@ -87,7 +86,6 @@ def code_sent_to(house: House, person: Person) -> str:
     return found[1]
 
 
-@pytest.mark.slow
 def test_a_coordinator_signs_in_comments_proposes_and_submits_with_keys_alone_and_without_a_script(
     house: House,
 ) -> None:
@@ -128,7 +126,6 @@ def test_a_coordinator_signs_in_comments_proposes_and_submits_with_keys_alone_an
     expect(window.locator("main")).to_contain_text("Receipt")
 
 
-@pytest.mark.slow
 def test_brackets_are_answered_and_a_text_approved_with_keys_alone_and_without_a_script(house: House) -> None:
     title = "Brackets by keys alone"
     first = house.world(title)

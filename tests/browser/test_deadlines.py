@@ -3,7 +3,6 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import expect
 
 from models.db.access import WORKER
@@ -14,7 +13,6 @@ from tests.rounds import arrange_round
 from tests.web.circulation import BURMESE
 
 
-@pytest.mark.slow
 def test_a_deadline_is_extended_and_an_answer_that_is_late_all_the_same_is_admitted(house: House) -> None:
     title = "A deadline that is extended"
     world = house.world(title, open_for=timedelta(days=2))

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from testing.world import World
@@ -37,7 +36,6 @@ def press(window: Page, *keys: str) -> None:
         window.keyboard.press(key)
 
 
-@pytest.mark.slow
 def test_three_brackets_are_settled_and_three_comments_answered_with_keys_alone(house: House) -> None:
     world = contested(house, "Settled by keys")
     world.everybody_submits()
@@ -106,7 +104,6 @@ def test_three_brackets_are_settled_and_three_comments_answered_with_keys_alone(
     expect(window.get_by_text(re.compile(r"^(\d+) of \1 comments have an answer"))).to_be_visible()
 
 
-@pytest.mark.slow
 def test_a_coordinator_goes_from_bracket_to_bracket_and_chooses_with_keys(house: House) -> None:
     first = contested(house, "Chosen by keys")
     version = circulate(first, finish_round(first))

@@ -1,14 +1,11 @@
 """A hint for the first visit stands open where there is room; a telephone shows its title, and the text near."""
 
-import pytest
 from playwright.sync_api import expect
 
 from testing.chromium import HEIGHT, NARROW
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
-
-pytestmark = pytest.mark.slow
 
 FIRST = "Your first time here?"
 NEAR = 1200  # CSS pixels to the first words of the text, those of the demonstration included

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -27,7 +26,6 @@ ANNOUNCED = 2  # of one officer; another confirms it with one
 AGREED = 3  # of each coordinator: opened, said that it is official, agreed
 
 
-@pytest.mark.slow
 def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House) -> None:
     title = "From a department to an adopted text"
     world = house.world(title)
@@ -103,7 +101,6 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
     expect(public.locator("main")).to_contain_text("Training is offered to officials of the ministries.")
 
 
-@pytest.mark.slow
 def test_an_answer_is_cleared_in_the_ministry_and_sent_with_its_signed_letter(house: House, tmp_path: Path) -> None:
     title = "From clearance to a signed letter"
     world = house.world(title)

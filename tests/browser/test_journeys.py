@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -18,7 +17,6 @@ from tests.rounds import arrange_round, circulate, finish_round, open_next_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 
-@pytest.mark.slow
 def test_a_comment_ends_in_version_2_as_words(house: House) -> None:
     world = house.world("From a comment to words")
     cambodia = house.sign_in(world.coordinators["KH"])
@@ -41,7 +39,6 @@ def test_a_comment_ends_in_version_2_as_words(house: House) -> None:
     expect(cambodia.locator("mark")).to_have_text("Training")
 
 
-@pytest.mark.slow
 def test_a_collision_becomes_a_bracket_with_a_compromise(house: House) -> None:
     world = house.world("From a collision to a bracket")
     for code, words in (("KH", "twice yearly"), ("VN", "regularly")):
@@ -67,7 +64,6 @@ def test_a_collision_becomes_a_bracket_with_a_compromise(house: House) -> None:
     expect(thailand.locator(".bracket-card")).to_contain_text("Why: It allows for both.")
 
 
-@pytest.mark.slow
 def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_open(house: House) -> None:
     title = "From brackets to one text"
     first = house.world(title)
@@ -117,7 +113,6 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
     assert faults(cambodia) == []
 
 
-@pytest.mark.slow
 def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_read_before_it_is_adopted(
     house: House,
 ) -> None:
@@ -205,7 +200,6 @@ def _end(house: House, world: World) -> None:
     world.deadline_passes(now=house.database.now())
 
 
-@pytest.mark.slow
 def test_the_secretariats_own_words_are_looked_at_kept_marked_and_objected_to(house: House) -> None:
     world = house.world("Words of the secretariat")
     cambodia = house.sign_in(world.coordinators["KH"])

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from models.drafts.operations import NewParagraph
@@ -45,7 +44,6 @@ def test_where_one_of_several_things_was_acted_on_the_sentence_stands_there(hous
     expect(window.locator("h2#browsers + .notice-flashed")).to_be_focused()
 
 
-@pytest.mark.slow
 def test_the_sentence_of_what_was_done_below_a_notice_does_not_stand_in_the_notice(house: House) -> None:
     world = house.world("Said below a notice")
     world.replace("KH", "1", "every year", "twice a year")

@@ -3,7 +3,6 @@
 import re
 from time import monotonic
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.adoption.operations import ending
@@ -48,7 +47,6 @@ def announced(house: House, title: str, way: str) -> tuple[Page, RunningLifting]
     return second, RunningLifting(world, version, int(second.url.rsplit("/", 1)[1]))
 
 
-@pytest.mark.slow
 def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> None:
     _, lifting = announced(house, "A meeting that settles one bracket", "At a meeting")
     now = house.database.now()
@@ -68,7 +66,6 @@ def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> No
     expect(khmer.get_by_text("ad ref.")).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> None:
     staff, lifting = announced(house, "A silence on one bracket", "Under a silence procedure")
     khmer = house.sign_in(lifting.world.coordinators["KH"])

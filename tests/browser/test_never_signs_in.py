@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -25,7 +24,6 @@ SENDER = f"H.E. the Minister, {BURMESE}"
 LETTER = {"name": "note.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 note"}
 
 
-@pytest.mark.slow
 def test_letters_of_a_member_bring_words_lift_a_bracket_and_adopt_the_text(house: House) -> None:
     world = house.world(TITLE)
     world.replace("CN", "2", "fish", "dolphins")

@@ -4,7 +4,6 @@ become one."""
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from testing.world import World
@@ -13,8 +12,6 @@ from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import KHMER, SecondVersion
-
-pytestmark = pytest.mark.slow
 
 
 def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) -> None:

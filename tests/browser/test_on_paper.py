@@ -13,8 +13,6 @@ from tests.documents.test_printing import PDFTOTEXT
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 
-pytestmark = pytest.mark.slow
-
 ALONE = """() => {
   const shown = [...document.querySelectorAll('main *')].filter(one => one.checkVisibility() && one.getClientRects().length);
   const level = one => /^H[1-6]$/.test(one.tagName) && !one.closest('.draft') ? Number(one.tagName[1]) : 0;

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.db.access import viewer_of
@@ -19,7 +18,6 @@ from tests.web.circulation import BURMESE, KHMER, SecondVersion
 TITLE = "From one round to the next"
 
 
-@pytest.mark.slow
 def test_a_member_declares_by_keyboard_where_it_stands_and_makes_its_deferred_comment_again(house: House) -> None:
     first = house.world(TITLE)
     staff, cambodia, myanmar = map(house.sign_in, (first.staff[0], first.coordinators["KH"], first.coordinators["MM"]))

@@ -19,8 +19,6 @@ from tests.browser.faults import faults, unfit, unreadable
 from tests.browser.house import House
 from tests.browser.pages import Walk
 
-pytestmark = pytest.mark.slow
-
 OWN_WORDS = "document.querySelector('main')?.innerHTML.replace(/name=.csrf_token.[^>]*>/g, '')"
 OF_OTHERS = {
     "country.carried_comments",

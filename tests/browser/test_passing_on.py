@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -31,7 +30,6 @@ def _fresh_coordinator(house: House, world: World) -> Person:
         )
 
 
-@pytest.mark.slow
 def test_an_office_goes_over_to_a_successor_who_sees_what_is_open(house: House) -> None:
     title = "An office that is handed over"
     world = house.world(title)
@@ -62,7 +60,6 @@ def test_an_office_goes_over_to_a_successor_who_sees_what_is_open(house: House) 
     expect(window).to_have_url(re.compile("/sign-in$"))
 
 
-@pytest.mark.slow
 def test_a_country_joins_a_comment_and_stands_in_the_bracket(house: House) -> None:
     title = "A comment of two countries"
     world = house.world(title)

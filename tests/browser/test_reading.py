@@ -30,8 +30,6 @@ from tests.browser.house import House
 from tests.web.circulation import KHMER
 from webapp.country.comments.margin import MOST_COMMENTS_SHOWN
 
-pytestmark = pytest.mark.slow
-
 
 def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switched_off(house: House) -> None:
     world = house.world("Read by keys")

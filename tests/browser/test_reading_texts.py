@@ -11,8 +11,6 @@ from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import circulate_round
 
-pytestmark = pytest.mark.slow
-
 
 def version(house: House, title: str) -> tuple[World, str]:
     """A circulated text with a bracket, and the address of its page."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -28,7 +27,6 @@ TITLE = "From a silence to a corrigendum"
 MINUTE = "%Y-%m-%dT%H:%M"
 
 
-@pytest.mark.slow
 def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corrected(house: House) -> None:
     world = house.world(TITLE)
     first, second, thailand = map(house.sign_in, (*world.staff[:2], world.coordinators["TH"]))

@@ -1,6 +1,5 @@
 """What a member says at a meeting is entered, checked by somebody else, and confirmed by its coordinator, in a browser."""
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -12,7 +11,6 @@ from tests.browser.house import House
 from tests.web.circulation import KHMER
 
 
-@pytest.mark.slow
 def test_what_was_said_at_a_meeting_counts_when_the_coordinator_confirms_it(house: House) -> None:
     world = house.world("Spoken at a meeting")
     meeting = hold_meeting(world, present="KH TH")

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -16,8 +15,6 @@ from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.web.circulation import BURMESE, KHMER
-
-pytestmark = pytest.mark.slow
 
 COMMENT = "Your comment"
 KEPT = re.compile(r"^We kept what you typed at [0-9]{2}:[0-9]{2}\. It is not sent\.")

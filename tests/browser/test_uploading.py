@@ -54,7 +54,6 @@ def read_now(house: House) -> None:
                 read_upload.read(house.database, claim)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_file_is_read_looked_at_and_becomes_comments(house: House, scripts: bool) -> None:
     title = f"In Word, {'with' if scripts else 'without'} scripts"

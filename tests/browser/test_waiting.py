@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.consolidation.consolidation import Consolidation
@@ -15,8 +14,6 @@ from testing.service import WITHIN
 from testing.world import World
 from tests.browser.faults import faults
 from tests.browser.house import House
-
-pytestmark = pytest.mark.slow
 
 
 class Waited:

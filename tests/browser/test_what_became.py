@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from models.comments.comment import CommentType
@@ -13,7 +12,6 @@ from tests.browser.house import House
 from tests.web.circulation import KHMER
 
 
-@pytest.mark.slow
 def test_a_type_is_asked_for_decided_on_and_shown_with_what_became_of_the_words(house: House) -> None:
     title = "A correction that was none"
     world = house.world(title)

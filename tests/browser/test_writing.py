@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from time import monotonic
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import acts
@@ -14,7 +13,6 @@ from tests.web.circulation import BURMESE, KHMER
 MOST_STOPS = 200  # presses of Tab; the draft has fewer links than that
 
 
-@pytest.mark.slow
 def test_a_deadline_that_passes_while_somebody_types_takes_no_word(house: House) -> None:
     world = house.world("A deadline while somebody types", open_for=timedelta(seconds=10))
     laos = house.sign_in(world.coordinators["LA"])
@@ -48,7 +46,6 @@ def test_everything_can_be_written_and_sent_without_scripts(house: House) -> Non
     expect(window.locator("main")).to_contain_text("1 comment")
 
 
-@pytest.mark.slow
 def test_a_comment_is_written_with_the_keyboard_alone(house: House) -> None:
     world = house.world("With the keyboard")
     window = house.sign_in(world.coordinators["KH"])
