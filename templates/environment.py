@@ -23,7 +23,7 @@ from models.text.scripts import beginning_of, language_of, space_between, split_
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
-from templates.sentences import asked_as, attributed, beginning, chips, listed, mark, unbroken
+from templates.sentences import SECTION_MARKS, asked_as, attributed, beginning, chips, listed, mark, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -55,6 +55,7 @@ def add_filters(environment: Environment) -> Environment:
         "entered": entered,
         "cleared": cleared,
         "shortened": shortened,
+        "section_mark": SECTION_MARKS.__getitem__,
         "number": number,
         "counted": counted,
         "answered": answered,

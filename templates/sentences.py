@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from models.comments.comment import Change
+from models.comments.submission import SectionState
 from models.text.rows import typed_rows
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
@@ -15,6 +16,14 @@ LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
 CODES = {"Cambodia": "kh", "China": "cn", "Lao PDR": "la", "Myanmar": "mm", "Thailand": "th", "Viet Nam": "vn"}
+
+
+SECTION_MARKS = {
+    SectionState.DONE: "everything that the country says is in this answer",
+    SectionState.TO_FOLLOW: "comments are to follow",
+    SectionState.NO_COMMENT: "no comment",
+}
+"""What an answer says about a section of the text."""
 
 
 def listed(words: Sequence[str]) -> str:

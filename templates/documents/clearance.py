@@ -2,7 +2,6 @@
 
 from models.comments.clearance import shortened
 from models.comments.comment import whose_words
-from models.comments.submission import SectionState
 from models.documents.queries.papers import NumberedComment, Pack
 from models.rounds.consultation import until
 from models.text.instants import when
@@ -44,11 +43,6 @@ def declared(pack: Pack) -> str:
 
 NATIONAL = "In the national language (a courtesy; the English counts)"
 SECTIONS = "Sections of the text"
-STATES = {
-    SectionState.DONE: "everything that the country says is in this answer",
-    SectionState.TO_FOLLOW: "comments are to follow",
-    SectionState.NO_COMMENT: "no comment",
-}
 
 
 def facts(pack: Pack) -> list[tuple[str, str]]:

@@ -72,7 +72,9 @@ def test_what_was_chosen_and_not_saved_is_not_left_behind_when_the_answer_is_sen
     assert (form_fields(answer)["stance_1"], form_fields(answer)[goals]) == ("concern", "done")
     sent = khmer.press(answer, "/rounds/1/nil-return")
     assert sent.location.endswith("/rounds/1/receipt")
-    assert "Goals: concern. Who pays?" in text_of(khmer.get("/rounds/1/receipt"))
+    receipt = text_of(khmer.get("/rounds/1/receipt"))
+    assert "Goals: concern. Who pays?" in receipt
+    assert "Sections of the text Goals: everything that the country says is in this answer" in receipt
 
 
 def test_what_is_wrong_in_a_declaration_stops_the_answer_and_comes_back_with_the_marks(site: Site) -> None:

@@ -136,7 +136,9 @@ def test_round_closed_for_a_member_tells_of_its_own_answer_only(
     check("round_closed_member", letter)
     assert "Thailand" not in letter.text + letter.html
     assert "late answer" not in letter.text + letter.html
-    check("round_closed_unanswered", render(letter_to(database, world.coordinators["TH"], Letter.ROUND_CLOSED), settings))
+    check(
+        "round_closed_unanswered", render(letter_to(database, world.coordinators["TH"], Letter.ROUND_CLOSED), settings)
+    )
 
 
 def test_a_round_that_closed_early_leaves_the_calendars_and_one_at_its_deadline_does_not(

@@ -16,7 +16,7 @@ from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
-from models.comments.queries.sections import sections
+from models.comments.queries.sections import sections, sections_in_answer
 from models.comments.submission import SectionState, Submission
 from models.consensus.queries import asked_fields
 from models.departments import queries as departments
@@ -236,7 +236,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
         clearance = current_clearance(session, answer)
-        fields = asked_fields(session, answer)
+        fields, marked = asked_fields(session, answer), sections_in_answer(session, answer)
     form.seen.data = str(answer.revision)
     values = {
         "answer": answer,
@@ -245,6 +245,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         "clearance": clearance,
         "brackets": brackets,
         "fields": fields,
+        "sections": marked,
         "form": form,
         "now": request_time(),
     }

@@ -27,6 +27,11 @@ def sections(session: Session, submission: Submission) -> list[Section]:
     return [Section(id, key, name, marks.get(key)) for id, key, name in _headings(session, submission.round)]
 
 
+def sections_in_answer(session: Session, submission: Submission) -> list[Section]:
+    """The sections that the answer says something about, in order."""
+    return [section for section in sections(session, submission) if section.state is not None]
+
+
 def marks_of(session: Session, submission: Submission) -> Mapping[str, SectionState]:
     """What the answer says about sections, by the keys of their headings."""
     own = select(SectionMark.key, SectionMark.state).where(SectionMark.submission_id == submission.id)

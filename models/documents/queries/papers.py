@@ -21,7 +21,7 @@ from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import RoundAnswer, answer, round_answer
 from models.comments.queries.own_answers import OwnAnswers
 from models.comments.queries.places import column_titles
-from models.comments.queries.sections import Section, sections
+from models.comments.queries.sections import Section, sections_in_answer
 from models.comments.submission import Submission
 from models.consensus.queries import AskedField, asked_fields
 from models.dispositions.queries import proposal
@@ -85,13 +85,14 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That an answer has come in, as the record holds it, what it says about brackets, and who has cleared it."""
+    """That an answer has come in, as the record holds it, what it says about brackets, fields and sections, and who has cleared it."""
 
     answer: Submission
     recorded_act: RecordedAct
     on_brackets: OnBrackets
     clearance: Clearance | None = None
     fields: Sequence[AskedField] = ()
+    sections: Sequence[Section] = ()
 
 
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
@@ -133,8 +134,7 @@ def pack(session: Session, submission: Submission) -> Pack:
         for paragraph, comments in by_place
     ]
     answer = found.submission
-    marked = [one for one in sections(session, answer) if one.state is not None]
-    fields = asked_fields(session, answer)
+    marked, fields = sections_in_answer(session, answer), asked_fields(session, answer)
     brackets = listed_brackets(session, answer.round, answer.member)
     fingerprint = fingerprint_of_answer(session, answer, brackets)
     return Pack(found, places, on_brackets(session, answer, brackets), fingerprint, marked, fields)
@@ -146,7 +146,7 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     assert found.submitted_at is not None
     done = recorded_act(session, found.round.consultation_id, found.id, at=found.submitted_at)
     clearance, fields = current_clearance(session, found), asked_fields(session, found)
-    return Receipt(found, done, on_brackets(session, found), clearance, fields)
+    return Receipt(found, done, on_brackets(session, found), clearance, fields, sections_in_answer(session, found))
 
 
 def on_brackets(

@@ -9,7 +9,7 @@ from models.documents.queries.papers import NumberedComment, Pack
 from models.text.rows import typed_rows
 from templates import on_brackets
 from templates.documents import clearance as words
-from templates.sentences import asked_as
+from templates.sentences import SECTION_MARKS, asked_as
 from worker.documents.docx_out.marked import compared_words
 from worker.documents.docx_out.our_file import OurFile, write_file
 from worker.documents.docx_out.sheet import Marked, Words, split_into_cells
@@ -50,7 +50,7 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
     for section in pack.sections:
         assert section.state is not None
         name = runs(section.name, language) if section.name else runs("Before the first heading", "en")
-        yield _paragraph("Normal", name + runs(f": {words.STATES[section.state]}", "en"))
+        yield _paragraph("Normal", name + runs(f": {SECTION_MARKS[section.state]}", "en"))
     yield _paragraph("Heading1", runs("Clearance", "en"))
     rows = [(who, "", "", "") for who in words.SIGNING]
     yield written_table(Table(words.SIGNED, rows, before_next=range(len(rows) - 1)), "en")
