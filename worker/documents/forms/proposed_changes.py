@@ -9,7 +9,7 @@ from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
-from models.uploads.upload import UploadDecision
+from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places import Finder, Place, RowAbove, key_of_words, place_below
 from worker.documents.forms.proposed_words import words_for
@@ -77,8 +77,7 @@ def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
             (Change.REMARK, "", "") if text or "justification" in said else (Change.REMARK, proposed, _SAME)
         )
     if change is Change.REMARK:
-        text = "\n\n".join(filter(None, (text, proposed and f"Proposed change: {proposed}")))
-        proposed = ""
+        text, proposed = with_proposed(text, proposed), ""
     if change is Change.REMARK and not text:
         text, justification = said.get("justification", ""), ""
     else:
