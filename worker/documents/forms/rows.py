@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
 from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
+from worker.documents.forms.blank_cells import is_blank
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
@@ -180,8 +181,12 @@ def _is_filled_in(row: Row, head: Head) -> bool:
 
 
 def _own_cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
-    cells = (row.get(column) for field in fields for column in head.columns(field))
-    return [cell for cell in cells if cell is not None and cell.copied != "left"]
+    cells = ((field, row.get(column)) for field in fields for column in head.columns(field))
+    return [
+        cell
+        for field, cell in cells
+        if cell is not None and cell.copied != "left" and (cell.fault or not is_blank(cell.text, field))
+    ]
 
 
 def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
@@ -219,6 +224,8 @@ def _cell_text(row: Row, column: int, field: Field) -> str:
         return ""
     if cell.fault:
         raise _WrongCell(field, cell.fault)
+    if is_blank(cell.text, field):
+        return ""
     if cell.copied and field in SAYING:
         raise _WrongCell(field, "This cell is merged with the one above: write a comment of its own in each row.")
     try:
