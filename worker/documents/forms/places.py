@@ -13,6 +13,7 @@ from redline import key
 from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.headings import CHAPTERS, Headings
 from worker.documents.forms.titles import OURS
 
 _NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
@@ -21,15 +22,8 @@ _PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
 _WHOLE_TEXT_WORDS = frozenset(
     ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *split_names(WHOLE))
 )  # fmt: skip
-_CHAPTERS = frozenset(
-    split_names(
-        "章, 章节, chương, chương mục, phần, บท, บทที่, หมวด, ส่วน, ส่วนที่, ໝວດ, ໝວດທີ, ພາກ, ພາກທີ, ບົດ, ជំពូក, ជំពូកទី, ផ្នែក, အခန်း, အခန်းခွဲ, အပိုင်း, chapitre, titre, partie, rubrique"
-    )
-)
-"""What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
 _TRANSLATED_TITLES = sorted(
-    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])}
-    - _CHAPTERS,
+    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])} - CHAPTERS,
     key=len,
     reverse=True,
 )
@@ -62,8 +56,9 @@ class Finder:
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         self._paragraphs = paragraphs
+        self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
-        self._headings = [each for each in paragraphs if not each.label]
+        self._unnumbered = [each for each in paragraphs if not each.label]
         self._by_words: dict[str, Paragraph] = {}
         for each in paragraphs:
             self._by_words.setdefault(key_of_words(each.text), each)
@@ -106,7 +101,7 @@ class Finder:
     def find_paragraph(self, text: str) -> Paragraph | None:
         """The paragraph that somebody names by its number, or by the words of a heading."""
         return self._find_by_label(text) or next(
-            (each for each in self._headings if key_of_words(each.text) == key_of_words(text)), None
+            (each for each in self._unnumbered if key_of_words(each.text) == key_of_words(text)), None
         )
 
     def changed_paragraphs(self, form: FormFile) -> dict[int, Paragraph]:
@@ -119,7 +114,7 @@ class Finder:
         words = said.get("words", "")
         if not words or "proposed" in said or key_of_words(words) in self._by_words:
             return None
-        likest = max(self._headings, key=lambda each: fuzz.ratio(each.text, words), default=None)
+        likest = max(self._unnumbered, key=lambda each: fuzz.ratio(each.text, words), default=None)
         return self._find_by_label(said.get("paragraph", "")) or likest
 
     def _find_by_beginning(self, text: str) -> Paragraph | None:
@@ -129,7 +124,7 @@ class Finder:
         begins = key_of_words(text)
         if len(begins) < _SHORTEST_HEADING:
             return None
-        likely = [each for each in self._headings if key_of_words(each.text).startswith(begins)]
+        likely = [each for each in self._unnumbered if key_of_words(each.text).startswith(begins)]
         likely = [each for each in likely if not key_of_words(each.text)[len(begins) :][:1].isalnum()]
         return likely[0] if len(likely) == 1 else None
 

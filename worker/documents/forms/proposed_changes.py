@@ -40,9 +40,11 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
     changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
     above: RowAbove | None = None
-    for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
+    for row in sorted((*form.rows, *form.untouched, *form.lone), key=lambda row: (row.sheet, row.row)):
         who = _author_of(row.said, draft)
-        if paragraph := changed.get(id(row)):
+        if heading := _repeated_heading(row, finder):
+            above = RowAbove(row.sheet, row.row, heading)
+        elif paragraph := changed.get(id(row)):
             found.append(_changed_in_form(row, paragraph, who))
         elif id(row) not in filled:
             continue
@@ -52,6 +54,13 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
             place, above = place_below(finder.find_place(row), row, above)
             found.append(_with_target(_read_row(row, place, who, ours=form.family == OURS), finder))
     return found, faults
+
+
+def _repeated_heading(row: FormRow, finder: Finder) -> Paragraph | None:
+    """The heading of the draft that a row has in its only cell: it is no comment, but stands over the rows below."""
+    if len(row.said) != 1 or row.aside or row.type:
+        return None
+    return finder.headings.repeated_in(*row.said.values())
 
 
 def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | None:

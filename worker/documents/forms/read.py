@@ -13,6 +13,7 @@ from worker.documents.forms.rows import (
     count_cells,
     is_own,
     leftovers,
+    lone_rows,
     outside_paragraphs,
     rows_of,
     title_of,
@@ -74,6 +75,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         form.rows += good
         form.faults += faults
         form.untouched += blank
+        form.lone += lone_rows(grid, head)
         form.leftovers += left
         form.cells += count_cells(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)

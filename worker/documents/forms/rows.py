@@ -147,6 +147,14 @@ def unfilled_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
                 )
 
 
+def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
+    """The rows that nobody has filled in with words in one cell only: they may be a heading over the rows below."""
+    for number, row in sorted(grid.rows.items()):
+        cells = [cell.text for cell in row.values() if not cell.copied]
+        if number > head.last and len(cells) == 1 and any(map(str.isalpha, cells[0])) and not _is_filled_in(row, head):
+            yield FormRow(number, grid.name, {"section": without_control_characters(cells[0])}, {})
+
+
 def subtitle(version: str) -> str:
     """What stands under the title of a form for comments on a version, by its name."""
     return _SUBTITLE.format(version)
