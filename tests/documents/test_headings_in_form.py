@@ -23,6 +23,15 @@ TITLES = ("Para", "Comment", "Proposed change")
 HEADING = "Chapter 2. Water quality"
 
 
+def headed(*headings: str) -> list[Paragraph]:
+    """A draft of four paragraphs under these headings."""
+    return [
+        *(Paragraph(id=10 * at, kind=Kind.HEADING, label="", text=text) for at, text in enumerate(headings, 1)),
+        *NUMBERED[1:3],
+        *NUMBERED[4:],
+    ]
+
+
 def comments_in(form: FormFile, paragraphs: Sequence[Paragraph] = NUMBERED) -> list[Found]:
     draft = CommentedDraft(paragraphs, ("Cambodia", "KH"), frozenset())
     found, faults = proposed_in_form(from_plain(as_plain(form)), draft)
@@ -69,3 +78,66 @@ def test_what_says_something_else_is_a_comment(row: tuple[str, ...]) -> None:
     (found,) = comments_in(read(workbook([TITLES, row])))
 
     assert row[1] in found.words.text
+
+
+@pytest.mark.parametrize("title", ["Chapter", "Section", "Section No.", "Chapter/Section", "ជំពូក", "章"])
+@pytest.mark.parametrize("number", ["2", "2.", "(2)", "Chapter 2", "Section 2"])
+def test_a_number_in_a_column_for_chapters_names_the_heading_with_that_number(title: str, number: str) -> None:
+    (found,) = comments_in(read(workbook([(title, "Comment"), (number, "Why?")])))
+
+    assert (found.words.paragraph_id, found.words.text) == (20, "Why?")
+    assert found.decision is UploadDecision.SUGGESTED
+
+
+@pytest.mark.parametrize(
+    ("headings", "id", "is_open"),
+    [
+        (["2. Water", "3. Fish"], 10, False),
+        (["Section II: Water", "1. Goals"], 2, True),
+        (["Goals", "Water"], 2, True),
+        (["Goals"], 2, False),
+        (["Chapter 2. Water", "Annex 2. Fish"], 10, True),
+        ([], 2, False),
+    ],
+)
+def test_a_number_of_no_heading_or_of_several_waits_for_a_decision(headings: list[str], id: int, is_open: bool) -> None:
+    (found,) = comments_in(read(workbook([("Chapter", "Comment"), ("2", "Why?")])), headed(*headings))
+
+    assert (found.words.paragraph_id, found.decision is UploadDecision.OPEN) == (id, is_open)
+    assert ("in the column “Chapter” is the number of" in found.note) is is_open
+
+
+@pytest.mark.parametrize(
+    ("chapter", "paragraph", "id", "is_open"),
+    [("2", "3", 3, False), ("2", "99", None, True), ("2", "", 20, False), ("2", "Table 1", 20, False)],
+)
+def test_a_paragraph_beside_the_number_of_a_chapter_counts_first(
+    chapter: str, paragraph: str, id: int | None, is_open: bool
+) -> None:
+    titles = ("Chapter", "Para", "Comment")
+    (found,) = comments_in(read(workbook([titles, (chapter, paragraph, "Why?")])))
+
+    assert (found.words.paragraph_id, found.decision is UploadDecision.OPEN) == (id, is_open)
+
+
+def test_the_present_words_beside_the_number_of_a_chapter_count_more() -> None:
+    titles = ("Chapter", "Present words", "Comment")
+    (found,) = comments_in(read(workbook([titles, ("2", "They share data.", "Why?")])))
+
+    assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.SUGGESTED)
+
+
+@pytest.mark.parametrize("title", ["Clause", "Clause/Section", "Article", "Para"])
+def test_a_number_in_a_column_for_other_places_is_that_of_a_paragraph(title: str) -> None:
+    (found,) = comments_in(read(workbook([(title, "Comment"), ("2", "Why?")])))
+
+    assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.SUGGESTED)
+
+
+def test_a_place_that_is_called_as_a_heading_is_that_heading() -> None:
+    paragraphs = headed("Article 2. Water", "Section 1: Fish")
+    found = comments_in(
+        read(workbook([TITLES, ("Article 2", "a"), ("Section 1", "b"), ("Article 1", "c")])), paragraphs
+    )
+
+    assert [one.words.paragraph_id for one in found] == [10, 20, 1]

@@ -9,6 +9,7 @@ from models.drafts.version import Kind, Paragraph
 from redline import key
 from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import split_names
+from worker.documents.forms.titles import plain
 
 CHAPTERS = frozenset(
     split_names(
@@ -17,6 +18,7 @@ CHAPTERS = frozenset(
 )
 """What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
 _CALLED = CHAPTERS | {"chapter", "chapters", "heading", "part", "section", "sections", "title"}
+_OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
 _NUMBERED = re.compile(
     rf"(?P<word>{_WORDS}|第)?[\s.:]*(?P<number>\d+(?:\.\d+)*|[ivxlc]+)(?P<mark>[章节.:)]*)(?![^\W_])"
@@ -48,6 +50,26 @@ class Headings:
         word, number, title = _parts_of(text)
         found = [each for each, own in self._all if own[:2] == (word, number)] if word and not title else []
         return found[0] if len(found) == 1 else None
+
+    def numbered(self, number: str) -> list[Paragraph]:
+        """The headings with this number, whatever they are called."""
+        return [each for each, own in self._all if own.number == number]
+
+    def may_have(self, number: str) -> bool:
+        """Whether people may call a heading by this number: some have numbers, or there are as many."""
+        return any(own.number for _, own in self._all) or int(number) <= len(self._all)
+
+
+def number_of_heading(text: str) -> str:
+    """The number of a cell with nothing else in it but a word for a chapter; "" if it holds more."""
+    found = _NUMBERED.fullmatch(_comparable(text).removeprefix("("))
+    return found["number"] if found and found["word"] not in ("annex", "article") else ""
+
+
+def is_for_headings(title: str) -> bool:
+    """Whether a column with this title is for the chapters of a text, and not for places of other kinds, too."""
+    words = set(plain(title).split())
+    return bool(words & _CALLED) and not words & _OTHER_PLACES
 
 
 def _parts_of(text: str) -> _Parts:

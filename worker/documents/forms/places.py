@@ -13,7 +13,7 @@ from redline import key
 from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
-from worker.documents.forms.headings import CHAPTERS, Headings
+from worker.documents.forms.headings import CHAPTERS, Headings, number_of_heading
 from worker.documents.forms.titles import OURS
 
 _NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
@@ -52,10 +52,11 @@ class Place:
 
 
 class Finder:
-    """Finds paragraphs by what people write of their place."""
+    """Finds paragraphs by what people write of their place; where the section is a `chapter`, the title of its column."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], chapter: str = "") -> None:
         self._paragraphs = paragraphs
+        self._chapter = chapter
         self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
         self._unnumbered = [each for each in paragraphs if not each.label]
@@ -67,7 +68,13 @@ class Finder:
         """Where a row says that it belongs."""
         said = row.said
         for field in _NAMING_FIELDS:
-            if paragraph := self._find_by_label(said.get(field, "")):
+            text = said.get(field, "")
+            if field == "section" and self._chapter and (number := number_of_heading(text)):
+                if place := self._find_chapter(number, said):
+                    return place
+            elif heading := self.headings.named(text):
+                return self._check_words(heading, said, _unused_place(said))
+            elif paragraph := self._find_by_label(text):
                 return self._check_words(paragraph, said, _unused_place(said, field))
         for field in ("words", *_NAMING_FIELDS):
             if (words := said.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
@@ -91,6 +98,25 @@ class Finder:
                 f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
             )
         return Place(None)
+
+    def _find_chapter(self, number: str, said: Mapping[Field, str]) -> Place | None:
+        """The heading with this number; a paragraph that has it is only likely to be meant where there may be such a heading.
+        None where the row says something surer of its place."""
+        if _PARAGRAPH_NUMBER.fullmatch(_place_number(said.get("paragraph", ""))):
+            return None
+        if key_of_words(said.get("words", "")) in self._by_words:
+            return None
+        rest, found = _unused_place(said, "section"), self.headings.numbered(number)
+        if len(found) == 1:
+            return self._check_words(found[0], said, rest)
+        paragraph = found[0] if found else self._find_by_label(number)
+        if paragraph is None:
+            return None
+        if not found and not self.headings.may_have(number):
+            return self._check_words(paragraph, said, rest)
+        how_many = "more than one heading" if found else "no heading"
+        note = f"“{said['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
+        return Place(paragraph, rest, note, doubt=True)
 
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
@@ -140,7 +166,7 @@ class Finder:
             return Place(
                 moved,
                 rest,
-                f"In the form it is at paragraph {paragraph.label}, with the words of {moved.name} of this draft.",
+                f"In the form it is at {paragraph.name}, with the words of {moved.name} of this draft.",
             )
         return Place(
             paragraph,

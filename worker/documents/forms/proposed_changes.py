@@ -11,6 +11,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.headings import is_for_headings
 from worker.documents.forms.places import Finder, Place, RowAbove, key_of_words, place_below
 from worker.documents.forms.proposed_words import words_for
 from worker.documents.forms.titles import OURS
@@ -35,7 +36,7 @@ class CommentedDraft:
 
 def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
-    finder = Finder(draft.paragraphs)
+    finder = Finder(draft.paragraphs, _title_for_headings(form))
     found, faults = [], []
     changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
@@ -54,6 +55,12 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
             place, above = place_below(finder.find_place(row), row, above)
             found.append(_with_target(_read_row(row, place, who, ours=form.family == OURS), finder))
     return found, faults
+
+
+def _title_for_headings(form: FormFile) -> str:
+    """The title of the column for sections, if it is for the chapters of a text."""
+    titles = (each.title for each in form.columns if each.field == "section")
+    return next(filter(is_for_headings, titles), "")
 
 
 def _repeated_heading(row: FormRow, finder: Finder) -> Paragraph | None:
