@@ -92,14 +92,13 @@ def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
         change, proposed, doubt = (
             (Change.REMARK, "", "") if text or "justification" in said else (Change.REMARK, proposed, _SAME)
         )
-    if change is Change.REMARK:
-        text, proposed = with_proposed(text, proposed), ""
-    if change is Change.REMARK and not text:
-        text, justification = said.get("justification", ""), ""
-    else:
-        justification = said.get("justification", "")
+    justification = said.get("justification", "")
+    if change is Change.REMARK and not (text or proposed):
+        text, justification = justification, ""
     if place.rest:
         text = f"({place.rest}) {text}".strip()
+    if change is Change.REMARK:
+        text, proposed = with_proposed(text, proposed), ""
     otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
