@@ -90,6 +90,21 @@ class Upload(TimeOrderedId, Work):
             raise Outdated("Somebody has decided on this file since you opened the page. Please look at it again.")
 
 
+PROPOSED = "Proposed change: "
+"""What stands before proposed words in a comment that only asks for them."""
+
+
+def with_proposed(text: str, proposed: str) -> str:
+    """A comment with the words that stand beside it as proposed."""
+    return "\n\n".join(filter(None, (text, proposed and f"{PROPOSED}{proposed}")))
+
+
+def without_proposed(text: str) -> tuple[str, str]:
+    """A comment, and the words that `with_proposed` has put behind it; without such words, all of it is proposed."""
+    before, behind, proposed = f"\n\n{text}".partition(f"\n\n{PROPOSED}")
+    return (before.removeprefix("\n\n"), proposed) if behind else ("", text)
+
+
 class UploadDecision(StrEnum):
     """What is to become of a comment in a file: it is suggested to keep it where its place is plain, else that is open."""
 

@@ -7,7 +7,7 @@ import pytest
 from models.comments.comment import Change, CommentType
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
-from models.uploads.upload import UploadDecision
+from models.uploads.upload import UploadDecision, without_proposed
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.forms.rows import CHANGES
@@ -125,6 +125,12 @@ def test_proposed_words_like_those_of_the_paragraph_take_their_place_and_instruc
     )
     assert (instruction.words.change, instruction.words.proposed_text) == (Change.REMARK, "")
     assert instruction.words.text == "Dolphins!\n\nProposed change: Add “dolphins”."
+
+
+def test_a_place_beside_an_instruction_stands_before_it_and_not_among_its_words() -> None:
+    text = iso(line="17", paragraph="1", change="Add “dolphins”.").words.text
+
+    assert without_proposed(text) == ("(line 17)", "Add “dolphins”.")
 
 
 def test_rows_of_another_country_are_wrong() -> None:

@@ -23,7 +23,7 @@ from models.uploads.operations.choices_in_files import choose, note_seen, take_b
 from models.uploads.operations.for_department import enter_for_department
 from models.uploads.queries import previews, uploads
 from models.uploads.queries.previews import Previewed, words_in
-from models.uploads.upload import Upload, UploadDecision, UploadedComment
+from models.uploads.upload import PROPOSED, Upload, UploadDecision, UploadedComment, with_proposed, without_proposed
 
 
 def decide(session: Session, uploaded_id: int, decision: UploadDecision, *, by: Person, now: datetime) -> Upload:
@@ -80,7 +80,7 @@ def place(
 ) -> Upload:
     """Say where one proposal in a file belongs, what it asks for there and of what type it is; it is kept then.
 
-    Words that become a comment, or the other way round, go along.
+    Words that become a comment, or the other way round, go along; beside a comment, it names them as proposed.
     """
     item, upload = _locked_item(session, uploaded_id, by, now)
     assert upload.round is not None
@@ -89,19 +89,26 @@ def place(
     if item.after_id is not None:
         raise Invalid("This is about a whole paragraph. Keep it, or leave it out and write it beside the draft.")
     present = present_words(session, upload.round.version_id, paragraph_id)
-    words = item.proposed_text or item.text
+    text, words = (item.text, item.proposed_text) if item.proposed_text else without_proposed(item.text)
     if change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph")
     if change in (Change.REPLACE, Change.INSERT_AFTER) and not words:
         raise Invalid("There are no words that could stand there; the file only takes some away.", "change")
 
     if change is Change.REMARK:
-        item.text, item.proposed_text = item.text or words or "Please see the justification.", ""
-    elif change is not Change.DELETE and not item.proposed_text:
-        item.text, item.proposed_text = "", words
+        item.text, item.proposed_text = _as_comment(item) or "Please see the justification.", ""
+    elif change is Change.DELETE:
+        item.text, item.proposed_text = _as_comment(item), ""
+    else:
+        item.text, item.proposed_text = text, words
     item.paragraph_id, item.change, item.type, item.decision = paragraph_id, change, type, UploadDecision.KEEP
     upload.revision += 1
     return upload
+
+
+def _as_comment(item: UploadedComment) -> str:
+    """All that it says, as words of a comment."""
+    return with_proposed(item.text, item.proposed_text) if item.text else item.proposed_text
 
 
 def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Person, now: datetime) -> Upload:
@@ -139,7 +146,7 @@ def _words_of(item: UploadedComment) -> tuple[object, ...]:
     if item.stance is not None:
         also = item.package, str(item.can_accept)
         return item.bracket_id, item.stance, str(item.accepted), item.proposed_text, item.justification, *also
-    words = item.proposed_text or item.text
+    words = _as_comment(item).removeprefix(PROPOSED)
     return (words, item.justification) if words else (item.paragraph_id, item.change, item.after_id)
 
 

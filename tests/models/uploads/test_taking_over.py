@@ -1,6 +1,7 @@
 """Confirming a file: once, whoever presses, and never over what somebody else has done meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -148,3 +149,48 @@ def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(wor
         assert all(one.would_reopen == (one.item.paragraph_id == third.paragraph("2").id) for one in shown.items)
 
     assert counts[0] == counts[1]
+
+
+COMMENT, WORDS = "Say how often.", "The members meet twice a year."
+
+
+@pytest.mark.parametrize("text", ["", COMMENT])
+def test_words_beside_a_comment_are_kept_whatever_the_row_is_said_to_ask_for(world: World, text: str) -> None:
+    found = other_words(world, "1", "every year", "twice a year")
+    upload = read(world, replace(found, words=replace(found.words, text=text, proposed_text=WORDS)))
+    by, paragraph_id = world.coordinators["KH"], world.paragraph("1").id
+    as_comment = f"{text}\n\nProposed change: {WORDS}" if text else WORDS
+
+    seen = []
+    for change in (Change.REMARK, Change.REPLACE, Change.DELETE, Change.INSERT_AFTER, Change.REMARK, Change.DELETE):
+        with world.database.transaction(viewer_of(by)) as session:
+            (item,) = previews.uploaded_items(session, upload.id)
+            upload_review.place(
+                session,
+                item.id,
+                paragraph_id=paragraph_id,
+                change=change,
+                type=CommentType.GENERAL,
+                by=by,
+                now=LATER,
+            )
+            seen.append((item.text, item.proposed_text))
+
+    kept = (as_comment, "")
+    assert seen == [kept, (text, WORDS), kept, (text, WORDS), kept, kept]
+
+
+def test_a_comment_that_was_changed_beside_the_same_words_is_that_of_the_corrected_file(world: World) -> None:
+    found = other_words(world, "1", "every year", "twice a year")
+    old = read(world, replace(found, words=replace(found.words, text="Why?")))
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        (item,) = previews.uploaded_items(session, old.id)
+        upload_review.decide(session, item.id, UploadDecision.KEEP, by=by, now=LATER)
+    new = read(world, replace(found, words=replace(found.words, text=COMMENT)), content=b"Corrected.")
+
+    with world.database.transaction(viewer_of(by)) as session:
+        upload_review.replace(session, new.id, old.id, by=by, now=LATER)
+
+        (item,) = previews.uploaded_items(session, new.id)
+        assert item.text == COMMENT

@@ -67,8 +67,8 @@ class TableRow:
 class FormFile:
     """All of one form; `file` is its name, `family` whose form it seems to be, `version` the text it says it was made from.
 
-    `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that. What stands
-    `outside` the tables of a Word file is part of no comment.
+    `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that. `lone` are rows
+    of any other that say nothing but have words in one cell, such as the heading over the rows below. What stands `outside` the tables of a Word file is part of no comment.
     """
 
     file: str
@@ -78,6 +78,7 @@ class FormFile:
     rows: list[FormRow] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     untouched: list[FormRow] = field(default_factory=list)
+    lone: list[FormRow] = field(default_factory=list)
     choices: list[FormChoice] = field(default_factory=list)
     leftovers: list[LeftoverCell] = field(default_factory=list)
     outside: list[OutsideParagraph] = field(default_factory=list)
@@ -101,6 +102,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [_row_from_plain(each) for each in data["rows"]],
         [RowFault(**each) for each in data["faults"]],
         [_row_from_plain(each) for each in data["untouched"]],
+        [_row_from_plain(each) for each in data["lone"]],
         [FormChoice(**each) for each in data["choices"]],
         [LeftoverCell(**each) for each in data["leftovers"]],
         [OutsideParagraph(**each) for each in data["outside"]],

@@ -13,6 +13,7 @@ from redline import key
 from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.headings import CHAPTERS, Headings, number_of_heading
 from worker.documents.forms.titles import OURS
 
 _NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
@@ -21,15 +22,8 @@ _PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
 _WHOLE_TEXT_WORDS = frozenset(
     ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *split_names(WHOLE))
 )  # fmt: skip
-_CHAPTERS = frozenset(
-    split_names(
-        "章, 章节, chương, chương mục, phần, บท, บทที่, หมวด, ส่วน, ส่วนที่, ໝວດ, ໝວດທີ, ພາກ, ພາກທີ, ບົດ, ជំពូក, ជំពូកទី, ផ្នែក, အခန်း, အခန်းခွဲ, အပိုင်း, chapitre, titre, partie, rubrique"
-    )
-)
-"""What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
 _TRANSLATED_TITLES = sorted(
-    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])}
-    - _CHAPTERS,
+    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])} - CHAPTERS,
     key=len,
     reverse=True,
 )
@@ -58,12 +52,14 @@ class Place:
 
 
 class Finder:
-    """Finds paragraphs by what people write of their place."""
+    """Finds paragraphs by what people write of their place; where the section is a `chapter`, the title of its column."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], chapter: str = "") -> None:
         self._paragraphs = paragraphs
+        self._chapter = chapter
+        self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
-        self._headings = [each for each in paragraphs if not each.label]
+        self._unnumbered = [each for each in paragraphs if not each.label]
         self._by_words: dict[str, Paragraph] = {}
         for each in paragraphs:
             self._by_words.setdefault(key_of_words(each.text), each)
@@ -72,7 +68,13 @@ class Finder:
         """Where a row says that it belongs."""
         said = row.said
         for field in _NAMING_FIELDS:
-            if paragraph := self._find_by_label(said.get(field, "")):
+            text = said.get(field, "")
+            if field == "section" and self._chapter and (number := number_of_heading(text)):
+                if place := self._find_chapter(number, said):
+                    return place
+            elif heading := self.headings.named(text):
+                return self._check_words(heading, said, _unused_place(said))
+            elif paragraph := self._find_by_label(text):
                 return self._check_words(paragraph, said, _unused_place(said, field))
         for field in ("words", *_NAMING_FIELDS):
             if (words := said.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
@@ -97,6 +99,25 @@ class Finder:
             )
         return Place(None)
 
+    def _find_chapter(self, number: str, said: Mapping[Field, str]) -> Place | None:
+        """The heading with this number; a paragraph that has it is only likely to be meant where there may be such a heading.
+        None where the row says something surer of its place."""
+        if _PARAGRAPH_NUMBER.fullmatch(_place_number(said.get("paragraph", ""))):
+            return None
+        if key_of_words(said.get("words", "")) in self._by_words:
+            return None
+        rest, found = _unused_place(said, "section"), self.headings.numbered(number)
+        if len(found) == 1:
+            return self._check_words(found[0], said, rest)
+        paragraph = found[0] if found else self._find_by_label(number)
+        if paragraph is None:
+            return None
+        if not found and not self.headings.may_have(number):
+            return self._check_words(paragraph, said, rest)
+        how_many = "more than one heading" if found else "no heading"
+        note = f"“{said['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
+        return Place(paragraph, rest, note, doubt=True)
+
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
         at = next((place for place, one in enumerate(self._paragraphs) if one.id == paragraph_id), 0)
@@ -106,7 +127,7 @@ class Finder:
     def find_paragraph(self, text: str) -> Paragraph | None:
         """The paragraph that somebody names by its number, or by the words of a heading."""
         return self._find_by_label(text) or next(
-            (each for each in self._headings if key_of_words(each.text) == key_of_words(text)), None
+            (each for each in self._unnumbered if key_of_words(each.text) == key_of_words(text)), None
         )
 
     def changed_paragraphs(self, form: FormFile) -> dict[int, Paragraph]:
@@ -119,7 +140,7 @@ class Finder:
         words = said.get("words", "")
         if not words or "proposed" in said or key_of_words(words) in self._by_words:
             return None
-        likest = max(self._headings, key=lambda each: fuzz.ratio(each.text, words), default=None)
+        likest = max(self._unnumbered, key=lambda each: fuzz.ratio(each.text, words), default=None)
         return self._find_by_label(said.get("paragraph", "")) or likest
 
     def _find_by_beginning(self, text: str) -> Paragraph | None:
@@ -129,7 +150,7 @@ class Finder:
         begins = key_of_words(text)
         if len(begins) < _SHORTEST_HEADING:
             return None
-        likely = [each for each in self._headings if key_of_words(each.text).startswith(begins)]
+        likely = [each for each in self._unnumbered if key_of_words(each.text).startswith(begins)]
         likely = [each for each in likely if not key_of_words(each.text)[len(begins) :][:1].isalnum()]
         return likely[0] if len(likely) == 1 else None
 
@@ -145,7 +166,7 @@ class Finder:
             return Place(
                 moved,
                 rest,
-                f"In the form it is at paragraph {paragraph.label}, with the words of {moved.name} of this draft.",
+                f"In the form it is at {paragraph.name}, with the words of {moved.name} of this draft.",
             )
         return Place(
             paragraph,

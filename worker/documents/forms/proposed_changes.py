@@ -9,8 +9,9 @@ from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
-from models.uploads.upload import UploadDecision
+from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
+from worker.documents.forms.headings import is_for_headings
 from worker.documents.forms.places import Finder, Place, RowAbove, key_of_words, place_below
 from worker.documents.forms.proposed_words import words_for
 from worker.documents.forms.titles import OURS
@@ -35,14 +36,16 @@ class CommentedDraft:
 
 def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
-    finder = Finder(draft.paragraphs)
+    finder = Finder(draft.paragraphs, _title_for_headings(form))
     found, faults = [], []
     changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
     above: RowAbove | None = None
-    for row in sorted((*form.rows, *form.untouched), key=lambda row: (row.sheet, row.row)):
+    for row in sorted((*form.rows, *form.untouched, *form.lone), key=lambda row: (row.sheet, row.row)):
         who = _author_of(row.said, draft)
-        if paragraph := changed.get(id(row)):
+        if heading := _repeated_heading(row, finder):
+            above = RowAbove(row.sheet, row.row, heading)
+        elif paragraph := changed.get(id(row)):
             found.append(_changed_in_form(row, paragraph, who))
         elif id(row) not in filled:
             continue
@@ -52,6 +55,19 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
             place, above = place_below(finder.find_place(row), row, above)
             found.append(_with_target(_read_row(row, place, who, ours=form.family == OURS), finder))
     return found, faults
+
+
+def _title_for_headings(form: FormFile) -> str:
+    """The title of the column for sections, if it is for the chapters of a text."""
+    titles = (each.title for each in form.columns if each.field == "section")
+    return next(filter(is_for_headings, titles), "")
+
+
+def _repeated_heading(row: FormRow, finder: Finder) -> Paragraph | None:
+    """The heading of the draft that a row has in its only cell: it is no comment, but stands over the rows below."""
+    if len(row.said) != 1 or row.aside or row.type:
+        return None
+    return finder.headings.repeated_in(*row.said.values())
 
 
 def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | None:
@@ -76,15 +92,13 @@ def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
         change, proposed, doubt = (
             (Change.REMARK, "", "") if text or "justification" in said else (Change.REMARK, proposed, _SAME)
         )
-    if change is Change.REMARK:
-        text = "\n\n".join(filter(None, (text, proposed and f"Proposed change: {proposed}")))
-        proposed = ""
-    if change is Change.REMARK and not text:
-        text, justification = said.get("justification", ""), ""
-    else:
-        justification = said.get("justification", "")
+    justification = said.get("justification", "")
+    if change is Change.REMARK and not (text or proposed):
+        text, justification = justification, ""
     if place.rest:
         text = f"({place.rest}) {text}".strip()
+    if change is Change.REMARK:
+        text, proposed = with_proposed(text, proposed), ""
     otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)

@@ -13,6 +13,7 @@ from worker.documents.forms.rows import (
     count_cells,
     is_own,
     leftovers,
+    lone_rows,
     outside_paragraphs,
     rows_of,
     title_of,
@@ -34,6 +35,7 @@ ANSWERED = "What stands in the column of the secretariat's answers is kept with 
 UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
 STRUCK = "Words that are struck out count as taken out, and were not read: {cells}."
+UNSEEN = "These rows and columns are hidden, and were read with the others: {places}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
 NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
 _SHOWN_CELLS = 3  # words of a column that are shown
@@ -49,7 +51,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     if not grids:
         raise Unreadable(NO_TABLE)
     form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
-    form.warnings += _warn_of_struck_words(read.grids)
+    form.warnings += (*_warn_of_hidden_cells(read.grids), *_warn_of_struck_words(read.grids))
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     for row in (row for grid in grids for row in rows_of_table(grid)):
@@ -73,6 +75,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         form.rows += good
         form.faults += faults
         form.untouched += blank
+        form.lone += lone_rows(grid, head)
         form.leftovers += left
         form.cells += count_cells(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)
@@ -103,6 +106,12 @@ def _form_warnings(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: S
         yield UNREAD.format(tables=_shortened_list(named, len(unread)))
     if beyond := sum(grid.beyond for grid, _ in found):
         yield BEYOND.format(last=letters(limits.MOST_COLUMNS - 1), count=beyond)
+
+
+def _warn_of_hidden_cells(grids: Sequence[Grid]) -> Iterator[str]:
+    hidden = [each for grid in grids for each in grid.hidden]
+    if hidden:
+        yield UNSEEN.format(places=_shortened_list(hidden[:_MOST_NAMED], len(hidden)))
 
 
 def _warn_of_struck_words(grids: Sequence[Grid]) -> Iterator[str]:

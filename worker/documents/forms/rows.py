@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
 from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
+from worker.documents.forms.blank_cells import is_blank
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
@@ -146,6 +147,14 @@ def unfilled_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
                 )
 
 
+def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
+    """The rows that nobody has filled in with words in one cell only: they may be a heading over the rows below."""
+    for number, row in sorted(grid.rows.items()):
+        cells = [cell.text for cell in row.values() if not cell.copied]
+        if number > head.last and len(cells) == 1 and any(map(str.isalpha, cells[0])) and not _is_filled_in(row, head):
+            yield FormRow(number, grid.name, {"section": without_control_characters(cells[0])}, {})
+
+
 def subtitle(version: str) -> str:
     """What stands under the title of a form for comments on a version, by its name."""
     return _SUBTITLE.format(version)
@@ -180,8 +189,12 @@ def _is_filled_in(row: Row, head: Head) -> bool:
 
 
 def _own_cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
-    cells = (row.get(column) for field in fields for column in head.columns(field))
-    return [cell for cell in cells if cell is not None and cell.copied != "left"]
+    cells = ((field, row.get(column)) for field in fields for column in head.columns(field))
+    return [
+        cell
+        for field, cell in cells
+        if cell is not None and cell.copied != "left" and (cell.fault or not is_blank(cell.text, field))
+    ]
 
 
 def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
@@ -219,6 +232,8 @@ def _cell_text(row: Row, column: int, field: Field) -> str:
         return ""
     if cell.fault:
         raise _WrongCell(field, cell.fault)
+    if is_blank(cell.text, field):
+        return ""
     if cell.copied and field in SAYING:
         raise _WrongCell(field, "This cell is merged with the one above: write a comment of its own in each row.")
     try:

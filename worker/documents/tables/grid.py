@@ -1,6 +1,6 @@
 """Tables as they stand in a file, before anybody knows what is in which column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,7 +34,8 @@ Row = Mapping[int, Cell]
 class Grid:
     """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
     in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right. `struck` are
-    words that are struck out, each with its cell: they are no part of the words there."""
+    words that are struck out, each with its cell: they are no part of the words there. `hidden` are the rows and columns with
+    words that cannot be seen, as people call them."""
 
     name: str
     lettered: bool
@@ -43,11 +44,21 @@ class Grid:
     length: int = 0  # characters, of all cells together
     beyond: int = 0
     struck: list[tuple[str, str]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     def strike(self, row: int, column: int, words: str) -> None:
         """Note words of a cell that are struck out."""
         if words.strip() and column < limits.MOST_COLUMNS and len(self.struck) < limits.MOST_ROWS:
             self.struck.append((self.place(row, column), " ".join(words.split())))
+
+    def hide(self, rows: Set[int], columns: Set[int]) -> None:
+        """Note which of the rows and columns with words are hidden; those that stand together are named as one."""
+        used = {column for row in self.rows.values() for column in row}
+        where = f"{self.name}: " if self.name else ""
+        for what, numbers, name in (("row", self.rows.keys() & rows, str), ("column", used & columns, letters)):
+            for first, last in _runs(sorted(numbers)):
+                named = f"{what} {name(first)}" if first == last else f"{what}s {name(first)} to {name(last)}"
+                self.hidden.append(where + named)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Keep a cell that has words; columns far to the right are none of a form, and only counted."""
@@ -90,6 +101,17 @@ class Grids:
     version: str | None = None
     title: str = ""
     outside: list[OutsideParagraph] = field(default_factory=list)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of those that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def letters(column: int) -> str:

@@ -56,7 +56,7 @@ def xlsx_grids(package: Package) -> Grids:
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "row", "mergeCell"), strings, styles)
+        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "cols", "row", "mergeCell"), strings, styles)
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
@@ -126,7 +126,12 @@ def _local_name(element: Element | None) -> str:
 
 def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, styles: _Styles) -> None:
     number = 0
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     for element in elements:
+        if _local_name(element) == "cols":
+            hidden_columns |= _hidden_columns(element)
+            continue
         if _local_name(element) == "mergeCell":
             corners = [_parse_reference(each) for each in element.get("ref", "").split(":")]
             if len(corners) == 2 and corners[0] and corners[1]:
@@ -134,6 +139,8 @@ def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, style
             continue
         reference = element.get("r", "")
         number = int(reference) if reference.isascii() and reference.isdigit() and len(reference) < 8 else number + 1
+        if _is_hidden(element, "ht"):
+            hidden_rows.add(number)
         column = -1
         for cell in element:
             place = _parse_reference(cell.get("r", ""))
@@ -144,6 +151,22 @@ def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, style
             else:
                 grid.put(number, column, read)
                 grid.strike(number, column, _struck_words(cell, strings))
+    grid.hide(hidden_rows, hidden_columns)
+
+
+def _hidden_columns(element: Element) -> set[int]:
+    """The columns of a form, from 0, that the widths of a sheet hide."""
+    hidden: set[int] = set()
+    for each in element:
+        first, last = (each.get(name, "") for name in ("min", "max"))
+        if _is_hidden(each, "width") and all(end.isascii() and end.isdigit() and len(end) < 8 for end in (first, last)):
+            hidden.update(range(int(first) - 1, min(int(last), limits.MOST_COLUMNS)))
+    return hidden
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    """Whether a row or a column is hidden, or has the size 0, which nobody can see either."""
+    return element.get("hidden", "0") in ("1", "true") or element.get(size) in ("0", "0.0")
 
 
 def _parse_reference(name: str) -> tuple[int, int] | None:

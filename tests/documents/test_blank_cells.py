@@ -1,0 +1,45 @@
+"""Cells of a form in which people write that they have nothing to say."""
+
+import pytest
+
+from tests.documents.forms import read, workbook
+from worker.documents.xlsx.comment_form import COLUMNS
+
+
+@pytest.mark.parametrize("nothing", ["-", "–", "—", "---", "n/a", "N/A", "N.A."])
+def test_a_cell_with_a_dash_says_nothing_wherever_it_stands(nothing: str) -> None:
+    titles = ("Para", "Type", "Comment", "Proposed change", "Reason")
+    rows = [
+        ("1", nothing, nothing, nothing, nothing),
+        ("2", "ge", "Why?", nothing, nothing),
+        ("3", nothing, nothing, "New.", "x"),
+    ]
+    form = read(workbook([titles, *rows]))
+
+    assert [row.said for row in form.rows] == [
+        {"paragraph": "2", "comment": "Why?"},
+        {"paragraph": "3", "proposed": "New.", "justification": "x"},
+    ]
+    assert ([row.aside for row in form.rows], form.faults, form.warnings) == ([(), ()], [], [])
+    assert (form.cells.read, form.cells.aside, form.cells.wrong) == (15, 0, 0)
+
+
+@pytest.mark.parametrize("nothing", ["nil", "None.", "NONE", "No change", "no changes."])
+def test_words_that_say_that_nothing_is_proposed_are_not_proposed(nothing: str) -> None:
+    titles = ("Para", "Comment", "Proposed change")
+    form = read(workbook([titles, ("1", "", nothing), ("2", "Why?", nothing), ("3", nothing, ""), ("4", "No comment")]))
+
+    assert [row.said for row in form.rows] == [
+        {"paragraph": "2", "comment": "Why?"},
+        {"paragraph": "3", "comment": nothing},
+        {"paragraph": "4", "comment": "No comment"},
+    ]
+    assert form.faults == []
+
+
+def test_a_row_of_our_own_form_with_dashes_is_as_nobody_has_filled_it_in() -> None:
+    titles = tuple(title for title, _ in COLUMNS)
+    form = read(workbook([titles, ("1", "The members meet.", "-", "-", "-", "No change.", "-")]))
+
+    assert (form.rows, form.faults) == ([], [])
+    assert [row.said for row in form.untouched] == [{"paragraph": "1", "words": "The members meet."}]

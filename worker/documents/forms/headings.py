@@ -1,0 +1,94 @@
+"""The headings of a draft: the one that a cell of a form repeats, or names by its number."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from models.drafts.version import Kind, Paragraph
+from redline import key
+from redline.text.digits import to_ascii_digits
+from worker.documents.forms.column_titles import split_names
+from worker.documents.forms.titles import plain
+
+CHAPTERS = frozenset(
+    split_names(
+        "章, 章节, chương, chương mục, phần, บท, บทที่, หมวด, ส่วน, ส่วนที่, ໝວດ, ໝວດທີ, ພາກ, ພາກທີ, ບົດ, ជំពូក, ជំពូកទី, ផ្នែក, အခန်း, အခန်းခွဲ, အပိုင်း, chapitre, titre, partie, rubrique"
+    )
+)
+"""What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
+_CALLED = CHAPTERS | {"chapter", "chapters", "heading", "part", "section", "sections", "title"}
+_OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
+_WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
+_NUMBERED = re.compile(
+    rf"(?P<word>{_WORDS}|第)?[\s.:]*(?P<number>\d+(?:\.\d+)*|[ivxlc]+)(?P<mark>[章节.:)]*)(?![^\W_])"
+)
+
+
+class _Parts(NamedTuple):
+    """“Chapter 2. Water”: what the heading is called, its number and its title."""
+
+    word: str
+    number: str
+    title: str
+
+
+class Headings:
+    """The headings of a draft in their order."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._all = [(each, _parts_of(each.text)) for each in paragraphs if each.kind is Kind.HEADING]
+
+    def repeated_in(self, text: str) -> Paragraph | None:
+        """The heading whose title this is, whatever stands between its number and its title; or that is called so."""
+        number, title = _parts_of(text)[1:]
+        same = (each for each, own in self._all if title and title == own.title and _may_be_same(number, own.number))
+        return next(same, None) or self.named(text)
+
+    def named(self, text: str) -> Paragraph | None:
+        """The one heading that has this number and is called so: “Chapter 2”."""
+        word, number, title = _parts_of(text)
+        found = [each for each, own in self._all if own[:2] == (word, number)] if word and not title else []
+        return found[0] if len(found) == 1 else None
+
+    def numbered(self, number: str) -> list[Paragraph]:
+        """The headings with this number, whatever they are called."""
+        return [each for each, own in self._all if own.number == number]
+
+    def may_have(self, number: str) -> bool:
+        """Whether people may call a heading by this number: some have numbers, or there are as many."""
+        return any(own.number for _, own in self._all) or int(number) <= len(self._all)
+
+
+def number_of_heading(text: str) -> str:
+    """The number of a cell with nothing else in it but a word for a chapter; "" if it holds more."""
+    found = _NUMBERED.fullmatch(_comparable(text).removeprefix("("))
+    return found["number"] if found and found["word"] not in ("annex", "article") else ""
+
+
+def is_for_headings(title: str) -> bool:
+    """Whether a column with this title is for the chapters of a text, and not for places of other kinds, too."""
+    words = set(plain(title).split())
+    return bool(words & _CALLED) and not words & _OTHER_PLACES
+
+
+def _parts_of(text: str) -> _Parts:
+    words = _comparable(text)
+    found = _NUMBERED.match(words)
+    if found is None or not (found["word"] or found["mark"] or found["number"][0].isdigit()):
+        return _Parts("", "", _letters(words))
+    return _Parts(found["word"] or "", found["number"], _letters(words[found.end() :]))
+
+
+def _may_be_same(number: str, other: str) -> bool:
+    """Whether two numbers do not contradict each other: one is missing, or only one is Roman."""
+    return number == other or not number or not other or number.isalpha() != other.isalpha()
+
+
+def _comparable(text: str) -> str:
+    return to_ascii_digits(key(text).replace("\u200b", "").casefold().strip())
+
+
+def _letters(text: str) -> str:
+    """The letters and numbers of words, without signs."""
+    return " ".join("".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in text).split())
