@@ -141,3 +141,14 @@ def test_a_place_that_is_called_as_a_heading_is_that_heading() -> None:
     )
 
     assert [one.words.paragraph_id for one in found] == [10, 20, 1]
+
+
+@pytest.mark.parametrize(("headings", "is_open"), [(["Goals"], False), (["2. Goals"], False), (["2.3. Goals"], True)])
+@pytest.mark.parametrize("number", ["2.1", "(2.1)", "Section 2.1"])
+def test_a_number_in_parts_names_its_paragraph_where_no_heading_has_such_numbers(
+    number: str, headings: list[str], is_open: bool
+) -> None:
+    draft = [*headed(*headings), Paragraph(id=5, kind=Kind.NUMBERED, label="2.1", text="Fish are counted.")]
+    (found,) = comments_in(read(workbook([("Section", "Comment"), (number, "Why?")])), draft)
+
+    assert (found.words.paragraph_id, found.decision is UploadDecision.OPEN) == (5, is_open)

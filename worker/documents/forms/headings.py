@@ -56,8 +56,11 @@ class Headings:
         return [each for each, own in self._all if own.number == number]
 
     def may_have(self, number: str) -> bool:
-        """Whether people may call a heading by this number: some have numbers, or there are as many."""
-        return any(own.number for _, own in self._all) or int(number) <= len(self._all)
+        """Whether people may call a heading by this number: some have numbers of its kind ("2", "2.1"), or there are as many."""
+        numbered = [own.number for _, own in self._all if own.number]
+        if not numbered:
+            return number.isdecimal() and int(number) <= len(self._all)
+        return any(own.count(".") == number.count(".") for own in numbered)
 
 
 def number_of_heading(text: str) -> str:
