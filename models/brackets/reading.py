@@ -4,18 +4,19 @@ The typed text is compared with the text that was written for it, never read by 
 positions are code points.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
+from models.brackets.place_forms import Form, holds_other_wording, possible_forms
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
 from models.brackets.typed_words import lost_spaces, typed_words, with_own_spaces
 from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
-from models.brackets.written import label_words, standing_label, with_white_space, without_words, wordings_at_place
+from models.brackets.written import with_white_space
 from models.text.attributing import Difference
 
 HALF_EDITED = (
@@ -71,7 +72,7 @@ def _is_all_of_row(paragraph: StandingParagraph) -> bool:
 def _read_row(paragraph: StandingParagraph, typed: str) -> ReadBack:
     """All that is typed stands in the place of its bracket: nothing in it has to be told from words beside it."""
     (place,), sign = paragraph.places, next(place_signs())
-    options = list(_possible_forms(paragraph, place))
+    options = list(possible_forms(paragraph, place))
     form = next((one for one in options if redline.key(one.text).strip() == redline.key(typed).strip()), None)
     if form is not None and not form.touched:
         return ReadBack(sign, paragraph.text)
@@ -94,7 +95,7 @@ def _read_paragraph(paragraph: StandingParagraph, typed: str, language: str) -> 
 
 def _read_changed(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     unchanged = unchanged_places(paragraph, typed)
-    options = [list(_possible_forms(paragraph, place)) for place in paragraph.places]
+    options = [list(possible_forms(paragraph, place)) for place in paragraph.places]
     forms = [options[0] for options in options]
     rest = replace_runs(typed, [(*run, "") for run in unchanged.values()])
     is_plain = {"[", "]"}.isdisjoint(rest)
@@ -104,7 +105,7 @@ def _read_changed(paragraph: StandingParagraph, typed: str, language: str) -> Re
         tried = [[*forms[:number], form, *forms[number + 1 :]] for form in place_options]
         exact = [one for one in tried if _text_with_forms(paragraph, one)[0] == typed]
         near = (one for one in tried if not _is_changed(paragraph, one, number, unchanged, typed, language))
-        unclear = _Form(_replaced_text(paragraph, number, plain=is_plain), None)
+        unclear = Form(_replaced_text(paragraph, number, plain=is_plain), None)
         forms = next(chain(exact, near), [*forms[:number], unclear, *forms[number + 1 :]])
     return _read_forms(paragraph, forms, unchanged, typed, language)
 
@@ -135,36 +136,7 @@ def text_with_words(paragraph: StandingParagraph, words: Mapping[int, Words]) ->
     )
 
 
-class _Form(NamedTuple):
-    """What can stand at a place, and what it says there: the words, or None if it says nothing."""
-
-    text: str
-    words: str | None
-    touched: bool = True
-
-
-def _possible_forms(paragraph: StandingParagraph, place: Place) -> Iterator[_Form]:
-    """The forms that say something at a place; the untouched one first, the longer before the shorter."""
-    bracket = paragraph.brackets[place.bracket]
-    standing = bracket.standing[place.number]
-    whole = paragraph.written_at(place)
-    yield _Form(whole, None, touched=False)
-    wordings = [(standing, standing_label(standing))]
-    for words, names in wordings_at_place(bracket.alternatives, standing, place.number):
-        wordings.append((words, label_words(names, words)))
-    if bracket.compromise is not None:
-        wordings.append((bracket.compromise[place.number], bracket.compromise[place.number]))
-    for words, form in wordings:
-        yield _Form(form, words)
-        if bracket.is_on_paragraph:  # it stands before the words, with a space between
-            yield _Form(f"{visible(words) or without_words(bracket)} ", words)
-    for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
-        yield _Form(words, words)
-        if words != words.strip() != "":
-            yield _Form(words.strip(), words)
-
-
-def _text_with_forms(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tuple[str, list[tuple[int, int]]]:
+def _text_with_forms(paragraph: StandingParagraph, forms: Sequence[Form]) -> tuple[str, list[tuple[int, int]]]:
     """The written text with these forms in its places, and where each stands."""
     parts: list[str] = []
     runs: list[tuple[int, int]] = []
@@ -180,7 +152,7 @@ def _text_with_forms(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tu
 
 def _is_changed(
     paragraph: StandingParagraph,
-    forms: Sequence[_Form],
+    forms: Sequence[Form],
     number: int,
     unchanged: Mapping[int, Run],
     typed: str,
@@ -195,6 +167,8 @@ def _is_changed(
         return any(one.start <= start <= one.end for one in touching)
     if text[start] == "[":  # words beside brackets that are left may be meant for their place
         return bool(touching)
+    if holds_other_wording(paragraph, number, forms[number], [typed[one.new_start : one.new_end] for one in touching]):
+        return True  # “month and decade” accepts neither
     brackets = any(not {"[", "]"}.isdisjoint(typed[one.new_start : one.new_end]) for one in touching)
     return brackets or any(one.start < end and start < one.end for one in touching)
 
@@ -224,7 +198,7 @@ def _as_written(paragraph: StandingParagraph, place: Place, found: str) -> str:
 
 
 def _read_forms(
-    paragraph: StandingParagraph, forms: Sequence[_Form], unchanged: Mapping[int, Run], typed: str, language: str
+    paragraph: StandingParagraph, forms: Sequence[Form], unchanged: Mapping[int, Run], typed: str, language: str
 ) -> ReadBack:
     text, runs = _text_with_forms(paragraph, forms)
     changed = list(differences_around(text, typed, runs, unchanged, language))
@@ -233,8 +207,11 @@ def _read_forms(
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
     for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, place_signs(), strict=False)):
-        start, end, wide = (*unchanged[number], False) if number in unchanged else _locate_run(run, changed, text)
-        new_words = form.touched and form.words is None and not {"[", "]"} & set(typed[start:end])
+        is_new = form.touched and form.words is None
+        start, end, wide = (
+            (*unchanged[number], False) if number in unchanged else _locate_run(run, changed, text, is_new)
+        )
+        new_words = is_new and not {"[", "]"} & set(typed[start:end])
         if (wide or new_words) and paragraph.brackets[place.bracket].is_on_paragraph:
             if any(visible(wish) in typed[start:end] for (wish,) in paragraph.brackets[place.bracket].circulated):
                 unclear.add(number)  # else the wish would be words of the text
@@ -269,11 +246,12 @@ def _can_stand(bracket: OpenBracket, words: str) -> bool:
     return not bracket.is_on_paragraph or any(is_same_wording((visible(words),), (visible(one[0]),)) for one in offered)
 
 
-def _locate_run(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tuple[int, int, bool]:
-    """Where a run stands in the typed text, and whether it was replaced together with words beside it."""
+def _locate_run(run: Run, changed: Sequence[Difference], text: str, is_new: bool) -> tuple[int, int, bool]:
+    """Where a run stands in the typed text, and whether it was replaced together with words beside it. What is typed right
+    beside standing words belongs to those that are new there: “three or five”."""
     start, end = run
     touching = [one for one in changed if one.start < end and start < one.end] or [
-        one for one in changed if start == end and one.start <= start <= one.end
+        one for one in changed if (is_new or start == end) and one.start <= end and start <= one.end
     ]
     before = sum(
         (one.new_end - one.new_start) - (one.end - one.start)

@@ -191,6 +191,8 @@ def test_white_space_that_stands_alone_is_named_in_the_text_and_read_from_it() -
         ("We review it after four years by all members.", "four", "We review it after {} years by all members."),
         ("We will review it all after four years.", "four", "We will review it all after {} years."),
         ("We review it after a decade.", None, "We review it after a decade."),
+        ("We review it after three or five years.", "three or five", "We review it after {} years."),
+        ("We review it after five, not three, years.", "five, not three,", "We review it after {} years."),
     ],
 )
 def test_other_words_in_a_bracket_are_told_from_what_is_changed_near_it(
