@@ -71,11 +71,11 @@ def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
 
 
 def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
-    """Those with which somebody has something to do: minutes to be sent, for the secretariat; for a member's people meetings to
-    come, and minutes that the member has not answered."""
+    """Those with which somebody has something to do: for the secretariat convened ones, until it has written what was concluded,
+    and minutes to be sent; for a member's people meetings to come, and minutes that the member has not answered."""
     if person.is_staff:
-        proposed = Meeting.state == MeetingState.MINUTES_PROPOSED
-        return session.scalars(select(Meeting).where(proposed, Meeting.proposed_by_id != person.id)).all()
+        waiting = Meeting.state.in_((MeetingState.CONVENED, MeetingState.MINUTES_PROPOSED))
+        return session.scalars(select(Meeting).where(waiting).order_by(Meeting.begins_at)).all()
     answered = select(MinutesReply.id).where(
         MinutesReply.meeting_id == Meeting.id,
         MinutesReply.issue == Meeting.issue,

@@ -66,10 +66,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
 
 def staff_home(session: Session, person: Person, now: datetime) -> Home:
     """The home page of an officer of the secretariat."""
-    tasks = [
-        HomeTask(TaskKind.MEETING, one, True, one.version.consultation)
-        for one in meetings_waiting_for(session, person, now)
-    ]
+    tasks = [_staff_meeting_task(one, person, now) for one in meetings_waiting_for(session, person, now)]
     tasks += [
         HomeTask(TaskKind.CHECK, one, not one.is_typed_by(person), one.round.consultation)
         for one in entered.entries_to_check(session)
@@ -112,6 +109,16 @@ def _meeting_task(meeting: Meeting, coordinates: bool) -> HomeTask:
     """A meeting that is to come waits for its day, minutes for the coordinator."""
     to_do, until = (False, meeting.begins_at) if meeting.is_to_come else (coordinates, None)
     return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
+
+
+def _staff_meeting_task(meeting: Meeting, person: Person, now: datetime) -> HomeTask:
+    """A convened meeting waits for its day and is then written down; its minutes wait for another than proposed them."""
+    if meeting.is_to_come:
+        begun = meeting.begins_at <= now
+        return HomeTask(
+            TaskKind.MEETING, meeting, begun, meeting.version.consultation, None if begun else meeting.begins_at
+        )
+    return HomeTask(TaskKind.MEETING, meeting, meeting.proposed_by_id != person.id, meeting.version.consultation)
 
 
 def _split_finished(
