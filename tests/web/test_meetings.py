@@ -108,8 +108,14 @@ def test_officers_find_a_convened_meeting_at_home_until_its_minutes_are_sent(sit
     second.press(second.get(path), f"{path}/minutes/propose")
     assert "You have proposed them" in text_of(second.get("/"))
     assert "Read them, then send them or send them back" in text_of(first.get("/"))
+    first.press(first.get(path), f"{path}/minutes/send-back", {"reason": KHMER})
+    assert f"They were sent back: {KHMER}" in text_of(second.get("/"))
+    page = second.get(path)
+    second.press(page, f"{path}/minutes/propose")
     first.press(first.get(path), f"{path}/minutes/send")
     assert path not in html.fromstring(second.get("/").text).xpath("//a/@href")
+    second.press(second.get(path), f"{path}/minutes/reopen")
+    assert "They have been opened again" in text_of(first.get("/"))
 
 
 def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -> None:

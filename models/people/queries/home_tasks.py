@@ -14,7 +14,7 @@ from models.adoption.queries import entered as entered_positions
 from models.comments.queries import cosponsors, entered
 from models.departments.opinion import OpinionState
 from models.drafts.version import Stage
-from models.meetings.meeting import Meeting
+from models.meetings.meeting import Meeting, MeetingState
 from models.meetings.queries import meetings_waiting_for
 from models.people.person import Person, Role
 from models.people.queries import offices
@@ -113,12 +113,12 @@ def _meeting_task(meeting: Meeting, coordinates: bool) -> HomeTask:
 
 def _staff_meeting_task(meeting: Meeting, person: Person, now: datetime) -> HomeTask:
     """A convened meeting waits for its day and is then written down; its minutes wait for another than proposed them."""
-    if meeting.is_to_come:
-        begun = meeting.begins_at <= now
-        return HomeTask(
-            TaskKind.MEETING, meeting, begun, meeting.version.consultation, None if begun else meeting.begins_at
-        )
-    return HomeTask(TaskKind.MEETING, meeting, meeting.proposed_by_id != person.id, meeting.version.consultation)
+    until, to_do = None, True
+    if meeting.is_to_come and meeting.begins_at is not None and meeting.begins_at > now:
+        until, to_do = meeting.begins_at, False
+    elif meeting.state is MeetingState.MINUTES_PROPOSED:
+        to_do = meeting.proposed_by_id != person.id
+    return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
 
 
 def _split_finished(
