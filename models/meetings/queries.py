@@ -42,9 +42,9 @@ class MeetingDetails:
         return found
 
     @property
-    def corrections(self) -> list[MinutesReply]:
-        """What members have said is wrong in the minutes that were sent last."""
-        return [one.reply for one in self.members if one.reply and not one.reply.confirms]
+    def correcting(self) -> list[str]:
+        """The names of members that find something wrong in the minutes that were sent last."""
+        return [one.member.name for one in self.members if one.reply and not one.reply.confirms]
 
 
 def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:

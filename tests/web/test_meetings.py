@@ -151,7 +151,7 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     khmer.post(f"{address}/correct", {"words": KHMER, "issue": "1"})
     kept = khmer.press(khmer.get(address), f"{address}/confirm")
     assert "Send it as a correction, or empty the field." in text_of(kept)
-    assert "Members have corrected the minutes" in text_of(first.get(path))
+    assert "Cambodia has corrected the minutes" in text_of(first.get(path))
     first.press(first.get(path), f"{path}/minutes/reopen")
     assert newest(site).state is MeetingState.HELD
 
