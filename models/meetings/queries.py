@@ -42,9 +42,9 @@ class MeetingDetails:
         return found
 
     @property
-    def corrections(self) -> list[MinutesReply]:
-        """What members have said is wrong in the minutes that were sent last."""
-        return [one.reply for one in self.members if one.reply and not one.reply.confirms]
+    def correcting(self) -> list[str]:
+        """The names of members that find something wrong in the minutes that were sent last."""
+        return [one.member.name for one in self.members if one.reply and not one.reply.confirms]
 
 
 def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:
@@ -71,11 +71,12 @@ def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
 
 
 def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
-    """Those with which somebody has something to do: minutes to be sent, for the secretariat; for a member's people meetings to
-    come, and minutes that the member has not answered."""
+    """Those with which somebody has something to do: for the secretariat convened ones, until it has written what was concluded,
+    and minutes to be sent, or to be changed after they came back; for a member's people meetings to come, and minutes that the member has not answered."""
     if person.is_staff:
-        proposed = Meeting.state == MeetingState.MINUTES_PROPOSED
-        return session.scalars(select(Meeting).where(proposed, Meeting.proposed_by_id != person.id)).all()
+        waiting = Meeting.state.in_((MeetingState.CONVENED, MeetingState.MINUTES_PROPOSED))
+        came_back = (Meeting.state == MeetingState.HELD) & ((Meeting.reason != "") | (Meeting.issue > 0))
+        return session.scalars(select(Meeting).where(waiting | came_back).order_by(Meeting.begins_at)).all()
     answered = select(MinutesReply.id).where(
         MinutesReply.meeting_id == Meeting.id,
         MinutesReply.issue == Meeting.issue,

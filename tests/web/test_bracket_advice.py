@@ -75,6 +75,26 @@ def test_advice_leaves_the_country_nowhere(second: Site) -> None:
     assert KHMER not in str(bodies)
 
 
+def test_an_answer_of_choices_alone_is_not_said_to_be_empty(second: Site) -> None:
+    """A department cannot see the choices of its country, so nothing on its pages counts or denies them."""
+    world, path = second.world, f"/rounds/{second.world.round_id}"
+    world.keep("KH", "every year")
+    world.submit("KH")
+    department, coordinator = second.as_(world.contributor), second.as_(world.coordinators["KH"])
+
+    assert "Cambodia has answered. Nothing is left to do." in text_of(department.get("/"))
+    assert "Cambodia has answered with 1 choice on brackets." in text_of(coordinator.get("/"))
+    assert "What Cambodia says about brackets is shown only to those who speak for it." in text_of(
+        department.get(f"{path}/answer")
+    )
+
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        world.submit(code)
+    world.close()
+    assert "because all members had answered. Cambodia submitted its answer." in text_of(department.get("/"))
+    assert "Cambodia submitted 1 choice on brackets." in text_of(coordinator.get("/"))
+
+
 def test_after_the_answer_nothing_is_advised_any_more(second: Site) -> None:
     path, bracket = f"/rounds/{second.world.round_id}/brackets", first_bracket(second)
     department = second.as_(second.world.contributor)

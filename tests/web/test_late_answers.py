@@ -53,6 +53,14 @@ def sent_late(site: Site, browser: Browser) -> str:
     return link
 
 
+def test_the_home_page_of_officers_tells_late_answers_from_missing_ones(closed: Site, thailand: Browser) -> None:
+    assert "Did not answer: Thailand." in text_of(officers(closed)[0].get("/"))
+    sent_late(closed, thailand)
+    page = text_of(officers(closed)[0].get("/"))
+    assert "Late, to be decided: Thailand." in page
+    assert "Did not answer" not in page
+
+
 def test_a_late_answer_is_marked_on_every_page_until_it_is_decided_on(closed: Site, thailand: Browser) -> None:
     path = round_of_member(closed)
     assert "You can still send an answer. It is marked as late" in text_of(thailand.get(path))

@@ -3,9 +3,11 @@
 from lxml import html
 from sqlalchemy import select
 
-from models.db.access import WORKER
+from models.db.access import OPERATOR, WORKER
 from models.lifting.lifting import Mark
 from models.meetings.meeting import Meeting, MeetingState
+from testing.world import LATER
+from tests.rounds import arrange
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.sheet import Sheet, sheet_entries
 from tests.web.site import Browser, Site, text_of
@@ -86,6 +88,36 @@ def test_members_find_it_when_it_is_convened_and_can_keep_it_in_a_calendar(site:
     assert BURMESE in text_of(khmer.get(path))
 
 
+def test_officers_find_a_convened_meeting_at_home_until_its_minutes_are_sent(site: Site) -> None:
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    meeting = plan(site, first)
+    path = f"/secretariat/meetings/{meeting.id}"
+    assert path not in html.fromstring(second.get("/").text).xpath("//a/@href")
+    first.press(first.get(path), f"{path}/convene")
+    before = text_of(second.get("/"))
+    assert "The members have its agenda." in before
+    assert "Enter who was there" not in before
+
+    with site.database.transaction(OPERATOR) as session:
+        arrange(session, session.get_one(Meeting, meeting.id), site.world.consultation_id, begins_at=LATER)
+    assert "Enter who was there, and what was concluded" in text_of(second.get("/"))
+
+    member = f"{site.world.coordinators['KH'].of_member().id}"
+    second.press(second.get(path), f"{path}/minutes", {"present": member, "conclusions": BURMESE})
+    assert "Enter who was there" not in text_of(second.get("/"))
+    second.press(second.get(path), f"{path}/minutes/propose")
+    assert "You have proposed them" in text_of(second.get("/"))
+    assert "Read them, then send them or send them back" in text_of(first.get("/"))
+    first.press(first.get(path), f"{path}/minutes/send-back", {"reason": KHMER})
+    assert f"They were sent back: {KHMER}" in text_of(second.get("/"))
+    page = second.get(path)
+    second.press(page, f"{path}/minutes/propose")
+    first.press(first.get(path), f"{path}/minutes/send")
+    assert path not in html.fromstring(second.get("/").text).xpath("//a/@href")
+    second.press(second.get(path), f"{path}/minutes/reopen")
+    assert "They have been opened again" in text_of(first.get("/"))
+
+
 def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -> None:
     first, second = (site.as_(person) for person in site.world.staff[:2])
     khmer, deputy = site.as_(site.world.coordinators["KH"]), site.as_(site.world.deputy)
@@ -119,7 +151,7 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     khmer.post(f"{address}/correct", {"words": KHMER, "issue": "1"})
     kept = khmer.press(khmer.get(address), f"{address}/confirm")
     assert "Send it as a correction, or empty the field." in text_of(kept)
-    assert "Members have corrected the minutes" in text_of(first.get(path))
+    assert "Cambodia has corrected the minutes" in text_of(first.get(path))
     first.press(first.get(path), f"{path}/minutes/reopen")
     assert newest(site).state is MeetingState.HELD
 

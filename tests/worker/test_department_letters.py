@@ -75,6 +75,27 @@ def test_each_change_of_the_round_reaches_the_calendars_of_departments(
         assert [one["STATUS"] for one in each] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
+def test_departments_of_a_member_that_has_answered_are_not_told_to_go_on(
+    world: World, database: Database, settings: Settings
+) -> None:
+    """They can forward nothing as long as the answer stands."""
+    world.remark("KH", "Thank you.")
+    world.submit("KH")
+    extend(world, DEADLINE + timedelta(days=5))
+    extended = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    with database.transaction(viewer_of(world.staff[0])) as session:
+        seen = session.get_one(Round, world.round_id).timing
+        round_deadlines.pause(session, world.round_id, reason="A flood.", by=world.staff[0], seen=seen, now=LATER)
+    paused = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+
+    assert extended.subject.startswith("The round is open for longer:")
+    for words in (extended.text, extended.html):
+        assert "Cambodia has answered: you can forward more only if your coordinator" in words
+    for words in (paused.text, paused.html):
+        assert "Cambodia has answered, so you need do nothing." in words
+        assert "you can go on" not in words
+
+
 def test_a_letter_about_a_message_has_none_of_its_words(world: World, database: Database, settings: Settings) -> None:
     opinion = world.opinion(Words(CommentType.GENERAL, text=SECRET))
     say(world, opinion, SECRET, world.coordinators["KH"])

@@ -93,6 +93,13 @@ def test_minutes_on_their_way(world: World, meeting_id: int, database: Database,
         minutes.reply(session, meeting_id, words=SECRET, by=khmer, issue=1, now=BEGINS)
     corrected = render(letter_to(database, first, Letter.MINUTES_CORRECTED), settings)
     check("minutes_corrected", corrected)
+    with database.transaction(viewer_of(first)) as session:
+        minutes.reopen(session, meeting_id, by=first, seen=6, now=BEGINS)
+        minutes.propose(session, meeting_id, by=first, seen=7, now=BEGINS)
+    with database.transaction(viewer_of(second)) as session:
+        minutes.send(session, meeting_id, by=second, seen=8, now=BEGINS)
+    revised = render(letter_to(database, khmer, Letter.MINUTES_SENT), settings)
+    assert revised.subject.startswith("Revised minutes of Meeting of the working group, 25 April 2022")
     for letter in (returned, sent, corrected):
         assert SECRET not in letter.text + letter.html
 

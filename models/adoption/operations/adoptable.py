@@ -16,6 +16,7 @@ from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.inputs import Settled
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
+from models.editorial.queries.editorial import objected_changes
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.meetings.meeting import Meeting
@@ -54,6 +55,19 @@ def ensure_adoptable(session: Session, version: DraftVersion) -> None:
         raise Untimely(
             f"A member has objected to the adoption of {version.name}. Open a round on it first: a text on which all can "
             "agree comes out of that."
+        )
+    ensure_none_objected_to(session, version)
+
+
+def ensure_none_objected_to(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely with the editorial changes to which members object: only a round makes a text without them."""
+    objected = objected_changes(session, version.id)
+    if objected:
+        many = len(objected) > 1
+        places = [f"{one.name} ({', '.join(said.member.name for said in one.objections)})" for one in objected]
+        raise Untimely(
+            f"{f'{len(objected)} editorial changes are' if many else 'An editorial change is'} objected to, in {', '.join(places)}. Open a "
+            f"round on {version.name} first: the next text is made without {'them' if many else 'it'}."
         )
 
 

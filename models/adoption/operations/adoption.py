@@ -89,6 +89,7 @@ def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> A
     if adoption.begun_by_id == by.id:
         return adoption
     decisions.ensure_may_begin(adoption, by, now)
+    adoptable.ensure_none_objected_to(session, adoption.version)
 
     adoption.move_to(AdoptionState.RUNNING)
     adoption.begun_by_id, adoption.begun_at = by.id, now

@@ -29,6 +29,12 @@ def adoption_under_way(session: Session, consultation_id: int) -> Adoption | Non
     ).one_or_none()
 
 
+def asked_to_adopt(session: Session, consultation_id: int) -> bool:
+    """Whether the members are being asked to adopt a text of the consultation; an announcement alone asks nobody."""
+    pending = adoption_under_way(session, consultation_id)
+    return pending is not None and pending.begun_at is not None
+
+
 def lifting_under_way(session: Session, consultation_id: int) -> Lifting | None:
     """The lifting of brackets in a text of the consultation that has not ended, if there is one."""
     of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)

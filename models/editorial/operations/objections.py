@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.operations.decisions import locked_consultation
-from models.adoption.queries.proceedings import newest
+from models.adoption.queries.proceedings import asked_to_adopt, newest
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
@@ -104,9 +104,11 @@ def _locked_version(session: Session, change: EditorialChange) -> DraftVersion:
 
 
 def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datetime) -> None:
-    """Until the round on the text closes, or as long as there is none and no newer text has gone out."""
+    """Until the round on the text closes, or as long as there is none, no newer text has gone out and none is being adopted."""
     if version.stage is Stage.ADOPTED:
         raise Untimely("This text has been adopted.")
+    if asked_to_adopt(session, version.consultation_id):
+        raise Untimely("The members are being asked to adopt this text. Object to its adoption instead.")
     if version.id != newest(session, version.consultation_id):
         raise Untimely("A newer text has gone out since. Say there what your country does not agree with.")
     round_id = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()

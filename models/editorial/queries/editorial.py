@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from models.adoption.queries.proceedings import newest
+from models.adoption.queries.proceedings import asked_to_adopt, newest
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editing import EDITORIAL
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -58,18 +58,19 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class InCirculated:
-    """A change in the version that went out with it, whether a newer one has gone out since, the round on that version, and the
-    one in which it was undone."""
+    """A change in the version that went out with it, whether a newer one has gone out since or the members are asked to adopt it,
+    the round on that version, and the one in which it was undone."""
 
     version: DraftVersion
     change: Reworded
     asked_in: Round | None
     undone_in: DraftVersion | None
     is_newest: bool
+    in_adoption: bool
 
     def is_open(self, now: datetime) -> bool:
         """Whether members can still object."""
-        at_hand = self.version.stage is Stage.CIRCULATED and self.is_newest
+        at_hand = self.version.stage is Stage.CIRCULATED and self.is_newest and not self.in_adoption
         return at_hand and (self.asked_in is None or self.asked_in.accepts_comments(now))
 
 
@@ -105,6 +106,13 @@ def changes_in_version(session: Session, version_id: int) -> list[Reworded]:
     ]
 
 
+def objected_changes(session: Session, version_id: int) -> list[Reworded]:
+    """The editorial changes that stand in a text and to which members object, in the order of its paragraphs."""
+    standing = [one for one in changes_in_version(session, version_id) if not one.undone]
+    objections = _objections(session, {one.change.id for one in standing})
+    return [replace(one, objections=objections[one.change.id]) for one in standing if one.change.id in objections]
+
+
 def change_in_circulated(session: Session, change_id: int) -> InCirculated:
     """A change in the text that went out with it, with the objections that the reader may see; raises NotFound."""
     rows = session.execute(
@@ -126,6 +134,7 @@ def change_in_circulated(session: Session, change_id: int) -> InCirculated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
         is_newest=version.id == newest(session, version.consultation_id),
+        in_adoption=asked_to_adopt(session, version.consultation_id),
     )
 
 

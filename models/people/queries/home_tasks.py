@@ -14,7 +14,7 @@ from models.adoption.queries import entered as entered_positions
 from models.comments.queries import cosponsors, entered
 from models.departments.opinion import OpinionState
 from models.drafts.version import Stage
-from models.meetings.meeting import Meeting
+from models.meetings.meeting import Meeting, MeetingState
 from models.meetings.queries import meetings_waiting_for
 from models.people.person import Person, Role
 from models.people.queries import offices
@@ -66,10 +66,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
 
 def staff_home(session: Session, person: Person, now: datetime) -> Home:
     """The home page of an officer of the secretariat."""
-    tasks = [
-        HomeTask(TaskKind.MEETING, one, True, one.version.consultation)
-        for one in meetings_waiting_for(session, person, now)
-    ]
+    tasks = [_staff_meeting_task(one, person, now) for one in meetings_waiting_for(session, person, now)]
     tasks += [
         HomeTask(TaskKind.CHECK, one, not one.is_typed_by(person), one.round.consultation)
         for one in entered.entries_to_check(session)
@@ -111,6 +108,16 @@ def _second_officer_tasks(session: Session, person: Person) -> Iterator[HomeTask
 def _meeting_task(meeting: Meeting, coordinates: bool) -> HomeTask:
     """A meeting that is to come waits for its day, minutes for the coordinator."""
     to_do, until = (False, meeting.begins_at) if meeting.is_to_come else (coordinates, None)
+    return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
+
+
+def _staff_meeting_task(meeting: Meeting, person: Person, now: datetime) -> HomeTask:
+    """A convened meeting waits for its day and is then written down; its minutes wait for another than proposed them."""
+    until, to_do = None, True
+    if meeting.is_to_come and meeting.begins_at is not None and meeting.begins_at > now:
+        until, to_do = meeting.begins_at, False
+    elif meeting.state is MeetingState.MINUTES_PROPOSED:
+        to_do = meeting.proposed_by_id != person.id
     return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from models.adoption.adoption import AdoptionProcedure
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import Paragraph
@@ -19,6 +20,7 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
+from tests.adoption import announce, confirm_announcement, terms
 from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, make_owed, object_to, open_second_round, paragraph
 
@@ -113,6 +115,31 @@ def test_an_objection_that_is_taken_back_undoes_nothing_and_can_be_made_again(cl
     assert [one.member.name for one in found[other.id].objections] == ["Thailand", "Viet Nam"]
     assert set(found) == {other.id}
     assert seen == {"After all.", ""}
+
+
+def test_a_text_with_a_change_that_is_objected_to_is_not_adopted(closed: World) -> None:
+    """The member was told that the next text is made without the change; an adopted text would have kept it."""
+    change = edit(closed, paragraph(closed, closed.consolidate(), "4"), "end", "close")
+    version = circulate(closed, make_owed(closed))
+    how = terms(closed, AdoptionProcedure.EXPRESS)
+    object_to(closed, change, "TH")
+    with pytest.raises(
+        Untimely, match=r"An editorial change is objected to, in paragraph 4 \(Thailand\)\. Open a round"
+    ):
+        announce(closed, version, how)
+
+    take_back(closed, change, "TH")
+    announced = announce(closed, version, how)
+    object_to(closed, change, "TH")
+    with pytest.raises(Untimely, match="An editorial change is objected to"):
+        confirm_announcement(closed, announced)
+
+    take_back(closed, change, "TH")
+    confirm_announcement(closed, announced)
+    with pytest.raises(Untimely, match="Object to its adoption instead"):
+        object_to(closed, change, "TH")
+    with closed.database.reading(viewer_of(closed.coordinators["TH"])) as session:
+        assert not queries.change_in_circulated(session, change.id).is_open(LATER)
 
 
 def test_others_read_an_objection_only_when_the_next_text_is_out(closed: World) -> None:

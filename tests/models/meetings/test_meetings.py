@@ -196,14 +196,14 @@ def test_a_member_confirms_or_corrects_them_and_corrected_ones_are_sent_anew(cal
     correction = called.act(thai, minutes.reply, words="We spoke of the fund.", issue=1)
     assert not correction.confirms
     assert letters(world, Letter.MINUTES_CORRECTED) == sorted(person.id for person in world.staff)
-    assert [one.words for one in called.seen_by(khmer).corrections] == ["We spoke of the fund."]
+    assert called.seen_by(khmer).correcting == ["Thailand"]
 
     called.act(world.staff[0], minutes.reopen)
     with pytest.raises(Untimely, match="being revised"):
         called.act(thai, minutes.reply, words="", issue=1)
     called.keep("KH TH", now=BEGINS)
     assert called.send().issue == 2
-    assert called.seen_by(khmer).corrections == []
+    assert called.seen_by(khmer).correcting == []
     assert called.act(thai, minutes.reply, words="", issue=2).confirms
 
 
