@@ -98,7 +98,11 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Lifting:
 
 def begin_lifting(world: World, version: DraftVersion, how: Terms) -> RunningLifting:
     """Announced by one of the secretariat, begun by another."""
-    announced, by = announce(world, version, how), world.staff[1]
+    return confirm(world, version, announce(world, version, how))
+
+
+def confirm(world: World, version: DraftVersion, announced: Lifting) -> RunningLifting:
+    by = world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:
         procedure.begin(session, announced.id, by=by, now=LATER)
     return RunningLifting(world, version, announced.id)

@@ -29,18 +29,19 @@ def adoption_under_way(session: Session, consultation_id: int) -> Adoption | Non
     ).one_or_none()
 
 
-def asked_to_adopt(session: Session, consultation_id: int) -> bool:
-    """Whether the members are being asked to adopt a text of the consultation; an announcement alone asks nobody."""
-    pending = adoption_under_way(session, consultation_id)
-    return pending is not None and pending.begun_at is not None
-
-
 def lifting_under_way(session: Session, consultation_id: int) -> Lifting | None:
     """The lifting of brackets in a text of the consultation that has not ended, if there is one."""
     of_consultation = select(DraftVersion.id).where(DraftVersion.consultation_id == consultation_id)
     return session.scalars(
         select(Lifting).where(Lifting.version_id.in_(of_consultation), Lifting.state.in_(lifting.UNDER_WAY))
     ).one_or_none()
+
+
+def pending_before_members(session: Session, consultation_id: int) -> Adoption | Lifting | None:
+    """What the members are being asked about a text of the consultation: to adopt it, or words for its brackets. An announcement
+    alone asks nobody."""
+    pending = adoption_under_way(session, consultation_id) or lifting_under_way(session, consultation_id)
+    return pending if pending is not None and pending.begun_at is not None else None
 
 
 def ensure_none_under_way(session: Session, version: DraftVersion) -> None:

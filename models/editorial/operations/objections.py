@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption.adoption import Adoption
 from models.adoption.operations.decisions import locked_consultation
-from models.adoption.queries.proceedings import asked_to_adopt, newest
+from models.adoption.queries.proceedings import newest, pending_before_members
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
@@ -104,11 +105,17 @@ def _locked_version(session: Session, change: EditorialChange) -> DraftVersion:
 
 
 def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datetime) -> None:
-    """Until the round on the text closes, or as long as there is none, no newer text has gone out and none is being adopted."""
+    """Until the round on the text closes, or as long as there is none, no newer text has gone out and the members are asked about
+    none."""
     if version.stage is Stage.ADOPTED:
         raise Untimely("This text has been adopted.")
-    if asked_to_adopt(session, version.consultation_id):
+    pending = pending_before_members(session, version.consultation_id)
+    if isinstance(pending, Adoption):
         raise Untimely("The members are being asked to adopt this text. Object to its adoption instead.")
+    if pending is not None:
+        raise Untimely(
+            "The members are being asked about words for brackets in this text. Comment on the change in the next round instead."
+        )
     if version.id != newest(session, version.consultation_id):
         raise Untimely("A newer text has gone out since. Say there what your country does not agree with.")
     round_id = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()

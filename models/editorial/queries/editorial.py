@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from models.adoption.queries.proceedings import asked_to_adopt, newest
+from models.adoption.queries.proceedings import newest, pending_before_members
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editing import EDITORIAL
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -58,7 +58,7 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class InCirculated:
-    """A change in the version that went out with it, whether a newer one has gone out since or the members are asked to adopt it,
+    """A change in the version that went out with it, whether a newer one has gone out since or the members are asked about it,
     the round on that version, and the one in which it was undone."""
 
     version: DraftVersion
@@ -66,11 +66,11 @@ class InCirculated:
     asked_in: Round | None
     undone_in: DraftVersion | None
     is_newest: bool
-    in_adoption: bool
+    is_asked_about: bool
 
     def is_open(self, now: datetime) -> bool:
         """Whether members can still object."""
-        at_hand = self.version.stage is Stage.CIRCULATED and self.is_newest and not self.in_adoption
+        at_hand = self.version.stage is Stage.CIRCULATED and self.is_newest and not self.is_asked_about
         return at_hand and (self.asked_in is None or self.asked_in.accepts_comments(now))
 
 
@@ -134,7 +134,7 @@ def change_in_circulated(session: Session, change_id: int) -> InCirculated:
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
         is_newest=version.id == newest(session, version.consultation_id),
-        in_adoption=asked_to_adopt(session, version.consultation_id),
+        is_asked_about=pending_before_members(session, version.consultation_id) is not None,
     )
 
 

@@ -53,6 +53,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is AdoptionProcedure.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
+    adoptable.ensure_none_objected_to(session, version)
     adoptable.ensure_valid_terms(version, terms, by, now)
     if terms.binds_in_silence:
         decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
@@ -93,6 +94,7 @@ def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Li
     if lifting.begun_by_id == by.id:
         return lifting
     decisions.ensure_may_begin(lifting, by, now)
+    adoptable.ensure_none_objected_to(session, lifting.version)
 
     lifting.move_to(LiftingState.RUNNING)
     lifting.begun_by_id, lifting.begun_at = by.id, now

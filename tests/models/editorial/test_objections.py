@@ -20,7 +20,8 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
-from tests.adoption import announce, confirm_announcement, terms
+from tests import lifting
+from tests.adoption import announce, confirm_announcement, note, terms
 from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, make_owed, object_to, open_second_round, paragraph
 
@@ -140,6 +141,31 @@ def test_a_text_with_a_change_that_is_objected_to_is_not_adopted(closed: World) 
         object_to(closed, change, "TH")
     with closed.database.reading(viewer_of(closed.coordinators["TH"])) as session:
         assert not queries.change_in_circulated(session, change.id).is_open(LATER)
+
+
+def test_no_brackets_are_lifted_in_a_text_with_a_change_that_is_objected_to(world: World) -> None:
+    """The text after them would have kept the change, and nobody could object to it any more."""
+    world.replace("KH", "1", "every year", "twice a year")
+    world.everybody_submits()
+    world.close()
+    change = edit(world, paragraph(world, world.consolidate(), "4"), "end", "close")
+    version = circulate(world, make_owed(world))
+    note(world, version, {1: "each year"})
+    silence = terms(world, AdoptionProcedure.TACIT)
+    object_to(world, change, "TH")
+    with pytest.raises(Untimely, match=r"An editorial change is objected to, in paragraph 4 \(Thailand\)"):
+        lifting.announce(world, version, silence)
+
+    take_back(world, change, "TH")
+    announced = lifting.announce(world, version, silence)
+    object_to(world, change, "TH")
+    with pytest.raises(Untimely, match="An editorial change is objected to"):
+        lifting.confirm(world, version, announced)
+
+    take_back(world, change, "TH")
+    lifting.confirm(world, version, announced)
+    with pytest.raises(Untimely, match="Comment on the change in the next round instead"):
+        object_to(world, change, "TH")
 
 
 def test_others_read_an_objection_only_when_the_next_text_is_out(closed: World) -> None:
