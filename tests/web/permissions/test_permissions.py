@@ -19,7 +19,7 @@ NOT_AT_ONCE = {
     "secretariat.close": ALWAYS,  # Not every member has answered.
     "secretariat.confirm_proposed": ALWAYS,  # Every comment has an answer already.
     **dict.fromkeys(
-        ("secretariat.undo_answer", "secretariat.undo_compromise"), ALWAYS
+        ("secretariat.undo_answer", "secretariat.undo_answers", "secretariat.undo_compromise"), ALWAYS
     ),  # Others have kept what stands.
     "secretariat.resume": ALWAYS,  # The round is not paused.
     "country.prepare_late": ALWAYS,  # Every member has answered in time.
