@@ -22,7 +22,7 @@ def attach(browser: Browser, comment_id: int, content: bytes = MAP, name: str = 
 
 def attachments(site: Site) -> list[int]:
     with site.database.reading(WORKER) as session:
-        return list(session.scalars(select(Attachment.id)))
+        return list(session.scalars(select(Attachment.id).order_by(Attachment.id)))
 
 
 def test_a_file_stands_beside_the_comment_and_can_be_had_as_it_came(site: Site) -> None:

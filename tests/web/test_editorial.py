@@ -218,7 +218,7 @@ def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, ver
     assert "Take the objection" not in text_of(thailand.get(page))
     thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
     mine = text_of(thailand.get(page))
-    assert "Thailand can take it back until the round on this text closes." in mine
+    assert "Thailand can take it back until the round on this text closes, or the text is put to the members." in mine
     assert "Take the objection of Thailand back" in mine
 
     taken = thailand.press(thailand.get(page), f"{page}/take-back")

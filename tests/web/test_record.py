@@ -8,6 +8,7 @@ from lxml import html
 from sqlalchemy import select, text
 
 from models.db.access import OPERATOR
+from models.db.database import Database
 from models.record.events import Event
 from models.record.queries import newest_anchor
 from models.record.signing import Signer, path_of
@@ -18,10 +19,10 @@ from tests.web.site import Site
 
 
 @pytest.fixture
-def signing(make_site: Callable[..., Site], tmp_path: Path) -> Site:
+def signing(make_site: Callable[..., Site], pages: Database, tmp_path: Path) -> Site:
     """A site that signs its record from now on."""
     site = make_site()
-    site.database.signer = Signer.at(tmp_path / "record_key")
+    site.database.signer = pages.signer = Signer.at(tmp_path / "record_key")
     return site
 
 
