@@ -25,6 +25,8 @@ from tests.web.circulation import COMPROMISE, SecondVersion, make_version_2
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 
+pytestmark = pytest.mark.slow
+
 OVER = "[year] [China: month][Viet Nam: decade]"
 WHY = (
     "China and Viet Nam ask for different words; the members have yet to see words that were first written in this round; "
@@ -82,7 +84,6 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("named", "links"), [(("fish",), False), (("fish", "every year"), True)])
 def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: tuple[str, ...], links: bool) -> None:
     world.replace("KH", "2", "fish", "fish and wetlands")
@@ -120,7 +121,6 @@ def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) 
     assert (row["ended"], row["open"]) == ("“and wetlands”, seen, and let stand (Cambodia)", "")
 
 
-@pytest.mark.slow
 def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: World) -> None:
     version_2 = make_version_2(world)
     version_2.circulate()

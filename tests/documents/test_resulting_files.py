@@ -34,6 +34,8 @@ from worker.documents import make
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.version_docx import resulting_as_docx
 
+pytestmark = pytest.mark.slow
+
 REDLINE = DocumentKind.RESULTING_REDLINE
 
 
@@ -95,7 +97,6 @@ def test_in_word_the_clean_text_is_that_of_the_page(announced: Announced) -> Non
     assert lines_of(announced.make_file(DocumentKind.RESULTING, Format.DOCX)) == announced.texts()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 1])
 def test_accepting_all_of_a_redline_gives_that_text_and_rejecting_all_the_older_version(
     announced: Announced, number: int
@@ -162,7 +163,6 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
     assert announced.world.database.take(Notification, ids[0]) is not None
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_it_says_what_it_is_and_for_whom(announced: Announced, tmp_path: Path) -> None:
     clean = words_of(announced.make_file(DocumentKind.RESULTING, Format.PDF), tmp_path)
@@ -193,7 +193,6 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
     assert said in " ".join(each.after for each in word.paragraphs)
 
 
-@pytest.mark.slow
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:
     adoption = confirm_announcement(announced.world, announced.adoption)
     file = announced.make_file(DocumentKind.RESULTING, Format.DOCX)

@@ -18,6 +18,8 @@ from tests.redline.protocol import ROOT, answering
 from tests.redline.test_engines import Case, Engines, crowded, question, same_from_both
 from tests.redline.texts import cases
 
+pytestmark = pytest.mark.slow
+
 COMPILER = shutil.which("cc")
 CHECKED = ("-O1", "-g", "-std=c11", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover")
 # Python's own way to call functions and to list them is no fault: parameters that one does not need, fields left empty.
@@ -53,7 +55,6 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
         yield checked, pure
 
 
-@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.one_of(crowded(), cases(at_most=8)))
 def test_nothing_is_read_past_its_end_whatever_is_proposed(sanitized: Engines, case: Case) -> None:

@@ -9,10 +9,11 @@ from models.db.database import Database
 from models.letters.notification import Notification
 from tests.models.db.first_schema import EARLIER, ground, upgrade_to
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["ground"]
 
 
-@pytest.mark.slow
 def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Database) -> None:
     upgrade_to(ground, "0026")
     with ground.engine.begin() as connection:

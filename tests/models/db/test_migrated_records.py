@@ -23,6 +23,8 @@ from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.rounds import acknowledge
 from tests.models.db.first_schema import EARLIER, ground, upgrade_to
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["ground"]
 
 
@@ -46,7 +48,6 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
         assert [finding.faults for finding in verifying.verify(session)] == [()]
 
 
-@pytest.mark.slow
 def test_a_column_that_has_come_to_be_official_is_held_from_then_on(ground: Database) -> None:
     """Migrated, but sealed as by a program that does not know the column: so it stands when the steps are through."""
     upgrade_to(ground, "head")
