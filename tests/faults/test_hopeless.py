@@ -53,7 +53,9 @@ def test_it_is_given_up_after_five_attempts_and_the_next_work_is_done(
 
     starts = gate.arrivals()
     assert len(starts) == ATTEMPTS
-    assert all(later - earlier >= LEASE for earlier, later in pairwise(starts))
+    # Work comes to the gate a little after it is claimed, on a busy machine later one time than the next.
+    assert all(later - earlier >= LEASE / 2 for earlier, later in pairwise(starts))
+    assert starts[-1] - starts[0] >= (ATTEMPTS - 1.5) * LEASE
     with database.reading(viewer_of(world.staff[0])) as session:
         failures = system_status(session, database.now()).failures
     assert [(one.work.kind, one.work.last_error) for one in failures] == [("consolidation", GIVEN_UP)]
