@@ -101,3 +101,9 @@ def fingerprint(site: Site, text: str) -> str:
 def letters(site: Site, letter: Letter) -> list[Notification]:
     with site.database.reading(WORKER) as session:
         return list(session.scalars(select(Notification).where(Notification.letter == letter)))
+
+
+def undo(browser: Browser, page: TestResponse) -> TestResponse:
+    """Press the button that undoes what the page says was kept or removed last."""
+    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last' or @aria-label='Removed last']//form")
+    return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})

@@ -2,7 +2,6 @@
 
 import pytest
 from lxml import html
-from werkzeug.test import TestResponse
 
 from models.comments.comment import Comment
 from tests.web.answer_pages import REASON, boxes, choose, comments, outcomes
@@ -13,8 +12,9 @@ from tests.web.secretariat import (
     officers,
     round_path,
     unanswered_paths,
+    undo,
 )
-from tests.web.site import Browser, Site, text_of
+from tests.web.site import Site, text_of
 
 __all__ = ["comments"]
 
@@ -43,11 +43,13 @@ def test_answers_to_several_are_undone_together(site: Site, comments: str) -> No
 
     assert "Kept last: your answers to 2 comments, from LA-1 to MM-1" in text_of(page)
     assert "Kept last" not in two.get(kept).text
-    undone = press_undo(one, page)
+    undone = undo(one, page)
     assert undone.headers["Location"] == filtered
-    page = one.get(filtered)
-    assert "2 answers are undone." in text_of(page)
-    assert list(boxes(page)) == ["LA-1", "MM-1"]
+    after = one.get(filtered)
+    assert "2 answers are undone." in text_of(after)
+    assert list(boxes(after)) == ["LA-1", "MM-1"]
+    undo(one, page)
+    assert "These answers are undone already" in text_of(one.get(filtered))
     assert "Kept last" not in one.get(kept).text
 
 
@@ -58,17 +60,12 @@ def test_of_answers_that_are_undone_together_one_that_the_text_contradicts_is_na
         do_owed_work(site)
     kept = choose(officer, officer.get(comments), comments, ["KH-1", "LA-1"], "noted").headers["Location"]
 
-    press_undo(officer, officer.get(kept))
+    undo(officer, officer.get(kept))
 
     page = text_of(officer.get(comments))
     assert "1 answer is undone." in page
-    assert "The answer before was “accepted”, but now its words stand in brackets" in page
+    assert "KH-1 is not undone. The answer before was “accepted”, but now its words stand in brackets" in page
     assert "Give KH-1 another answer instead." in page
-
-
-def press_undo(browser: Browser, page: TestResponse) -> TestResponse:
-    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last']//form")
-    return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})
 
 
 def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_saved(site: Site, comments: str) -> None:

@@ -16,20 +16,15 @@ from tests.web.secretariat import (
     officers,
     round_path,
     unanswered_paths,
+    undo,
 )
-from tests.web.site import Browser, Site, text_of
+from tests.web.site import Site, text_of
 
 
 def brackets(site: Site) -> list[str]:
     """The paths of two brackets, in one of which two members ask for different words."""
     site.world.replace("TH", "3", "officials", f"officials {KHMER}")
     return bracket_paths(officers(site)[0].get(consolidate_collision(site)))
-
-
-def undo(browser: Browser, page: TestResponse) -> TestResponse:
-    """Press the button that undoes what the page says was kept or removed last."""
-    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last' or @aria-label='Removed last']//form")
-    return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})
 
 
 def chosen(page: TestResponse) -> list[str]:

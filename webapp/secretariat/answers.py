@@ -32,11 +32,6 @@ class Result:
     refused: list[Refused]
 
     @property
-    def kept(self) -> int | None:
-        """The comment of an answer that came in this act, if one did."""
-        return max(self.answered, key=lambda one: one.at).comment_id if self.answered else None
-
-    @property
     def reasons(self) -> Mapping[str, list[Refused]]:
         """Those that did not get it, by the reason for that."""
         found: dict[str, list[Refused]] = {}
@@ -76,11 +71,10 @@ def answer_alike(round_id: int) -> Page:
             by=current_person(),
             now=request_time(),
         )
-    result = Result(answered, refused)
     if refused:
-        return _list_page(round_id, form, result=result), 409
+        return _list_page(round_id, form, result=Result(answered, refused)), 409
     flash("Your answer is kept." if len(answered) == 1 else f"Your answers to {len(answered)} comments are kept.")
-    return redirect(_list_address(round_id, wanted, page_in_address(), kept=result.kept))
+    return redirect(_list_address(round_id, wanted, page_in_address(), kept=_newest(answered)))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
@@ -91,7 +85,7 @@ def confirm_proposed(round_id: int) -> Page:
             session, round_id, by=current_person(), seen=SeenForm().seen.data or "", now=request_time()
         )
     flash(f"You have confirmed {len(confirmed)} {'answer' if len(confirmed) == 1 else 'answers'}.")
-    return redirect(url_for("secretariat.comments", round_id=round_id, kept=Result(confirmed, []).kept))
+    return redirect(url_for("secretariat.comments", round_id=round_id, kept=_newest(confirmed)))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/undo")
@@ -102,11 +96,13 @@ def undo_answers(round_id: int) -> Page:
         undone, refused = shared_answers.undo(
             session, round_id, by=current_person(), seen=SeenForm().seen.data or "", now=request_time()
         )
-    flash(f"{len(undone)} {'answer is' if len(undone) == 1 else 'answers are'} undone.")
+    if undone or not refused:
+        count = "1 answer is" if len(undone) == 1 else f"{len(undone)} answers are"
+        flash(f"{count} undone." if undone else "These answers are undone already, or a colleague has given others.")
     for one in refused[:MOST_REFUSALS]:
-        flash(one.why, "care")
+        flash(f"{one.comment.label} is not undone. {one.why}", "care")
     if len(refused) > MOST_REFUSALS:
-        flash(f"{len(refused) - MOST_REFUSALS} more could not be undone for such reasons.", "care")
+        flash(f"{len(refused) - MOST_REFUSALS} more are not undone, for reasons like these.", "care")
     return redirect(_list_address(round_id, CommentFilter.read(request.args), page_in_address()))
 
 
@@ -176,7 +172,7 @@ def _list_page(
     return page(
         "secretariat/comments.html",
         found=found,
-        kept=_answered_together(found, result.kept if result else request.args.get("kept", type=number)),
+        kept=_answered_together(found, _newest(result.answered) if result else request.args.get("kept", type=number)),
         titles=titles,
         among=among,
         listed=listed,
@@ -194,6 +190,11 @@ def _last_answered(found: Comments) -> AnsweredComment | None:
     """The comment that the address says was answered last, while the person who looks can undo that."""
     id = request.args.get("kept", type=number)
     return next((one for one in _undoable(found) if one.comment.id == id), None)
+
+
+def _newest(answered: Sequence[Disposition]) -> int | None:
+    """The comment that was answered last of these: one that had the same answer before keeps it, from then."""
+    return max(answered, key=lambda one: one.at).comment_id if answered else None
 
 
 def _answered_together(found: Comments, kept: int | None) -> Sequence[AnsweredComment]:

@@ -143,8 +143,13 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
         by=by,
         now=now,
     )
+    owe_text(session, round, proposes_anew=anew, by=by, now=now)
+
+
+def owe_text(session: Session, round: Round, *, proposes_anew: bool, by: Person, now: datetime) -> None:
+    """Owe the text that follows from answers put back; also where it stays the same, if the service has to propose an answer."""
     owed = consolidations.owe_if_changed(session, round, by=by, now=now)
-    if anew and owed is None:
+    if proposes_anew and owed is None:
         consolidations.ask(session, round.id, by=by, now=now)
 
 

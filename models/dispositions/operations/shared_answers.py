@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from models.comments.comment import Comment, CommentState
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, contradiction
-from models.dispositions.operations.answers import Answer, put_back, save_answer
+from models.dispositions.operations.answers import Answer, owe_text, put_back, save_answer
 from models.dispositions.operations.standard_reasons import write_reason
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
@@ -141,7 +141,5 @@ def undo(
         except Untimely as refusal:
             refused.append(Refused(comment, str(refusal)))
 
-    owed = consolidations.owe_if_changed(session, round, by=by, now=now)
-    if proposes_anew and owed is None:
-        consolidations.ask(session, round.id, by=by, now=now)
+    owe_text(session, round, proposes_anew=proposes_anew, by=by, now=now)
     return undone, refused
