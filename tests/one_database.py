@@ -10,8 +10,8 @@ from testing import postgres
 
 
 def kind_for(name: str) -> str:
-    """The database that a test meets which needs only one of them: PostgreSQL one time in four, since its server does half a
-    second of work for a test."""
+    """The database that a test meets which needs only one of them: PostgreSQL one time in four, since such a test takes
+    longer."""
     return "postgres" if crc32(name.encode()) % 4 == 0 else "sqlite"
 
 

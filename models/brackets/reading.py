@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
-from models.brackets.place_forms import Form, holds_other_wording, possible_forms
+from models.brackets.possible_texts import PossibleText, holds_other_wording, possible_texts
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
 from models.brackets.typed_words import lost_spaces, typed_words, with_own_spaces
 from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
@@ -72,12 +72,12 @@ def _is_all_of_row(paragraph: StandingParagraph) -> bool:
 def _read_row(paragraph: StandingParagraph, typed: str) -> ReadBack:
     """All that is typed stands in the place of its bracket: nothing in it has to be told from words beside it."""
     (place,), sign = paragraph.places, next(place_signs())
-    options = list(possible_forms(paragraph, place))
-    form = next((one for one in options if redline.key(one.text).strip() == redline.key(typed).strip()), None)
-    if form is not None and not form.touched:
+    options = list(possible_texts(paragraph, place))
+    option = next((one for one in options if redline.key(one.text).strip() == redline.key(typed).strip()), None)
+    if option is not None and not option.touched:
         return ReadBack(sign, paragraph.text)
-    if form is not None:
-        words = form.words
+    if option is not None:
+        words = option.words
     else:
         words = typed_words(paragraph, place, typed) if any(map(str.strip, redline.cells(typed))) else ""
     if words is None:
@@ -95,19 +95,19 @@ def _read_paragraph(paragraph: StandingParagraph, typed: str, language: str) -> 
 
 def _read_changed(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     unchanged = unchanged_places(paragraph, typed)
-    options = [list(possible_forms(paragraph, place)) for place in paragraph.places]
-    forms = [options[0] for options in options]
+    options = [list(possible_texts(paragraph, place)) for place in paragraph.places]
+    chosen = [options[0] for options in options]
     rest = replace_runs(typed, [(*run, "") for run in unchanged.values()])
     is_plain = {"[", "]"}.isdisjoint(rest)
     for number, place_options in enumerate(options):
         if number in unchanged:
             continue
-        tried = [[*forms[:number], form, *forms[number + 1 :]] for form in place_options]
-        exact = [one for one in tried if _text_with_forms(paragraph, one)[0] == typed]
+        tried = [[*chosen[:number], option, *chosen[number + 1 :]] for option in place_options]
+        exact = [one for one in tried if _compose(paragraph, one)[0] == typed]
         near = (one for one in tried if not _is_changed(paragraph, one, number, unchanged, typed, language))
-        unclear = Form(_replaced_text(paragraph, number, plain=is_plain), None)
-        forms = next(chain(exact, near), [*forms[:number], unclear, *forms[number + 1 :]])
-    return _read_forms(paragraph, forms, unchanged, typed, language)
+        unclear = PossibleText(_replaced_text(paragraph, number, plain=is_plain), None)
+        chosen = next(chain(exact, near), [*chosen[:number], unclear, *chosen[number + 1 :]])
+    return _read_chosen(paragraph, chosen, unchanged, typed, language)
 
 
 def _replaced_text(paragraph: StandingParagraph, number: int, *, plain: bool) -> str:
@@ -136,29 +136,29 @@ def text_with_words(paragraph: StandingParagraph, words: Mapping[int, Words]) ->
     )
 
 
-def _text_with_forms(paragraph: StandingParagraph, forms: Sequence[Form]) -> tuple[str, list[tuple[int, int]]]:
-    """The written text with these forms in its places, and where each stands."""
+def _compose(paragraph: StandingParagraph, chosen: Sequence[PossibleText]) -> tuple[str, list[tuple[int, int]]]:
+    """The written text with these in its places, and where each stands."""
     parts: list[str] = []
     runs: list[tuple[int, int]] = []
     reached = length = 0
-    for place, form in zip(paragraph.places, forms, strict=True):
-        parts += [paragraph.text[reached : place.written_start], form.text]
+    for place, option in zip(paragraph.places, chosen, strict=True):
+        parts += [paragraph.text[reached : place.written_start], option.text]
         length += place.written_start - reached
-        runs.append((length, length + len(form.text)))
-        length += len(form.text)
+        runs.append((length, length + len(option.text)))
+        length += len(option.text)
         reached = place.written_end
     return "".join([*parts, paragraph.text[reached:]]), runs
 
 
 def _is_changed(
     paragraph: StandingParagraph,
-    forms: Sequence[Form],
+    chosen: Sequence[PossibleText],
     number: int,
     unchanged: Mapping[int, Run],
     typed: str,
     language: str,
 ) -> bool:
-    text, runs = _text_with_forms(paragraph, forms)
+    text, runs = _compose(paragraph, chosen)
     start, end = runs[number]
     changed = differences_around(text, typed, runs, unchanged, language)
     low, high = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
@@ -167,7 +167,7 @@ def _is_changed(
         return any(one.start <= start <= one.end for one in touching)
     if text[start] == "[":  # words beside brackets that are left may be meant for their place
         return bool(touching)
-    if holds_other_wording(paragraph, number, forms[number], [typed[one.new_start : one.new_end] for one in touching]):
+    if holds_other_wording(paragraph, number, chosen[number], [typed[one.new_start : one.new_end] for one in touching]):
         return True  # “month and decade” accepts neither
     brackets = any(not {"[", "]"}.isdisjoint(typed[one.new_start : one.new_end]) for one in touching)
     return brackets or any(one.start < end and start < one.end for one in touching)
@@ -197,17 +197,23 @@ def _as_written(paragraph: StandingParagraph, place: Place, found: str) -> str:
     return found if found in written else written.strip()
 
 
-def _read_forms(
-    paragraph: StandingParagraph, forms: Sequence[Form], unchanged: Mapping[int, Run], typed: str, language: str
+def _read_chosen(
+    paragraph: StandingParagraph,
+    chosen: Sequence[PossibleText],
+    unchanged: Mapping[int, Run],
+    typed: str,
+    language: str,
 ) -> ReadBack:
-    text, runs = _text_with_forms(paragraph, forms)
+    text, runs = _compose(paragraph, chosen)
     changed = list(differences_around(text, typed, runs, unchanged, language))
     signed: list[tuple[int, int, str]] = []
     restored: list[tuple[int, int, str]] = []
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
-    for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, place_signs(), strict=False)):
-        is_new = form.touched and form.words is None
+    for number, (place, option, run, sign) in enumerate(
+        zip(paragraph.places, chosen, runs, place_signs(), strict=False)
+    ):
+        is_new = option.touched and option.words is None
         start, end, wide = (
             (*unchanged[number], False) if number in unchanged else _locate_run(run, changed, text, is_new)
         )
@@ -224,9 +230,9 @@ def _read_forms(
         before, after = lost_spaces(paragraph, number, typed, start, end)
         signed.append((start, end, f"{before}{sign}{after}"))
         restored.append((start, end, f"{before}{paragraph.written_at(place)}{after}"))
-        if not form.touched:
+        if not option.touched:
             continue
-        words = form.words if form.words is not None else typed_words(paragraph, place, typed[start:end])
+        words = option.words if option.words is not None else typed_words(paragraph, place, typed[start:end])
         if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:

@@ -253,7 +253,7 @@ class IncludeForm(NumberedForm):
 
 
 class DepartmentDeadlineForm(NumberedForm):
-    """Until when departments forward what they say."""
+    """By when departments forward what they say."""
 
     closes_at = DateTimeLocalField(
         "By when should departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]

@@ -42,7 +42,7 @@ _BETTER_CHOOSE = "Choose its place if you know it."
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` why somebody should look."""
 
     paragraph: Paragraph | None
@@ -51,7 +51,7 @@ class Place:
     doubt: bool = False
 
 
-class Finder:
+class PlaceFinder:
     """Finds paragraphs by what people write of their place; where the section is a `chapter`, the title of its column."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], chapter: str = "") -> None:
@@ -64,7 +64,7 @@ class Finder:
         for each in paragraphs:
             self._by_words.setdefault(key_of_words(each.text), each)
 
-    def find_place(self, row: FormRow) -> Place:
+    def find_place(self, row: FormRow) -> RowPlace:
         """Where a row says that it belongs."""
         said = row.said
         for field in _NAMING_FIELDS:
@@ -78,28 +78,28 @@ class Finder:
                 return self._check_words(paragraph, said, _unused_place(said, field))
         for field in ("words", *_NAMING_FIELDS):
             if (words := said.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
-                return Place(paragraph, _unused_place(said, "paragraph", field))
+                return RowPlace(paragraph, _unused_place(said, "paragraph", field))
         for field in _NAMING_FIELDS:
             if paragraph := self._find_by_beginning(said.get(field, "")):
                 return self._check_words(paragraph, said, _unused_place(said))
         number = _place_number(said.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
-            return Place(
+            return RowPlace(
                 None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
             )
         if "words" in said:
-            return Place(
+            return RowPlace(
                 None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
             )
         if rest := _unused_place(said):
-            return Place(
+            return RowPlace(
                 None,
                 rest,
                 f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
             )
-        return Place(None)
+        return RowPlace(None)
 
-    def _find_chapter(self, number: str, said: Mapping[Field, str]) -> Place | None:
+    def _find_chapter(self, number: str, said: Mapping[Field, str]) -> RowPlace | None:
         """The heading with this number; a paragraph that has it is only likely to be meant where there may be such a heading.
         None where the row says something surer of its place."""
         if _PARAGRAPH_NUMBER.fullmatch(_place_number(said.get("paragraph", ""))):
@@ -116,7 +116,7 @@ class Finder:
             return self._check_words(paragraph, said, rest)
         how_many = "more than one heading" if found else "no heading"
         note = f"“{said['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
-        return Place(paragraph, rest, note, doubt=True)
+        return RowPlace(paragraph, rest, note, doubt=True)
 
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
@@ -157,18 +157,18 @@ class Finder:
     def _find_by_label(self, text: str) -> Paragraph | None:
         return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(_place_number(text)))
 
-    def _check_words(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> Place:
+    def _check_words(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> RowPlace:
         """Numbers change from draft to draft: where the form has the words too, these count."""
         words = said.get("words", "")
         if not words or key_of_words(words) == key_of_words(paragraph.text):
-            return Place(paragraph, rest)
+            return RowPlace(paragraph, rest)
         if moved := self._by_words.get(key_of_words(words)):
-            return Place(
+            return RowPlace(
                 moved,
                 rest,
                 f"In the form it is at {paragraph.name}, with the words of {moved.name} of this draft.",
             )
-        return Place(
+        return RowPlace(
             paragraph,
             rest,
             f"The words beside it in the form are not those of {paragraph.name} of this draft. Look whether it belongs there.",
@@ -185,7 +185,7 @@ class RowAbove:
     paragraph: Paragraph
 
 
-def place_below(place: Place, row: FormRow, above: RowAbove | None) -> tuple[Place, RowAbove | None]:
+def place_below(place: RowPlace, row: FormRow, above: RowAbove | None) -> tuple[RowPlace, RowAbove | None]:
     """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
     if any(row.said.get(field) for field in (*_PLACE_FIELDS, "words")):
         return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None

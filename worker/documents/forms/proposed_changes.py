@@ -12,7 +12,7 @@ from models.uploads.reading import Field, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.headings import is_for_headings
-from worker.documents.forms.places import Finder, Place, RowAbove, key_of_words, place_below
+from worker.documents.forms.places import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
 from worker.documents.forms.proposed_words import words_for
 from worker.documents.forms.titles import OURS
 
@@ -36,7 +36,7 @@ class CommentedDraft:
 
 def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
-    finder = Finder(draft.paragraphs, _title_for_headings(form))
+    finder = PlaceFinder(draft.paragraphs, _title_for_headings(form))
     found, faults = [], []
     changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
@@ -63,7 +63,7 @@ def _title_for_headings(form: FormFile) -> str:
     return next(filter(is_for_headings, titles), "")
 
 
-def _repeated_heading(row: FormRow, finder: Finder) -> Paragraph | None:
+def _repeated_heading(row: FormRow, finder: PlaceFinder) -> Paragraph | None:
     """The heading of the draft that a row has in its only cell: it is no comment, but stands over the rows below."""
     if len(row.said) != 1 or row.aside or row.type:
         return None
@@ -81,18 +81,13 @@ def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | N
     return RowFault(row.row, row.sheet, row.cells["member"], reason)
 
 
-def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
+def _read_row(row: FormRow, place: RowPlace, who: str, *, ours: bool) -> Found:
     said, paragraph = row.said, place.paragraph
-    text = said.get("comment", "")
+    text, justification = said.get("comment", ""), said.get("justification", "")
     change, proposed, doubt = _requested_change(said, paragraph, ours=ours)
-    is_same = (
-        change is Change.REPLACE and paragraph is not None and key_of_words(proposed) == key_of_words(paragraph.text)
-    )
-    if is_same:
-        change, proposed, doubt = (
-            (Change.REMARK, "", "") if text or "justification" in said else (Change.REMARK, proposed, _SAME)
-        )
-    justification = said.get("justification", "")
+    if change is Change.REPLACE and paragraph and key_of_words(proposed) == key_of_words(paragraph.text):
+        change = Change.REMARK
+        proposed, doubt = ("", "") if text or justification else (proposed, _SAME)
     if change is Change.REMARK and not (text or proposed):
         text, justification = justification, ""
     if place.rest:
@@ -108,7 +103,7 @@ def _read_row(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
-def _with_target(found: Found, finder: Finder) -> Found:
+def _with_target(found: Found, finder: PlaceFinder) -> Found:
     """A move with the place that is named in it, a joining with the paragraph before; without one it is a remark that
     somebody has to look at."""
     words = found.words
