@@ -36,6 +36,15 @@ def test_the_rooms_are_those_that_are_there_with_as_many_modules() -> None:
     assert {room: int(count) for room, count in counted.items()} == {room: modules(room) for room in counted}
 
 
+def test_the_decision_on_rooms_counts_the_modules_and_lines_of_the_product() -> None:
+    decision = (ROOT / "docs/decisions/17-rooms.md").read_text(encoding="utf-8")
+    files = [*ROOT.glob("lmec.py"), *(file for floor in FLOORS for file in (ROOT / floor).rglob("*.py"))]
+    lines = sum(len(file.read_text("utf-8").splitlines()) for file in files)
+
+    assert f"has {sum(file.name != '__init__.py' for file in files)} modules" in decision
+    assert f"Its {lines // 1000},000 lines" in decision
+
+
 def test_no_module_is_longer_than_three_hundred_lines() -> None:
     long = {
         file

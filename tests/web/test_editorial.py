@@ -8,6 +8,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from models.adoption.adoption import AdoptionProcedure
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER
 from models.db.work import WorkState
@@ -17,6 +18,8 @@ from models.editorial.editorial import EditorialChange, EditorialState
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from testing.rounds import open_round_on
+from tests.adoption import note, terms
+from tests.lifting import begin_lifting
 from tests.rounds import arrange_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.site import Browser, Site, text_of
@@ -239,6 +242,27 @@ def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, ver
     assert "The objection of Thailand stands: it can no longer be taken back." in late
     assert "Take the objection of Thailand back" not in late
     assert thailand.post(f"{page}/take-back").status_code == 409
+
+
+def test_while_a_change_is_objected_to_the_pages_say_why_the_members_cannot_be_asked(
+    site: Site, version_2: SecondVersion
+) -> None:
+    edited(site, "3", "officials", "staff")
+    page = f"/editorial-changes/{change_id(site)}"
+    version = version_2.circulate()
+    thailand, officer = site.as_(site.world.coordinators["TH"]), site.as_(site.world.staff[1])
+    thailand.press(thailand.get(page), f"{page}/object")
+
+    for form in ("lift", "adopt"):
+        why_not = text_of(officer.get(f"/secretariat/versions/{version.id}/{form}"))
+        assert "Members object to editorial changes in version 2: paragraph 3 (Thailand). Open a round" in why_not
+
+    thailand.press(thailand.get(page), f"{page}/take-back")
+    note(site.world, version, {1: KHMER})
+    begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
+    shown = text_of(thailand.get(page))
+    assert "The members are being asked about this text, so nobody can object to single changes in it now." in shown
+    assert "Object to this change" not in shown
 
 
 @pytest.mark.parametrize("path", ["/secretariat/paragraphs/999999/edit", "/editorial-changes/999999"])

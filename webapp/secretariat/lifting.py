@@ -107,7 +107,9 @@ def _sheet(version_id: int) -> MeetingSheet:
 def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     form.show()
     days = holiday_notice(sheet.version, form.ends_at.data)
-    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)
+    with reading() as session:
+        hindrance = procedure.hindrance(session, sheet.version)
+    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days, hindrance=hindrance)
 
 
 def _page(lifting_id: int, form: Form, called: int | None = None) -> str:

@@ -61,13 +61,14 @@ def ensure_adoptable(session: Session, version: DraftVersion) -> None:
 
 def ensure_none_objected_to(session: Session, version: DraftVersion) -> None:
     """Raise Untimely with the editorial changes to which members object: only a round makes a text without them."""
-    objected = objected_changes(session, version.id)
-    if objected:
-        many = len(objected) > 1
-        places = [f"{one.name} ({', '.join(said.member.name for said in one.objections)})" for one in objected]
+    places = [
+        f"{one.name} ({', '.join(said.member.name for said in one.objections)})"
+        for one in objected_changes(session, version.id)
+    ]
+    if places:
         raise Untimely(
-            f"{f'{len(objected)} editorial changes are' if many else 'An editorial change is'} objected to, in {', '.join(places)}. Open a "
-            f"round on {version.name} first: the next text is made without {'them' if many else 'it'}."
+            f"Members object to editorial changes in {version.name}: {', '.join(places)}. Open a round on it first: the next text is "
+            "made without these changes."
         )
 
 

@@ -18,6 +18,7 @@ from models.consolidation.bracket_endings import linked_with_open
 from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import letters, observer_letters
 from models.lifting.lifting import (
@@ -50,10 +51,9 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     pending = lifting_under_way(session, version.consultation_id)
     if pending and (pending.announced_by_id, pending.way, pending.ends_at) == (by.id, terms.way, terms.ends_at):
         return pending
-    decisions.ensure_can_be_asked(session, version)
+    _ensure_can_be_asked(session, version)
     if terms.way is AdoptionProcedure.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_none_objected_to(session, version)
     adoptable.ensure_valid_terms(version, terms, by, now)
     if terms.binds_in_silence:
         decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
@@ -157,6 +157,20 @@ def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
 def locked_lifting(session: Session, lifting_id: int) -> Lifting:
     """It, under its consultation's lock; raises NotFound."""
     return decisions.locked_decision(session, Lifting, lifting_id)
+
+
+def hindrance(session: Session, version: DraftVersion) -> str:
+    """Why no words for brackets of this text can be put to the members now, or ""."""
+    try:
+        _ensure_can_be_asked(session, version)
+    except Untimely as untimely:
+        return str(untimely)
+    return ""
+
+
+def _ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
+    decisions.ensure_can_be_asked(session, version)
+    adoptable.ensure_none_objected_to(session, version)
 
 
 def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: AdoptionProcedure) -> None:
