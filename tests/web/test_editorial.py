@@ -22,6 +22,7 @@ from tests.adoption import note, terms
 from tests.lifting import begin_lifting
 from tests.rounds import arrange_round
 from tests.web.circulation import BURMESE, KHMER, SecondVersion
+from tests.web.secretariat import find_form
 from tests.web.site import Browser, Site, text_of
 
 SAID = f"We had agreed on {KHMER}."
@@ -254,8 +255,10 @@ def test_while_a_change_is_objected_to_the_pages_say_why_the_members_cannot_be_a
     thailand.press(thailand.get(page), f"{page}/object")
 
     for form in ("lift", "adopt"):
-        why_not = text_of(officer.get(f"/secretariat/versions/{version.id}/{form}"))
-        assert "Members object to editorial changes in version 2: paragraph 3 (Thailand). Open a round" in why_not
+        found = officer.get(f"/secretariat/versions/{version.id}/{form}")
+        assert "Members object to editorial changes in version 2: paragraph 3 (Thailand)." in text_of(found)
+        assert html.fromstring(found.text).xpath("//main//a[text()='Open a round on version 2']")
+        assert find_form(found, f"/secretariat/versions/{version.id}/{form}") is None
 
     thailand.press(thailand.get(page), f"{page}/take-back")
     note(site.world, version, {1: KHMER})

@@ -12,6 +12,7 @@ from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people import policy
 from models.rounds.queries.deadlines import holidays_for
+from models.rounds.queries.secretariat import opening
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, validated
@@ -109,7 +110,9 @@ def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     days = holiday_notice(sheet.version, form.ends_at.data)
     with reading() as session:
         hindrance = procedure.hindrance(session, sheet.version)
-    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days, hindrance=hindrance)
+        instead = opening(session, sheet.version.id) if hindrance else None
+    values = {"days": days, "hindrance": hindrance, "opening": instead}
+    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, **values)
 
 
 def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
