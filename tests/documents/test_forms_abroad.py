@@ -8,7 +8,7 @@ from models.uploads.reading import Field
 from testing.world import World
 from tests.documents.forms import read, workbook
 from worker.documents.forms import column_titles
-from worker.documents.forms.places import Finder
+from worker.documents.forms.places import PlaceFinder
 from worker.documents.forms.titles import LIKELY, SURE, field_of
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 
@@ -65,7 +65,7 @@ def test_a_form_in_french_is_read() -> None:
 @pytest.mark.parametrize("language", SECOND)
 def test_a_place_is_found_by_its_number_in_each_language(language: str, world: World) -> None:
     with world.database.reading(WORKER) as session:
-        finder = Finder(texts.text(session, world.version_id).paragraphs)
+        finder = PlaceFinder(texts.text(session, world.version_id).paragraphs)
     form = read(workbook([ISO[language], ("", "", "", SECOND[language], "", "Why?")]))
 
     place = finder.find_place(form.rows[0])
