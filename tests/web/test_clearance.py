@@ -48,6 +48,24 @@ def test_the_coordinator_notes_who_has_cleared_the_answer_and_keeps_every_typed_
     assert "Cleared by Sok Dara" in text_of(browser.get(f"{round}/answer"))
 
 
+def test_home_says_how_far_the_clearance_is_to_those_who_speak_for_the_country(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, round, deputy = coordinator(site), draft_path(site), site.as_(site.world.deputy)
+    department = site.as_(site.world.contributor)
+    before = text_of(department.get("/"))
+    ask(browser, round)
+
+    assert "1 comment, is in clearance and not yet submitted. Left to do: note who" in text_of(browser.get("/"))
+    assert "Your coordinator notes who has cleared it" in text_of(deputy.get("/"))
+    assert text_of(department.get("/")) == before
+
+    browser.press(browser.get(f"{round}/clearance"), f"{round}/clearance/given", CLEARANCE)
+    home = browser.get("/")
+    assert "is cleared and not yet submitted. Left to do: submit it" in text_of(home)
+    assert html.fromstring(home.text).xpath("//a[@class='button']/@href") == [f"{round}/answer"]
+    assert "Your coordinator submits it for your country." in text_of(deputy.get("/"))
+
+
 def test_whoever_is_about_to_change_a_cleared_answer_is_told_so_before(site: Site) -> None:
     comment = site.world.remark("KH", "Thank you.")
     browser, round = coordinator(site), draft_path(site)

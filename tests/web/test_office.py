@@ -106,6 +106,9 @@ def test_an_office_is_handed_over_with_what_is_open(site: Site) -> None:
     assert "Enter an e-mail address" in text_of(refused)
     assert "Note." in refused.text
     assert send(browser, page, "/office/hand-over", {**DARA, "successor-note": "Ask Ms Chea."}).status_code == 302
+    for speaker in (browser, site.as_(site.world.deputy)):
+        assert "The office of coordinator is being handed over to Sok Dara" in text_of(speaker.get("/"))
+    assert "handed over" not in text_of(site.as_(site.world.contributor).get("/"))
 
     successor = site.as_(person(site, DARA["successor-email"]))
     assert "wants to hand the office of coordinator over to you" in text_of(successor.get("/"))

@@ -50,8 +50,8 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in cosponsors.waiting_invitations(session, member)
     ]
     offered = offices.open_hand_over(session, member)
-    if offered is not None and offered.to_id == person.id:
-        tasks.append(HomeTask(TaskKind.HAND_OVER, offered, True))
+    if offered is not None and (offered.to_id == person.id or person.role is not Role.CONTRIBUTOR):
+        tasks.append(HomeTask(TaskKind.HAND_OVER, offered, offered.to_id == person.id))
     tasks += [_meeting_task(one, coordinates) for one in meetings_waiting_for(session, person, now)]
     with_members = select(TextCorrigendum).where(TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS)
     tasks += [
