@@ -11,11 +11,12 @@ from models.adoption.adoption import Adoption, AdoptionProcedure, Position
 from models.adoption.entered import Statement
 from models.adoption.operations import adoption, ending, positions, silence
 from models.adoption.operations.adoptable import Terms
+from models.brackets.operations.save_each import Saved
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
-from models.lifting.operations.sheet import Saved, SheetNote
+from models.lifting.operations.sheet import SheetNote
 from models.lifting.queries.meeting_sheet import meeting_sheet
 from models.meetings.meeting import Meeting
 from models.meetings.operations import convening, minutes

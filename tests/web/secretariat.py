@@ -1,5 +1,7 @@
 """What tests of the secretariat's pages do and read there."""
 
+from typing import Any
+
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -72,7 +74,7 @@ def member_states(page: TestResponse) -> dict[str, str]:
     return {row.xpath("string(th)"): row.xpath("string(td[1])").strip().capitalize() for row in rows}
 
 
-def find_form(page: TestResponse, path: str) -> object:
+def find_form(page: TestResponse, path: str) -> Any:
     """The form on the page that goes there, if it has one."""
     return next(iter(html.fromstring(page.text).xpath(f"//form[@action='{path}']")), None)
 

@@ -72,9 +72,9 @@ def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_fi
     assert shown.xpath("//main//ul[@class='files']//a/@href") == [
         f"{page_of(site)}/text.{one}" for one in ("pdf", "docx")
     ]
-    page = html.fromstring(nobody.get(page_of(site)).text)
-    assert "/adopted/" in page.xpath("//nav//a/@href")
-    assert page.xpath("//nav[@id='contents']//a/text() | //nav[@id='contents']//a/span/text()") == ["Goals", "Means"]
+    adopted = html.fromstring(nobody.get(page_of(site)).text)
+    assert "/adopted/" in adopted.xpath("//nav//a/@href")
+    assert adopted.xpath("//nav[@id='contents']//a/text() | //nav[@id='contents']//a/span/text()") == ["Goals", "Means"]
 
 
 def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:

@@ -30,8 +30,8 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     said = {"stance_1": "concern", "remark_1": "Who pays?"}
     saved = khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", said)
     assert saved.location.endswith("/rounds/1/answer#fields")
-    page = text_of(khmer.get("/rounds/1/answer"))
-    assert all(words in page for words in ("Support with changes", "Declare nothing", "This is sent with the answer"))
+    shown = text_of(khmer.get("/rounds/1/answer"))
+    assert all(words in shown for words in ("Support with changes", "Declare nothing", "This is sent with the answer"))
     said = {"stance_2": "support", "remark_2": "Means are there."}
     khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", said)
     world.submit("KH")
@@ -46,14 +46,13 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
         words = picture.xpath(".//*[@class='stands-word']/text()")
         assert words == ["concern", *["nothing declared"] * 5]
         assert "Cambodia concern: Who pays?" in text_of(page)
-    page = text_of(thai.get(f"/versions/{version.id}/compendium"))
-    assert "Where the members stand on the priority fields" in page
+    assert "Where the members stand on the priority fields" in text_of(thai.get(f"/versions/{version.id}/compendium"))
     assert '"stance": "concern"' in thai.get(f"/versions/{version.id}/compendium.json").text
 
     again = open_next_round(SecondVersion(world, {}, version.id), site.database.now() + timedelta(days=7))
-    page = text_of(khmer.get(f"/rounds/{again.round_id}/answer"))
-    assert "In round 1 Cambodia declared: concern: Who pays? Support" in page
-    assert "In round 1 Cambodia declared: support: Means are there. Support" in page
+    shown = text_of(khmer.get(f"/rounds/{again.round_id}/answer"))
+    assert "In round 1 Cambodia declared: concern: Who pays? Support" in shown
+    assert "In round 1 Cambodia declared: support: Means are there. Support" in shown
 
 
 def test_what_was_chosen_and_not_saved_is_not_left_behind_when_the_answer_is_sent(site: Site) -> None:

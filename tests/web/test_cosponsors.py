@@ -41,8 +41,8 @@ def test_a_country_joins_and_is_named_until_it_withdraws(site: Site) -> None:
 
     assert "Viet Nam joins this comment" in text_of(viet_nam.get(invitation(site)))
     assert "Viet Nam joins" in text_of(china.get(address))
-    for page in ("", "/answer"):
-        assert "with Viet Nam" in text_of(china.get(f"/rounds/{site.world.round_id}{page}"))
+    for below in ("", "/answer"):
+        assert "with Viet Nam" in text_of(china.get(f"/rounds/{site.world.round_id}{below}"))
     viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/leave")
     assert "Viet Nam withdrew" in text_of(china.get(address))
 

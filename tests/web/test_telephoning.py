@@ -44,9 +44,9 @@ def test_staff_see_whom_to_telephone_and_note_what_was_said(site: Site) -> None:
 
     assert officer.press(form, path, {"spoke_with": "Ms Chea", "note": SAID}).headers["Location"] == round_path(site)
 
-    page = text_of(officer.get(round_path(site)))
-    assert "Telephone: Cambodia, China, Lao PDR, Myanmar and Viet Nam" in page
-    assert "Telephoned: Thailand" in page
+    shown = text_of(officer.get(round_path(site)))
+    assert "Telephone: Cambodia, China, Lao PDR, Myanmar and Viet Nam" in shown
+    assert "Telephoned: Thailand" in shown
     assert f"spoke with Ms Chea. {SAID}" in text_of(officer.get(path))
     for person in (site.world.coordinators["TH"], site.world.contributor):
         assert site.as_(person).get(path).status_code == 404

@@ -9,6 +9,7 @@ from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
+from models.brackets.operations.save_each import Saved
 from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph
@@ -39,7 +40,7 @@ def say(
     *,
     seen: int = 0,
     can_accept: tuple[int, ...] = (),
-) -> positions.Saved:
+) -> Saved:
     """Choose for a member, by the label of the paragraph: an alternative by its number, or other words."""
     by, there = world.coordinators[code], brackets(world, world.version_id)
     chosen = [

@@ -71,7 +71,7 @@ def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
         second.replace("CN", "1", "[Viet Nam: decade]", "or so")
 
 
-def _own(world: World) -> list[positions.BracketPosition]:
+def _own(world: World) -> list[BracketPosition]:
     laos = world.coordinators["LA"]
     with world.database.reading(viewer_of(laos)) as session:
         submission = positions.submission_of(session, world.round_id, laos)

@@ -37,17 +37,15 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
         BaseParagraph(each, f"p{each}", Kind.NUMBERED, f"The members meet {each} times.")
         for each in range(1, count + 1)
     ]
-    proposals = []
+    proposals: list[Proposal] = []
     for id in range(1, data.draw(st.integers(1, 8)) + 1):
-        paragraph = data.draw(st.integers(1, count))
-        change, words = (
-            Change.REPLACE,
-            f"The members {data.draw(st.sampled_from(['talk', 'speak']))} {paragraph} times.",
-        )
+        number = data.draw(st.integers(1, count))
+        verb = data.draw(st.sampled_from(["talk", "speak"]))
+        change, words = Change.REPLACE, f"The members {verb} {number} times."
         if data.draw(st.booleans()):
-            change, words = data.draw(wish(paragraph, count))
+            change, words = data.draw(wish(number, count))
         for member in data.draw(st.sampled_from([MEMBERS, MEMBERS[:1], MEMBERS[2:4]])):
-            proposals.append(Proposal(100 * id + len(proposals), member, paragraph, change, words, False))
+            proposals.append(Proposal(100 * id + len(proposals), member, number, change, words, False))
     made_text = list(make_candidate(text, proposals, terms()))
     assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
     said: dict[int, dict[str, Position]] = {}
@@ -61,10 +59,12 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
         for paragraph in base:
             for bracket in paragraph.words.brackets:
                 for name in data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4)):
-                    one = data.draw(position(bracket))
-                    if one.stance is Stance.OTHER and bracket.is_on_paragraph:
-                        one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count))[1],))
-                    said.setdefault(bracket.id or 0, {})[name] = one
+                    position_taken = data.draw(position(bracket))
+                    if position_taken.stance is Stance.OTHER and bracket.is_on_paragraph:
+                        position_taken = replace(
+                            position_taken, words=(data.draw(wish(int(paragraph.key[1:]), count))[1],)
+                        )
+                    said.setdefault(bracket.id or 0, {})[name] = position_taken
 
         made_text = list(make_candidate(base, (), terms("en", said, answered)))
 

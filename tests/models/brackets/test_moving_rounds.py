@@ -49,14 +49,14 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
     ]
     proposals = []
     for id in range(1, data.draw(st.integers(1, 6)) + 1):
-        paragraph, member = data.draw(st.integers(1, count)), data.draw(st.sampled_from(MEMBERS))
+        number, member = data.draw(st.integers(1, count)), data.draw(st.sampled_from(MEMBERS))
         if data.draw(st.booleans()):
-            words = f"The members {data.draw(st.sampled_from(['talk', 'speak']))} {paragraph} times."
-            proposals.append(Proposal(id, member, paragraph, Change.REPLACE, words, False))
+            words = f"The members {data.draw(st.sampled_from(['talk', 'speak']))} {number} times."
+            proposals.append(Proposal(id, member, number, Change.REPLACE, words, False))
         else:
-            words = data.draw(wish(paragraph, count))
+            words = data.draw(wish(number, count))
             change = Change.DELETE if words == DELETE_PARAGRAPH else Change.MOVE
-            proposals.append(Proposal(id, member, paragraph, change, words, False))
+            proposals.append(Proposal(id, member, number, change, words, False))
     made_text = list(make_candidate(text, proposals, terms()))
     assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
     assert [one.key for one in made_text] == [one.key for one in text]
@@ -71,10 +71,12 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
         for paragraph in base:
             for bracket in paragraph.words.brackets:
                 for name in data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4)):
-                    one = data.draw(position(bracket))
-                    if one.stance is Stance.OTHER and bracket.is_on_paragraph:
-                        one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count)),))
-                    said.setdefault(bracket.id or 0, {})[name] = one
+                    position_taken = data.draw(position(bracket))
+                    if position_taken.stance is Stance.OTHER and bracket.is_on_paragraph:
+                        position_taken = replace(
+                            position_taken, words=(data.draw(wish(int(paragraph.key[1:]), count)),)
+                        )
+                    said.setdefault(bracket.id or 0, {})[name] = position_taken
 
         made_text = list(make_candidate(base, (), terms("en", said, answered)))
 
@@ -83,9 +85,9 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
         for paragraph in base:
             expected = expected_of_paragraph(paragraph, said, answered)
             for bracket in paragraph.words.brackets:
-                words = ended.get(bracket.id)
-                assert (None if words is None else comparison_key(words)) == expected[bracket.id]
-                if words is not None and (place := moved_after(words[0])) is not None:
+                left = ended.get(bracket.id)
+                assert (None if left is None else comparison_key(left)) == expected[bracket.id]
+                if left is not None and (place := moved_after(left[0])) is not None:
                     moves[paragraph.key] = place if place in {one.key for one in base} else ""
         keys = [one.key for one in base]
         assert [one.key for one in made_text] == in_order(["", *keys], moves)[1:]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.comments.comment import CommentState, CommentType
 from models.comments.entered import EnteredAnswer, EntryState
@@ -235,7 +235,7 @@ def test_what_nobody_has_confirmed_lapses_at_circulation_and_the_member_is_told(
 def test_an_original_that_was_changed_is_named_by_the_record(world: World) -> None:
     entered(world, LETTER)
     with world.database.engine.begin() as connection:
-        connection.execute(EnteredAnswer.__table__.update().values(content=b"%PDF-1.7 The Ministry objects ..."))
+        connection.execute(update(EnteredAnswer).values(content=b"%PDF-1.7 The Ministry objects ..."))
 
     with world.database.reading(OPERATOR) as session:
         faults = [fault for finding in verifying.verify(session) for fault in finding.faults]

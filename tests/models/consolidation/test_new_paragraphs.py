@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure, Statement
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.adoption.queries.resulting_text import resulting_text
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words

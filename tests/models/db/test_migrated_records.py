@@ -75,7 +75,7 @@ def test_a_column_that_has_come_to_be_official_is_held_from_then_on(ground: Data
 @contextmanager
 def official_before(table: str, column: str) -> Iterator[None]:
     """What a program of before knew as official, from which it has made its digests: not yet this column."""
-    mapper = next(mapper for mapper in Base.registry.mappers if mapper.local_table.name == table)
+    mapper = next(mapper for mapper in Base.registry.mappers if mapper.local_table is Base.metadata.tables[table])
     now = mapper.class_.official
     mapper.class_.official = replace(now, columns=tuple(name for name in now.columns if name != column))
     official_tables.cache_clear()

@@ -1,5 +1,6 @@
 """The number of a row tells when it was written, and not how many others were: whoever may not read them would know them busy."""
 
+import secrets
 import time
 from typing import Any
 
@@ -7,7 +8,6 @@ import pytest
 from sqlalchemy import Column, insert, inspect, select
 
 from models.brackets.bracket import AgreedSpan, Bracket, BracketDuty, BracketEnding, BracketParting
-from models.db import numbers
 from models.db.base import Base
 from models.db.database import Database
 from models.db.numbers import FIRST_DAY, RANDOM, Numbers, TimeOrderedId
@@ -140,12 +140,12 @@ def is_key(column: Column[Any]) -> bool:
 
 def at(instant: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set the clock to a millisecond."""
-    monkeypatch.setattr(numbers.time, "time_ns", lambda: instant * 1_000_000)
+    monkeypatch.setattr(time, "time_ns", lambda: instant * 1_000_000)
 
 
 def written_by_a_process(draw: int, monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """The numbers of five hundred rows, written at once by a process that draws these bits at first."""
     draws = iter((draw, *range(1, 500)))
-    monkeypatch.setattr(numbers.secrets, "randbits", lambda _bits: next(draws))
+    monkeypatch.setattr(secrets, "randbits", lambda _bits: next(draws))
     process = Numbers()
     return {process.next() for _ in range(500)}

@@ -262,8 +262,8 @@ def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: Wo
     circulate(of_two_places, with_answers(of_two_places))
 
     with of_two_places.database.reading(WORKER) as session:
-        for entity in (Compromise, Disposition):
-            assert {one.before for one in session.scalars(select(entity))} == {None}
+        for column in (Compromise.before, Disposition.before):
+            assert set(session.scalars(select(column))) == {None}
 
 
 def test_what_was_removed_is_forgotten_when_the_text_goes_out(of_two_places: World) -> None:

@@ -117,7 +117,7 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
             DocumentKind.COMPENDIUM,
         ]
     with version_2.world.database.transaction(OPERATOR) as session:
-        session.execute(Document.__table__.update().values(version_id=_candidate(version_2)))
+        session.execute(update(Document).values(version_id=_candidate(version_2)))
     with version_2.world.database.reading(viewer_of(coordinator)) as session, pytest.raises(NotFound):
         document(session, first.id)
 

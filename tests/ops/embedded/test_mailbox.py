@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,7 @@ def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("policy", [SMTP, SMTP.clone(cte_type="7bit"), SMTPUTF8], ids=["8bit", "7bit", "utf8"])
 def test_a_letter_comes_back_exactly_in_each_language(
-    tmp_path: Path, mailbox: Mailbox, language: str, policy: SMTP
+    tmp_path: Path, mailbox: Mailbox, language: str, policy: EmailPolicy
 ) -> None:
     text = TEXTS[language]
     message = letter(text)
