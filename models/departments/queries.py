@@ -110,6 +110,22 @@ def messages(session: Session, opinions: Iterable[Opinion]) -> Mapping[int, list
     return found
 
 
+def opinions_in_question(session: Session) -> Mapping[int, list[int]]:
+    """By round, the opinions that wait for a decision and about which the coordinator asked last: of a department, its own."""
+    newest = select(func.max(OpinionMessage.id)).group_by(OpinionMessage.opinion_id)
+    questions = (
+        select(Opinion.round_id, Opinion.id)
+        .join(OpinionMessage, OpinionMessage.opinion_id == Opinion.id)
+        .where(OpinionMessage.id.in_(newest), OpinionMessage.by_id != Opinion.author_id)
+        .where(Opinion.state == OpinionState.FORWARDED)
+        .order_by(Opinion.id)
+    )
+    found: dict[int, list[int]] = {}
+    for round_id, opinion_id in session.execute(questions):
+        found.setdefault(round_id, []).append(opinion_id)
+    return found
+
+
 def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:
     """An opinion of the person's own; raises NotFound for any other."""
     own = (Opinion.author_id == person.id) & (Opinion.member_id == person.of_member().id)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from models.adoption.queries.proceedings import newest
 from models.documents.queries.documents import DocumentFiles, minutes_files
@@ -72,11 +72,12 @@ def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
 
 def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
     """Those with which somebody has something to do: for the secretariat convened ones, until it has written what was concluded,
-    and minutes to be sent, or to be changed after they came back; for a member's people meetings to come, and minutes that the member has not answered."""
+    and minutes to be sent, or to be changed after they came back or were corrected, until the next version is out; for a member's people meetings to come, and minutes that the member has not answered."""
     if person.is_staff:
         waiting = Meeting.state.in_((MeetingState.CONVENED, MeetingState.MINUTES_PROPOSED))
         came_back = (Meeting.state == MeetingState.HELD) & ((Meeting.reason != "") | (Meeting.issue > 0))
-        return session.scalars(select(Meeting).where(waiting | came_back).order_by(Meeting.begins_at)).all()
+        corrected = (Meeting.state == MeetingState.MINUTES_SENT) & _is_corrected() & ~_is_followed_by_a_version()
+        return session.scalars(select(Meeting).where(waiting | came_back | corrected).order_by(Meeting.begins_at)).all()
     answered = select(MinutesReply.id).where(
         MinutesReply.meeting_id == Meeting.id,
         MinutesReply.issue == Meeting.issue,
@@ -85,6 +86,19 @@ def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Seq
     to_come = (Meeting.state == MeetingState.CONVENED) & (Meeting.begins_at > now - timedelta(days=1))
     unanswered = (Meeting.state == MeetingState.MINUTES_SENT) & ~answered.exists()
     return session.scalars(select(Meeting).where(or_(to_come, unanswered)).order_by(Meeting.begins_at)).all()
+
+
+def _is_corrected() -> Exists:
+    """Whether a member corrects the minutes that were sent last."""
+    of_last = (MinutesReply.meeting_id == Meeting.id) & (MinutesReply.issue == Meeting.issue)
+    return select(MinutesReply.id).where(of_last, ~MinutesReply.confirms).exists()
+
+
+def _is_followed_by_a_version() -> Exists:
+    """Whether a version has gone out after the one of which the meeting was."""
+    later, met = aliased(DraftVersion), aliased(DraftVersion)
+    out_later = (later.consultation_id == met.consultation_id) & (later.number > met.number)
+    return select(later.id).join(met, met.id == Meeting.version_id).where(out_later).exists()
 
 
 def newest_text(session: Session, consultation_id: int) -> DraftVersion | None:

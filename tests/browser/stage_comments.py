@@ -170,7 +170,7 @@ def say_at_home(world: World) -> None:
     second, third = world.paragraph("2"), world.paragraph("3")
     dolphins = second.text.replace("fish", "dolphins and fish")
     world.opinion(Words(CommentType.GENERAL, text=f"{KHMER}\n\n{LONG_WORD}"), forward=False)
-    world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, KHMER, dolphins, BURMESE))
+    waits = world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, KHMER, dolphins, BURMESE))
     taken = world.opinion(Words(CommentType.TECHNICAL, Change.INSERT_AFTER, third.id, BURMESE, f"{KHMER} {LAO}", THAI))
     left = world.opinion(Words(CommentType.SUBSTANTIVE, Change.DELETE, third.id, f"{BURMESE} {KHMER}"))
     edited = world.opinion(Words(CommentType.TECHNICAL, paragraph_id=third.id, text=f"{KHMER} {VIETNAMESE}"))
@@ -186,6 +186,7 @@ def say_at_home(world: World) -> None:
             session, world.round_id, closes_at=later + timedelta(days=2), by=by, seen=0, now=later
         )
         opinions.write_message(session, left.id, text=f"{KHMER} {LONG_WORD}", by=by, now=later)
+        opinions.write_message(session, waits.id, text=f"{BURMESE} {LONG_WORD}", by=by, now=later)
         deciding.enter(
             session, world.round_id, telephoned, department=department, came_by=Channel.TELEPHONE, by=by, now=later
         )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from lxml import html
+
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import viewer_of
@@ -45,10 +47,14 @@ def test_a_question_is_asked_and_answered_at_the_comment(site: Site) -> None:
 
     browser.press(browser.get(page), address, {"text": "With what?"})
     assert "With what?" in text_of(department.get(draft_path(site)))
+    home = department.get("/")
+    assert "Your coordinator asks about a comment of yours" in text_of(home)
+    assert f"{draft_path(site)}#o-{opinion.id}" in html.fromstring(home.text).xpath("//a[@class='button']/@href")
     answered = department.press(department.get(draft_path(site)), address, {"text": "With paragraph 2."})
 
     assert answered.location == f"{draft_path(site)}#o-{opinion.id}"
     assert "With paragraph 2." in text_of(browser.get(page))
+    assert "Your coordinator asks" not in text_of(department.get("/"))
 
 
 def test_all_that_wait_are_included_with_one_button_and_deciding_comes_before_no_comment(site: Site) -> None:

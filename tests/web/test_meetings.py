@@ -152,6 +152,7 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     kept = khmer.press(khmer.get(address), f"{address}/confirm")
     assert "Send it as a correction, or empty the field." in text_of(kept)
     assert "Cambodia has corrected the minutes" in text_of(first.get(path))
+    assert "A member has corrected them." in text_of(first.get("/"))
     first.press(first.get(path), f"{path}/minutes/reopen")
     assert newest(site).state is MeetingState.HELD
 

@@ -166,6 +166,8 @@ def _round_tasks(one: MemberRound, person: Person, coordinates: bool, now: datet
     yield HomeTask(TaskKind.ROUND, one, writes, about, until if open_now else None)
     if writes and person.role is not Role.CONTRIBUTOR and one.opinions.get(OpinionState.FORWARDED):
         yield HomeTask(TaskKind.DEPARTMENTS, one, True, about)
+    if writes and person.role is Role.CONTRIBUTOR and one.in_question:
+        yield HomeTask(TaskKind.MESSAGE, one, True, about)
     if one.questions and not open_now and person.role is not Role.CONTRIBUTOR:
         yield HomeTask(TaskKind.TYPES, one, coordinates, about)
 

@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     LATE_ANSWER = "late_answer"
     LIFTING = "lifting"
     MEETING = "meeting"
+    MESSAGE = "message"
     NEXT = "next"
     OBJECTED = "objected"
     OBJECTION = "objection"
@@ -58,6 +59,7 @@ DECISIONS = {
     TaskKind.INVITATION,
     TaskKind.LATE_ANSWER,
     TaskKind.MEETING,
+    TaskKind.MESSAGE,
     TaskKind.OPENING,
     TaskKind.POSITION,
     TaskKind.RESULT,

@@ -25,6 +25,7 @@ from models.people.person import Person
 from models.record import verifying
 from testing.world import LATER, World
 from tests.adoption import announce, terms
+from tests.rounds import circulate_round
 from tests.web.circulation import BURMESE, KHMER
 
 HOUR = timedelta(hours=1)
@@ -205,6 +206,23 @@ def test_a_member_confirms_or_corrects_them_and_corrected_ones_are_sent_anew(cal
     assert called.send().issue == 2
     assert called.seen_by(khmer).correcting == []
     assert called.act(thai, minutes.reply, words="", issue=2).confirms
+
+
+def test_corrected_minutes_wait_for_the_secretariat_until_the_next_version_is_out(called: Called) -> None:
+    world, thai = called.world, called.world.coordinators["TH"]
+
+    def waiting_for_staff() -> list[int]:
+        with world.database.reading(viewer_of(world.staff[0])) as session:
+            return [one.id for one in queries.meetings_waiting_for(session, world.staff[0], BEGINS)]
+
+    called.keep("KH TH")
+    called.send()
+    assert waiting_for_staff() == []
+    called.act(thai, minutes.reply, words="We spoke of the fund.", issue=1)
+    assert waiting_for_staff() == [called.id]
+
+    circulate_round(world)
+    assert waiting_for_staff() == []
 
 
 def test_who_was_there_stays_as_it_is_once_the_members_are_asked_about_it(world: World, bare: DraftVersion) -> None:
