@@ -55,7 +55,7 @@ def test_home_says_how_far_the_clearance_is_to_those_who_speak_for_the_country(s
     before = text_of(department.get("/"))
     ask(browser, round)
 
-    assert "1 comment, is in clearance and not yet submitted. Left to do: note who" in text_of(browser.get("/"))
+    assert "(1 comment) is in clearance and not yet submitted. Left to do: note who" in text_of(browser.get("/"))
     assert "Your coordinator notes who has cleared it" in text_of(deputy.get("/"))
     assert text_of(department.get("/")) == before
 
