@@ -25,6 +25,7 @@ from tests.web.conftest import open_world
 
 __all__ = ["open_world"]
 
+STOP_GRACE = 30  # seconds, as in docker-compose.yml: whoever has not left then is killed
 EIGHT_AT_ONCE = """
 import os
 from worker import tasks
@@ -176,7 +177,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
     assert WorkState.RUNNING in states(database)
 
     worker.send_signal(signal.SIGTERM)
-    worker.wait(timeout=12)
+    worker.wait(timeout=STOP_GRACE)
 
     with database.reading(WORKER) as session:
         left = session.execute(select(Notification.state, Notification.attempts)).all()
