@@ -93,6 +93,9 @@ def test_a_number_in_a_column_for_chapters_names_the_heading_with_that_number(ti
     ("headings", "id", "is_open"),
     [
         (["2. Water", "3. Fish"], 10, False),
+        (["Chapter II. Water", "Chapter III. Fish"], 10, False),
+        (["IV. Water", "II. Fish", "I. Goals"], 20, False),
+        (["I. Water", "H. Fish"], 2, True),
         (["Section II: Water", "1. Goals"], 2, True),
         (["Goals", "Water"], 2, True),
         (["Goals"], 2, False),

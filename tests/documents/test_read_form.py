@@ -226,7 +226,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("encoding", TEXTS)
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_plain_tables_are_read_in_the_encodings_of_the_six_countries(encoding: str, separator: str) -> None:
     text = f'Paragraph{separator}Comment\r\n12{separator}"{TEXTS[encoding]}"\r\n'
     form = read(text.encode(encoding))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from models.drafts.version import Kind, Paragraph
@@ -20,6 +21,7 @@ CHAPTERS = frozenset(
 _CALLED = CHAPTERS | {"chapter", "chapters", "heading", "part", "section", "sections", "title"}
 _OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBERED = re.compile(
     rf"(?P<word>{_WORDS}|第)?[\s.:]*(?P<number>\d+(?:\.\d+)*|[ivxlc]+)(?P<mark>[章节.:)]*)(?![^\W_])"
 )
@@ -38,6 +40,7 @@ class Headings:
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         self._all = [(each, _parts_of(each.text)) for each in paragraphs if each.kind is Kind.HEADING]
+        self._numbers = [own.number for _, own in self._all if own.number]
 
     def repeated_in(self, text: str) -> Paragraph | None:
         """The heading whose title this is, whatever stands between its number and its title; or that is called so."""
@@ -48,19 +51,23 @@ class Headings:
     def named(self, text: str) -> Paragraph | None:
         """The one heading that has this number and is called so: “Chapter 2”."""
         word, number, title = _parts_of(text)
-        found = [each for each, own in self._all if own[:2] == (word, number)] if word and not title else []
+        if not word or title:
+            return None
+        found = [each for each, own in self._all if own.word == word and _arabic(own.number) == _arabic(number)]
         return found[0] if len(found) == 1 else None
 
     def numbered(self, number: str) -> list[Paragraph]:
-        """The headings with this number, whatever they are called."""
-        return [each for each, own in self._all if own.number == number]
+        """The headings with this number, whatever they are called; where all have Roman numbers, 2 is II."""
+        are_roman = "ii" in self._numbers and all(own.isalpha() for own in self._numbers)
+        return [
+            each for each, own in self._all if number in (own.number, _arabic(own.number) if are_roman else own.number)
+        ]
 
     def may_have(self, number: str) -> bool:
         """Whether people may call a heading by this number: some have numbers of its kind ("2", "2.1"), or there are as many."""
-        numbered = [own.number for _, own in self._all if own.number]
-        if not numbered:
+        if not self._numbers:
             return number.isdecimal() and int(number) <= len(self._all)
-        return any(own.count(".") == number.count(".") for own in numbered)
+        return any(own.count(".") == number.count(".") for own in self._numbers)
 
 
 def number_of_heading(text: str) -> str:
@@ -83,9 +90,15 @@ def _parts_of(text: str) -> _Parts:
     return _Parts(found["word"] or "", found["number"], _letters(words[found.end() :]))
 
 
+def _arabic(number: str) -> str:
+    """A Roman number in the digits 0 to 9; others as they are."""
+    values = [_ROMAN[each] for each in number] if number.isalpha() else []
+    return str(sum(-one if one < after else one for one, after in pairwise([*values, 0]))) if values else number
+
+
 def _may_be_same(number: str, other: str) -> bool:
-    """Whether two numbers do not contradict each other: one is missing, or only one is Roman."""
-    return number == other or not number or not other or number.isalpha() != other.isalpha()
+    """Whether two numbers do not contradict each other, as where one is missing."""
+    return not number or not other or _arabic(number) == _arabic(other)
 
 
 def _comparable(text: str) -> str:

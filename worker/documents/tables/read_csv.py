@@ -1,4 +1,4 @@
-"""A comment form as a table of plain text: separated by commas, semicolons or tabs, in new and old encodings, of whatever program
+"""A comment form as a table of plain text: separated by commas, semicolons, tabs or bars, in new and old encodings, of whatever program
 it comes."""
 
 import codecs
@@ -17,7 +17,7 @@ from worker.documents.sandbox import file_type
 from worker.documents.tables.grid import Cell, Grid, Grids
 
 _SAMPLE = 10_000  # characters that tell whether a file is text
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
 _TOO_WIDE = (
     "This row has more cells than there are titles: words with the separator in them must stand in quotation marks."
 )
