@@ -12,13 +12,13 @@ from models.brackets.operations.positions import BracketStatement
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.in_answer import choices_of
 from models.brackets.queries.placed import placed_brackets
-from models.brackets.queries.positions import positions_of
+from models.brackets.queries.positions import digest_of_positions, positions_of
 from models.comments.entered import EnteredAnswer, EnteredChoice
 from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import digest_of, record
+from models.record.events import record
 from models.record.verbs import Verb
 from models.text.typed import typed
 
@@ -56,7 +56,7 @@ def save(
     if kept.rows:
         entry.revision += 1
 
-        words = digest_of_choices(kept.rows)
+        words = digest_of_positions(kept.rows)
         consultation_id = entry.round.consultation_id
         record(session, entry, Verb.ENTRY_CHOICES, consultation_id=consultation_id, by=by, at=now, choices=words)
     return kept
@@ -100,12 +100,6 @@ def _remove_replaced(
         session.delete(row)
     session.flush()
     return {bracket_id: position for bracket_id, position in own.items() if bracket_id not in choices}
-
-
-def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:
-    """SHA-256 over choices, for the record."""
-    said = (f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in choices)
-    return digest_of(*said)
 
 
 def _remove_choice(

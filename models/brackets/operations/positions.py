@@ -12,14 +12,14 @@ from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import placed_brackets
-from models.brackets.queries.positions import newest_positions, positions_of
+from models.brackets.queries.positions import digest_of_positions, newest_positions, positions_of
 from models.brackets.written import STANCES, quote_wordings, with_white_space
 from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import collecting_round, undo_clearance
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import digest_of, record
+from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text import rows
@@ -291,10 +291,3 @@ def _is_same(
         return own is None and stance is None
     kept = (own.stance, own.words, [tuple(one) for one in own.can_accept], own.reason, own.package)
     return kept == (stance, None if words is None else list(words), list(can_accept), reason, package)
-
-
-def digest_of_positions(positions: Sequence[BracketPosition]) -> str:
-    """SHA-256 over positions, for the record."""
-    return digest_of(
-        *(f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in positions)
-    )

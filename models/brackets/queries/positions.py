@@ -1,15 +1,17 @@
 """What members have said about brackets: the positions of an answer, the newest of each member, and what departments advise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVarTuple
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
+from models.comments.entered import EnteredChoice
 from models.comments.submission import Submission
 from models.db.access import OFTEN
 from models.people.person import Member, Person
+from models.record.events import digest_of
 from models.rounds.consultation import Round
 
 Row = TypeVarTuple("Row")
@@ -103,3 +105,9 @@ def advice_in(session: Session, submission: Submission) -> Mapping[int, Sequence
     for one in session.scalars(statement.order_by(BracketAdvice.department, BracketAdvice.id)):
         found.setdefault(one.bracket_id, []).append(one)
     return found
+
+
+def digest_of_positions(positions: Iterable[BracketPosition | EnteredChoice]) -> str:
+    """SHA-256 over what is said about brackets, for the record."""
+    parts = (f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in positions)
+    return digest_of(*parts)

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.brackets.operations.entered_choices import convert_to_positions, digest_of_choices
+from models.brackets.operations.entered_choices import convert_to_positions
 from models.brackets.queries.in_answer import choices_of
+from models.brackets.queries.positions import digest_of_positions
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrections, entry_outcome
@@ -123,7 +124,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
 
     details: dict[str, object] = {"entry": entry.id, "corrected": corrected, "withdrawn": withdrawn, "new": len(new)}
     if choices:
-        details["choices"] = digest_of_choices(list(choices_of(session, entry.id).values()))
+        details["choices"] = digest_of_positions(choices_of(session, entry.id).values())
     record(session, answer, Verb.LETTER_PREVAILED, consultation_id=round.consultation_id, by=by, at=now, **details)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.bracket import BracketPosition
-from models.brackets.operations.entered_choices import convert_to_positions, digest_of_choices
-from models.brackets.operations.positions import digest_of_positions
+from models.brackets.operations.entered_choices import convert_to_positions
 from models.brackets.queries.in_answer import choices_of
+from models.brackets.queries.positions import digest_of_positions
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
@@ -182,7 +182,7 @@ def details_for_record(session: Session, entry: EnteredAnswer, comments: Sequenc
     """What the entry says, for the record."""
     details: dict[str, object] = {"comments": len(comments), "words": digest_of_words(comments)}
     choices = list(choices_of(session, entry.id).values())
-    return {**details, "choices": digest_of_choices(choices)} if choices else details
+    return {**details, "choices": digest_of_positions(choices)} if choices else details
 
 
 def digest_of_words(said: Sequence[EnteredComment]) -> str:

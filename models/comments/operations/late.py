@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.brackets.operations.positions import digest_of_positions
+from models.brackets.queries.positions import digest_of_positions
 from models.comments.comment import Comment, CommentState
 from models.comments.operations import submissions
 from models.comments.submission import Submission, SubmissionState

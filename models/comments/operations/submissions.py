@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.bracket import BracketPosition
-from models.brackets.operations.positions import digest_of_positions
-from models.brackets.queries.positions import positions_of
+from models.brackets.queries.positions import digest_of_positions, positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.entered import EntryState
 from models.comments.operations.collecting import end_clearance, ensure_collecting, undo_clearance
