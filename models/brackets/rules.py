@@ -47,8 +47,8 @@ class Views:
             return True
         if position is None:
             return False
-        any_of = position.stance is Stance.ANY and contains_wording(self.bracket.circulated, words)
-        return any_of or contains_wording(position.can_accept, words)
+        any_now = position.stance is Stance.ANY and position.current
+        return contains_wording((*position.can_accept, *(self.bracket.circulated if any_now else ())), words)
 
     def objects(self, name: str, words: Words) -> bool:
         """Whether the member speaks for other words and cannot accept these."""
