@@ -192,8 +192,9 @@ class OpenBracket:
 @dataclass(frozen=True, slots=True)
 class Position:
     """A member's newest counted position on a bracket. `words` are those that it accepts or writes; `can_accept` others that
-    it could live with, which count only where all can meet. `comments` are those by which it was said; `current` tells
-    whether it was said in the round that is consolidated; `package` links it with others of the member."""
+    it could live with, which count only where all can meet, and of one that accepted any in an earlier round those that had
+    been circulated then. `comments` are those by which it was said; `current` tells whether it was said in the round that is
+    consolidated; `package` links it with others of the member."""
 
     stance: Stance
     words: Words | None = None

@@ -13,7 +13,7 @@ import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
 from models.brackets.possible_texts import PossibleText, holds_other_wording, possible_texts
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
-from models.brackets.typed_words import lost_spaces, typed_words, with_own_spaces
+from models.brackets.typed_words import fits_several, fitting_wordings, lost_spaces, typed_words, with_own_spaces
 from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import with_white_space
@@ -237,6 +237,12 @@ def _read_chosen(
             unclear.add(number)
         else:
             said.setdefault(place.bracket, {})[place.number] = words
+    unclear |= {
+        number
+        for number, place in enumerate(paragraph.places)
+        if fits_several(paragraph.brackets[place.bracket], own := said.get(place.bracket, {}))
+        and place.number not in own
+    }
     half = {paragraph.places[number].bracket for number in unclear}
     choices = {
         number: _choice_from_words(paragraph.brackets[number], words)
@@ -275,9 +281,8 @@ def _choice_from_words(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
     if bracket.adds_paragraph and not said[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
-    for words in (bracket.standing, *bracket.circulated):
-        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
-            return Choice(Stance.KEEP) if is_same_wording(words, bracket.standing) else Choice(Stance.ACCEPT, words)
+    for words in fitting_wordings(bracket, said):
+        return Choice(Stance.KEEP) if is_same_wording(words, bracket.standing) else Choice(Stance.ACCEPT, words)
     own = with_white_space(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
     return Choice(
         Stance.OTHER, tuple(own[number] if number in said else words for number, words in enumerate(bracket.standing))

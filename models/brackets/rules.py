@@ -47,8 +47,8 @@ class Views:
             return True
         if position is None:
             return False
-        any_of = position.stance is Stance.ANY and contains_wording(self.bracket.circulated, words)
-        return any_of or contains_wording(position.can_accept, words)
+        any_now = position.stance is Stance.ANY and position.current
+        return contains_wording((*position.can_accept, *(self.bracket.circulated if any_now else ())), words)
 
     def objects(self, name: str, words: Words) -> bool:
         """Whether the member speaks for other words and cannot accept these."""
@@ -210,14 +210,12 @@ def carried_over_bracket(bracket: OpenBracket, positions: Mapping[str, Position]
         )
         for one in wordings
     ]
-    asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
+    known = [one.words for one in bracket.alternatives]
+    given_up = [one for one in found if not one.sponsors and contains_wording(known, one.words)]
     keepers = sorted(name for name, words in views.stated.items() if contains_wording(words, bracket.standing))
-    alternatives = sorted_alternatives(asked_for or bracket.alternatives)
+    alternatives = sorted_alternatives([one for one in found if one.sponsors] or given_up)
     if not _says_something_everywhere(bracket.standing, alternatives):
-        known = [one.words for one in bracket.alternatives]
-        alternatives = sorted_alternatives(
-            [*alternatives, *(one for one in found if not one.sponsors and contains_wording(known, one.words))]
-        )
+        alternatives = sorted_alternatives([*alternatives, *given_up])
     compromise = bracket.compromise
     if bracket.ad_referendum and not is_contradicted(bracket, positions):
         return replace(bracket, ad_referendum=unconfirmed_members(bracket, positions))

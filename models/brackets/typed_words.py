@@ -1,10 +1,13 @@
 """The words that somebody has typed in the place of a bracket, and the white space that has gone with it. Pure functions."""
 
 import re
+from collections.abc import Mapping
 from unicodedata import category
 
 import redline
+from models.brackets.agreement import OpenBracket, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph
+from models.brackets.whole_paragraph import visible
 
 _SPACES = " \t\u00a0\u202f\u3000"
 _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
@@ -80,3 +83,19 @@ def _outer_brackets(run: str) -> tuple[list[str], str]:
         elif not depth:
             beside += character
     return groups, beside + ("[" if depth else "")
+
+
+def fitting_wordings(bracket: OpenBracket, said: Mapping[int, str]) -> list[Words]:
+    """The wordings of a bracket, the draft's first, that have these words at these places."""
+    return [
+        words
+        for words in (bracket.standing, *bracket.circulated)
+        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in said.items())
+    ]
+
+
+def fits_several(bracket: OpenBracket, said: Mapping[int, str]) -> bool:
+    """Whether the words typed at some of a bracket's places are those of several wordings, which differ at the others. Words of
+    the draft keep it."""
+    first, *others = fitting_wordings(bracket, said) or [bracket.standing]
+    return not is_same_wording(first, bracket.standing) and any(not is_same_wording(one, first) for one in others)

@@ -5,22 +5,28 @@ from io import BytesIO
 
 import pytest
 
+from models.brackets.agreement import Stance
 from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.dispositions.operations import compromises
 from models.documents.document import DocumentKind
+from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import compare_versions
+from templates.documents.compendium import bracket_rows
 from templates.documents.texts import redline_as_html
-from testing.world import LATER, World
+from testing.world import LATER, MEMBERS, World
 from tests.documents.version_documents import in_word
+from tests.models.brackets.second_round import say, second
 from tests.rounds import circulate, circulate_round, consolidate_and_answer, open_next_round
 from tests.web.circulation import COMPROMISE, KHMER, SecondVersion
 from worker.documents.docx_in.read import margin_of, read_docx
 from worker.documents.docx_in.word_file import WordComment
 from worker.documents.docx_out.version_docx import brackets_as_docx
+
+__all__ = ["second"]
 
 
 def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_with_the_answer(
@@ -98,3 +104,22 @@ def test_what_our_files_say_in_the_margin_is_no_comment_of_a_member_that_sends_t
 
     assert list(margin_of(word.comments, members)) == []
     assert [each.text for each in margin_of([*word.comments, *own], members)] == ["We thank you.", "Our own."]
+
+
+def test_files_say_of_words_that_are_given_up_that_no_member_asks_for_them(second: World) -> None:
+    say(second, "TH", {"2": (Stance.KEEP, None)})
+    say(second, "LA", {"2": (Stance.RESERVED, None)})
+    third = SecondVersion(second, {}, circulate_round(second).id)
+    fourth = circulate_round(open_next_round(third))
+
+    word = in_word(third, DocumentKind.BRACKETS)
+    with second.database.reading(WORKER) as session:
+        rows = bracket_rows(compendium(session, fourth.id))
+
+    assert "Asked for in this bracket:\nAdd “and wetlands”." in {
+        each.text for each in word.comments if each.author == "No member at present"
+    }
+    assert list(margin_of(word.comments, frozenset(name for name, *_ in MEMBERS.values()))) == []
+    assert [row["alternatives"] for row in rows if row["paragraph"] == "paragraph 2"] == [
+        "No member at present: and wetlands"
+    ]

@@ -11,7 +11,8 @@ from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.outline.outline import read_outline
 
-OTHER = p(t("Something else stands here, so that the file is known."))
+BEHIND = "Something else stands here, so that the file is known."
+OTHER = p(t(BEHIND))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,31 @@ def test_other_words_are_asked_for_though_nothing_tracks_them(draft: str, file: 
     found = ask(OTHER + p(t(file)), base=base, ours=False)
 
     assert [brief(one) for one in found.found] == [(Change.REPLACE, 2, file)]
+
+
+@pytest.mark.parametrize("number", ["Article 1", "Chapter II", "Annex A", "第一章", "หมวด ๑", "အခန်း (၁)"])
+def test_a_number_that_word_counts_before_a_heading_is_no_change(number: str) -> None:
+    heading = Paragraph(id=1, position=0, key="h", kind=Kind.HEADING, label=None, text=f"{number} Purpose")
+    base = [heading, *draft_of(BEHIND, first=2)]
+
+    unchanged = ask(p(t("Purpose")) + OTHER, base=base, ours=False)
+    changed = ask(p(t("Purpose"), ins(" and scope")) + OTHER, base=base, ours=False)
+    taken_out = ask(p(t("Purpose")) + OTHER, base=base)
+
+    assert unchanged.found == []
+    assert [brief(one) for one in changed.found] == [(Change.REPLACE, 1, f"{number} Purpose and scope")]
+    assert [brief(one) for one in taken_out.found] == [(Change.REPLACE, 1, "Purpose")]
+
+
+@pytest.mark.parametrize(
+    ("draft", "file"), [("Common purpose", "purpose"), ("Article 1 Purpose", "Aim"), ("A purpose", "purpose")]
+)
+def test_other_words_of_a_heading_are_asked_for(draft: str, file: str) -> None:
+    base = [Paragraph(id=1, position=0, key="h", kind=Kind.HEADING, label=None, text=draft)]
+
+    found = ask(p(t(file)) + OTHER, base=[*base, *draft_of(BEHIND, first=2)], ours=False)
+
+    assert [brief(one) for one in found.found][:1] == [(Change.REPLACE, 1, file)]
 
 
 def test_a_number_that_a_tracked_change_puts_in_is_asked_for() -> None:

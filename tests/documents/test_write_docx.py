@@ -171,6 +171,15 @@ def test_paragraphs_come_back_with_their_keys() -> None:
     ]
 
 
+def test_each_bookmark_ends_where_its_paragraph_does_beside_changes_too() -> None:
+    root = _story(write_docx(sheet([changed("a", "One.", "One!"), gone("b", "Two."), added("c", "Three.")])))
+
+    ids = [[each.get(f"{W}id") for each in root.iter(f"{W}bookmark{end}")] for end in ("Start", "End")]
+
+    assert len(set(ids[0])) == 3
+    assert ids[0] == ids[1]
+
+
 @pytest.mark.parametrize("key", ["ទឹក", "k" * 39])
 def test_a_key_that_makes_no_bookmark_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="makes no bookmark"):

@@ -167,7 +167,13 @@ def test_pressing_twice_makes_one_consultation_and_other_terms_make_another(site
     assert consultations(site) == 2
     assert make(officer, press(officer, shown, "numbered-1")).headers["Location"] != first.headers["Location"]
     assert make(officer, shown, {"policy": "merge"}).headers["Location"] != first.headers["Location"]
-    assert make(officer, shown).headers["Location"] == first.headers["Location"]
+    assert consultations(site) == 4
+
+    third = site.as_(site.world.staff[1])
+    assert make(third, paste(third, TEXT)).headers["Location"] == first.headers["Location"]
+    page = text_of(third.get(first.headers["Location"], follow_redirects=True))
+    assert "had already begun" in page
+    assert "The consultation has begun" not in page
     assert consultations(site) == 4
 
 

@@ -136,9 +136,15 @@ def make_consultation() -> Page:
             by=current_person(),
             now=request_time(),
         )
-    flash(
-        "The consultation has begun. Read its text once more and propose it; somebody else at the secretariat approves."
-    )
+    if version.made_at == request_time():
+        flash(
+            "The consultation has begun. Read its text once more and propose it; somebody else at the secretariat approves."
+        )
+    else:
+        flash(
+            "A consultation on this text, with the same title and terms, had already begun. This is it; no second one was made.",
+            "care",
+        )
     return redirect(url_for("secretariat.version", version_id=version.id))
 
 

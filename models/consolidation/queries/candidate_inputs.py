@@ -198,13 +198,15 @@ def _positions_by_bracket(
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Member, Member.id == Submission.member_id)
         .where(BracketPosition.id.in_(ids))
-    )
+    ).all()
     # As plain rows: the positions themselves stay as the session may show them.
     sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
     can_accept: dict[int, list[Words]] = {}
     options = unsealed("what members could accept counts, and is shown to nobody") if with_sealed else {}
     for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
         can_accept.setdefault(position_id, []).append(tuple(words))
+    any_earlier = {said_in for one, _, said_in, _ in rows if one.stance is Stance.ANY and said_in != round_id}
+    offered = {said_in: _offered_from_round(session, said_in, frozen["base"]) for said_in in any_earlier}
     found: dict[int, dict[str, Position]] = {}
     for one, member, said_in, state in rows:
         if state is not SubmissionState.SUBMITTED:  # it came late: it holds the bracket, and its words enter nothing
@@ -212,8 +214,25 @@ def _positions_by_bracket(
             continue
         words = None if one.words is None else tuple(one.words)
         others = tuple(can_accept.get(one.id, ()))
+        if one.stance is Stance.ANY and said_in in offered:  # “any of these” covers no words that came later
+            others += offered[said_in].get(one.bracket_id, ())
         position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)
         found.setdefault(one.bracket_id, {})[member] = position
+    return found
+
+
+def _offered_from_round(session: Session, round_id: int, version_id: int) -> Mapping[int, tuple[Words, ...]]:
+    """The words that could be accepted in each bracket when a round was held, up to a version; of a bracket that has been made
+    of others since, those with which it began."""
+    first = session.get_one(DraftVersion, session.get_one(Round, round_id).version_id)
+    last = session.get_one(DraftVersion, version_id)
+    between = select(DraftVersion.id).where(
+        DraftVersion.consultation_id == last.consultation_id, DraftVersion.number.between(first.number, last.number)
+    )
+    found: dict[int, tuple[Words, ...]] = {}
+    for id in session.scalars(between.order_by(DraftVersion.number)):
+        for one in placed_brackets(session, id):
+            found.setdefault(one.bracket.id or 0, tuple(one.bracket.circulated))
     return found
 
 

@@ -16,7 +16,7 @@ from models.drafts.queries.lineage import changes_of
 from models.drafts.version import DraftVersion
 from testing.world import AFTER, MEMBERS, World
 from tests.conftest import url_of_one
-from tests.models.brackets.second_round import ACCEPT, KEEP, OTHER, brackets, endings, say, second, text
+from tests.models.brackets.second_round import ACCEPT, ANY, KEEP, OTHER, brackets, endings, say, second, text
 from tests.rounds import circulate, consolidate_and_answer, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
@@ -131,6 +131,24 @@ def test_other_words_are_an_alternative_of_the_next_round(second: World) -> None
     assert "[year] [China: quarter][Viet Nam: decade]" in text(second, third, "1")
     one = brackets(second, third.id)["1"]
     assert one.bracket.id == brackets(second, second.version_id)["1"].bracket.id
+
+
+def test_any_of_these_covers_no_words_that_were_written_later(second: World) -> None:
+    say(second, "KH", {"1": (ANY, None)})
+    say(second, "TH", {"1": (OTHER, "season")})
+    third = circulate(second, finish_round(second))
+    world = open_next_round(SecondVersion(second, {}, third.id))
+    place = list(brackets(world, third.id)["1"].bracket.circulated).index(("season",))
+    for code in MEMBERS:
+        if code != "KH":
+            say(world, code, {"1": (ACCEPT, place)})
+            world.submit(code)
+    world.deadline_passes(now=AFTER + timedelta(days=60))
+
+    fourth = consolidate_and_answer(world)
+
+    assert endings(world, fourth) == []
+    assert "[year] [China, Lao PDR, Myanmar, Thailand, Viet Nam: season]" in text(world, fourth, "1")
 
 
 def test_a_reservation_holds_the_bracket(second: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.brackets.agreement import Alternative, Ending, OpenBracket, Position, Rule, Stance, Words
 from models.brackets.queries.why_open import why_open
-from models.brackets.rules import carried_over_bracket, ending
+from models.brackets.rules import carried_over_bracket, ending, still_holds
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from tests.models.brackets.agreeing import (
     MEMBERS,
@@ -163,6 +163,15 @@ def test_words_that_nobody_asks_for_any_more_are_gone_where_others_are_left() ->
     stays = carried_over_bracket(CONTESTED, said(China=accepts(MAY), Cambodia=Position(Stance.OTHER, MUST)))
 
     assert [one.words for one in stays.alternatives] == [MUST, MAY]
+
+
+@pytest.mark.parametrize("gives_up", [KEEPS, NOT_OPPOSED])
+def test_who_gives_its_words_up_does_not_ask_for_them_again_while_another_is_reserved(gives_up: Position) -> None:
+    stays = carried_over_bracket(TO_BE_SEEN, said(China=gives_up, LaoPDR=RESERVED))
+
+    assert stays.alternatives == (Alternative(SHALL, ()),)
+    assert still_holds(stays, "China", gives_up)
+    assert end(stays, said(China=gives_up, LaoPDR=NOT_OPPOSED)) == Ending(WILL, Rule.WITHDRAWN)
 
 
 def test_no_words_vanish_from_a_bracket_that_is_replaced_with_words_beside_it() -> None:

@@ -5,10 +5,12 @@ import re
 from collections.abc import Collection
 
 import redline
+from models.drafts.version import Kind, Paragraph
 from redline import Proposal
 
 _TYPED_NUMBER = re.compile(r"\d{1,3}[.)]? ")
 _COUNTED_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivxlc]+)[.)]) ", re.IGNORECASE)
+_LETTERS_THAT_COUNT = re.compile(r"(?:[a-z]|[ivxlc]+)[.):]*", re.IGNORECASE)
 _NOTE = re.compile(f"([{redline.RAISED_DIGITS}]+) (.*)")
 
 
@@ -18,9 +20,15 @@ def merge_change(before: str, after: str, now: str, language: str) -> str | None
     return redline.merge_bracketed(before, redline.outermost_brackets(before), both, language).text
 
 
-def normalize_to_draft(draft: str, before: str, after: str, notes: Collection[str], language: str) -> str:
+def normalize_to_draft(
+    paragraph: Paragraph, before: str, after: str, notes: Collection[str], language: str, *, ours: bool
+) -> str:
     """What a file makes of a paragraph in the form that the draft gives it; as it stands in the file where the draft has other
-    words. `before` and `after` are its words there without and with the changes, `notes` the file's notes (`plain_key`)."""
+    words. `before` and `after` are its words there without and with the changes, `notes` the file's notes (`plain_key`);
+    in `ours`, all words of a heading are typed."""
+    draft = paragraph.text
+    if paragraph.kind is Kind.HEADING and not ours and (number := _number_before(draft, before)):
+        before, after = number + before, number + after
     if redline.key(draft).strip() == redline.key(before).strip():
         return after
     if not _is_read_from(draft, before, notes):
@@ -28,6 +36,15 @@ def normalize_to_draft(draft: str, before: str, after: str, notes: Collection[st
     if _single_spaced(before) == _single_spaced(after):
         return draft
     return merge_change(before, after, draft, language) or after
+
+
+def _number_before(heading: str, words: str) -> str:
+    """The number that stands in a heading before these words, with its space, such as "Article 1 " or "Chapter II "; "" if
+    something else does."""
+    number = heading.removesuffix(words)
+    *named, counted = number.split() or [""]
+    is_number = any(map(str.isnumeric, counted)) or bool(named and _LETTERS_THAT_COUNT.fullmatch(counted))
+    return number if words and number.endswith(" ") and len(named) <= 1 and is_number else ""
 
 
 def plain_key(text: str) -> str:

@@ -256,7 +256,7 @@ class _ChangeFinder:
         text = without_number(whole.strip(words), base)
         if whole.before is not None:
             before = without_number(whole.strip(whole.before), base)
-            text = normalize_to_draft(base.text, before, text, self.notes, self.draft.language)
+            text = normalize_to_draft(base, before, text, self.notes, self.draft.language, ours=self.draft.ours)
         return lay_into_row(base.text, text) if base.kind.in_cells else text
 
     def _differs(self, one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from models.brackets.written import AD_REFERENDUM
+from models.brackets.written import AD_REFERENDUM, NOBODY
 from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors
 from worker.documents.docx_in.story import Reading, Story
@@ -151,7 +151,7 @@ def _is_ours(comment: WordComment, members: frozenset[str]) -> bool:
     if author.startswith(AD_REFERENDUM):
         return True
     if comment.text.startswith(f"{REQUEST}\n"):
-        return members.issuperset(author.split(", "))
+        return author == NOBODY.capitalize() or members.issuperset(author.split(", "))
     return author in members and _COMMENT_LABEL.match(comment.text) is not None
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from models.adoption.queries.resulting_text import ResultingText
 from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
+from models.brackets.written import NOBODY, whose_compromise, without_words
 from models.brackets.written import SECRETARIAT as PROPOSES
-from models.brackets.written import whose_compromise, without_words
 from models.comments.comment import Comment
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
@@ -180,7 +180,7 @@ def _margins_of_bracket(bracket: ShownBracket, at: datetime | None) -> Iterator[
     for wish in bracket.wishes:
         why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
         words = [REQUEST, _request(bracket, wish.alternative.text), *why]
-        yield Margin(", ".join(wish.alternative.sponsors), "\n".join(words), at)
+        yield Margin(", ".join(wish.alternative.sponsors) or NOBODY.capitalize(), "\n".join(words), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.proposed_compromise.reason] if bracket.proposed_compromise else []
         words = [_request(bracket, bracket.conflict.proposal), *why]

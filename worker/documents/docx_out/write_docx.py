@@ -112,8 +112,9 @@ class _Writer:
         ids = [id for each in passage.margin for id in self._comment(each)]
         self._id += 1
         name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
+        last = f'<w:bookmarkEnd w:id="{self._id}"/>'
         words = "".join(self._passage_words(passage))
-        inside = f'{name}{comment_starts(ids)}{words}{comment_ends(ids)}<w:bookmarkEnd w:id="{self._id}"/>'
+        inside = f"{name}{comment_starts(ids)}{words}{comment_ends(ids)}{last}"
         return f'<w:p w14:paraId="{self._paragraph_id(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
 
     def _passage_words(self, passage: Passage) -> Iterator[str]:
