@@ -23,7 +23,17 @@ from models.text.scripts import beginning_of, language_of, space_between, split_
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
-from templates.sentences import SECTION_MARKS, asked_as, attributed, beginning, chips, listed, mark, unbroken
+from templates.sentences import (
+    SECTION_MARKS,
+    as_corrected,
+    asked_as,
+    attributed,
+    beginning,
+    chips,
+    listed,
+    mark,
+    unbroken,
+)
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -60,6 +70,7 @@ def add_filters(environment: Environment) -> Environment:
         "counted": counted,
         "answered": answered,
         "listed": listed,
+        "as_corrected": as_corrected,
         "mark": mark,
         "chips": chips,
         "attributed": attributed,

@@ -32,6 +32,11 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def as_corrected(numbers: Sequence[int]) -> str:
+    """How an adopted text is to be read: "as corrected by corrigenda 1 and 2"."""
+    return f"as corrected by {'corrigendum' if len(numbers) == 1 else 'corrigenda'} {listed([str(one) for one in numbers])}"
+
+
 def unbroken(words: str) -> str:
     """The words with no-break spaces in the labels of their brackets; only to be shown, never to be compared or kept."""
     if "[" not in words:

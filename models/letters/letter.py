@@ -82,6 +82,7 @@ class Letter(StrEnum):
     COSPONSOR_ENDED = "cosponsor_ended"
     POSITION_TO_CHECK = "position_to_check"
     POSITION_TO_CONFIRM = "position_to_confirm"
+    POSITION_NOT_COUNTED = "position_not_counted"
     MEETING_CONVENED = "meeting_convened"
     MEETING_CALLED_OFF = "meeting_called_off"
     MINUTES_PROPOSED = "minutes_proposed"

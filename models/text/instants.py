@@ -1,11 +1,12 @@
 """Instants as a reader's own clock shows them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_timezone_location
 
 _ENGLISH = "en"
+_EARLIEST_CLOCK = timezone(timedelta(hours=14))  # where each day begins first
 
 
 def when(instant: datetime, zone: str) -> str:
@@ -23,6 +24,11 @@ def moment(instant: datetime, zone: str, now: datetime) -> str:
 def instant_of(minute: datetime, *, since: datetime) -> datetime:
     """A time that people give in whole minutes, as an instant: in the minute of `since`, it is not before that."""
     return since if since.replace(second=0, microsecond=0) <= minute < since else minute
+
+
+def last_day_of(instant: datetime) -> date:
+    """The last of the days that it is then, somewhere in the world."""
+    return instant.astimezone(_EARLIEST_CLOCK).date()
 
 
 def clock(zone: str) -> str:

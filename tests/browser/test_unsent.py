@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.db.access import OPERATOR
 from models.people.sign_ins import SignedIn
 from models.people.unsent import UnsentForm
+from templates.links import Links, demo_token
 from testing.chromium import NARROW
 from testing.world import World
 from tests.browser import acts
@@ -137,6 +138,27 @@ def test_an_ended_session_leads_back_to_the_words(house: House) -> None:
     save(again)
     again.goto(address)
     expect(again.get_by_label(COMMENT)).to_have_value("")
+
+
+def test_what_was_sent_after_the_session_had_ended_is_sent_again_from_the_same_page(house: House) -> None:
+    world = house.world("Typed too long, and sent again")
+    window = begin(house, world, "Typed too long, and sent again")
+    window.get_by_label(COMMENT).fill(f"After lunch. {BURMESE}")
+    window.get_by_role("radio", name=re.compile("^Substantive")).check()
+    end_session(house, world)
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("heading", level=1)).to_contain_text("Please sign in again")
+    token = demo_token(house.chosen.secret_key, world.coordinators["KH"].id)
+    window.context.new_page().goto(Links(house.service.address).demo_enter(token))
+
+    window.get_by_role("button", name="Send again").click()
+    expect(window.get_by_role("heading", level=1)).to_contain_text(
+        "Please send this again"
+    )  # the form is of the session before
+    window.get_by_role("button", name="Send again").click()
+
+    expect(window.get_by_text("The comment is saved.")).to_be_visible()
+    expect(window.get_by_text(f"After lunch. {BURMESE}")).to_be_visible()
 
 
 def test_what_was_refused_is_kept_as_it_was_sent_and_what_was_sent_is_kept_no_more(house: House) -> None:

@@ -77,17 +77,23 @@ def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(
     country.post("/consultations/1/achievements/new", WORDS)
     entry = f"/achievements/{site.world.nth_id(Achievement)}"
     country.press(country.get(entry), f"{entry}/send")
-    office.press(office.get(entry), f"{entry}/edit", {"title": "Training"})
+    edited = office.press(office.get(entry), f"{entry}/edit", {"title": "Training"})
+    assert "These words will stand in the register." in text_of(office.get(edited.location))
     assert "What Cambodia wrote" in text_of(country.get(entry))
     refused = office.press(office.get(entry), f"{entry}/return", {"reason": ""})
     assert "Say why: Cambodia reads it." in text_of(refused)
 
     office.press(office.get(entry), f"{entry}/return", {"reason": "In which province?"})
 
+    waits = "The secretariat has returned it. Read why, then change it and send it again"
+    assert waits in text_of(country.get("/"))
+    assert waits not in text_of(site.as_(site.world.coordinators["TH"]).get("/"))
     page = country.get(f"{entry}/change")
     assert "In which province?" in text_of(page)
     country.press(page, f"{entry}/change", {"summary": "Forty officials of Takeo took part."})
     assert "Forty officials of Takeo" in text_of(country.get(entry))
+    country.press(country.get(entry), f"{entry}/send")
+    assert waits not in text_of(country.get("/"))
 
 
 def test_the_secretariat_names_the_fields_of_the_text(country: Browser, office: Browser) -> None:

@@ -1,5 +1,7 @@
 """Corrigenda to an adopted text, on pages: from the proposal to what everybody reads."""
 
+from io import BytesIO
+
 from lxml import html
 from sqlalchemy import func, select
 
@@ -9,6 +11,7 @@ from models.adoption.operations import corrigenda
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.documents.document import Document, DocumentKind, Format
+from models.drafts.queries import texts
 from models.drafts.version import DraftVersion
 from templates.links import Links
 from tests.adoption import begin, terms
@@ -16,6 +19,8 @@ from tests.web.circulation import KHMER
 from tests.web.site import Site, text_of
 from worker.attempt import Attempt
 from worker.documents import make
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 
 def of_text(site: Site) -> list[int]:
@@ -73,6 +78,13 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
         first.get("/secretariat/system-status")
     )
 
+    with site.database.reading(WORKER) as session:
+        word = read_docx(BytesIO(text_as_docx(texts.text(session, bare.id))), "adopted.docx")
+    assert (word.comments[-1].author, word.comments[-1].text) == (
+        "Secretariat",
+        "Corrigendum 1: for “its fish” read “its fish and birds”.",
+    )
+    assert any("(UTC), as corrected by corrigendum 1" in each.after for each in word.paragraphs)
     for public in ("/adopted/", "/adopted/1"):
         assert "As corrected by corrigendum 1" in text_of(nobody.get(public))
     read = text_of(nobody.get("/adopted/1"))

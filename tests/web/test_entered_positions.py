@@ -74,6 +74,13 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
         assert session.get_one(DraftVersion, bare.id).stage is Stage.ADOPTED
         assert not session.scalars(select(SignedIn).where(SignedIn.person_id == world.coordinators["LA"].id)).all()
 
+    officer = world.staff[1].name
+    for reader, by in (
+        (world.coordinators["LA"], f"{officer} (entered from a signed letter of 22 April 2022, {LETTER['sender']})"),
+        (world.coordinators["KH"], f"{officer} (entered by the secretariat)"),
+    ):
+        assert by in text_of(site.as_(reader).get(f"/adoptions/{adoption.id}"))
+
 
 @pytest.mark.slow
 def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site: Site, bare: DraftVersion) -> None:

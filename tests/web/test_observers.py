@@ -168,4 +168,6 @@ def test_an_observer_sees_no_page_of_members_and_nothing_once_its_invitation_has
     assert officer.press(officer.get(address), f"{address}/1/end").status_code == 302
 
     assert ann.get("/").status_code == 302
-    assert "ended" in text_of(officer.get(address))
+    listed = text_of(officer.get(address))
+    assert "ended" in listed
+    assert "it could comment in" in listed

@@ -73,7 +73,8 @@ def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) ->
     address = f"{draft_path(second)}/brackets/{id_of(second)}/parting"
 
     assert second.as_(second.world.deputy).get(address).status_code == 404
-    assert "Only a country that asks for words in this bracket" in text_of(coordinator_of(second, "LA").get(address))
+    not_named = text_of(coordinator_of(second, "LA").get(address))
+    assert "What Lao PDR chooses in this round can name it in the next text." in not_named
     assert coordinator_of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
 
 

@@ -125,4 +125,25 @@ def test_a_position_that_was_entered(
     else:
         letter = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
         check("position_to_confirm", letter)
+        with database.transaction(viewer_of(khmer)) as session:
+            entering.reject(session, entry.id, note=SECRET, by=khmer, seen=2, now=LATER)
+        letter = render(letter_to(database, first, Letter.POSITION_NOT_COUNTED), settings)
+        check("position_rejected", letter)
     assert SECRET not in to_check.text + to_check.html + letter.text + letter.html
+
+
+def test_a_position_that_a_colleague_has_discarded(
+    world: World, bare: DraftVersion, database: Database, settings: Settings
+) -> None:
+    first, second, khmer = world.staff[0], world.staff[1], world.coordinators["KH"].of_member()
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), SECRET, LATER)
+    with database.transaction(viewer_of(first)) as session:
+        entry = entering.enter(session, Adoption, adoption.id, khmer.id, origin, StatedPosition(), by=first, now=LATER)
+    with database.transaction(viewer_of(second)) as session:
+        entering.discard(session, entry.id, note=SECRET, by=second, seen=1, now=LATER)
+
+    letter = render(letter_to(database, first, Letter.POSITION_NOT_COUNTED), settings)
+
+    check("position_discarded", letter)
+    assert SECRET not in letter.text + letter.html

@@ -43,6 +43,16 @@ def test_long_names_and_titles_in_every_script_come_through_whole(words: str) ->
     assert str(make_header(decode_header(str(raw)))) == f"{words.strip()} <name@kh.example.org>"
 
 
+@pytest.mark.parametrize("before", range(60, 76))
+def test_a_title_in_two_scripts_keeps_its_spaces_wherever_the_line_is_folded(before: int) -> None:
+    subject = f"{'a' * before} River ទន្លេមេគង្គ မြစ်"
+
+    mail = sent(subject=subject)
+
+    (raw,) = (value for name, value in mail.raw_items() if name == "Subject")
+    assert (mail["Subject"], str(make_header(decode_header(str(raw))))) == (subject, subject)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 
 from models.achievements import queries
+from models.achievements.achievement import AchievementState
 from models.achievements.operations import fields as field_operations
 from models.achievements.operations import register as operations
 from models.people import policy
@@ -21,7 +22,7 @@ def edit_achievement(achievement_id: int) -> Page:
     form = EditForm()
     with validated(form, lambda one: entry_page(achievement_id, edit=one)), transaction() as session:
         title, summary = form.title.data or "", form.summary.data or ""
-        operations.edit(
+        edited = operations.edit(
             session,
             achievement_id,
             title=title,
@@ -30,7 +31,8 @@ def edit_achievement(achievement_id: int) -> Page:
             seen=form.revision,
             now=request_time(),
         )
-    flash("These words stand in the register. What the author wrote is kept.")
+        stand = "stand" if edited.state is AchievementState.REGISTERED else "will stand"
+    flash(f"These words {stand} in the register. What the author wrote is kept.")
     return redirect_to_entry(achievement_id)
 
 

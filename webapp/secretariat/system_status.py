@@ -90,6 +90,7 @@ NAMES = {
     Letter.CORRIGENDUM_ENDED: "What came of a corrigendum to the text",
     Letter.POSITION_TO_CHECK: "An entered position waits for a check",
     Letter.POSITION_TO_CONFIRM: "A position was entered for the country",
+    Letter.POSITION_NOT_COUNTED: "An entered position was rejected or discarded",
     Letter.MEETING_CONVENED: "A meeting is convened",
     Letter.MEETING_CALLED_OFF: "A meeting is called off",
     Letter.MINUTES_PROPOSED: "Minutes wait for a second pair of eyes",

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, BaseHeader, HeaderRegistry
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime, parseaddr
 from functools import cache, lru_cache
+from typing import ClassVar, Literal
 
 from models.letters.letter import Letter
 from models.letters.queries import Content
@@ -64,11 +66,24 @@ def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
     return environment().get_template(f"letters/{letter.name.lower()}/{file}").render(values)
 
 
+class Subject(UnstructuredHeader, BaseHeader):
+    """The standard library drops or doubles a space between words in two scripts where it folds them one by one; so all is encoded."""
+
+    max_count: ClassVar[Literal[1] | None] = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        if self.isascii() or (isinstance(policy, EmailPolicy) and policy.utf8):
+            return super().fold(policy=policy)
+        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
 class Headers(HeaderRegistry):
     """Each header is read once: most stand in every letter, and reading them takes longer than all else of it."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.map_to_type("subject", Subject)
         self._kind = cache(super().__getitem__)
         self._read = lru_cache(KNOWN_HEADERS)(super().__call__)
 

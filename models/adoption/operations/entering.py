@@ -106,7 +106,9 @@ def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int
     """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew."""
     by.ensure_staff()
     entry, decision = _locked_entry(session, entry_id)
-    return _end_entry(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+    ended = _end_entry(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+    answer_letters.owe_position_discarded(session, ended, decision.version, by=by, now=now)
+    return ended
 
 
 def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
@@ -131,6 +133,7 @@ def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int,
     entry, decision = _own_entry(session, entry_id, by)
     ended = _end_entry(session, decision, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
     ended.decided_by_id, ended.decided_at = by.id, now
+    answer_letters.owe_position_rejected(session, ended, decision.version, now=now)
     return ended
 
 

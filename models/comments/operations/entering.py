@@ -29,7 +29,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
-from models.text.instants import instant_of
+from models.text.instants import instant_of, last_day_of
 from models.text.typed import file_name, filled
 
 LONGEST_DIFFERENCE = 2000  # code points
@@ -199,17 +199,15 @@ def origin_columns(origin: Origin, now: datetime) -> dict[str, Any]:
     sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
     if origin.arrived_at > now:
         raise Invalid("The answer cannot have arrived in the future. Check the date and the time.", "arrived_at")
+    if origin.dated > last_day_of(origin.arrived_at):
+        raise Invalid("It cannot have a date after the day on which it arrived. Check both.", "dated")
     columns = {"channel": origin.channel, "dated": origin.dated, "sender": sender, "arrived_at": origin.arrived_at}
     if origin.original is None:
         return columns
     name, content = file_name(origin.original[0]), origin.original[1]
     ensure_taken(name, content)
-    return columns | {
-        "file_name": name,
-        "content": content,
-        "size": len(content),
-        "digest": sha256(content).hexdigest(),
-    }
+    digest = sha256(content).hexdigest()
+    return columns | {"file_name": name, "content": content, "size": len(content), "digest": digest}
 
 
 def _checked_meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:

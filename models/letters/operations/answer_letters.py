@@ -128,6 +128,19 @@ def owe_position_to_confirm(session: Session, entry: EnteredPosition, version: D
     )
 
 
+def owe_position_rejected(session: Session, entry: EnteredPosition, version: DraftVersion, *, now: datetime) -> None:
+    """To the secretariat: the member's coordinator says that it is not what the member says."""
+    _owe_about_position(session, Letter.POSITION_NOT_COUNTED, entry, version, letters.staff(session), now)
+
+
+def owe_position_discarded(
+    session: Session, entry: EnteredPosition, version: DraftVersion, *, by: Person, now: datetime
+) -> None:
+    """To whoever has typed it, unless they have discarded it themselves."""
+    typist = [one for one in letters.staff_besides(session, by) if one.id == entry.entered_by_id]
+    _owe_about_position(session, Letter.POSITION_NOT_COUNTED, entry, version, typist, now)
+
+
 def _owe_about_position(
     session: Session,
     letter: Letter,

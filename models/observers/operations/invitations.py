@@ -148,10 +148,18 @@ def _invite_to_round(
 
 
 def _find_or_add_observer(session: Session, invited: Invited, consultation: Consultation) -> Observer:
-    """The organisation, known or new. Its short name must be none of a member's, whose comments are called by codes."""
+    """The organisation, known or new. Its short name must be none of a member's, whose comments are called by codes. People of
+    another organisation would read what a known one writes, so its name must be its own, or left out."""
     short = filled_plainly(invited.short_name, "short_name", "Enter the short name, such as MRC.", LONGEST_SHORT_NAME)
     known = session.scalars(select(Observer).where(func.lower(Observer.short_name) == short.lower())).one_or_none()
     if known is not None:
+        named = " ".join(invited.organisation.split())
+        if named and named.casefold() != known.name.casefold():
+            raise Invalid(
+                f"{known.short_name} is {known.name} here. If you mean this organisation, leave the name empty. "
+                "If you mean another, enter another short name.",
+                "organisation",
+            )
         return known
     taken = {word.lower() for member in consultation.members for word in (member.code, member.name)}
     if short.lower() in taken:

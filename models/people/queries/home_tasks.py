@@ -59,6 +59,8 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in session.scalars(with_members)
         if one.accepts_objections(now)
     ]
+    returned = select(Achievement).filter_by(state=AchievementState.RETURNED, member_id=member.id)
+    tasks += _register_tasks(session.scalars(returned.order_by(Achievement.id)).all(), listed)
     for one in listed:
         tasks += _member_tasks(one, person, coordinates, now)
     return Home(tasks, *_split_finished(listed))
@@ -83,13 +85,15 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
     ]
     tasks += _second_officer_tasks(session, person)
     listed = home_of_staff(session)
+    sent = select(Achievement).filter_by(state=AchievementState.SENT)
+    tasks += _register_tasks(session.scalars(sent.order_by(Achievement.id)).all(), listed)
     for one in listed:
         tasks += _staff_tasks(one, person)
     return Home(tasks, *_split_finished(listed))
 
 
 def _second_officer_tasks(session: Session, person: Person) -> Iterator[HomeTask]:
-    """What one officer has proposed for an adopted text and another decides on, and what members have sent for the register."""
+    """What one officer has proposed for an adopted text and another decides on."""
     for corrigendum in session.scalars(select(TextCorrigendum).where(TextCorrigendum.state.in_(UNDECIDED))):
         proposed = corrigendum.state is TextCorrigendumState.PROPOSED
         to_decide = proposed and corrigendum.proposed_by_id != person.id
@@ -100,9 +104,13 @@ def _second_officer_tasks(session: Session, person: Person) -> Iterator[HomeTask
     for opening in session.scalars(waiting):
         to_decide = opening.proposed_by_id != person.id
         yield HomeTask(TaskKind.OPENING, opening, to_decide, opening.version.consultation)
-    sent = select(Achievement).where(Achievement.state == AchievementState.SENT).order_by(Achievement.id)
-    for entry in session.scalars(sent):
-        yield HomeTask(TaskKind.REGISTER, entry, True)
+
+
+def _register_tasks(entries: Sequence[Achievement], listed: Sequence[ListedConsultation]) -> Iterator[HomeTask]:
+    """Entries for the register that wait for the reader: sent to the secretariat, or returned to their member."""
+    texts = {one.consultation.id: one.consultation for one in listed}
+    for entry in entries:
+        yield HomeTask(TaskKind.REGISTER, entry, True, texts.get(entry.consultation_id))
 
 
 def _meeting_task(meeting: Meeting, coordinates: bool) -> HomeTask:

@@ -153,8 +153,19 @@ def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: Runni
         entering.discard(session, wrong.id, note=" ", by=officer, seen=1, now=LATER)
     with silence.world.database.transaction(viewer_of(officer)) as session:
         entering.discard(session, wrong.id, note="It was Thailand.", by=officer, seen=1, now=LATER)
+    assert letters(silence.world, Letter.POSITION_NOT_COUNTED) == [silence.world.staff[0].id]
     entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS)
     assert silence.end() == []
+
+
+def test_the_secretariat_gets_a_letter_when_a_coordinator_rejects_what_was_entered(running: RunningAdoption) -> None:
+    entry, khmer = about(running), running.world.coordinators["KH"]
+    agreed = entry.check(entry.enter("KH", EntryChannel.EMAIL, AGREES))
+
+    with running.world.database.transaction(viewer_of(khmer)) as session:
+        entering.reject(session, agreed.id, note=KHMER, by=khmer, seen=agreed.revision, now=LATER)
+
+    assert letters(running.world, Letter.POSITION_NOT_COUNTED) == [one.id for one in running.world.staff]
 
 
 def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(

@@ -181,6 +181,7 @@ def test_taking_the_answer_back_leaves_the_entry_in_the_members_own_draft(world:
 
 
 def test_one_entry_waits_for_a_member_that_has_not_answered(world: World) -> None:
+    long_ago = LATER - timedelta(days=30)
     begun(world)
     with pytest.raises(Untimely, match="entered already"):
         begun(world)
@@ -188,9 +189,11 @@ def test_one_entry_waits_for_a_member_that_has_not_answered(world: World) -> Non
     with pytest.raises(Untimely, match="Cambodia has answered already"):
         begun(world, code="KH")
     with pytest.raises(Invalid, match="had not opened"):
-        begun(world, replace(E_MAIL, arrived_at=LATER - timedelta(days=30)), code="LA")
+        begun(world, replace(E_MAIL, dated=long_ago.date(), arrived_at=long_ago), code="LA")
     with pytest.raises(Invalid, match="cannot have arrived in the future"):
         begun(world, replace(E_MAIL, arrived_at=SOON + timedelta(hours=1)), code="LA")
+    with pytest.raises(Invalid, match="after the day on which it arrived"):
+        begun(world, replace(E_MAIL, dated=SOON.date() + timedelta(days=2)), code="LA")
 
 
 def test_others_read_nothing_of_an_entry_before_it_is_circulated_and_the_member_none_that_is_unchecked(

@@ -78,6 +78,18 @@ def letters(world: World, letter: Letter) -> list[str]:
 
 
 @pytest.mark.slow
+def test_nobody_of_another_organisation_comes_in_under_a_short_name_that_is_taken(world: World) -> None:
+    invite(world)
+    other = Invited("mrc", "Museum of Rivers and Canals", "Cy Observer", "cy@museum.example.org")
+    with pytest.raises(Invalid, match="MRC is Mekong River Commission here") as refused:
+        invite(world, other)
+    assert refused.value.field == "organisation"
+
+    for organisation in ("", "  mekong river  commission"):
+        invitation, _ = invite(world, replace(other, organisation=organisation))
+        assert invitation.observer.name == "Mekong River Commission"
+
+
 def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_them_and_nothing_waits_for_it(
     world: World,
 ) -> None:

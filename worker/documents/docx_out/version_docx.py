@@ -13,11 +13,12 @@ from models.comments.comment import Comment
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.text.instants import when
 from redline import pieces_from_json
 from templates.documents import resulting
 from templates.documents.compendium import proposed_words
 from templates.environment import day
-from templates.sentences import asked_as
+from templates.sentences import as_corrected, asked_as
 from worker.documents.docx_out.marked import compared_words, merged_words, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
@@ -29,14 +30,30 @@ MEETING = ("Agreed at the meeting",)
 
 
 def text_as_docx(text: Text) -> bytes:
-    """The text with its brackets; in the margin of an adopted one what members have said of its paragraphs. Word records what
-    people change in it, and we know the paragraphs when it comes back."""
+    """The text with its brackets; in the margin of an adopted one what members have said of its paragraphs, and how these are to
+    be read. Word records what people change in it, and we know the paragraphs when it comes back."""
     passages = [
-        Passage(each.key, each.kind, each.label, (Words(each.text),), margin=tuple(_statements_on(text, each)))
+        Passage(
+            *(each.key, each.kind, each.label, (Words(each.text),)),
+            margin=(*_statements_on(text, each), *_corrigenda_to(text, each)),
+        )
         for each in text.paragraphs
         if not each.removed
     ]
-    return version_as_docx(text.version, "", [*passages, *_statements(text), *_corrigenda(text)])
+    return version_as_docx(text.version, _since_adopted(text), [*passages, *_statements(text), *_corrigenda(text)])
+
+
+def _since_adopted(text: Text) -> str:
+    """What the title of an adopted text says behind its name: since when it is adopted, and how it is to be read."""
+    adopted = f", adopted on {when(text.version.adopted_at, 'UTC')}" if text.version.adopted_at else ""
+    corrected = f", {as_corrected([one.number for one in text.corrigenda if one.number])}" if text.corrigenda else ""
+    return adopted + corrected
+
+
+def _corrigenda_to(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
+    for one in text.corrigenda:
+        if one.paragraph_id == paragraph.id:
+            yield Margin(OWN[0], f"{one.name}: for “{one.wrong}” read “{one.correct}”.", one.issued_at or one.until)
 
 
 def _statements_on(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
