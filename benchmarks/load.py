@@ -166,13 +166,13 @@ def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
 
     def isso_comment(number: int) -> tuple[str, str, bytes, dict[str, str]]:
         text = f"{REMARK} {busy.work[number % len(busy.work)].text} Number {number}."
-        said = {
+        body = {
             "author": "Coordinator of Cambodia",
             "email": "coordinator@kh.example.org",
             "title": "Draft",
             "text": text,
         }
-        return "POST", "/new?uri=%2Fdraft", json.dumps(said).encode(), {"Content-Type": "application/json"}
+        return "POST", "/new?uri=%2Fdraft", json.dumps(body).encode(), {"Content-Type": "application/json"}
 
     return {
         "the draft": {"ours": (get(busy.draft, ours), 200), "bare": (get(busy.draft, bare), 200)},

@@ -99,7 +99,7 @@ def measure_shapes(_: Path) -> Iterator[Row]:
             with path.open("w", newline="") as file:
                 csv.writer(file).writerows((shape.row.keys(), shape.row.values()))
             form = read_form(path)
-            main += any(shape.row[shape.main] in row.said.get("comment", "") for row in form.rows)
+            main += any(shape.row[shape.main] in row.fields.get("comment", "") for row in form.rows)
             read += form.cells.read
             reported += form.cells.aside + form.cells.wrong
             there += sum(map(bool, shape.row.values()))
@@ -118,9 +118,9 @@ def measure_word_files(folder: Path) -> Iterator[Row]:
     for name in certain:
         word, expected = read_word(folder / "docx" / name), _read_expected(folder / "docx" / name)
         body = WordFile(name, [each for each in word.paragraphs if each.part == "body"])
-        said = _normalized(body.before), _normalized(body.after)
+        read_texts = _normalized(body.before), _normalized(body.after)
         texts += any(
-            said
+            read_texts
             == (
                 _normalized(text for *_, text in tool["paragraphs_reject"]),
                 _normalized(text for *_, text in tool["paragraphs_accept"]),

@@ -23,12 +23,12 @@ WEASYPRINT_PROGRAM = "import sys; from weasyprint import HTML; HTML(filename=sys
 def page(paragraphs: int) -> str:
     """So many paragraphs, every tenth in another language than English."""
     random, others = Random(SEED), [language for language in texts.LANGUAGES if language != "en"]
-    said = []
+    body = []
     for number in range(paragraphs):
         language = others[number // 10 % len(others)] if number % 10 == 9 else "en"
         words = "".join(texts.foreign(random, language)) if language != "en" else " ".join(texts.english(random))
-        said.append(f'<p lang="{language}">{words}</p>')
-    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body>{"".join(said)}</body></html>'
+        body.append(f'<p lang="{language}">{words}</p>')
+    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body>{"".join(body)}</body></html>'
     return printable(html, "A strategy – version 2")
 
 

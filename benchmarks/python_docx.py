@@ -8,10 +8,10 @@ from docx import Document
 from benchmarks.word_files import WHY, member_name
 
 
-def python_docx(said: Sequence[str]) -> bytes:
+def python_docx(paragraphs: Sequence[str]) -> bytes:
     """The file; the words stand in it as they are."""
     document, out = Document(), BytesIO()
-    for number, text in enumerate(said):
+    for number, text in enumerate(paragraphs):
         run = document.add_paragraph().add_run(text)
         document.add_comment(run, text=WHY, author=member_name(number), initials="A")
     document.save(out)

@@ -19,10 +19,10 @@ def paragraphs(count: int) -> list[str]:
     return [f"{number}: {' '.join(texts.english(random))}" for number in range(count)]
 
 
-def sheet_with_changes(said: Sequence[str], changes: int = 1, *, comments: bool = True) -> Sheet:
+def sheet_with_changes(passages: Sequence[str], changes: int = 1, *, comments: bool = True) -> Sheet:
     """A document in which each paragraph has so many replaced words, and a comment with the answer to it."""
     return Sheet(
-        "A strategy", "Version 2", "en", "17", AT, [_passage(*one, changes, comments) for one in enumerate(said)]
+        "A strategy", "Version 2", "en", "17", AT, [_passage(*one, changes, comments) for one in enumerate(passages)]
     )
 
 

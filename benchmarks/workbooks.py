@@ -24,15 +24,15 @@ COLUMNS = list(TITLES.values())
 def rows(count: int) -> Iterator[tuple[str, ...]]:
     """So many comments as the compendium has them, one after the other."""
     random = Random(SEED)
-    said = [" ".join(texts.english(random)[:25]) for _ in range(50)]
+    sentences = [" ".join(texts.english(random)[:25]) for _ in range(50)]
     for number in range(count):
-        member, words = MEMBERS[number % len(MEMBERS)], said[number % len(said)]
+        member, words = MEMBERS[number % len(MEMBERS)], sentences[number % len(sentences)]
         head = (f"{member[:2].upper()}-{number}", member, "", f"paragraph {number % 200}", "substantive", "replace")
         yield (
             *head,
             "",
             f"{words} ({number})",
-            said[-number % len(said)],
+            sentences[-number % len(sentences)],
             "",
             "accepted",
             "With thanks.",

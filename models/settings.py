@@ -216,14 +216,14 @@ def _read_proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Net
 def _read_second_factor(environment: Mapping[str, str]) -> bool:
     """LMEC_SECOND_FACTOR: required, but in the demonstration, where anybody signs in as anybody."""
     demo = environment.get("LMEC_DEMO", "") == "1"
-    said = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
-    if said not in ("required", "off"):
-        raise WrongSetting(f"LMEC_SECOND_FACTOR must be required or off, not {said!r}.")
-    if demo and said == "required":
+    value = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
+    if value not in ("required", "off"):
+        raise WrongSetting(f"LMEC_SECOND_FACTOR must be required or off, not {value!r}.")
+    if demo and value == "required":
         raise WrongSetting(
             "LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor. Unset one of both."
         )
-    return said == "required"
+    return value == "required"
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:

@@ -116,12 +116,12 @@ def entered(entry: EnteredAnswer, zone: str) -> str:
 
 def cleared(clearance: Clearance) -> str:
     """Who has cleared an answer: "Sok Dara, Director-General, on 12 May 2022; the signed letter is attached"."""
-    said = []
+    parts = []
     if clearance.cleared_on is not None:
-        said.append(f"by {clearance.cleared_by}, {clearance.office}, on {dated(clearance.cleared_on)}")
+        parts.append(f"by {clearance.cleared_by}, {clearance.office}, on {dated(clearance.cleared_on)}")
     if clearance.has_letter:
-        said.append("the signed letter is attached")
-    return "; ".join(said)
+        parts.append("the signed letter is attached")
+    return "; ".join(parts)
 
 
 def number(value: int) -> str:
@@ -136,8 +136,8 @@ def counted(value: int, one: str, many: str) -> str:
 
 def answered(comments: int, choices: int) -> str:
     """What an answer holds: "2 comments and 1 choice on brackets", "4 choices on brackets", "no comments"."""
-    said = [counted(comments, "comment", "comments")] if comments or not choices else []
-    return " and ".join([*said, f"{counted(choices, 'choice', 'choices')} on brackets"] if choices else said)
+    parts = [counted(comments, "comment", "comments")] if comments or not choices else []
+    return " and ".join([*parts, f"{counted(choices, 'choice', 'choices')} on brackets"] if choices else parts)
 
 
 def uncapitalized(words: str) -> str:

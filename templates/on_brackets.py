@@ -141,14 +141,12 @@ def parting(wishes: Sequence[BracketParting], bracket: OpenBracket, *, done: boo
         names, wants, want, "this bracket to be parted, so that each of its places becomes a bracket of its own"
     )
     reasons = "; ".join(f"{one.member.name}: “{one.reason}”" for one in wishes if one.reason)
-    said = f"{who}{f' ({reasons})' if reasons else ''}."
+    sentence = f"{who}{f' ({reasons})' if reasons else ''}."
     if done:
-        return said
+        return sentence
     if awaited:
-        return f"{said} It is parted only if {listed(awaited)} {'agrees' if len(awaited) == 1 else 'agree'} too."
-    return (
-        f"{said} All who ask for words in it agree: it is parted when the round is consolidated, unless it ends there."
-    )
+        return f"{sentence} It is parted only if {listed(awaited)} {'agrees' if len(awaited) == 1 else 'agree'} too."
+    return f"{sentence} All who ask for words in it agree: it is parted when the round is consolidated, unless it ends there."
 
 
 def whose(one: OnBracket, words: Words) -> tuple[str, ...]:

@@ -122,8 +122,8 @@ class _Cells(HTMLParser):
         follows = before.endswith("</span>") if is_alternative else tag == "ins" and before.endswith("</del>")
         if follows and self._is_in_last_cell:
             self._begin_row()
-        said = Markup().join(Markup(' {}="{}"').format(name, value or "") for name, value in attrs)
-        opening = Markup("<{}{}>").format(tag, said)
+        attributes = Markup().join(Markup(' {}="{}"').format(name, value or "") for name, value in attrs)
+        opening = Markup("<{}{}>").format(tag, attributes)
         self._open.append((tag, opening))
         self._cell += opening
 

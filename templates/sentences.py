@@ -45,20 +45,20 @@ def unbroken(words: str) -> str:
     return Markup(shown) if isinstance(words, Markup) else shown  # noqa: S704 (nothing but spaces has changed)
 
 
-def asked_as(said: Any) -> str:
+def asked_as(worded: Any) -> str:
     """What a comment or an opinion that proposes something asks for, as it stands above its words."""
-    if said.change is Change.REPLACE:
+    if worded.change is Change.REPLACE:
         return "Proposed words"
-    if said.change is Change.DELETE:
+    if worded.change is Change.DELETE:
         return "Proposes to delete this paragraph"
-    if said.change is Change.MOVE:
-        return f"Proposes to move this paragraph to after {said.after.name}"
-    if said.change is Change.JOIN:
-        return f"Proposes to join this paragraph with {said.after.name}, which stands before it"
-    if rows := typed_rows(said.proposed_text):
+    if worded.change is Change.MOVE:
+        return f"Proposes to move this paragraph to after {worded.after.name}"
+    if worded.change is Change.JOIN:
+        return f"Proposes to join this paragraph with {worded.after.name}, which stands before it"
+    if rows := typed_rows(worded.proposed_text):
         return "New row after this one" if len(rows) == 1 else "New rows after this one"
-    if said.proposed_text.startswith("# "):
-        several = "\n" in said.proposed_text
+    if worded.proposed_text.startswith("# "):
+        several = "\n" in worded.proposed_text
         return "New heading with paragraphs after this one" if several else "New heading after this one"
     return "New paragraph after this one"
 

@@ -129,8 +129,8 @@ class Crew:
             self.kill_tree(process)
 
     def _start(self, name: str, argv: list[str], **more: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}-{len(self.processes)}.log").open("wb") as said:
-            process = subprocess.Popen(argv, cwd=ROOT, env=self._whole_environment() | more, stdout=said, stderr=said)
+        with (self.folder / f"{name}-{len(self.processes)}.log").open("wb") as log:
+            process = subprocess.Popen(argv, cwd=ROOT, env=self._whole_environment() | more, stdout=log, stderr=log)
         self.processes.append(process)
         return process
 

@@ -48,9 +48,9 @@ def environment_in(folder: Path) -> dict[str, str]:
 def run_service(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[RunningService]:
     """The service, ready until the block ends; `environment` is that of `environment_in`, if it was needed before."""
     environment = environment or environment_in(folder)
-    with (folder / "said").open("wb") as said:
+    with (folder / "said").open("wb") as log:
         process = subprocess.Popen(
-            [LMEC, "run", "--demo"], env=environment, stdout=said, stderr=said, start_new_session=True
+            [LMEC, "run", "--demo"], env=environment, stdout=log, stderr=log, start_new_session=True
         )
     service = RunningService(process, environment, f"http://127.0.0.1:{environment['LMEC_PORT']}", folder)
     try:
@@ -64,8 +64,8 @@ def run_service(folder: Path, environment: Mapping[str, str] | None = None) -> I
 def _wait_for_beat(service: RunningService) -> None:
     """Until the last part is ready and the pages answer."""
     deadline = time.monotonic() + WITHIN
-    while "beat: ready" not in (said := (service.folder / "said").read_text()):
-        assert service.process.poll() is None, said
-        assert time.monotonic() < deadline, said
+    while "beat: ready" not in (output := (service.folder / "said").read_text()):
+        assert service.process.poll() is None, output
+        assert time.monotonic() < deadline, output
         time.sleep(0.1)
     assert httpx.get(f"{service.address}/healthz", trust_env=False).status_code == httpx.codes.OK

@@ -112,8 +112,8 @@ class World:
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
             (bracket,) = [one for one in placed_brackets(session, self.version_id) if words in one.paragraph.text]
-            said = positions.BracketStatement(bracket.bracket.id or 0, stance, choice=choice)
-            positions.save(session, self.round_id, [said], by=by, now=LATER)
+            statement = positions.BracketStatement(bracket.bracket.id or 0, stance, choice=choice)
+            positions.save(session, self.round_id, [statement], by=by, now=LATER)
 
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:
         """The member's official answer: its comments and choices, or a nil return if it has none."""
@@ -125,10 +125,10 @@ class World:
                 )
             )
             answer_id = positions.submission_of(session, self.round_id, by).id  # the verb reads the answer in its turn
-            said = positions_of(session, answer_id)
+            choices = positions_of(session, answer_id)
             fields = field_positions_of(session, answer_id)
-            verb = submissions.submit if own or said else submissions.return_nil
-            seen = submissions.state_of(own, positions=list(said.values()), fields=fields)
+            verb = submissions.submit if own or choices else submissions.return_nil
+            seen = submissions.state_of(own, positions=list(choices.values()), fields=fields)
             return verb(session, self.round_id, by=by, seen=seen, now=now)
 
     def submit_without_opinions(self, code: str) -> Submission:

@@ -53,8 +53,8 @@ def downgrade() -> None:
     for name in AUTOINCREMENT:
         # What moves a paragraph says so in words to a release that knows no moves.
         moved = sa.table(name, *map(sa.column, ("change", "text", "after_id")))
-        said = sa.case((moved.c.text == "", "Move this paragraph."), else_=moved.c.text)
-        remark = moved.update().where(moved.c.change == "move").values(change="remark", text=said, after_id=None)
+        remark_text = sa.case((moved.c.text == "", "Move this paragraph."), else_=moved.c.text)
+        remark = moved.update().where(moved.c.change == "move").values(change="remark", text=remark_text, after_id=None)
         with altered(name) as table:
             table.drop_constraint(op.f(f"ck_{name}_moves_somewhere"), type_="check")
         op.execute(remark)

@@ -55,7 +55,9 @@ def downgrade() -> None:
     for name in AUTOINCREMENT:
         # What joins two paragraphs says so in words to a release that cannot.
         joined = sa.table(name, *map(sa.column, ("change", "text", "after_id")))
-        said = sa.case((joined.c.text == "", "Join this paragraph with the one before it."), else_=joined.c.text)
-        remark = joined.update().where(joined.c.change == "join").values(change="remark", text=said, after_id=None)
+        remark_text = sa.case((joined.c.text == "", "Join this paragraph with the one before it."), else_=joined.c.text)
+        remark = (
+            joined.update().where(joined.c.change == "join").values(change="remark", text=remark_text, after_id=None)
+        )
         op.execute(remark)
         checked(name, "'move'")

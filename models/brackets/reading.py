@@ -208,7 +208,7 @@ def _read_chosen(
     changed = list(differences_around(text, typed, runs, unchanged, language))
     signed: list[tuple[int, int, str]] = []
     restored: list[tuple[int, int, str]] = []
-    said: dict[int, dict[int, str]] = {}
+    typed_over: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
     for number, (place, option, run, sign) in enumerate(
         zip(paragraph.places, chosen, runs, place_signs(), strict=False)
@@ -236,17 +236,17 @@ def _read_chosen(
         if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:
-            said.setdefault(place.bracket, {})[place.number] = words
+            typed_over.setdefault(place.bracket, {})[place.number] = words
     unclear |= {
         number
         for number, place in enumerate(paragraph.places)
-        if fits_several(paragraph.brackets[place.bracket], own := said.get(place.bracket, {}))
+        if fits_several(paragraph.brackets[place.bracket], own := typed_over.get(place.bracket, {}))
         and place.number not in own
     }
     half = {paragraph.places[number].bracket for number in unclear}
     choices = {
         number: _choice_from_words(paragraph.brackets[number], words)
-        for number, words in said.items()
+        for number, words in typed_over.items()
         if number not in half
     }
     return ReadBack(replace_runs(typed, signed), replace_runs(typed, restored), choices, tuple(sorted(unclear)))
@@ -277,13 +277,14 @@ def _locate_run(run: Run, changed: Sequence[Difference], text: str, is_new: bool
     return low + before, high + before + inside, wide
 
 
-def _choice_from_words(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
+def _choice_from_words(bracket: OpenBracket, by_place: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
-    if bracket.adds_paragraph and not said[0].strip():
+    if bracket.adds_paragraph and not by_place[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
-    for words in fitting_wordings(bracket, said):
+    for words in fitting_wordings(bracket, by_place):
         return Choice(Stance.KEEP) if is_same_wording(words, bracket.standing) else Choice(Stance.ACCEPT, words)
-    own = with_white_space(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
+    own = with_white_space(bracket, tuple(by_place.get(number, "") for number in range(len(bracket.standing))))
     return Choice(
-        Stance.OTHER, tuple(own[number] if number in said else words for number, words in enumerate(bracket.standing))
+        Stance.OTHER,
+        tuple(own[number] if number in by_place else words for number, words in enumerate(bracket.standing)),
     )

@@ -114,9 +114,9 @@ def _ending_by_rule(
     if not _is_contested(views):
         words = bracket.alternatives[0].words
         # Of a sentence that is seen once more, those who asked for a part of its words have not seen the whole.
-        said = positions if bracket.is_seen_again else views.stated
+        seen_by = positions if bracket.is_seen_again else views.stated
         others = [
-            name for name in members if name not in said or not contains_wording(views.stated.get(name, ()), words)
+            name for name in members if name not in seen_by or not contains_wording(views.stated.get(name, ()), words)
         ]
         return Ending(words, Rule.LET_STAND) if set(others) <= set(answered) else None
     return _agreed_by_named(views, members, answered)

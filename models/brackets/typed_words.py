@@ -85,17 +85,17 @@ def _outer_brackets(run: str) -> tuple[list[str], str]:
     return groups, beside + ("[" if depth else "")
 
 
-def fitting_wordings(bracket: OpenBracket, said: Mapping[int, str]) -> list[Words]:
+def fitting_wordings(bracket: OpenBracket, by_place: Mapping[int, str]) -> list[Words]:
     """The wordings of a bracket, the draft's first, that have these words at these places."""
     return [
         words
         for words in (bracket.standing, *bracket.circulated)
-        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in said.items())
+        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in by_place.items())
     ]
 
 
-def fits_several(bracket: OpenBracket, said: Mapping[int, str]) -> bool:
+def fits_several(bracket: OpenBracket, by_place: Mapping[int, str]) -> bool:
     """Whether the words typed at some of a bracket's places are those of several wordings, which differ at the others. Words of
     the draft keep it."""
-    first, *others = fitting_wordings(bracket, said) or [bracket.standing]
+    first, *others = fitting_wordings(bracket, by_place) or [bracket.standing]
     return not is_same_wording(first, bracket.standing) and any(not is_same_wording(one, first) for one in others)

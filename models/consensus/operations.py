@@ -28,7 +28,7 @@ class DeclaredPosition(NamedTuple):
 
 
 def declare(
-    session: Session, round_id: int, said: Mapping[int, DeclaredPosition], *, by: Person, now: datetime
+    session: Session, round_id: int, declared: Mapping[int, DeclaredPosition], *, by: Person, now: datetime
 ) -> list[FieldPosition]:
     """Keep what is said about priority fields, by their ids; gives those that have changed. Nothing is kept where one is wrong."""
     by.ensure_speaks()
@@ -38,11 +38,11 @@ def declare(
     submission = session.scalars(select(Submission).where(own)).one()
     submission.round = round
     there = {one.id: one.own for one in asked_fields(session, submission)}
-    if said.keys() - there.keys():
+    if declared.keys() - there.keys():
         raise NotFound
     changed = [
         position
-        for id, one in said.items()
+        for id, one in declared.items()
         if (position := _save_position(session, submission, id, there[id], one, by, now)) is not None
     ]
     if changed:
@@ -64,27 +64,27 @@ def _save_position(
     submission: Submission,
     field_id: int,
     own: FieldPosition | None,
-    said: DeclaredPosition,
+    declared: DeclaredPosition,
     by: Person,
     now: datetime,
 ) -> FieldPosition | None:
     """What is declared now; None if nothing has changed."""
-    remark = line(said.remark, f"remark_{field_id}")
+    remark = line(declared.remark, f"remark_{field_id}")
     if len(remark) > LONGEST_REMARK:
         raise Invalid(f"A remark can have at most {LONGEST_REMARK} characters.", f"remark_{field_id}")
-    if said.stance is None and remark and (own is None or own.remark != remark):
+    if declared.stance is None and remark and (own is None or own.remark != remark):
         raise Invalid("Choose where your country stands, so that the remark is kept.", f"remark_{field_id}")
-    if (own.stance, own.remark) == (said.stance, remark) if own else said.stance is None:
+    if (own.stance, own.remark) == (declared.stance, remark) if own else declared.stance is None:
         return None
-    if (own.revision if own else 0) != said.seen:
+    if (own.revision if own else 0) != declared.seen:
         raise Outdated("Somebody of your country has declared something else meanwhile. Please look at it again.")
-    if said.stance is None:
+    if declared.stance is None:
         assert own is not None
         session.delete(own)
         return own
     if own is None:
         own = FieldPosition(submission_id=submission.id, field_id=field_id, revision=0)
         session.add(own)
-    own.stance, own.remark, own.by_id, own.at = said.stance, remark, by.id, now
+    own.stance, own.remark, own.by_id, own.at = declared.stance, remark, by.id, now
     own.revision += 1
     return own

@@ -45,7 +45,7 @@ def asked_fields(session: Session, submission: Submission) -> list[AskedField]:
     fields = session.execute(headed).all()
     if not fields:
         return []
-    said = (
+    declarations = (
         select(FieldPosition, Round)
         .join(Submission, Submission.id == FieldPosition.submission_id)
         .join(Round, Round.id == Submission.round_id)
@@ -56,7 +56,7 @@ def asked_fields(session: Session, submission: Submission) -> list[AskedField]:
     )
     own: dict[int, FieldPosition] = {}
     earlier: dict[int, tuple[str, FieldPosition]] = {}
-    for position, declared_in in session.execute(said):
+    for position, declared_in in session.execute(declarations):
         if position.submission_id == submission.id:
             own[position.field_id] = position
         else:
@@ -79,12 +79,12 @@ class Row(NamedTuple):
     """A member with what it has declared about a field in each of the rounds, None if it has not."""
 
     member: Member
-    said: Sequence[FieldPosition | None]
+    positions: Sequence[FieldPosition | None]
 
     @property
     def newest(self) -> FieldPosition | None:
         """What it declared last."""
-        return next((one for one in reversed(self.said) if one is not None), None)
+        return next((one for one in reversed(self.positions) if one is not None), None)
 
 
 class FieldRows(NamedTuple):
@@ -127,7 +127,7 @@ def consensus_until(session: Session, round: Round) -> Consensus:
 
 
 def _consensus(session: Session, consultation: Consultation, rounds: Sequence[Round]) -> Consensus:
-    said = _positions(session, rounds)
+    positions = _positions(session, rounds)
     titles = _heading_titles(session, consultation.id, rounds)
     fields = select(PriorityField).where(PriorityField.consultation_id == consultation.id)
     named = [one for one in session.scalars(fields) if one.key in titles]
@@ -139,7 +139,7 @@ def _consensus(session: Session, consultation: Consultation, rounds: Sequence[Ro
                 one.id,
                 titles[one.key][1],
                 [
-                    Row(member, [said.get((one.id, member.id, round.id)) for round in rounds])
+                    Row(member, [positions.get((one.id, member.id, round.id)) for round in rounds])
                     for member in consultation.members
                 ],
             )

@@ -187,8 +187,8 @@ def positions_on_brackets(
 ) -> Sequence[tuple[OpenBracket, Mapping[str, Position]]]:
     """The brackets of a paragraph with what each member says about them, in a choice or in words that it has typed."""
     changes = [proposal for proposal in proposals if proposal.change is not Change.INSERT_AFTER]
-    said = statements(paragraph.words, *_typed_and_wishes(changes, objections), terms)
-    return list(zip(said.paragraph.brackets, said.positions, strict=True))
+    found = statements(paragraph.words, *_typed_and_wishes(changes, objections), terms)
+    return list(zip(found.paragraph.brackets, found.positions, strict=True))
 
 
 def _typed_and_wishes(

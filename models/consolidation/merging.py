@@ -46,11 +46,11 @@ def merge_with_brackets(
     """
     if target is JoinTarget.GONE:
         wishes = [one for one in wishes if joined_with(one.text) is None]
-    said = statements(paragraph, typed, wishes, terms)
-    paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
+    stated = statements(paragraph, typed, wishes, terms)
+    paragraph, proposals, positions = stated.paragraph, stated.proposals, stated.positions
     pieces = paragraph.merged(proposals, terms.language)
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
-    whole = merge_wishes((one.text, one.proposal) for one in said.wishes)
+    whole = merge_wishes((one.text, one.proposal) for one in stated.wishes)
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
     if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
         decided = whole
@@ -74,7 +74,7 @@ def merge_with_brackets(
         for place, sign in zip(paragraph.places, place_signs(), strict=False)
         if ends[place.bracket] is None
     }
-    sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in said.wishes))}
+    sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in stated.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
     found = with_joined_words(found, terms.language)
     for number in _replaced_brackets(paragraph, found):
@@ -89,8 +89,8 @@ def merge_with_brackets(
             if one is not None and bracket.id is not None
         ),
         gone=judged.gone,
-        lost=_lost_comments(said, ends) if all_out or judged.gone is not None else frozenset(),
-        closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
+        lost=_lost_comments(stated, ends) if all_out or judged.gone is not None else frozenset(),
+        closing=redline.Applied(stated.behind, "", paragraph.brackets[0].named, ()) if stated.behind else None,
         moved=decided if decided is not None and moved_after(decided.text) is not None else None,
         joined=_join_of(paragraph, ends, positions, terms, decided),
     )
@@ -107,13 +107,13 @@ def _joining_brackets(ends: Sequence[Ending | None]) -> set[int]:
     return {number for number, end in over if joined_with(end.words[0]) is not None}
 
 
-def _lost_comments(said: Statements, ends: Sequence[Ending | None]) -> frozenset[int]:
+def _lost_comments(stated: Statements, ends: Sequence[Ending | None]) -> frozenset[int]:
     """The comments whose words go with the whole paragraph: in its own words, for a bracket in it, or for its place."""
-    signed = redline.key(said.paragraph.signed)
-    asking = [one for one in said.proposals if redline.key(one.text or "") != signed]
-    asking += [one.proposal for one in said.wishes if one.text != DELETE_PARAGRAPH]
+    signed = redline.key(stated.paragraph.signed)
+    asking = [one for one in stated.proposals if redline.key(one.text or "") != signed]
+    asking += [one.proposal for one in stated.wishes if one.text != DELETE_PARAGRAPH]
     found = {int(one.id) for one in asking if one.id.isdecimal()}
-    for end, positions in zip(ends, said.positions, strict=True):
+    for end, positions in zip(ends, stated.positions, strict=True):
         if end is not None and end.rule is Rule.FELL_WITH:
             found |= {id for one in positions.values() if one.stance is Stance.OTHER for id in one.comments}
     return frozenset(found)

@@ -73,8 +73,8 @@ def statements(
             positions[number].update(_positions_from_choice(one, choice))
         elif not one.set_aside:
             left.append(one)
-    for said, own in zip(positions, explicit, strict=True):
-        said.update({name: one for name, one in own.items() if one.current})
+    for on_bracket, own in zip(positions, explicit, strict=True):
+        on_bracket.update({name: one for name, one in own.items() if one.current})
     found, form = Statements(paragraph, proposals, positions, left), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
         found = _take_apart(found, {one.proposal.id: one.text for one in typed})
@@ -129,9 +129,9 @@ def _take_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
     whole = bracket.alternatives[0].words
     wishes = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
     added = replace(bracket, alternatives=(Alternative((ADD_PARAGRAPH,), *bracket.alternatives[0][1:]),))
-    said = {name: _position_on_whole(one, whole) for name, one in positions.items() if name not in others}
+    on_whole = {name: _position_on_whole(one, whole) for name, one in positions.items() if name not in others}
     # Who has typed the words without the bracket wants the paragraph, with the change.
-    said |= {
+    on_whole |= {
         name: Position(Stance.ACCEPT, (ADD_PARAGRAPH,), comments=others[name].comments)
         for name, (id, _) in wishes.items()
         if "[" not in texts[id]
@@ -143,7 +143,7 @@ def _take_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
         replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))
         for one in found.proposals
     ]
-    return Statements(apart, proposals, [said], found.wishes, behind)
+    return Statements(apart, proposals, [on_whole], found.wishes, behind)
 
 
 def _position_on_whole(position: Position, whole: Words) -> Position:

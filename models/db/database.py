@@ -169,10 +169,10 @@ def _turn_jit_off(connection: Any, _record: object) -> None:
 
 def _remove_rows_from_error(context: ExceptionContext) -> None:
     # PostgreSQL says what stands in a row that it refuses ("Failing row contains ..."), and a log would show it.
-    said, raised = context.original_exception, context.sqlalchemy_exception
-    if isinstance(said, psycopg.Error) and raised is not None:
-        whole, short = str(said), said.diag.message_primary or type(said).__name__
-        said.args = (short,)
+    original, raised = context.original_exception, context.sqlalchemy_exception
+    if isinstance(original, psycopg.Error) and raised is not None:
+        whole, short = str(original), original.diag.message_primary or type(original).__name__
+        original.args = (short,)
         raised.args = tuple(str(one).replace(whole, short) for one in raised.args)
 
 

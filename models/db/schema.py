@@ -143,9 +143,9 @@ def why_unusable(error: DBAPIError) -> str:
     is_shape = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
     if not (is_shape or isinstance(error, OperationalError)):
         return ""
-    said = str(error.orig).strip().partition("\n")[0]
+    message = str(error.orig).strip().partition("\n")[0]
     # What psycopg says of a connection can hold the password, and is not kept.
-    return UNUSABLE.format("it cannot be reached" if said == type(error.orig).__name__ else said)
+    return UNUSABLE.format("it cannot be reached" if message == type(error.orig).__name__ else message)
 
 
 def is_known(revision: str) -> bool:

@@ -109,9 +109,11 @@ def neighbours(found: Comments, wanted: CommentFilter, comment_id: int) -> Neigh
 
 
 def _searchable_words(one: AnsweredComment) -> str:
-    said = one.comment
+    comment = one.comment
     answer = one.answer.reason if one.answer else ""
-    return _casefolded("\n".join((said.label, said.said_by, said.text, said.proposed_text, said.justification, answer)))
+    return _casefolded(
+        "\n".join((comment.label, comment.said_by, comment.text, comment.proposed_text, comment.justification, answer))
+    )
 
 
 def _casefolded(words: str) -> str:

@@ -287,8 +287,8 @@ def _invitation(session: Session, invitation_id: int) -> ObserverInvitation:
 
 def _reply(session: Session, meeting_id: int, member_id: int) -> MinutesReply:
     """The newest that the member has said to the minutes."""
-    said = select(MinutesReply).filter_by(meeting_id=meeting_id, member_id=member_id)
-    return session.scalars(said.order_by(MinutesReply.id.desc()).limit(1)).one()
+    replies = select(MinutesReply).filter_by(meeting_id=meeting_id, member_id=member_id)
+    return session.scalars(replies.order_by(MinutesReply.id.desc()).limit(1)).one()
 
 
 def _correction(session: Session, correction_id: int) -> CommentCorrection:

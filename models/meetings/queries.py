@@ -52,8 +52,8 @@ def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound
-    said = select(MinutesReply).filter_by(meeting_id=meeting.id, issue=meeting.issue)
-    replies = {one.member_id: one for one in session.scalars(said)}
+    newest = select(MinutesReply).filter_by(meeting_id=meeting.id, issue=meeting.issue)
+    replies = {one.member_id: one for one in session.scalars(newest)}
     members = [MemberThere(one, meeting.attendance_of(one), replies.get(one.id)) for one in meeting.members]
     with_files = meeting.state in (MeetingState.MINUTES_PROPOSED, MeetingState.MINUTES_SENT)
     return MeetingDetails(meeting, members, minutes_files(session, meeting) if with_files else None)

@@ -116,13 +116,13 @@ def entries(
     submitted: bool = True,
 ) -> list[ObserverEntry]:
     """What observers have said in a round, in the order of the text and then by observer: of one, or of all."""
-    said = select(ObserverComment).where(ObserverComment.round_id == round.id)
+    comments = select(ObserverComment).where(ObserverComment.round_id == round.id)
     if observer is not None:
-        said = said.where(ObserverComment.observer_id == observer.id)
+        comments = comments.where(ObserverComment.observer_id == observer.id)
     if submitted:
-        said = said.where(ObserverComment.state == CommentState.SUBMITTED)
+        comments = comments.where(ObserverComment.state == CommentState.SUBMITTED)
     shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
-    found = session.scalars(said.options(*shown)).all()
+    found = session.scalars(comments.options(*shown)).all()
     sponsored = _sponsoring_comments(session, [one.id for one in found]) if found else {}
     answers = (
         _answers_by_comment(session, [one.id for one in found]) if found and round.state is not RoundState.DONE else {}

@@ -189,7 +189,7 @@ def _digest(file: bytes | str | None) -> str:
 
 def _altered_uploads(session: Session) -> Iterator[tuple[int, str]]:
     """Files that were sent in, and letters that name who acts, which are not what the act says that brought them."""
-    for verb, (said, what, key, content) in BROUGHT.items():
+    for verb, (digest_key, what, key, content) in BROUGHT.items():
         acts = select(Event.consultation_id, Event.seq, Event.body).where(Event.verb == verb, Event.body.is_not(None))
         try:
             found = session.execute(acts.order_by(Event.id)).all()
@@ -197,8 +197,8 @@ def _altered_uploads(session: Session) -> Iterator[tuple[int, str]]:
             continue
         for consultation_id, seq, body in found:
             number = str(body.get("thing")).rpartition(" ")[2]
-            if said in body and number.isdecimal():
+            if digest_key in body and number.isdecimal():
                 file = session.scalar(select(content).where(key == int(number)))
-                if _digest(file) != body[said]:
+                if _digest(file) != body[digest_key]:
                     state = "is missing" if file is None else "has another content"
                     yield consultation_id, f"{what} {number} {state}; event {seq} ({verb.value}) holds it"

@@ -19,19 +19,19 @@ def typed_row(row: str, field: str) -> str:
     return redline.row(typed(cell, field) for cell in redline.cells(row))
 
 
-def retyped_row(present: str, said: str, field: str) -> str:
+def retyped_row(present: str, as_typed: str, field: str) -> str:
     """What somebody has sent in place of a row, as it is kept; raises Invalid if it has not as many cells."""
-    was, now = redline.cells(present), redline.cells(said)
-    ensure_as_many(present, said, field)
+    was, now = redline.cells(present), redline.cells(as_typed)
+    ensure_as_many(present, as_typed, field)
     return redline.row(retyped(one, other) for one, other in zip(was, now, strict=True))
 
 
-def lay_into_row(row: str, said: str) -> str:
+def lay_into_row(row: str, as_typed: str) -> str:
     """A row as somebody has sent it, with the cells and borders of the present one wherever its words are the same: a cell
     that is read by itself has lost the white space at its ends, and that of a bracket around an empty one."""
-    was, now = redline.cells(row), redline.cells(said)
+    was, now = redline.cells(row), redline.cells(as_typed)
     if len(was) != len(now):
-        return said
+        return as_typed
     borders = ["", *(row[start:end] for start, end in redline.borders(row))]
     laid = ""
     for old, new, border in zip(was, now, borders, strict=True):
@@ -40,9 +40,9 @@ def lay_into_row(row: str, said: str) -> str:
     return laid
 
 
-def ensure_as_many(present: str, said: str, field: str) -> None:
+def ensure_as_many(present: str, as_typed: str, field: str) -> None:
     """Raise Invalid if a row would have another number of cells than before."""
-    before, now = len(redline.cells(present)), len(redline.cells(said))
+    before, now = len(redline.cells(present)), len(redline.cells(as_typed))
     if before != now:
         raise Invalid(
             f"This row of a table has {_count_in_words(before)}, and the words that you propose have {now}. Write the words of each cell, with “|” "

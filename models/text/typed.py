@@ -87,25 +87,25 @@ _BESIDE = 6  # code points on each side by which the place of a line end is foun
 _WIDE_SPACE = re.compile(r"[ \t\u00a0]{2,}|\t")
 
 
-def retyped(present: str, said: str) -> str:
+def retyped(present: str, as_typed: str) -> str:
     """What somebody has sent in place of the present words, as it is kept; raises Invalid for what no person types."""
-    return unwrap_lines(present, typed(said, "proposed_text"))
+    return unwrap_lines(present, typed(as_typed, "proposed_text"))
 
 
-def ensure_other_words(present: str, proposed: str, said: str) -> None:
+def ensure_other_words(present: str, proposed: str, as_typed: str) -> None:
     """Raise Invalid if what somebody has sent in place of the present words, `said`, proposes no others."""
     if redline.key(present) != redline.key(proposed):
         return
-    if adds_only_lines(present, said):
+    if adds_only_lines(present, as_typed):
         raise Invalid(ONLY_LINES, "proposed_text")
     raise Invalid(
         "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
     )
 
 
-def adds_only_lines(present: str, said: str) -> bool:
+def adds_only_lines(present: str, as_typed: str) -> bool:
     """Whether somebody has typed new lines among the present words of a paragraph, and nothing of that is left."""
-    lines = said.strip()
+    lines = as_typed.strip()
     return "\n" in lines and "\n" not in present and redline.key(retyped(present, lines)) == redline.key(present)
 
 

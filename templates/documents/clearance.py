@@ -70,12 +70,12 @@ def _count_comments(pack: Pack) -> str:
     return counted(comments, "comment", "comments") + on_brackets
 
 
-def head(said: NumberedComment) -> str:
+def head(numbered: NumberedComment) -> str:
     """A comment's number, the departments, the co-sponsors and the observer that it names, and its type."""
-    comment = said.comment
+    comment = numbered.comment
     by = f" ({comment.departments})" if comment.departments else ""
     joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
     proposed = whose_words(comment.proposed_by, comment.joins)
     about = f", about “{comment.cell}”" if comment.cell else ""
-    number = comment.label if comment.number else f"Comment {said.number}"
+    number = comment.label if comment.number else f"Comment {numbered.number}"
     return f"{number}{by}{joined}{proposed}, {comment.type.value}{about}"

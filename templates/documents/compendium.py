@@ -139,7 +139,7 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
             "alternatives": "; ".join(
                 f"{', '.join(names) or NOBODY.capitalize()}: {words}" for words, names in one.alternatives
             ),
-            "said": "; ".join(filter(None, (came_from(one.placed.came_from), *one.said))),
+            "said": "; ".join(filter(None, (came_from(one.placed.came_from), *one.statements))),
             "ended": one.outcome,
             "open": "" if one.ending else why_open(one.why_open) if one.why_open else "open",
         }
@@ -156,13 +156,13 @@ def consensus_rows(compendium: Compendium) -> list[dict[str, str]]:
             "field": field.title,
             "member": row.member.name,
             "round": str(round.number),
-            "stance": said.stance.value,
-            "remark": said.remark,
+            "stance": position.stance.value,
+            "remark": position.remark,
         }
         for field in compendium.consensus.fields
         for row in field.rows
-        for round, said in zip(compendium.consensus.rounds, row.said, strict=True)
-        if said is not None
+        for round, position in zip(compendium.consensus.rounds, row.positions, strict=True)
+        if position is not None
     ]
 
 

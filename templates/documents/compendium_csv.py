@@ -54,13 +54,13 @@ def _row_of_secretariat(change: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _row_of_observer(said: dict[str, str]) -> dict[str, str]:
+def _row_of_observer(comment: dict[str, str]) -> dict[str, str]:
     return {
-        **said,
-        "member": f"{said['observer']} (observer)",
-        "cosponsors": said["sponsored"],
-        "outcome": Outcome.NOTED.value if said["answer"] else "",
-        "reason": said["answer"],
+        **comment,
+        "member": f"{comment['observer']} (observer)",
+        "cosponsors": comment["sponsored"],
+        "outcome": Outcome.NOTED.value if comment["answer"] else "",
+        "reason": comment["answer"],
     }
 
 

@@ -16,7 +16,7 @@ def test_a_cell_with_a_dash_says_nothing_wherever_it_stands(nothing: str) -> Non
     ]
     form = read(workbook([titles, *rows]))
 
-    assert [row.said for row in form.rows] == [
+    assert [row.fields for row in form.rows] == [
         {"paragraph": "2", "comment": "Why?"},
         {"paragraph": "3", "proposed": "New.", "justification": "x"},
     ]
@@ -29,7 +29,7 @@ def test_words_that_say_that_nothing_is_proposed_are_not_proposed(nothing: str) 
     titles = ("Para", "Comment", "Proposed change")
     form = read(workbook([titles, ("1", "", nothing), ("2", "Why?", nothing), ("3", nothing, ""), ("4", "No comment")]))
 
-    assert [row.said for row in form.rows] == [
+    assert [row.fields for row in form.rows] == [
         {"paragraph": "2", "comment": "Why?"},
         {"paragraph": "3", "comment": nothing},
         {"paragraph": "4", "comment": "No comment"},
@@ -42,4 +42,4 @@ def test_a_row_of_our_own_form_with_dashes_is_as_nobody_has_filled_it_in() -> No
     form = read(workbook([titles, ("1", "The members meet.", "-", "-", "-", "No change.", "-")]))
 
     assert (form.rows, form.faults) == ([], [])
-    assert [row.said for row in form.untouched] == [{"paragraph": "1", "words": "The members meet."}]
+    assert [row.fields for row in form.untouched] == [{"paragraph": "1", "words": "The members meet."}]

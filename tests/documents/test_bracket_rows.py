@@ -102,8 +102,8 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
 
     with second.database.reading(WORKER) as session:
         rows = compendium(session, third.id).brackets
-        sentences = [one for row in rows for one in row.said]
-        open_because = [on_brackets.why_open(row.why_open) for row in rows if row.why_open and row.said]
+        sentences = [one for row in rows for one in row.statements]
+        open_because = [on_brackets.why_open(row.why_open) for row in rows if row.why_open and row.statements]
 
     assert ["has linked it in a package" in one for one in open_because] == [links] * len(named)
     assert [", only together with the others of its package “A”" in one for one in sentences] == [links] * len(named)

@@ -96,7 +96,7 @@ def assert_says_what_was_written(form: FormFile, top: int, out: SecondVersion) -
         label, words = places[number - 2] if number - 2 < len(places) else ("", "")
         expected = {"paragraph": label, "words": words, **said}
         assert row.type == expected.pop("type", "")
-        assert row.said == {field: text for field, text in expected.items() if text}
+        assert row.fields == {field: text for field, text in expected.items() if text}
 
 
 def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: SecondVersion) -> None:
@@ -173,7 +173,7 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> 
         entries = compendium(session, out.version_id).entries
         comments = [entry.answered.comment for entry in entries]
         assert (form.family, form.faults) == ("ISO/IEC", [])
-        assert [(row.said["member"], row.said["number"]) for row in form.rows] == [
+        assert [(row.fields["member"], row.fields["number"]) for row in form.rows] == [
             (comment.member.code, str(comment.number)) for comment in comments
         ]
         assert [row.type for row in form.rows] == [comment.type.value for comment in comments]

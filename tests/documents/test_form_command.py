@@ -149,13 +149,13 @@ def test_the_forms_of_others_are_read() -> None:
         ("ISO/IEC", 1, [], []),
     ]
     (row,) = filled.rows
-    assert (row.said["member"], row.said["number"], row.where, row.type) == (
+    assert (row.fields["member"], row.fields["number"], row.where, row.type) == (
         "PL",
         "42",
         "section Bibliography",
         "editorial",
     )
-    assert row.said["comment"].startswith("Instead of ISO 80000-3:2006 ")
+    assert row.fields["comment"].startswith("Instead of ISO 80000-3:2006 ")
 
 
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem[-16:])
@@ -166,5 +166,5 @@ def test_rows_of_real_logs_come_through_a_workbook_as_they_are(log: Path) -> Non
     form = read(workbook(table))
 
     assert (form.family, form.faults) == ("OASIS", [])
-    assert [row.said["comment"] for row in form.rows] == [cells[3] for cells in table[1:]]
-    assert [row.said["author"] for row in form.rows] == [cells[2] for cells in table[1:]]
+    assert [row.fields["comment"] for row in form.rows] == [cells[3] for cells in table[1:]]
+    assert [row.fields["author"] for row in form.rows] == [cells[2] for cells in table[1:]]

@@ -44,13 +44,13 @@ def test_a_form_in_the_shape_of_iso_is_read_in_each_language(language: str) -> N
     assert tuple(column.field for column in form.columns) == FIELDS
     assert (form.family, form.faults) == ("ISO/IEC", [])
     (row,) = form.rows
-    assert (row.type, row.lines, row.said["comment"], row.said["proposed"]) == (
+    assert (row.type, row.lines, row.fields["comment"], row.fields["proposed"]) == (
         "technical",
         (17, 17),
         "Why?",
         "New words.",
     )
-    assert row.said["justification"] == "Because."
+    assert row.fields["justification"] == "Because."
 
 
 def test_a_form_in_french_is_read() -> None:

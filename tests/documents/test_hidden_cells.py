@@ -41,7 +41,7 @@ def test_what_has_no_height_is_hidden_too_and_strange_widths_harm_nobody() -> No
     sheet = f'<worksheet xmlns="{SHEET}">{strange}<sheetData>{rows}</sheetData></worksheet>'
     form = read(raw_workbook("", {"xl/worksheets/sheet1.xml": sheet}))
 
-    assert [row.said["comment"] for row in form.rows] == ["Why?"]
+    assert [row.fields["comment"] for row in form.rows] == ["Why?"]
     assert form.warnings == [UNSEEN.format(places="row 2")]
 
 

@@ -60,7 +60,7 @@ def test_a_sheet_of_a_million_rows_with_words_in_its_corners_is_read(tmp_path: P
 
     form = read_form(tmp_path / "form")
 
-    assert [(each.row, each.said["comment"]) for each in form.rows] == [(2, "First."), (1048576, "Last.")]
+    assert [(each.row, each.fields["comment"]) for each in form.rows] == [(2, "First."), (1048576, "Last.")]
 
 
 @pytest.mark.slow
@@ -79,7 +79,7 @@ def test_a_formula_is_only_its_words() -> None:
     formula = '=HYPERLINK("http://example.org","x")'
     form = read(workbook([("Paragraph", "Comment"), ("1", formula)]))
 
-    assert form.rows[0].said["comment"] == formula
+    assert form.rows[0].fields["comment"] == formula
 
 
 def test_a_folder_is_no_form(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def _is_told(form: FormFile, place: tuple[int, int], text: str) -> bool:
     for row in form.rows:
         if row.row == number:
             kind = field == "type" and row.type == kind_of(text) != ""
-            return kind or any(text in words for words in row.said.values()) or text in dict(map(reversed, row.aside))
+            return kind or any(text in words for words in row.fields.values()) or text in dict(map(reversed, row.aside))
     return field is not None and field not in (*SAYING, "type", "date", "answer")
 
 

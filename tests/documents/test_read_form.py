@@ -25,7 +25,7 @@ def test_an_iso_form_has_its_titles_in_the_head_of_the_page() -> None:
         ["member", "line", "section", "paragraph", "type", "comment", "proposed", "answer"],
     )
     (row,) = form.rows
-    assert (row.row, row.said["member"], row.said["number"], row.type, row.lines) == (
+    assert (row.row, row.fields["member"], row.fields["number"], row.type, row.lines) == (
         1,
         "KH",
         "7",
@@ -33,7 +33,7 @@ def test_an_iso_form_has_its_titles_in_the_head_of_the_page() -> None:
         (17, 19),
     )
     assert (row.where, row.cells["proposed"]) == ("section 3.1, paragraph 12, line 17-19", "row 1, column 7")
-    assert (row.said["comment"], row.said["proposed"]) == (FILLED[5], FILLED[6])
+    assert (row.fields["comment"], row.fields["proposed"]) == (FILLED[5], FILLED[6])
     assert (form.faults, form.warnings) == (
         [],
         [ANSWERED],
@@ -46,7 +46,7 @@ def test_titles_may_stand_in_the_table_under_other_rows_in_another_order_and_cas
         workbook([["Comments on the draft"], ["Date:", "3 May 2022"], [], [ISO[n].upper() for n in order], [FILLED[n] for n in order]])
     )  # fmt: skip
 
-    assert [(row.row, row.said["comment"], row.cells["comment"]) for row in form.rows] == [(5, "Say when.", "A5")]
+    assert [(row.row, row.fields["comment"], row.cells["comment"]) for row in form.rows] == [(5, "Say when.", "A5")]
 
 
 def test_two_rows_of_titles_with_merged_cells_are_one() -> None:
@@ -66,8 +66,8 @@ def test_ippc_and_ipbes_forms_are_known() -> None:
     ipbes = read(workbook([IPBES, ("1", "2", "General", "", "", "", "Good.", "Sok Dara", "")]))
 
     assert (ippc.family, ipbes.family) == ("IPPC", "IPBES/IPCC")
-    assert ippc.rows[0].said == {"section": "3", "paragraph": "12", "proposed": "New words.", "justification": "Because.", "member": "Viet Nam"}  # fmt: skip
-    assert (ipbes.rows[0].said["author"], ipbes.rows[0].pages, ipbes.rows[0].where) == (
+    assert ippc.rows[0].fields == {"section": "3", "paragraph": "12", "proposed": "New words.", "justification": "Because.", "member": "Viet Nam"}  # fmt: skip
+    assert (ipbes.rows[0].fields["author"], ipbes.rows[0].pages, ipbes.rows[0].where) == (
         "Sok Dara",
         None,
         "section 2, page General",
@@ -107,9 +107,9 @@ def test_a_comment_merged_over_two_paragraphs_is_asked_for_again() -> None:
     )
     place = read(word_form(titles, (cell("3", merge="restart"), "One."), (cell("", merge="continue"), "Two.")))
 
-    assert [row.said["comment"] for row in form.rows] == ["For both.", "Mine."]
+    assert [row.fields["comment"] for row in form.rows] == ["For both.", "Mine."]
     assert [(fault.row, fault.cell) for fault in form.faults] == [(3, "row 3, column 2")]
-    assert [row.said for row in place.rows] == [
+    assert [row.fields for row in place.rows] == [
         {"paragraph": "3", "comment": "One."},
         {"paragraph": "3", "comment": "Two."},
     ]
@@ -119,7 +119,7 @@ def test_words_of_a_word_form_are_those_with_its_changes_accepted_and_tables_may
     changed = f"<w:tc>{p(t('Say '), dele('why'), ins('when'))}{p(t('And where.'))}{table('<w:tr><w:tc>' + p(t('inside')) + '</w:tc></w:tr>')}</w:tc>"
     form = read(docx(word_table(("Paragraph", "Comment"), ("3", changed)) + word_table(("4", "More."))))
 
-    assert [(row.sheet, row.row, row.said["comment"]) for row in form.rows] == [
+    assert [(row.sheet, row.row, row.fields["comment"]) for row in form.rows] == [
         ("table 1", 2, "Say when\nAnd where.\ninside"),
         ("table 2", 1, "More."),
     ]
@@ -141,7 +141,7 @@ def test_words_around_the_tables_of_a_word_form_are_told_of_and_so_are_those_in_
         )
     )
 
-    assert [row.said["comment"] for row in form.rows] == ["Why?", "When?"]
+    assert [row.fields["comment"] for row in form.rows] == ["Why?", "When?"]
     assert [(each.place, each.text) for each in form.outside] == [
         ("before table 1", "Comments of Thailand"),
         ("after table 1", "See annex 2."),
@@ -160,7 +160,7 @@ def test_strange_titles_are_shown_with_their_first_words_and_chosen_by_hand() ->
         [("A", "Où", None, ("12", "13")), ("B", "Quoi", None, ("Pourquoi?", "Non."))],
     )
     assert "by hand" in strange.warnings[0]
-    assert [row.said for row in chosen.rows] == [
+    assert [row.fields for row in chosen.rows] == [
         {"paragraph": "12", "comment": "Pourquoi?"},
         {"paragraph": "13", "comment": "Non."},
     ]
@@ -178,7 +178,7 @@ def test_a_table_without_titles_is_read_from_its_first_row_where_that_is_a_comme
 def test_columns_by_hand_win_over_titles() -> None:
     form = read(workbook([("Paragraph", "Comment", "Proposed change"), ("3", "a", "b")]), A="paragraph", C="comment")
 
-    assert [row.said for row in form.rows] == [{"paragraph": "3", "comment": "b"}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "3", "comment": "b"}]
 
 
 def test_all_sheets_that_hold_comments_are_read() -> None:
@@ -207,7 +207,7 @@ def test_what_excel_makes_of_words_is_not_taken_for_them() -> None:
         )
     )
 
-    assert [row.said for row in form.rows] == [{"paragraph": "3.1", "comment": "Say when."}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "3.1", "comment": "Say when."}]
     assert [(fault.cell, fault.reason.split(",")[0]) for fault in form.faults] == [
         ("A2", "This cell holds a date"),
         ("B4", "This cell shows #NAME? instead of words"),
@@ -231,7 +231,7 @@ def test_plain_tables_are_read_in_the_encodings_of_the_six_countries(encoding: s
     text = f'Paragraph{separator}Comment\r\n12{separator}"{TEXTS[encoding]}"\r\n'
     form = read(text.encode(encoding))
 
-    assert [row.said for row in form.rows] == [{"paragraph": "12", "comment": TEXTS[encoding]}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "12", "comment": TEXTS[encoding]}]
     assert bool(form.warnings) == (encoding in ("cp1252", "cp874", "gb18030"))
 
 
@@ -247,7 +247,7 @@ def test_of_two_types_the_weightier_counts() -> None:
 def test_a_row_that_a_separator_in_its_words_has_cut_is_not_taken_for_its_first_words() -> None:
     form = read(b"Paragraph,Comment\n1,We agree, but not with this\n2,,\n3,Fine.\n")
 
-    assert [row.said for row in form.rows] == [{"paragraph": "3", "comment": "Fine."}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "3", "comment": "Fine."}]
     assert [(fault.row, fault.cell) for fault in form.faults] == [(2, "A2")]
     assert "more cells than there are titles" in form.faults[0].reason
 
@@ -257,7 +257,7 @@ def test_a_quotation_mark_that_swallows_rows_is_told_of() -> None:
     sound = read(b'Paragraph,Comment\n1,"First,\nand on."\n2,5" pipes.\n3,More.\n')
 
     assert ["quotation mark" in warning for warning in swallowed.warnings] == [True]
-    assert [row.said["comment"] for row in sound.rows] == ["First,\nand on.", '5" pipes.', "More."]
+    assert [row.fields["comment"] for row in sound.rows] == ["First,\nand on.", '5" pipes.', "More."]
 
 
 def test_notes_on_cells_are_not_left_unread_without_a_word() -> None:

@@ -40,13 +40,13 @@ def test_an_old_workbook_is_read_like_a_new_one() -> None:
 
     (row,) = form.rows
     assert (form.family, row.row, row.cells["comment"], row.lines) == ("ISO/IEC", 4, "F4", (17, 19))
-    assert (row.said["comment"], row.said["proposed"], row.type) == (FILLED[5], FILLED[6], "technical")
+    assert (row.fields["comment"], row.fields["proposed"], row.type) == (FILLED[5], FILLED[6], "technical")
 
 
 def test_titles_need_not_begin_in_the_first_column_and_numbers_are_as_they_were_shown() -> None:
     form = read(old_workbook(table((), ("", "", *TITLES), ("", "", 3.1, "One."), ("", "", 12, "Two."))))
 
-    assert [(row.said["paragraph"], row.cells["comment"]) for row in form.rows] == [("3.1", "D3"), ("12", "D4")]
+    assert [(row.fields["paragraph"], row.cells["comment"]) for row in form.rows] == [("3.1", "D3"), ("12", "D4")]
 
 
 def test_merged_cells_dates_and_hidden_sheets_are_told_of_as_in_a_new_one() -> None:
@@ -62,7 +62,7 @@ def test_merged_cells_dates_and_hidden_sheets_are_told_of_as_in_a_new_one() -> N
 
     form = read(old_workbook(fill, hide))
 
-    assert [row.said for row in form.rows] == [
+    assert [row.fields for row in form.rows] == [
         {"paragraph": "4", "comment": "One."},
         {"paragraph": "4", "comment": "Two."},
     ]

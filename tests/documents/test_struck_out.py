@@ -29,7 +29,7 @@ def test_words_that_are_struck_out_in_word_are_taken_out_and_told_of() -> None:
 
     form = read(word_form(*rows))
 
-    assert [row.said for row in form.rows] == [{"paragraph": "2", "proposed": "They meet every year"}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "2", "proposed": "They meet every year"}]
     assert form.warnings == [
         "Words that are struck out count as taken out, and were not read: row 2, column 3 (“two years”), row 3, column 2 (“Withdrawn.”)."
     ]
@@ -47,7 +47,7 @@ def test_words_that_are_struck_out_in_excel_are_taken_out_and_told_of() -> None:
 
     form = read(out.getvalue())
 
-    assert [row.said for row in form.rows] == [{"paragraph": "2", "proposed": "They meet every  year"}]
+    assert [row.fields for row in form.rows] == [{"paragraph": "2", "proposed": "They meet every  year"}]
     assert form.warnings == [
         "Words that are struck out count as taken out, and were not read: C2 (“two years”), B3 (“Withdrawn.”)."
     ]

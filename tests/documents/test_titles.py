@@ -66,7 +66,7 @@ def test_a_workbook_of_a_ballot_is_read_with_all_its_columns() -> None:
     form = read(workbook([BALLOT, filled]))
 
     (row,) = form.rows
-    assert (form.family, row.type, row.said) == (
+    assert (form.family, row.type, row.fields) == (
         "HL7",
         "editorial",
         {
@@ -92,7 +92,7 @@ def test_a_workbook_of_a_ballot_is_read_with_all_its_columns() -> None:
 def test_long_texts_are_no_numbers_whatever_their_title_says() -> None:
     form = read(workbook([("Issue", "Page", "Type"), (SENTENCE, "4", "te"), (f"{SENTENCE} Why?", "5", "ed")]))
 
-    assert [(row.said["comment"], row.said["page"]) for row in form.rows] == [
+    assert [(row.fields["comment"], row.fields["page"]) for row in form.rows] == [
         (SENTENCE, "4"),
         (f"{SENTENCE} Why?", "5"),
     ]
@@ -108,7 +108,7 @@ def test_a_column_of_links_is_not_the_comment_where_another_has_the_words() -> N
     link = "https://example.org/archive/0042.html"
     form = read(workbook([("Issue", "Summary", "Comment", "Response"), ("7", SENTENCE, link, "")]))
 
-    assert [row.said for row in form.rows] == [{"number": "7", "comment": f"{SENTENCE}\n\nComment: {link}"}]
+    assert [row.fields for row in form.rows] == [{"number": "7", "comment": f"{SENTENCE}\n\nComment: {link}"}]
 
 
 def test_words_behind_the_answer_are_about_it() -> None:
@@ -117,14 +117,14 @@ def test_words_behind_the_answer_are_about_it() -> None:
     )
 
     (row,) = form.rows
-    assert "justification" not in row.said
+    assert "justification" not in row.fields
     assert row.aside == (("Disposition", "fixed"), ("Explanation", "Two elements now."))
 
 
 def test_one_column_that_is_surely_for_comments_makes_a_form() -> None:
     form = read(workbook([("Resource", "Issue Description"), ("Water", "Why?")]))
 
-    assert [(row.said, row.aside) for row in form.rows] == [({"comment": "Why?"}, (("Resource", "Water"),))]
+    assert [(row.fields, row.aside) for row in form.rows] == [({"comment": "Why?"}, (("Resource", "Water"),))]
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ def test_one_column_that_is_surely_for_comments_makes_a_form() -> None:
 def test_the_first_comment_is_not_taken_for_a_second_row_of_titles(below: tuple[str, ...]) -> None:
     form = read(workbook([("Number", "Ballot Comment", "Summary"), below]))
 
-    assert [(row.row, row.said["number"]) for row in form.rows] == [(2, below[0])]
+    assert [(row.row, row.fields["number"]) for row in form.rows] == [(2, below[0])]
     assert [column.title for column in form.columns] == ["Number", "Ballot Comment", "Summary"]
 
 
 def test_a_sheet_that_explains_the_columns_is_none_of_comments_and_is_told_of() -> None:
     form = read(workbook([BALLOT, ("1", *[""] * 8, "Why?")], [("Type", "Description"), ("A-S", "A suggestion.")]))
 
-    assert [row.said["comment"] for row in form.rows] == ["Why?"]
+    assert [row.fields["comment"] for row in form.rows] == ["Why?"]
     assert ["nothing in them was read: sheet “Part 2” (4 cells)" in warning for warning in form.warnings] == [True]
     assert form.cells.aside == 4
 
@@ -156,7 +156,7 @@ def test_a_type_that_nobody_knows_is_left_open_and_told_of_once() -> None:
         workbook([titles, ("1", "loud", "One."), ("2", "loud", "Two."), ("3", "te", "Three."), ("4", "x y", "Four.")])
     )
 
-    assert [(row.said["comment"], row.type, row.aside) for row in form.rows] == [
+    assert [(row.fields["comment"], row.type, row.aside) for row in form.rows] == [
         ("One.", "", (("Type", "loud"),)),
         ("Two.", "", (("Type", "loud"),)),
         ("Three.", "technical", ()),

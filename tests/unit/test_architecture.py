@@ -72,6 +72,6 @@ def test_no_name_says_only_that_something_was_asked_told_made_or_given() -> None
         for folder in folders
         for file in (ROOT / folder).rglob("*.py")
         for line, name in names(ast.parse(file.read_text("utf-8")))
-        if name.lower() in vague
+        if name.lower() in vague or (name == "said" and folder != "tests")
     }
     assert found == set()

@@ -62,7 +62,7 @@ def test_a_letter_that_came_back_says_so_until_it_is_sent_again(site: Site) -> N
     refused = officer.press(page, f"{path}/came-back")
     assert (refused.status_code, "Enter what the returned mail says" in text_of(refused)) == (422, True)
 
-    officer.press(page, f"{path}/came-back", {"said": "552 mailbox full"})
+    officer.press(page, f"{path}/came-back", {"message": "552 mailbox full"})
 
     assert "552 mailbox full" in text_of(officer.get(path))
     assert "came back" in text_of(officer.get(all_letters))
@@ -72,7 +72,7 @@ def test_a_letter_that_came_back_says_so_until_it_is_sent_again(site: Site) -> N
         assert (letter.state, letter.bounced_at, letter.bounce) == (WorkState.WAITING, None, "")
         verbs = session.scalars(select(Event.verb).order_by(Event.id.desc()).limit(2)).all()
     assert verbs == [Verb.WORK_ASKED_AGAIN, Verb.LETTER_BOUNCED]
-    assert officer.post(f"{path}/came-back", {"said": "Again."}).status_code == 409
+    assert officer.post(f"{path}/came-back", {"message": "Again."}).status_code == 409
 
 
 def test_a_deadline_on_a_holiday_is_named_and_not_refused(site: Site) -> None:

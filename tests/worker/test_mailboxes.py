@@ -67,7 +67,7 @@ def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
         sent = session.scalars(select(Notification).where(Notification.mailbox == BOX)).one()
         assert sent.letter is Letter.REMINDER
     with database.transaction(viewer_of(staff)) as session:
-        assert bounces.enter(session, sent.id, said="Mailbox full.", by=staff, now=LATER).bounce == "Mailbox full."
+        assert bounces.enter(session, sent.id, message="Mailbox full.", by=staff, now=LATER).bounce == "Mailbox full."
 
 
 def test_no_letter_for_an_office_goes_to_somebody_who_has_left_it(

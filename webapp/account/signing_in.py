@@ -122,8 +122,8 @@ def sign_out() -> Page:
 
 def device() -> str:
     """Which browser on which system asks, if it says so."""
-    said = request.headers.get("User-Agent", "")
-    browser, system = (next((name for mark, name in known if mark in said), "") for known in (BROWSERS, SYSTEMS))
+    agent = request.headers.get("User-Agent", "")
+    browser, system = (next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS))
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 

@@ -109,8 +109,8 @@ def object_to_adoption(adoption_id: int) -> Page:
         position = positions.object_to(
             session, adoption_id, reason=form.reason.data or "", by=by, seen=form.revision, now=request_time()
         )
-    said = "objected too late; the objection is kept apart" if position.late else "objected"
-    flash(f"It is recorded that {by.of_member().name} has {said}.", "care")
+    outcome = "objected too late; the objection is kept apart" if position.late else "objected"
+    flash(f"It is recorded that {by.of_member().name} has {outcome}.", "care")
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
@@ -146,11 +146,11 @@ def _page(adoption_id: int, form: Form) -> str:
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 
-def _agreement_form(said: Position | None, authority: Authority | None) -> AgreementForm:
+def _agreement_form(position: Position | None, authority: Authority | None) -> AgreementForm:
     """The form as it is when nobody has typed in it: with the statement that the member has made already, and ad referendum if
     that is the person's recorded authority."""
     ad_referendum = authority is not None and authority.extent is Extent.AD_REFERENDUM
-    if said is None or said.statement_kind is None:
+    if position is None or position.statement_kind is None:
         return AgreementForm(formdata=None, ad_referendum=ad_referendum)
-    kind = said.statement_kind.value
-    return AgreementForm(formdata=None, kind=kind, statement=said.statement, ad_referendum=ad_referendum)
+    kind = position.statement_kind.value
+    return AgreementForm(formdata=None, kind=kind, statement=position.statement, ad_referendum=ad_referendum)

@@ -143,12 +143,12 @@ class CommentForm(NumberedForm):
     def offer_cells(self, titles: Sequence[str], change: Change) -> None:
         """Let a row of a table be written cell by cell, or the cell be chosen that a comment is about; `titles` are those of the
         columns."""
-        said = self.proposed_text.data or ""
+        row = self.proposed_text.data or ""
         if change is Change.REMARK:
             self.cell.choices = [SelectChoice("", "The whole row"), *(SelectChoice(one, one) for one in titles)]
             return
         if not self.cells.entries:
-            present = typed_cells(said) if is_typed_row(said) else redline.cells(said) if said else [""] * len(titles)
+            present = typed_cells(row) if is_typed_row(row) else redline.cells(row) if row else [""] * len(titles)
             for words in present if len(present) == len(titles) else ():
                 self.cells.append_entry(redline.as_seen(words))
         for field, title in zip(self.cells, titles, strict=False):

@@ -17,16 +17,16 @@ from webapp.forms import is_changed, is_count, is_number
 def save_marks_and_declarations(session: Session, round_id: int) -> list[str]:
     """Save what somebody has changed in the form, and say what that was; others of the country mark other sections, and declare
     where it stands on other fields."""
-    by, now, said = current_person(), request_time(), []
+    by, now, sentences = current_person(), request_time(), []
     states = {id: _section_state(id) for id in _rows_shown("shown") if is_changed(id, ("state",))}
     if states and (marked := submissions.mark_sections(session, round_id, states, by=by, now=now)):
-        said.append(f"{marked} {'section is' if marked == 1 else 'sections are'} marked.")
+        sentences.append(f"{marked} {'section is' if marked == 1 else 'sections are'} marked.")
     stands = {
         id: _declaration(id) for id in _rows_shown("declared") if is_changed(id, ("stance", "remark"), "declared")
     }
     if stands and declaring.declare(session, round_id, stands, by=by, now=now):
-        said.append("What your country declares is saved. It is sent with its answer.")
-    return said
+        sentences.append("What your country declares is saved. It is sent with its answer.")
+    return sentences
 
 
 def _rows_shown(prefix: str) -> Iterator[int]:

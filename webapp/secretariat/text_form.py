@@ -112,13 +112,13 @@ class TextForm(Form):
     @property
     def gaps(self) -> list[Gap]:
         """What looks like a placeholder in the text, each wording once."""
-        said = {
+        answers = {
             words.replace("\r\n", "\n"): request.form.get(f"missing-{name.removeprefix('gap-')}", "")
             for name, words in request.form.items()
             if name.startswith("gap-")
         }
         return [
-            Gap(words, places, {"yes": True, "no": False}.get(said.get(words, "")))
+            Gap(words, places, {"yes": True, "no": False}.get(answers.get(words, "")))
             for words, places in manuscript.gaps(self.passages).items()
         ]
 

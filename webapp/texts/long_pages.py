@@ -82,29 +82,31 @@ def _glance_item(passage: Passage) -> Item[Passage]:
 
 
 def parts_of_answer(
-    comments: Sequence[Comment], said: OnBrackets | None, country: str, *, writes: bool
+    comments: Sequence[Comment], brackets: OnBrackets | None, country: str, *, writes: bool
 ) -> Parts[Comment | OnBracket]:
     """A member's comments, then what its answer says about brackets, as far as the reader may see that."""
-    return parts_of(_answer_items(comments, said, country, writes=writes))
+    return parts_of(_answer_items(comments, brackets, country, writes=writes))
 
 
 def _answer_items(
-    comments: Sequence[Comment], said: OnBrackets | None, country: str, *, writes: bool
+    comments: Sequence[Comment], brackets: OnBrackets | None, country: str, *, writes: bool
 ) -> Iterator[Item[Comment | OnBracket]]:
     for comment in comments:
         yield Item(comment, comment.paragraph, STOPS_OF_OWN if writes else 1, 1, [f"c-{comment.id}"])
-    if said is not None:
+    if brackets is not None:
         for name, listed in (
-            (on_brackets.CHOSEN, said.chosen),
-            (on_brackets.goes_on(country), said.goes_on),
-            (on_brackets.LETS_STAND, said.lets_stand),
-            (on_brackets.not_opposed(country), said.not_opposed),
-            (on_brackets.held(country), said.held),
+            (on_brackets.CHOSEN, brackets.chosen),
+            (on_brackets.goes_on(country), brackets.goes_on),
+            (on_brackets.LETS_STAND, brackets.lets_stand),
+            (on_brackets.not_opposed(country), brackets.not_opposed),
+            (on_brackets.held(country), brackets.held),
         ):
             for one in listed:
                 yield Item(one, one.listed.placed.paragraph, 1, 1, (), name)
 
 
-def brackets_on_page(said: OnBrackets, parts: Parts[Comment | OnBracket]) -> OnBrackets:
+def brackets_on_page(brackets: OnBrackets, parts: Parts[Comment | OnBracket]) -> OnBrackets:
     """What the answer says about the brackets on the page."""
-    return said if parts.shown is None else said.only([one for one in parts.on_page if isinstance(one, OnBracket)])
+    return (
+        brackets if parts.shown is None else brackets.only([one for one in parts.on_page if isinstance(one, OnBracket)])
+    )

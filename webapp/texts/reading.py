@@ -179,8 +179,8 @@ def _filter_text(
 ) -> Reading[P]:
     if not view.is_narrowed:
         return Reading(view, text, text)
-    said = types(view) if view.by_comments else {}
-    commented = {id for id, of_paragraph in said.items() if view.type is None or view.type in of_paragraph}
+    by_paragraph = types(view) if view.by_comments else {}
+    commented = {id for id, of_paragraph in by_paragraph.items() if view.type is None or view.type in of_paragraph}
     return Reading(view, view.select(text, commented, bracketed() if view.view is View.BRACKETS else ()), text)
 
 

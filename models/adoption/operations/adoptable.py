@@ -62,7 +62,7 @@ def ensure_adoptable(session: Session, version: DraftVersion) -> None:
 def ensure_none_objected_to(session: Session, version: DraftVersion) -> None:
     """Raise Untimely with the editorial changes to which members object: only a round makes a text without them."""
     places = [
-        f"{one.name} ({', '.join(said.member.name for said in one.objections)})"
+        f"{one.name} ({', '.join(objection.member.name for objection in one.objections)})"
         for one in objected_changes(session, version.id)
     ]
     if places:

@@ -166,20 +166,20 @@ def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime
 
 def positions(session: Session, adoption: Adoption) -> dict[int, Position]:
     """What the members have said in time, by member."""
-    said = select(Position).where(Position.adoption_id == adoption.id, ~Position.late)
+    in_time = select(Position).where(Position.adoption_id == adoption.id, ~Position.late)
     return {
         position.member_id: position
         for position in session.scalars(
-            said, execution_options=unsealed("an adoption ends by what all members have said")
+            in_time, execution_options=unsealed("an adoption ends by what all members have said")
         )
     }
 
 
 def all_agree(session: Session, adoption: Adoption) -> bool:
     """Whether every member has said that it agrees, none of them ad referendum."""
-    said = positions(session, adoption)
+    by_member = positions(session, adoption)
     members = adoption.version.consultation.members
-    agreed = {id for id, one in said.items() if one.stance is Stance.AGREES and not one.ad_referendum}
+    agreed = {id for id, one in by_member.items() if one.stance is Stance.AGREES and not one.ad_referendum}
     return all(member.id in agreed for member in members)
 
 

@@ -52,7 +52,7 @@ def propose(
     if words.until < decisions.earliest_end(now, binds_in_silence=True):
         raise Invalid(f"The members have at least {decisions.AT_LEAST} to object. Choose a later time.", "until")
     decisions.ensure_ends_on_working_day(session, version, words.until, by, "until")
-    said = {
+    columns = {
         "version_id": version.id,
         "paragraph_id": words.paragraph_id,
         "kind": words.kind,
@@ -62,13 +62,13 @@ def propose(
         "until": words.until,
         "proposed_by_id": by.id,
     }
-    same = select(TextCorrigendum).filter_by(**said, state=TextCorrigendumState.PROPOSED)
+    same = select(TextCorrigendum).filter_by(**columns, state=TextCorrigendumState.PROPOSED)
     known = session.scalars(same).first()
     if known is not None:
         return known
     _ensure_none_waits(session, words.paragraph_id)
 
-    one = TextCorrigendum(**said, before=before, after=after, proposed_at=now)
+    one = TextCorrigendum(**columns, before=before, after=after, proposed_at=now)
     session.add(one)
 
     _record(session, version, one, Verb.CORRIGENDUM_PROPOSED, by, now, words=digest_of(before, after))

@@ -95,8 +95,8 @@ def _is_refused(session: Session, decision: Decision) -> bool:
     silent = {member.id for member in decision.silent_members}
     express = [member.id for member in decision.version.consultation.members if member.id not in silent]
     if isinstance(decision, Adoption):
-        said = adoptions.positions(session, decision)
-        return any(one.ad_referendum for one in said.values()) or any(id not in said for id in express)
+        by_member = adoptions.positions(session, decision)
+        return any(one.ad_referendum for one in by_member.values()) or any(id not in by_member for id in express)
     return any(member.id in express for member in _unbound_members(session, decision))
 
 

@@ -152,8 +152,8 @@ def _position_columns(decision: Decision, says: StatedPosition) -> dict[str, obj
         raise Invalid("Only a member that agrees attaches a statement.", "statement")
     if (says.kind is None) is not (statement == ""):
         raise Invalid("Choose the kind of the statement, and write it; or choose none and leave it empty.", "statement")
-    said = {"objects": objects, "objects_to": objects_to, "reason": reason}
-    return said | {
+    answer = {"objects": objects, "objects_to": objects_to, "reason": reason}
+    return answer | {
         "statement_kind": says.kind,
         "statement": statement,
         "ad_referendum": says.ad_referendum and not objects,
@@ -176,9 +176,9 @@ def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredP
 
 def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
     """Make it what the member says, as if it had said so when it arrived."""
-    said: Position | LiftingAnswer
+    counted: Position | LiftingAnswer
     if isinstance(decision, Lifting):
-        said = answers.record_answer(
+        counted = answers.record_answer(
             session,
             decision,
             entry.member,
@@ -190,7 +190,7 @@ def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, b
             entry=entry,
         )
     elif entry.objects:
-        said = positions.record_objection(
+        counted = positions.record_objection(
             session,
             _as_adoption(decision),
             entry.member,
@@ -202,7 +202,7 @@ def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, b
         )
     else:
         content = entry.statement_kind, entry.statement, entry.ad_referendum
-        said = positions.record_agreement(
+        counted = positions.record_agreement(
             session,
             _as_adoption(decision),
             entry.member,
@@ -212,7 +212,7 @@ def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, b
             heard_at=entry.arrived_at,
             entry=entry,
         )
-    assert said.entry_id == entry.id
+    assert counted.entry_id == entry.id
 
 
 def _as_adoption(decision: Decision) -> Adoption:
@@ -271,14 +271,14 @@ def _own_entry(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosi
 def _details_for_record(entry: EnteredPosition) -> dict[str, object]:
     """How it came and what it says, for the record."""
     words = digest_of(entry.reason, entry.statement)
-    said = {"objects": entry.objects, "brackets": entry.objects_to, "words": words, "sender": digest_of(entry.sender)}
+    answer = {"objects": entry.objects, "brackets": entry.objects_to, "words": words, "sender": digest_of(entry.sender)}
     arrived = {
         "channel": entry.channel.value,
         "dated": entry.dated.isoformat(),
         "arrived": entry.arrived_at.isoformat(),
     }
     file = {} if entry.digest is None else {"file": entry.digest}
-    return {"member": entry.member_id, **arrived, **said, **file}
+    return {"member": entry.member_id, **arrived, **answer, **file}
 
 
 def _record(

@@ -144,8 +144,8 @@ def _locked_adoption(session: Session, adoption_id: int, by: Person) -> Adoption
 
 
 def _own_position(session: Session, adoption: Adoption, member: Member, *, late: bool = False) -> Position | None:
-    said = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == member.id)
-    return session.scalars(said.where(Position.late == late)).one_or_none()
+    own = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == member.id)
+    return session.scalars(own.where(Position.late == late)).one_or_none()
 
 
 def _ensure_seen(own: Position | None, seen: int | None) -> None:

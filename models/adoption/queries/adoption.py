@@ -204,7 +204,7 @@ def decisions_awaiting(session: Session, what: type[Decision], member_id: int) -
 
 
 def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress:
-    said = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
+    positions = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
     there = {one.member_id: one for one in adoption.meeting.attendances} if adoption.meeting else {}
     notices = session.scalars(select(AdoptionNotice).where(AdoptionNotice.adoption_id == adoption.id))
     known = {one.member_id: one for one in notices}
@@ -213,8 +213,8 @@ def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress
         [
             MemberAnswer(
                 member,
-                next((one for one in said if one.member_id == member.id and not one.late), None),
-                next((one for one in said if one.member_id == member.id and one.late), None),
+                next((one for one in positions if one.member_id == member.id and not one.late), None),
+                next((one for one in positions if one.member_id == member.id and one.late), None),
                 there.get(member.id),
                 known.get(member.id),
             )

@@ -22,7 +22,7 @@ from models.text.typed import typed
 
 
 def save(
-    session: Session, round_id: int, said: Sequence[BracketStatement], *, by: Person, now: datetime
+    session: Session, round_id: int, statements: Sequence[BracketStatement], *, by: Person, now: datetime
 ) -> Saved[BracketAdvice]:
     """Keep what somebody of a department advises about brackets of a round's text; its coordinator reads it at once. What is
     wrong with one of them does not keep the others out."""
@@ -33,7 +33,7 @@ def save(
     brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
     own = advice_by(session, submission, by)
     kept = save_each(
-        said,
+        statements,
         lambda one: _save_advice(
             session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now
         ),
@@ -58,41 +58,45 @@ def _save_advice(
     submission: Submission,
     placed: PlacedBracket | None,
     own: BracketAdvice | None,
-    said: BracketStatement,
+    statement: BracketStatement,
     by: Person,
     now: datetime,
 ) -> BracketAdvice | None:
     """The advice as it is kept now; None if nothing has changed."""
     if placed is None:
         raise NotFound("This bracket is not open in the text under consultation any more.")
-    said = add_stance(said, own)
-    chosen = chosen_words(placed.bracket, said)
+    statement = add_stance(statement, own)
+    chosen = chosen_words(placed.bracket, statement)
     words = None if chosen is None else list(chosen)
-    reason = typed(said.reason, f"reason_{said.bracket_id}")
+    reason = typed(statement.reason, f"reason_{statement.bracket_id}")
     kept = (own.stance, own.words, own.reason) if own else (None, None, "")
-    if said.stance is None and reason not in ("", kept[2]):
+    if statement.stance is None and reason not in ("", kept[2]):
         raise Invalid(
             "Choose what your country should say about this bracket, so that your reason is kept.",
-            f"stance_{said.bracket_id}",
+            f"stance_{statement.bracket_id}",
         )
-    if kept == (said.stance, words, reason) or (said.stance is None and not said.seen):
+    if kept == (statement.stance, words, reason) or (statement.stance is None and not statement.seen):
         return None
-    if (own.revision if own else 0) != said.seen:
+    if (own.revision if own else 0) != statement.seen:
         raise Outdated(
             "You have saved something else here since you opened the page, perhaps in another window"
             f"{_describe_advice(placed.bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
             {"revision": str(own.revision if own else 0)},
         )
-    if said.stance is None:
+    if statement.stance is None:
         assert own is not None
         session.delete(own)
         return own
     if own is None:
         own = BracketAdvice(
-            bracket_id=said.bracket_id, submission_id=submission.id, by_id=by.id, department=by.department, revision=0
+            bracket_id=statement.bracket_id,
+            submission_id=submission.id,
+            by_id=by.id,
+            department=by.department,
+            revision=0,
         )
         session.add(own)
-    own.stance, own.words, own.reason, own.at = said.stance, words, reason, now
+    own.stance, own.words, own.reason, own.at = statement.stance, words, reason, now
     own.revision += 1
     return own
 

@@ -24,7 +24,7 @@ from models.text.typed import typed
 
 
 def save(
-    session: Session, entry: EnteredAnswer, said: Sequence[BracketStatement], *, by: Person, now: datetime
+    session: Session, entry: EnteredAnswer, statements: Sequence[BracketStatement], *, by: Person, now: datetime
 ) -> Saved[EnteredChoice]:
     """Keep what an entry that is being typed says about brackets. What is wrong with one of them does not keep the others
     out. For who holds its round."""
@@ -52,7 +52,7 @@ def save(
         own.revision += 1
         return own
 
-    kept = save_each(said, save_one)
+    kept = save_each(statements, save_one)
     if kept.rows:
         entry.revision += 1
 

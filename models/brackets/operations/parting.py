@@ -95,10 +95,10 @@ def _copy_positions(
 ) -> None:
     """Each part gets what each member has said about the whole, as far as it is about its place. It stays in a package only with
     brackets that go on (`linked`): the parts alone shall not be linked again."""
-    said = newest_positions(session, [whole.id])
-    could_accept = _acceptable_words(session, [one.id for one in said.values()])
+    newest = newest_positions(session, [whole.id])
+    could_accept = _acceptable_words(session, [one.id for one in newest.values()])
     for place, id in parts:
-        for (_, name), one in said.items():
+        for (_, name), one in newest.items():
             stance, words = stance_at(whole, place, one.stance, None if one.words is None else tuple(one.words))
             position = BracketPosition(
                 bracket_id=id,

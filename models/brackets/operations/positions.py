@@ -49,7 +49,7 @@ class BracketStatement:
 
 
 def save(
-    session: Session, round_id: int, said: Sequence[BracketStatement], *, by: Person, now: datetime
+    session: Session, round_id: int, statements: Sequence[BracketStatement], *, by: Person, now: datetime
 ) -> Saved[BracketPosition]:
     """Keep what the person's member says about brackets, for its coordinator to submit. A refused one stops no other."""
     by.ensure_speaks()
@@ -57,7 +57,7 @@ def save(
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
     own = positions_of(session, submission.id)
-    earlier = _earlier_positions(session, round.id, said, by.of_member().name)
+    earlier = _earlier_positions(session, round.id, statements, by.of_member().name)
 
     def save_one(one: BracketStatement) -> BracketPosition | None:
         if one.bracket_id not in brackets:
@@ -69,7 +69,7 @@ def save(
         one = _with_earlier_package(one, linked) if one.stance else _empty_statement(bracket, one, position, linked, by)
         return _save_position(session, submission, bracket, position, one, by, now)
 
-    kept = save_each(said, save_one)
+    kept = save_each(statements, save_one)
     if kept.rows:
         undo_clearance(session, round, by=by, now=now)
         record(
@@ -92,7 +92,7 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
     round = collecting_round(session, round_id, by=by, now=now)
     own = positions_of(session, submission_of(session, round.id, by).id)
     name = by.of_member().name
-    said = [
+    statements = [
         BracketStatement(one.bracket.id, Stance.ACCEPT, choice=0)
         for one in placed_brackets(session, round.version_id)
         if one.bracket.id is not None
@@ -101,7 +101,7 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
         and name not in (*one.bracket.named, *one.bracket.charged_members(one.bracket.alternatives[0].words))
         and not one.bracket.takes_out_words_of(name)
     ]
-    return save(session, round_id, said, by=by, now=now).changed
+    return save(session, round_id, statements, by=by, now=now).changed
 
 
 def submission_of(session: Session, round_id: int, by: Person) -> Submission:
@@ -118,18 +118,19 @@ def _save_position(
     submission: Submission,
     bracket: OpenBracket,
     own: BracketPosition | None,
-    said: BracketStatement,
+    statement: BracketStatement,
     by: Person,
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None if nothing has changed."""
-    words, can_accept = chosen_words(bracket, said), acceptable_wordings(bracket, said, own)
-    reason, package = typed(said.reason, f"reason_{said.bracket_id}"), package_of(said)
-    if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
+    words, can_accept = chosen_words(bracket, statement), acceptable_wordings(bracket, statement, own)
+    reason, package = typed(statement.reason, f"reason_{statement.bracket_id}"), package_of(statement)
+    stance = statement.stance
+    if _is_same(own, stance, words, can_accept, reason, package) or (stance is None and not statement.seen):
         return None
-    if (own.revision if own else 0) != said.seen:
+    if (own.revision if own else 0) != statement.seen:
         raise _outdated_choice(session, bracket, own, by)
-    if said.stance is None:
+    if stance is None:
         assert own is not None
         session.delete(own)
         return own
@@ -137,7 +138,7 @@ def _save_position(
         assert bracket.id is not None
         own = BracketPosition(bracket_id=bracket.id, submission_id=submission.id, revision=0)
         session.add(own)
-    own.stance, own.words = said.stance, None if words is None else list(words)
+    own.stance, own.words = stance, None if words is None else list(words)
     own.reason, own.package = reason, package
     own.acceptable = [AcceptableWords(words=list(one)) for one in can_accept]
     own.by_id, own.at = by.id, now
@@ -170,25 +171,29 @@ def _describe_position(bracket: OpenBracket, own: BracketPosition) -> str:
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
-def add_stance(said: BracketStatement, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> BracketStatement:
+def add_stance(
+    statement: BracketStatement, own: BracketPosition | BracketAdvice | EnteredChoice | None
+) -> BracketStatement:
     """The statement, with the stance OTHER where new words are typed. Raises Invalid where another stance is chosen."""
-    field = f"words_{said.bracket_id}"
+    field = f"words_{statement.bracket_id}"
     stood = (own.words or ("",))[0].strip() if own is not None and own.stance is Stance.OTHER else ""
-    if said.stance is Stance.OTHER or typed(said.words, field) in ("", stood):
-        return said
-    if said.stance is None:
-        return replace(said, stance=Stance.OTHER)
+    if statement.stance is Stance.OTHER or typed(statement.words, field) in ("", stood):
+        return statement
+    if statement.stance is None:
+        return replace(statement, stance=Stance.OTHER)
     raise Invalid(TWO_CHOICES, field)
 
 
-def chosen_words(bracket: OpenBracket, said: BracketStatement) -> Words | None:
+def chosen_words(bracket: OpenBracket, statement: BracketStatement) -> Words | None:
     """The words that go with what is said of a bracket, None if none do; raises Invalid."""
-    field = f"stance_{said.bracket_id}"
-    if said.stance is Stance.ACCEPT:
-        if said.choice is None or not 0 <= said.choice < len(bracket.circulated):
+    field = f"stance_{statement.bracket_id}"
+    if statement.stance is Stance.ACCEPT:
+        if statement.choice is None or not 0 <= statement.choice < len(bracket.circulated):
             raise Invalid("Choose the words that your country accepts.", field)
-        return bracket.circulated[said.choice]
-    return other_words(bracket, said.words, f"words_{said.bracket_id}") if said.stance is Stance.OTHER else None
+        return bracket.circulated[statement.choice]
+    if statement.stance is Stance.OTHER:
+        return other_words(bracket, statement.words, f"words_{statement.bracket_id}")
+    return None
 
 
 def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
@@ -211,18 +216,18 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
 
 
 def acceptable_wordings(
-    bracket: OpenBracket, said: BracketStatement, own: BracketPosition | EnteredChoice | None
+    bracket: OpenBracket, statement: BracketStatement, own: BracketPosition | EnteredChoice | None
 ) -> tuple[Words, ...]:
     """The other words that the member could accept; none beside a choice that has none. Raises Invalid for new ones there."""
-    ticked = _wordings(bracket, said.can_accept)
-    if said.stance in LINKING:
+    ticked = _wordings(bracket, statement.can_accept)
+    if statement.stance in LINKING:
         return ticked
     stood = own.can_accept if own is not None else []
-    if said.stance is not None and any(list(each) not in stood for each in ticked):
+    if statement.stance is not None and any(list(each) not in stood for each in ticked):
         raise Invalid(
             "Words are ticked that your country could also accept. They count only beside words that it accepts, keeps or "
             "writes: choose such words, or untick the others.",
-            f"can_{said.bracket_id}",
+            f"can_{statement.bracket_id}",
         )
     return ()
 
@@ -233,29 +238,30 @@ def _wordings(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ..
 
 
 def _earlier_positions(
-    session: Session, id: int, said: Sequence[BracketStatement], member: str
+    session: Session, id: int, statements: Sequence[BracketStatement], member: str
 ) -> dict[int, BracketPosition]:
     """What the member has said about these brackets in the rounds before the one with this number."""
-    found = newest_positions(session, [one.bracket_id for one in said], before=session.get_one(Round, id))
+    found = newest_positions(session, [one.bracket_id for one in statements], before=session.get_one(Round, id))
     return {bracket: position for (bracket, name), position in found.items() if name == member}
 
 
-def _with_earlier_package(said: BracketStatement, linked: str) -> BracketStatement:
+def _with_earlier_package(statement: BracketStatement, linked: str) -> BracketStatement:
     """What is said, in the package in which the member has linked the bracket before, where it says nothing about that."""
-    if said.package is not None:
-        return said
-    return replace(said, package=linked if said.stance in LINKING else "")
+    if statement.package is not None:
+        return statement
+    return replace(statement, package=linked if statement.stance in LINKING else "")
 
 
 def _empty_statement(
-    bracket: OpenBracket, said: BracketStatement, own: BracketPosition | None, linked: str, by: Person
+    bracket: OpenBracket, statement: BracketStatement, own: BracketPosition | None, linked: str, by: Person
 ) -> BracketStatement:
     """What is said without a choice: nothing. Raises Invalid if more is filled in than what stood there already."""
     reason, could_accept = (own.reason, own.can_accept) if own is not None else ("", [])
+    ticked = _wordings(bracket, statement.can_accept)
     filled = {
-        "your reason": typed(said.reason, f"reason_{said.bracket_id}") not in ("", reason),
-        "the package": line(said.package or "", f"package_{said.bracket_id}") not in ("", linked),
-        "what it could also accept": any(list(one) not in could_accept for one in _wordings(bracket, said.can_accept)),
+        "your reason": typed(statement.reason, f"reason_{statement.bracket_id}") not in ("", reason),
+        "the package": line(statement.package or "", f"package_{statement.bracket_id}") not in ("", linked),
+        "what it could also accept": any(list(one) not in could_accept for one in ticked),
     }
     lost = [what for what, is_filled in filled.items() if is_filled]
     if lost:
@@ -263,18 +269,18 @@ def _empty_statement(
         raise Invalid(
             f"Choose what your country says about this bracket{', or that it goes on asking for its words' if asks else ''}, "
             f"so that {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
-            f"stance_{said.bracket_id}",
+            f"stance_{statement.bracket_id}",
         )
-    return BracketStatement(said.bracket_id, None, seen=said.seen)
+    return BracketStatement(statement.bracket_id, None, seen=statement.seen)
 
 
-def package_of(said: BracketStatement) -> str:
+def package_of(statement: BracketStatement) -> str:
     """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
-    field = f"package_{said.bracket_id}"
-    name = line(said.package or "", field)
+    field = f"package_{statement.bracket_id}"
+    name = line(statement.package or "", field)
     if len(name) > LONGEST_PACKAGE:
         raise Invalid(f"Call the package by at most {LONGEST_PACKAGE} letters, such as “A”.", field)
-    if name and said.stance not in LINKING:
+    if name and statement.stance not in LINKING:
         raise Invalid(ONLY_LINKED_WITH_WORDS, field)
     return name
 

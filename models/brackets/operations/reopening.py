@@ -21,13 +21,13 @@ def reopens(
     proposed: str | None,
     language: str,
     *,
-    said: bool,
+    declared: bool,
     reason: str,
 ) -> bool:
     """Whether a proposal for a paragraph (None: to delete it) changes words on which members have agreed. Raises Invalid where
-    it does so without having `said` it, or without a reason."""
+    it does so without having `declared` it, or without a reason."""
     touched = places_touched_by(paragraph, spans, proposed, language)
-    if touched and not said:
+    if touched and not declared:
         raise Invalid(
             f"The members have agreed on these words: {quote_agreed_words(paragraph, touched)}. If your country wants to reopen them, say "
             "so at “Reopen what was agreed” in the comment, and give the reason. Otherwise leave them as they are.",

@@ -30,11 +30,11 @@ class Saved(Generic[Row]):
         return len(self.rows)
 
 
-def save_each(said: Iterable[Said], save: Callable[[Said], Row | None]) -> Saved[Row]:
+def save_each(statements: Iterable[Said], save: Callable[[Said], Row | None]) -> Saved[Row]:
     """Save each; `save` gives the row that it has changed, or None if nothing differs, and raises Refusal."""
     rows: list[Row] = []
     refused: dict[int, Refusal] = {}
-    for one in said:
+    for one in statements:
         try:
             row = save(one)
         except Refusal as refusal:

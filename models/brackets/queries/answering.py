@@ -45,9 +45,9 @@ def listed_brackets(
         advice_by(session, submission, adviser) if adviser else positions_of(session, submission.id)
     )
     advice = {} if adviser else advice_in(session, submission)
-    said = newest_positions(session, ids, before=round)
-    earlier = {bracket: one for (bracket, name), one in said.items() if name == member.name}
-    linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
+    newest = newest_positions(session, ids, before=round)
+    earlier = {bracket: one for (bracket, name), one in newest.items() if name == member.name}
+    linked = linked_in_packages(newest, {id: number for number, id in enumerate(ids, start=1)})
     paragraphs = standing_by_paragraph(brackets)
     typed = {} if adviser else _typed_choices(session, round, member, paragraphs)
     reasoned = _comments_with_reason(session, brackets)
@@ -144,7 +144,7 @@ def typed_over(
 ) -> Iterator[tuple[int, Comment, Choice]]:
     """What comments of a round say about brackets by the words that are typed over them, as they were written, each with the
     bracket's id; `which` says of which comments."""
-    said = session.scalars(
+    comments = session.scalars(
         select(Comment)
         .where(
             Comment.round_id == round.id,
@@ -155,7 +155,7 @@ def typed_over(
         .options(joinedload(Comment.member).raiseload(Member.ministries))
         .order_by(Comment.id)
     )
-    for comment in said:
+    for comment in comments:
         assert comment.paragraph_id is not None
         paragraph = paragraphs[comment.paragraph_id]
         for bracket, choice in choices_in_comment(paragraph, comment, round.consultation.language):

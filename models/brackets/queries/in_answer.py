@@ -83,19 +83,19 @@ def choices_of(session: Session, entry_id: int) -> dict[int, EnteredChoice]:
 def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[ListedBracket]:
     """The open brackets of the text, each with what the entry says about it by a choice; nothing else of the member's. Its
     round is loaded with its version."""
-    said = choices_of(session, entry.id)
+    choices = choices_of(session, entry.id)
     found = listed_brackets(session, entry.round, entry.member)
-    return [replace(one, own=_as_position(said.get(one.id)), typed=None, advice=()) for one in found]
+    return [replace(one, own=_as_position(choices.get(one.id)), typed=None, advice=()) for one in found]
 
 
 def _chosen_bracket(one: ListedBracket, of_one: Collection[str]) -> OnBracket:
     if one.own is not None:
-        said = _bracket_with_stance(one, one.own.stance, one.own.words, one.own.reason)
+        with_stance = _bracket_with_stance(one, one.own.stance, one.own.words, one.own.reason)
         if not isinstance(one.own, BracketPosition):
-            return said
+            return with_stance
         could_accept = tuple(tuple(words) for words in one.own.can_accept)
         package = one.own.package
-        return replace(said, package=package, alone=package in of_one, could_accept=could_accept)
+        return replace(with_stance, package=package, alone=package in of_one, could_accept=could_accept)
     assert one.typed is not None
     _, choice = one.typed
     return _bracket_with_stance(one, choice.stance, choice.words, "")
@@ -112,16 +112,16 @@ def _own_wordings(one: ListedBracket, member: str) -> tuple[Words, ...]:
     return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)
 
 
-def _as_position(said: EnteredChoice | None) -> BracketPosition | None:
+def _as_position(choice: EnteredChoice | None) -> BracketPosition | None:
     """A choice as pages show positions; it is never kept as one here."""
-    if said is None:
+    if choice is None:
         return None
     return BracketPosition(
-        bracket_id=said.bracket_id,
-        stance=said.stance,
-        words=said.words,
-        reason=said.reason,
-        package=said.package,
-        revision=said.revision,
-        acceptable=[AcceptableWords(words=words) for words in said.can_accept],
+        bracket_id=choice.bracket_id,
+        stance=choice.stance,
+        words=choice.words,
+        reason=choice.reason,
+        package=choice.package,
+        revision=choice.revision,
+        acceptable=[AcceptableWords(words=words) for words in choice.can_accept],
     )

@@ -111,8 +111,8 @@ class ListedBracket:
     @property
     def package(self) -> str:
         """The package in which the member has linked it, in this round or before; "" for none."""
-        said = self.own or self.earlier
-        return said.package if isinstance(said, BracketPosition) and said.stance in LINKING else ""
+        newest = self.own or self.earlier
+        return newest.package if isinstance(newest, BracketPosition) and newest.stance in LINKING else ""
 
     def asked_by(self, words: Words) -> tuple[str, ...]:
         """The members that ask for words."""

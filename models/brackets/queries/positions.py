@@ -63,7 +63,7 @@ def newest_positions(
     session: Session, brackets: Sequence[int | None], *, before: Round | None = None
 ) -> Mapping[tuple[int, str], BracketPosition]:
     """The newest submitted positions that the reader may know of, by bracket and member; with `before`, of earlier rounds."""
-    said = (
+    submitted = (
         select(BracketPosition, Member.name)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Round, Round.id == Submission.round_id)
@@ -72,19 +72,19 @@ def newest_positions(
         .order_by(Round.number)
     )
     if before is not None:
-        said = said.where(Round.number < before.number)
-    return {(position.bracket_id, name): position for position, name in session.execute(said)}
+        submitted = submitted.where(Round.number < before.number)
+    return {(position.bracket_id, name): position for position, name in session.execute(submitted)}
 
 
 def linked_in_packages(
-    said: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
+    positions: Mapping[tuple[int, str], BracketPosition], numbers: Mapping[int | None, int]
 ) -> Mapping[int | None, Sequence[tuple[str, Sequence[int]]]]:
     """By bracket, the members that have linked it in a package, with the numbers of the others in it."""
     found: dict[int | None, list[tuple[str, Sequence[int]]]] = {}
-    for (bracket_id, name), position in sorted(said.items(), key=lambda each: each[0][1]):
+    for (bracket_id, name), position in sorted(positions.items(), key=lambda each: each[0][1]):
         others = [
             numbers[other]
-            for (other, by), one in said.items()
+            for (other, by), one in positions.items()
             if position.package and by == name and one.package.casefold() == position.package.casefold()
         ]
         if len(others) > 1:

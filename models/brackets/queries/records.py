@@ -63,7 +63,7 @@ class BracketRecord:
         return [(self._shown(words), sponsors.get(words, compromise)) for words in bracket.circulated]
 
     @property
-    def said(self) -> list[str]:
+    def statements(self) -> list[str]:
         """What each member said, in words: "China accepts “shall” (the reason)"."""
         wishes = [
             f"{one.member.name} wants the bracket to be parted" + (f" ({one.reason})" if one.reason else "")
@@ -122,8 +122,8 @@ def _recorded_positions(
     found: dict[int, dict[str, OnRecord]] = {}
     typed = typed_over(session, round, standing_by_paragraph(brackets), Comment.state == CommentState.SUBMITTED)
     for bracket_id, comment, choice in typed:
-        said = OnRecord(choice.stance, choice.words, comment.justification)
-        found.setdefault(bracket_id, {})[comment.member.name] = said
+        position = OnRecord(choice.stance, choice.words, comment.justification)
+        found.setdefault(bracket_id, {})[comment.member.name] = position
     chosen = (
         select(BracketPosition, Member.name)
         .join(Submission, Submission.id == BracketPosition.submission_id)

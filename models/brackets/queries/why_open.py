@@ -76,14 +76,15 @@ def qualifying_wordings(bracket: OpenBracket, positions: Mapping[str, Position])
 
 def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[int, WhyOpen]:
     """By bracket, of all that were open in the text before; also of those that ended. Nothing of what no round has made."""
-    said = {
+    judged = {
         bracket.id: (bracket, own, terms)
         for bracket, own, terms in _positions_by_bracket(session, version, with_sealed=False)
         if bracket.id
     }
-    positions = without_lone_packages({id: own for id, (_, own, _) in said.items()})
+    positions = without_lone_packages({id: own for id, (_, own, _) in judged.items()})
     return {
-        id: why_open(bracket, positions[id], terms.members, terms.answered) for id, (bracket, _, terms) in said.items()
+        id: why_open(bracket, positions[id], terms.members, terms.answered)
+        for id, (bracket, _, terms) in judged.items()
     }
 
 

@@ -58,13 +58,13 @@ def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
         raise NotFound
-    said, round = _owner_of(session, attachment, by)
+    owner, round = _owner_of(session, attachment, by)
     ensure_collecting(session, round, by=by, now=now)
 
-    _record(session, round, said, attachment.digest, Verb.FILE_DETACHED, by, now)
-    said.attachments.remove(attachment)
-    _mark_changed(session, round, said, by, now)
-    return said
+    _record(session, round, owner, attachment.digest, Verb.FILE_DETACHED, by, now)
+    owner.attachments.remove(attachment)
+    _mark_changed(session, round, owner, by, now)
+    return owner
 
 
 def pass_on(
@@ -93,22 +93,22 @@ def pass_on(
 
 
 def _attach(
-    session: Session, round: Round, said: WithFiles, content: bytes, name: str, by: Person, now: datetime
+    session: Session, round: Round, owner: WithFiles, content: bytes, name: str, by: Person, now: datetime
 ) -> Attachment:
     ensure_collecting(session, round, by=by, now=now)
     name, digest = file_name(name), sha256(content).hexdigest()
-    for there in said.attachments:
+    for there in owner.attachments:
         if there.digest == digest:
             return there
     ensure_taken(name, content)
-    if len(said.attachments) >= MOST:
+    if len(owner.attachments) >= MOST:
         raise Invalid(TOO_MANY, "file")
 
     attachment = Attachment(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
-    said.attachments.append(attachment)
-    _mark_changed(session, round, said, by, now)
+    owner.attachments.append(attachment)
+    _mark_changed(session, round, owner, by, now)
 
-    _record(session, round, said, digest, Verb.FILE_ATTACHED, by, now)
+    _record(session, round, owner, digest, Verb.FILE_ATTACHED, by, now)
     return attachment
 
 
@@ -139,16 +139,16 @@ def ensure_taken(name: str, content: bytes) -> None:
         )
 
 
-def _mark_changed(session: Session, round: Round, said: WithFiles, by: Person, now: datetime) -> None:
+def _mark_changed(session: Session, round: Round, owner: WithFiles, by: Person, now: datetime) -> None:
     """Whoever looks at it, submits it or forwards it, sees that it is not as it was."""
-    if isinstance(said, Comment):
+    if isinstance(owner, Comment):
         undo_clearance(session, round, by=by, now=now)
-    said.revision += 1
-    said.changed_at = now
+    owner.revision += 1
+    owner.changed_at = now
 
 
 def _record(
-    session: Session, round: Round, said: WithFiles, digest: str, verb: Verb, by: Person, now: datetime
+    session: Session, round: Round, owner: WithFiles, digest: str, verb: Verb, by: Person, now: datetime
 ) -> None:
-    details = {"round": round.id, "member": said.member_id, "file": digest}
-    record(session, said, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
+    details = {"round": round.id, "member": owner.member_id, "file": digest}
+    record(session, owner, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

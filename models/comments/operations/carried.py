@@ -29,9 +29,9 @@ def reanchored_words(one: EarlierComment) -> Words:
     """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
     words = words_of(one.comment)
     if one.text_now is TextNow.GONE:
-        said = "\n\n".join(part for part in (words.text, words.proposed_text, words.justification) if part)
+        whole = "\n\n".join(part for part in (words.text, words.proposed_text, words.justification) if part)
         return replace(
-            words, change=Change.REMARK, paragraph_id=None, after_id=None, text=said, proposed_text="", reopens=False
+            words, change=Change.REMARK, paragraph_id=None, after_id=None, text=whole, proposed_text="", reopens=False
         )
     return replace(
         words,

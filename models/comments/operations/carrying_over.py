@@ -57,8 +57,10 @@ def carry_over(session: Session, round: Round, *, now: datetime) -> int:
 def carry_objection(session: Session, round: Round, broken: Adoption, *, by: Person, now: datetime) -> Comment:
     """Enter the objection that has ended the adoption of the text as the first comment of its member. It is that member's
     official act already, so it stands as it is, whether or not the member answers the round, and can add to it."""
-    said = select(Position).where(Position.adoption_id == broken.id, Position.stance == Stance.OBJECTS, ~Position.late)
-    position = session.scalars(said).one()
+    objected = select(Position).where(
+        Position.adoption_id == broken.id, Position.stance == Stance.OBJECTS, ~Position.late
+    )
+    position = session.scalars(objected).one()
     comment = Comment(
         round_id=round.id,
         member_id=position.member_id,

@@ -132,9 +132,9 @@ def _removed_from(session: Session, comment_id: int, by: Person) -> Round:
 
 
 def _record(
-    session: Session, round: OpenRound, comment_id: int, said: Words | Comment, verb: Verb, by: Person, now: datetime
+    session: Session, round: OpenRound, comment_id: int, worded: Words | Comment, verb: Verb, by: Person, now: datetime
 ) -> None:
-    details = {"round": round.id, "member": by.of_member().id, "words": digest(said)}
+    details = {"round": round.id, "member": by.of_member().id, "words": digest(worded)}
     record_row(session, Comment, comment_id, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
 
 

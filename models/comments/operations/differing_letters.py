@@ -77,21 +77,21 @@ def ensure_corrects(words: Words, comment: EnteredComment) -> None:
 
 def differs_from_answer(session: Session, entry: EnteredAnswer) -> bool:
     """Whether the entry differs from the submitted answer."""
-    said = entry_outcome.comments_of(session, entry)
+    entered = entry_outcome.comments_of(session, entry)
     before = {one.id: one for one in submitted_comments(session, entry)}
-    kept = [one for one in said if one.corrects_id in before]
+    kept = [one for one in entered if one.corrects_id in before]
     same = all(not _differs(one, before[one.corrects_id or 0]) for one in kept)
-    return not same or len(kept) != len(before) or len(kept) != len(said) or bool(choices_of(session, entry.id))
+    return not same or len(kept) != len(before) or len(kept) != len(entered) or bool(choices_of(session, entry.id))
 
 
 def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
     """Make the submitted answer what the letter says: words are corrected, what the letter does not say is withdrawn, and what it
     says besides comes in. Choices on brackets that it names take the place of those that were submitted."""
-    round, said = entry.round, entry_outcome.comments_of(session, entry)
+    round, entered = entry.round, entry_outcome.comments_of(session, entry)
     answer = session.scalars(
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
-    kept = {one.corrects_id: one for one in said if one.corrects_id is not None}
+    kept = {one.corrects_id: one for one in entered if one.corrects_id is not None}
     before, corrected, withdrawn = submitted_comments(session, entry), 0, 0
     for comment in before:
         one = kept.get(comment.id)
@@ -103,7 +103,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
             corrected += 1
     own = (Comment.round_id == round.id) & (Comment.member_id == entry.member_id)
     last = session.scalars(select(func.max(Comment.number)).where(own)).one() or 0
-    new = [one for one in said if one.corrects_id is None]
+    new = [one for one in entered if one.corrects_id is None]
     session.add_all(
         Comment(
             round_id=round.id,
@@ -119,7 +119,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
     )
     choices = convert_to_positions(session, entry, answer, over=True)
     answer.entry, answer.by_letter = entry, True
-    answer.nil_return = answer.nil_return and not (said or choices)
+    answer.nil_return = answer.nil_return and not (entered or choices)
     answer.revision += 1
 
     details: dict[str, object] = {"entry": entry.id, "corrected": corrected, "withdrawn": withdrawn, "new": len(new)}

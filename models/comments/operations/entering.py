@@ -154,11 +154,11 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
         )
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter first: its words prevail, so everybody must be able to read it.")
-    said = entry_outcome.comments_of(session, entry)
+    entered = entry_outcome.comments_of(session, entry)
 
     entry.move_to(EntryState.TO_CHECK)
 
-    words = entry_outcome.details_for_record(session, entry, said)
+    words = entry_outcome.details_for_record(session, entry, entered)
     _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_origin_for_record(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)

@@ -26,7 +26,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
     entry = entering.locked_for_staff(session, entry_id, by)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
-    said = _comments_to_check(session, entry, by, seen)
+    entered = _comments_to_check(session, entry, by, seen)
     entering.ensure_can_be_entered(session, entry.round, entry.member_id, but=entry)
     reason = _checked_reason(reason) if entry.is_late_letter else ""
     prevails = entry.channel is EntryChannel.SIGNED_LETTER and (
@@ -36,7 +36,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
     entry.move_to(EntryState.PREVAILS if prevails else EntryState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
 
-    words = entry_outcome.details_for_record(session, entry, said)
+    words = entry_outcome.details_for_record(session, entry, entered)
     _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
     answer_letters.owe_entry_checked(session, entry, now=now)
@@ -100,11 +100,11 @@ def _comments_to_check(session: Session, entry: EnteredAnswer, by: Person, seen:
     if entry.state is not EntryState.TO_CHECK:
         raise Untimely(f"This entry is {entry.state.value}; nobody waits for a check.")
     entry.ensure_seen(seen)
-    said = entry_outcome.comments_of(session, entry)
+    entered = entry_outcome.comments_of(session, entry)
     choices = choices_of(session, entry.id).values()
-    if by.id in {entry.entered_by_id, *(one.author_id for one in said), *(one.by_id for one in choices)}:
+    if by.id in {entry.entered_by_id, *(one.author_id for one in entered), *(one.by_id for one in choices)}:
         raise NotYours("You have typed this entry, or a part of it. Somebody else at the secretariat must check it.")
-    return said
+    return entered
 
 
 def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:

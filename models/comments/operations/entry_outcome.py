@@ -65,8 +65,8 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     if not entry.round.accepts_comments(now):
         late.prepare(session, entry.round_id, by=by, now=now)
     round = collecting_round(session, entry.round_id, by=by, now=now)
-    for said in comments_of(session, entry):
-        comments.add(session, round, words_of(said), by=by, now=now)
+    for comment in comments_of(session, entry):
+        comments.add(session, round, words_of(comment), by=by, now=now)
     answer = select(Submission).where(Submission.round_id == entry.round_id, Submission.member_id == entry.member_id)
     convert_to_positions(session, entry, session.scalars(answer).one())
 
@@ -100,7 +100,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
 def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
     """Make the entry the member's answer, or its late answer if it arrived after the deadline. The caller holds the round."""
     _ensure_can_count(session, entry)
-    round, said = entry.round, comments_of(session, entry)
+    round, entered = entry.round, comments_of(session, entry)
     answer = session.scalars(
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
@@ -109,7 +109,7 @@ def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: date
 
     end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
-    answer.entry, answer.nil_return = entry, not (said or before or choices)
+    answer.entry, answer.nil_return = entry, not (entered or before or choices)
     if in_time:
         answer.submitted_at, answer.submitted_by_id = now, by.id
     else:
@@ -127,10 +127,10 @@ def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: date
             changed_at=one.changed_at,
             **columns(words_of(one)),
         )
-        for number, one in enumerate(said, start=1 + before)
+        for number, one in enumerate(entered, start=1 + before)
     )
 
-    details: dict[str, object] = {"entry": entry.id, "comments": len(said), "words": digest_of_words(said)}
+    details: dict[str, object] = {"entry": entry.id, "comments": len(entered), "words": digest_of_words(entered)}
     if choices:
         details |= {"positions": len(choices), "stances": digest_of_positions(choices)}
     verb = Verb.FILED_LATE if not in_time else Verb.NIL_RETURNED if answer.nil_return else Verb.SUBMITTED
@@ -171,8 +171,8 @@ def locked_entry(session: Session, entry_id: int) -> EnteredAnswer:
 
 def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComment]:
     """What the entry says, in the order of the text; what is about the whole of it comes first."""
-    said = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
-    ordered = said.where(EnteredComment.entry_id == entry.id).order_by(
+    rows = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
+    ordered = rows.where(EnteredComment.entry_id == entry.id).order_by(
         Paragraph.position.nulls_first(), EnteredComment.id
     )
     return session.scalars(ordered).all()
@@ -185,9 +185,9 @@ def details_for_record(session: Session, entry: EnteredAnswer, comments: Sequenc
     return {**details, "choices": digest_of_positions(choices)} if choices else details
 
 
-def digest_of_words(said: Sequence[EnteredComment]) -> str:
+def digest_of_words(entered: Sequence[EnteredComment]) -> str:
     """SHA-256 over the words of an entry, as `submissions.digest_of_words` over those of comments without files."""
-    return digest_of(*(part for one in said for part in words_for_digest(one)))
+    return digest_of(*(part for one in entered for part in words_for_digest(one)))
 
 
 def has_choices(session: Session, entry: EnteredAnswer) -> bool:

@@ -51,7 +51,7 @@ def submit(
     for number, comment in enumerate(comments, start=1):
         comment.number, comment.state = number, CommentState.SUBMITTED
 
-    said = {"positions": len(positions), "stances": digest_of_positions(positions)} if positions else {}
+    on_brackets = {"positions": len(positions), "stances": digest_of_positions(positions)} if positions else {}
     _record(
         session,
         round,
@@ -61,7 +61,7 @@ def submit(
         now,
         comments=len(comments),
         words=digest_of_words(comments),
-        **said,
+        **on_brackets,
         **declared_in(fields),
     )
 
@@ -155,8 +155,8 @@ def mark_sections(
         else:
             session.add(SectionMark(submission_id=submission.id, key=key, state=state, by_id=by.id, at=now))
 
-    said = {key: state.value if state else None for key, state in changed.items()}
-    record(session, submission, Verb.SECTIONS_MARKED, consultation_id=round.consultation_id, by=by, at=now, marks=said)
+    marks = {key: state.value if state else None for key, state in changed.items()}
+    record(session, submission, Verb.SECTIONS_MARKED, consultation_id=round.consultation_id, by=by, at=now, marks=marks)
     return len(changed)
 
 
@@ -171,13 +171,13 @@ def state_of(
 
     It changes with every saving of any of them.
     """
-    said: Sequence[Worded | BracketPosition | FieldPosition] = [
+    parts: Sequence[Worded | BracketPosition | FieldPosition] = [
         *sorted(comments, key=lambda c: c.id),
         *sorted(waiting, key=lambda one: one.id),
         *sorted(positions, key=lambda one: one.id),
         *sorted(fields, key=lambda one: one.id),
     ]
-    return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
+    return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in parts))
 
 
 def answer_of(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:

@@ -46,9 +46,9 @@ class Words:
     cell: str = ""
 
 
-def words_of(said: Worded) -> Words:
+def words_of(worded: Worded) -> Words:
     """What stands in a comment or an opinion."""
-    return Words(**{name: getattr(said, name) for name in Words.__dataclass_fields__})
+    return Words(**{name: getattr(worded, name) for name in Words.__dataclass_fields__})
 
 
 def columns(words: Words) -> dict[str, object]:
@@ -56,37 +56,37 @@ def columns(words: Words) -> dict[str, object]:
     return {name: getattr(words, name) for name in Words.__dataclass_fields__}
 
 
-def put_words(words: Words, said: Worded) -> None:
+def put_words(words: Words, worded: Worded) -> None:
     """Write the words over those that stand."""
     for name, value in columns(words).items():
-        setattr(said, name, value)
+        setattr(worded, name, value)
 
 
-def shown_words(said: Worded) -> dict[str, str]:
+def shown_words(worded: Worded) -> dict[str, str]:
     """What stands, by field, for somebody whose own words are refused because of it."""
     return {
-        "type": said.type.value,
-        "change": said.change.value,
-        "text": said.text,
-        "proposed_text": said.proposed_text,
-        "justification": said.justification,
-        "national": said.national,
-        "cell": said.cell,
-        "after_id": str(said.after_id or ""),
-        "revision": str(said.revision),
+        "type": worded.type.value,
+        "change": worded.change.value,
+        "text": worded.text,
+        "proposed_text": worded.proposed_text,
+        "justification": worded.justification,
+        "national": worded.national,
+        "cell": worded.cell,
+        "after_id": str(worded.after_id or ""),
+        "revision": str(worded.revision),
     }
 
 
-def digest(said: Worded | Words) -> str:
+def digest(worded: Worded | Words) -> str:
     """SHA-256 over the words, for the record."""
-    return digest_of(*words_for_digest(said))
+    return digest_of(*words_for_digest(worded))
 
 
-def words_for_digest(said: Worded | Words) -> Sequence[str]:
+def words_for_digest(worded: Worded | Words) -> Sequence[str]:
     """The words as they go into a digest; most say nothing in another language and are about no cell, and those of
     before are not."""
-    words = said.text, said.proposed_text, said.justification
-    return (*words, *filter(None, (said.national, said.cell)))
+    words = worded.text, worded.proposed_text, worded.justification
+    return (*words, *filter(None, (worded.national, worded.cell)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def checked_words_among(
     paragraph = None
     if words.paragraph_id is not None and (paragraph := paragraphs.get(words.paragraph_id)) is None:
         raise _not_in_text()
-    present, said = None if paragraph is None else paragraph.text, words.proposed_text
+    present, as_typed = None if paragraph is None else paragraph.text, words.proposed_text
     words = replace(
         words,
         text=typed(words.text, "text"),
@@ -151,7 +151,7 @@ def checked_words_among(
     if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
         raise Invalid("Write the text that you propose.", "proposed_text")
     if words.change is Change.REPLACE and paragraph is not None:
-        ensure_other_words(paragraph.text, words.proposed_text, "" if paragraph.kind.in_cells else said)
+        ensure_other_words(paragraph.text, words.proposed_text, "" if paragraph.kind.in_cells else as_typed)
     for part in _parts_to_pair(words, paragraph):
         ensure_paired(part, present or "", "proposed_text")
     if words.change is Change.INSERT_AFTER and paragraph is not None and paragraph.kind.in_cells:
@@ -175,7 +175,7 @@ def _reopens(session: Session, version_id: int, words: Words, paragraph: Present
         agreed,
         None if words.change in OF_PARAGRAPH else words.proposed_text,
         _consultation(session, version_id).language,
-        said=words.reopens,
+        declared=words.reopens,
         reason=words.justification,
     )
 

@@ -57,8 +57,8 @@ def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequenc
 
 def _lacks_english(comment: Comment) -> bool:
     """Whether something in it that others should read is written in another language only."""
-    said, proposed = comment.text, comment.proposed_text
-    return (language_of(said) != "en" and not has_english_sentence(said)) or language_of(proposed or "") != "en"
+    text, proposed = comment.text, comment.proposed_text
+    return (language_of(text) != "en" and not has_english_sentence(text)) or language_of(proposed or "") != "en"
 
 
 def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], language: str) -> Iterator[Contradiction]:

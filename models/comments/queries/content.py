@@ -25,12 +25,12 @@ def fingerprint_of_answer(
     same text have the same, whoever wrote them and however often. `brackets` are those of the text, where they have been read."""
     if brackets is None:
         brackets = listed_brackets(session, submission.round, submission.member)
-    said = _answer_content(session, submission, brackets_in_answer(brackets, submission.member.name))
-    content = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    answer = _answer_content(session, submission, brackets_in_answer(brackets, submission.member.name))
+    content = json.dumps(answer, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(content.encode()).hexdigest()
 
 
-def _answer_content(session: Session, submission: Submission, said: OnBrackets) -> dict[str, Any]:
+def _answer_content(session: Session, submission: Submission, brackets: OnBrackets) -> dict[str, Any]:
     round = submission.round
     return {
         "consultation": round.consultation.title,
@@ -38,7 +38,7 @@ def _answer_content(session: Session, submission: Submission, said: OnBrackets) 
         "text": round.version.fingerprint,
         "member": submission.member.code,
         "comments": [_comment_content(one) for one in _comments_in_answer(session, submission)],
-        "brackets": _brackets_content(said),
+        "brackets": _brackets_content(brackets),
         "sections": {key: state.value for key, state in marks_of(session, submission).items()},
         "fields": {
             str(one.id): [one.own.stance.value, one.own.remark] for one in asked_fields(session, submission) if one.own
@@ -70,13 +70,13 @@ def _comment_content(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _brackets_content(said: OnBrackets) -> dict[str, Any]:
+def _brackets_content(brackets: OnBrackets) -> dict[str, Any]:
     return {
-        "chosen": [_bracket_content(one) for one in said.chosen],
-        "goes on": [one.listed.id for one in said.goes_on],
-        "lets stand": [one.listed.id for one in said.lets_stand],
-        "does not object": [one.listed.id for one in said.not_opposed],
-        "holds": [one.listed.id for one in said.held],
+        "chosen": [_bracket_content(one) for one in brackets.chosen],
+        "goes on": [one.listed.id for one in brackets.goes_on],
+        "lets stand": [one.listed.id for one in brackets.lets_stand],
+        "does not object": [one.listed.id for one in brackets.not_opposed],
+        "holds": [one.listed.id for one in brackets.held],
     }
 
 

@@ -32,15 +32,15 @@ class Entry:
     def round(self) -> Round:
         return self.answer.round
 
-    def against(self, said: EnteredComment) -> str:
+    def against(self, comment: EnteredComment) -> str:
         """How a comment stands against the answer over which a signed letter is to prevail; "entered" for others."""
         if not self.answer.differs or self.answer.state not in AT_SECRETARIAT:
             return "entered"
-        if said.corrects is None:
+        if comment.corrects is None:
             return "new"
         words = ("text", "proposed_text", "justification")
-        same = all(getattr(said, name) == getattr(said.corrects, name) for name in words)
-        return "as submitted" if same else f"other words than {said.corrects.label}"
+        same = all(getattr(comment, name) == getattr(comment.corrects, name) for name in words)
+        return "as submitted" if same else f"other words than {comment.corrects.label}"
 
     def is_typed_by(self, person: Person) -> bool:
         """Whether the person has typed any of it, and so may not check it."""
@@ -53,8 +53,8 @@ def entry(session: Session, entry_id: int) -> Entry:
     found = session.get(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round).joinedload(Round.version)])
     if found is None:
         raise NotFound
-    said = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
-    shown = said.where(EnteredComment.entry_id == entry_id).options(
+    rows = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
+    shown = rows.where(EnteredComment.entry_id == entry_id).options(
         joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author), joinedload(EnteredComment.corrects)
     )
     comments = session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all()
@@ -106,7 +106,7 @@ def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
     them, and by silence."""
     found = listed_in_entry(session, entry.answer)
     paragraphs = {one.placed.paragraph.id: one.paragraph for one in found}
-    said = {
+    typed_over = {
         bracket.id: (comment, choice)
         for comment in entry.comments
         if comment.paragraph_id in paragraphs
@@ -114,7 +114,7 @@ def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
             paragraphs[comment.paragraph_id], comment, entry.round.consultation.language
         )
     }
-    return brackets_in_answer([replace(one, typed=said.get(one.id)) for one in found], member.name)
+    return brackets_in_answer([replace(one, typed=typed_over.get(one.id)) for one in found], member.name)
 
 
 def entries(session: Session, round_id: int) -> Sequence[EnteredAnswer]:

@@ -43,13 +43,15 @@ def late_answer(session: Session, submission_id: int) -> LateAnswer:
         raise NotFound
     own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
     sent = select(Comment).where(own, Comment.state != CommentState.DRAFTED).order_by(Comment.number).options(*SHOWN)
-    said = (
+    choices = (
         select(func.count())
         .select_from(BracketPosition)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .where(Submission.id == submission.id)
     )
-    counted = session.scalars(as_submitted(said), execution_options=unsealed("choices are counted, and not read")).one()
+    counted = session.scalars(
+        as_submitted(choices), execution_options=unsealed("choices are counted, and not read")
+    ).one()
     return LateAnswer(submission, session.scalars(sent).all(), counted)
 
 

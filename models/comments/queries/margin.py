@@ -248,7 +248,7 @@ def comments_beside(
 
     A proposal that was set aside is among them, and so is one whose words have been changed again since.
     """
-    said = (
+    beside = (
         select(Comment)
         .join(Comment.paragraph)
         .join(Comment.member)
@@ -257,7 +257,7 @@ def comments_beside(
         .order_by(Member.name, Comment.round_id, Comment.number)
     )
     found: dict[str, list[Comment]] = {}
-    for comment in session.scalars(said):
+    for comment in session.scalars(beside):
         assert comment.paragraph is not None
         found.setdefault(comment.paragraph.key, []).append(comment)
     return found

@@ -107,14 +107,14 @@ def titles_of(session: Session, paragraphs: Iterable[Paragraph | None]) -> dict[
     return {id: titles for version_id in versions for id, titles in column_titles(session, version_id).items()}
 
 
-def titles_for(session: Session, said: Iterable[Worded]) -> dict[int, list[str]]:
+def titles_for(session: Session, worded: Iterable[Worded]) -> dict[int, list[str]]:
     """What the columns are called of the tables that these comments are about, by row."""
-    return titles_of(session, (one.paragraph for one in said))
+    return titles_of(session, (one.paragraph for one in worded))
 
 
-def titles_at(session: Session, said: Worded) -> Sequence[str]:
+def titles_at(session: Session, worded: Worded) -> Sequence[str]:
     """What the columns are called of the table that one comment is about; nothing if it is about no row."""
-    return titles_for(session, [said]).get(said.paragraph_id or 0, ())
+    return titles_for(session, [worded]).get(worded.paragraph_id or 0, ())
 
 
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:

@@ -81,7 +81,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         key=lambda submission: submission.member.name,
     )
     observers = tuple(observer_entries(session, found.round))
-    said: Iterable[Worded] = (*(one.comment for one in found.comments), *(one.comment for one in observers))
+    worded: Iterable[Worded] = (*(one.comment for one in found.comments), *(one.comment for one in observers))
     return Compendium(
         version=version,
         round=found.round,
@@ -91,7 +91,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         corrected=_correction_times(session, version.round_id),
         carried=origins_in_words(session, version.round_id),
         observers=observers,
-        titles=titles_for(session, said),
+        titles=titles_for(session, worded),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_answers_by_letter(session, answers),

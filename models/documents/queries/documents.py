@@ -119,8 +119,8 @@ def fingerprint_of_paper(session: Session, submission: Submission, document_kind
     )
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
-    said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
-    return digest_of(EDITION, *answer, document_kind, format, said, *marks)
+    answer_state = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
+    return digest_of(EDITION, *answer, document_kind, format, answer_state, *marks)
 
 
 def _clearance_revision(session: Session, submission: Submission) -> str:
@@ -135,7 +135,7 @@ def _own_answers_state(session: Session, submission: Submission) -> Sequence[str
     out = select(DraftVersion.fingerprint, DraftVersion.stage).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
     )
-    said = (
+    commented = (
         select(Comment.id, Comment.state, Comment.type)
         .join(Round, Round.id == Comment.round_id)
         .where(Round.consultation_id == consultation_id, Comment.member_id == submission.member_id)
@@ -146,7 +146,7 @@ def _own_answers_state(session: Session, submission: Submission) -> Sequence[str
         .join(Round, Round.id == CarriedComment.round_id)
         .where(Round.consultation_id == consultation_id, Comment.member_id == submission.member_id)
     )
-    ordered = out.order_by(DraftVersion.id), said.order_by(Comment.id), carried.order_by(CarriedComment.id)
+    ordered = out.order_by(DraftVersion.id), commented.order_by(Comment.id), carried.order_by(CarriedComment.id)
     return [":".join(map(str, row)) for rows in ordered for row in session.execute(rows)]
 
 

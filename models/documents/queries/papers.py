@@ -156,8 +156,8 @@ def on_brackets(
     they have been read."""
     if brackets is None:
         brackets = listed_brackets(session, submission.round, submission.member)
-    said = brackets_in_answer(brackets, submission.member.name)
-    return replace(said, lets_stand=(), not_opposed=()) if submission.counts_by_letter_alone else said
+    found = brackets_in_answer(brackets, submission.member.name)
+    return replace(found, lets_stand=(), not_opposed=()) if submission.counts_by_letter_alone else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +206,20 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     events = session.scalars(
         select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
     )
-    said = {event.body["thing"]: event for event in events if event.body}
+    acts = {event.body["thing"]: event for event in events if event.body}
     return Certificate(
         found,
-        [_certified_answer(session, consultation_id, member_answer, said) for member_answer in found.answers],
+        [_certified_answer(session, consultation_id, member_answer, acts) for member_answer in found.answers],
         ended,
     )
 
 
 def _certified_answer(
-    session: Session, consultation_id: int, member_answer: MemberAnswer, said: dict[str, Event]
+    session: Session, consultation_id: int, member_answer: MemberAnswer, acts: dict[str, Event]
 ) -> Answer:
     if member_answer.position is None:
         return Answer(member_answer, None, "")
-    event = said[_name_in_record(member_answer.position)]
+    event = acts[_name_in_record(member_answer.position)]
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
     held = authority_of(session, consultation_id, member_answer.position.by, member_answer.position.at)

@@ -27,13 +27,13 @@ def object_to(session: Session, change_id: int, *, text: str, by: Person, now: d
     The next candidate undoes the change. Tells the secretariat.
     """
     by.ensure_speaks()
-    version, said = _locked_version_and_objection(session, change_id, by)
+    version, earlier = _locked_version_and_objection(session, change_id, by)
     text = typed(text, "text")
-    if said is not None and said.taken_back_at is None:
-        return said
+    if earlier is not None and earlier.taken_back_at is None:
+        return earlier
     _ensure_open(session, version, by, now)
 
-    objection = said or EditorialObjection(change_id=change_id, member_id=by.of_member().id)
+    objection = earlier or EditorialObjection(change_id=change_id, member_id=by.of_member().id)
     objection.by_id, objection.at, objection.text, objection.taken_back_at = by.id, now, text, None
     session.add(objection)
 

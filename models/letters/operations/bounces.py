@@ -30,20 +30,20 @@ def send_again(session: Session, letter_id: int, *, by: Person, now: datetime) -
     return letter
 
 
-def enter(session: Session, letter_id: int, *, said: str, by: Person, now: datetime) -> Notification:
+def enter(session: Session, letter_id: int, *, message: str, by: Person, now: datetime) -> Notification:
     """Note that a letter which was sent has come back, with what the mail system said."""
     letter, consultation = _locked_letter(session, letter_id, by)
     if letter.state is not WorkState.DONE:
         raise Untimely("Only a letter that was sent can come back.")
-    said = typed(said, "said")
-    if not said:
-        raise Invalid("Enter what the returned mail says, such as “mailbox full”.", "said")
-    if letter.bounced_at is not None and letter.bounce == said:
+    message = typed(message, "message")
+    if not message:
+        raise Invalid("Enter what the returned mail says, such as “mailbox full”.", "message")
+    if letter.bounced_at is not None and letter.bounce == message:
         return letter
 
-    letter.bounced_at, letter.bounce = now, said
+    letter.bounced_at, letter.bounce = now, message
 
-    words = digest_of(said)
+    words = digest_of(message)
     record(session, letter, Verb.LETTER_BOUNCED, consultation_id=consultation.id, by=by, at=now, words=words)
     return letter
 

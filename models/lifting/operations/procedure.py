@@ -150,8 +150,8 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
 
 def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
     """What the members have said."""
-    said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
-    return session.scalars(said, execution_options=unsealed("a silence ends by what all members have said")).all()
+    own = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
+    return session.scalars(own, execution_options=unsealed("a silence ends by what all members have said")).all()
 
 
 def locked_lifting(session: Session, lifting_id: int) -> Lifting:
@@ -216,14 +216,15 @@ def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
     """The words for the brackets to which nobody objects, and which members are for them; no words that give a member a task, a
     lead or a cost and that it has not accepted, and none for a bracket whose package stays open in part."""
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
-    said = answers(session, lifting)
-    objected = {bracket_id for one in said for bracket_id in one.objects_to}
+    given_answers = answers(session, lifting)
+    objected = {bracket_id for one in given_answers for bracket_id in one.objects_to}
     rule = Rule.MEETING if lifting.way is AdoptionProcedure.MEETING else Rule.SILENCE
     members = tuple(member.name for member in lifting.version.consultation.members)
     free = [
         one
         for one in lifting.words
-        if one.bracket_id not in objected and not members_not_accepting(brackets[one.bracket_id].bracket, one, said)
+        if one.bracket_id not in objected
+        and not members_not_accepting(brackets[one.bracket_id].bracket, one, given_answers)
     ]
     ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]
     linked = {one.number: [others for _, others in one.linked] for one in brackets.values()}

@@ -154,15 +154,17 @@ def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket
     brackets = placed_brackets(session, version.id)
     paragraphs, noted = standing_by_paragraph(brackets), sheet_entries(session, version.id)
     ids = [one.bracket.id for one in brackets]
-    said = newest_positions(session, ids)
-    linked = linked_in_packages(said, {id: number for number, id in enumerate(ids, start=1)})
+    newest = newest_positions(session, ids)
+    linked = linked_in_packages(newest, {id: number for number, id in enumerate(ids, start=1)})
     return [
         SheetBracket(
             number,
             one,
             paragraphs[one.paragraph.id],
             noted.get(one.bracket.id or 0),
-            sorted(name for (id, name), own in said.items() if id == one.bracket.id and own.stance is Stance.RESERVED),
+            sorted(
+                name for (id, name), own in newest.items() if id == one.bracket.id and own.stance is Stance.RESERVED
+            ),
             linked.get(one.bracket.id, ()),
         )
         for number, one in enumerate(brackets, start=1)

@@ -140,8 +140,8 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
     if lifting is None:
         raise NotFound
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
-    said = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
-    answers = {one.member_id: one for one in session.scalars(said)}
+    own = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
+    answers = {one.member_id: one for one in session.scalars(own)}
     noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
     notices = {one.member_id: one for one in session.scalars(noticed)}
     there = {one.member_id: one for one in lifting.meeting.attendances} if lifting.meeting else {}

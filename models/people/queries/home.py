@@ -76,7 +76,7 @@ class ListedVersion(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
-    was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to the
+    was one; `position` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to the
     members, `answered_lifting` whether the reader's member has answered them. `awaited` and `awaited_on_words` say of each whether
     its time is over, and the member is asked all the same since silence does not bind it; `needs_notice` and `needs_notice_on_words`
     whether the member's silence counts, and it is not known to have the notice. `proposed` is a text that waits for approval."""
@@ -85,7 +85,7 @@ class ListedConsultation:
     versions: tuple[ListedVersion, ...]
     rounds: tuple[MemberRound, ...] | tuple[SecretariatRound, ...]
     adoption: Adoption | None
-    said: Position | None = None
+    position: Position | None = None
     lifting: Lifting | None = None
     proposed: Approval | None = None
     answered_lifting: bool = False
@@ -101,9 +101,9 @@ class ListedConsultation:
 
     def asks_to_adopt(self, now: datetime) -> bool:
         """Whether the member has still to answer the adoption: in time, or after a silence that it did not know about."""
-        if self.adoption is None or (self.said is not None and not self.said.ad_referendum):
+        if self.adoption is None or (self.position is not None and not self.position.ad_referendum):
             return False
-        return self.adoption.accepts_answers(now) or (self.said is None and self.awaited)
+        return self.adoption.accepts_answers(now) or (self.position is None and self.awaited)
 
     def asks_about_words(self, now: datetime) -> bool:
         """Whether the member has still to answer to the words for brackets: in time, or after a silence that it did not know about."""
@@ -156,9 +156,9 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     submissions = session.scalars(own).all()
     counted = select(Comment.round_id, func.count()).where(Comment.member_id == member.id).group_by(Comment.round_id)
     comments: dict[int, int] = dict(session.execute(counted).all())
-    said = select(Opinion.round_id, Opinion.state, func.count()).group_by(Opinion.round_id, Opinion.state)
+    by_state = select(Opinion.round_id, Opinion.state, func.count()).group_by(Opinion.round_id, Opinion.state)
     opinions: dict[int, dict[OpinionState, int]] = {}
-    for round_id, state, count in session.execute(said):
+    for round_id, state, count in session.execute(by_state):
         opinions.setdefault(round_id, {})[state] = count
     said_of = (
         select(BracketPosition.submission_id, func.count())

@@ -138,14 +138,14 @@ def _split_finished(
 def _member_tasks(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
     about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
-        to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.said is None
+        to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.position is None
         yield HomeTask(
             TaskKind.ADOPTION,
             adoption,
             coordinates and to_do,
             about,
             until=adoption.ends_at,
-            said=listed.said,
+            position=listed.position,
             awaited=awaited,
             needs_notice=listed.needs_notice,
         )

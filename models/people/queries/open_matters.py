@@ -102,7 +102,7 @@ def _open_rounds(session: Session, member: Member, rounds: Sequence[MemberRound]
         answer, accepts = one.submission, one.submission.accepts_comments(now)
         if not (one.round.accepts_comments(now) or accepts or answer.waits or one.questions):
             continue
-        said = select(Acknowledgement.id).where(
+        acknowledged = select(Acknowledgement.id).where(
             Acknowledgement.round_id == one.round.id, Acknowledgement.member_id == member.id
         )
         drafted = select(func.count(Comment.id)).where(
@@ -111,7 +111,7 @@ def _open_rounds(session: Session, member: Member, rounds: Sequence[MemberRound]
         yield OpenRound(
             one.round,
             answer.is_in,
-            session.scalars(said).first() is not None or answer.is_in,
+            session.scalars(acknowledged).first() is not None or answer.is_in,
             accepts,
             session.scalars(drafted).one(),
             one.opinions.get(OpinionState.FORWARDED, 0),

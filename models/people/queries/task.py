@@ -90,7 +90,7 @@ Subject = (
 
 @dataclass(frozen=True, slots=True)
 class HomeTask:
-    """One thing to do, by the reader or by others. `until` is when it has to be done; `said` is what the reader's member has
+    """One thing to do, by the reader or by others. `until` is when it has to be done; `position` is what the reader's member has
     answered, `awaited` that a silence is over which does not bind it, `needs_notice` that its silence counts, and that it is not
     known to have the notice."""
 
@@ -99,7 +99,7 @@ class HomeTask:
     is_for_reader: bool
     consultation: Consultation | None = None
     until: datetime | None = None
-    said: Position | None = None
+    position: Position | None = None
     awaited: bool = False
     needs_notice: bool = False
 

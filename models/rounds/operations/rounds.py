@@ -235,18 +235,26 @@ def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -
     """Say for the member that the letter about an open round has arrived; only the first time counts. Owes no letter."""
     by.ensure_speaks()
     round, member = locked_round_for(session, round_id, by), by.of_member()
-    said = session.scalars(
+    acknowledgement = session.scalars(
         select(Acknowledgement).where(Acknowledgement.round_id == round.id, Acknowledgement.member_id == member.id)
     ).one_or_none()
-    if said is not None:
-        return said
+    if acknowledgement is not None:
+        return acknowledgement
     ensure_open(round, by.zone, now)
 
-    said = Acknowledgement(round_id=round.id, member_id=member.id, by_id=by.id, at=now)
-    session.add(said)
+    acknowledgement = Acknowledgement(round_id=round.id, member_id=member.id, by_id=by.id, at=now)
+    session.add(acknowledgement)
 
-    record(session, said, Verb.ACKNOWLEDGED, consultation_id=round.consultation_id, by=by, at=now, round=round.number)
-    return said
+    record(
+        session,
+        acknowledgement,
+        Verb.ACKNOWLEDGED,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        round=round.number,
+    )
+    return acknowledgement
 
 
 def _close_round(session: Session, round: Round, *, by: Person | None, now: datetime) -> None:

@@ -111,8 +111,8 @@ def _glance_at(session: Session, round_id: int, result: DraftVersion | None) -> 
 
 def _parties_in(session: Session, round: Round, comments: Sequence[Comment]) -> list[Party]:
     submissions = session.scalars(select(Submission).where(Submission.round_id == round.id))
-    said = session.scalars(select(Acknowledgement).where(Acknowledgement.round_id == round.id))
-    received = {one.member_id: one for one in said}
+    acknowledgements = session.scalars(select(Acknowledgement).where(Acknowledgement.round_id == round.id))
+    received = {one.member_id: one for one in acknowledgements}
     counted = Counter(comment.member_id for comment in comments)
     choices = count_submitted(session, round.id)
     parties = (

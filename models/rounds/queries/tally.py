@@ -120,7 +120,7 @@ def _select_tally() -> Select[Any]:
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .where(_is_own(Submission))
     )
-    said = as_submitted(positions).subquery()
+    on_brackets = as_submitted(positions).subquery()
     files = (
         select(func.count())
         .select_from(UploadedComment)
@@ -169,7 +169,7 @@ def _select_tally() -> Select[Any]:
             *attachments.c,
             *files.c,
             *opinions.c,
-            *said.c,
+            *on_brackets.c,
             bracket_count(Round.version_id),
             entries,
             select_undecided_count(
@@ -192,7 +192,7 @@ def _select_tally() -> Select[Any]:
         .join(attachments, true())
         .join(files, true())
         .join(opinions, true())
-        .join(said, true())
+        .join(on_brackets, true())
         .where(_is_own(Submission))
     )
 

@@ -24,8 +24,8 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
     assert upload.round_id is not None
     submission = positions.submission_of(session, upload.round_id, by)
     own = positions_of(session, submission.id)
-    said = [_statement_from_file(one, own.get(one.item.bracket_id or 0)) for one in choices]
-    saved = positions.save(session, upload.round_id, said, by=by, now=now)
+    statements = [_statement_from_file(one, own.get(one.item.bracket_id or 0)) for one in choices]
+    saved = positions.save(session, upload.round_id, statements, by=by, now=now)
 
     session.flush()
     own = positions_of(session, submission.id)

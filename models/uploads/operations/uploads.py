@@ -182,7 +182,7 @@ def save_reading(session: Session, claim: Claim, reading: FileReading, found: Se
             said_by=each.said_by,
             note=each.note,
             decision=each.decision,
-            **{name: said for name, said in columns(each.words).items() if name not in BY_HAND},
+            **{name: value for name, value in columns(each.words).items() if name not in BY_HAND},
             **_columns_of(each.choice),
         )
         for position, each in enumerate(found)

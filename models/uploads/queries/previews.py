@@ -233,7 +233,7 @@ def _others_by_paragraph(session: Session, upload: Upload) -> dict[int, list[tup
     """What the sender's side says already, by the paragraph that it changes: a department's opinions, else comments."""
     entity: type[Comment] | type[Opinion] = Opinion if upload.department else Comment
     mine = Opinion.author_id == upload.by_id if upload.department else Comment.member_id == upload.member_id
-    said = session.scalars(
+    others = session.scalars(
         select(entity)
         .where(entity.round_id == upload.round_id, entity.change.in_(CHANGING), mine)
         .options(joinedload(entity.author), joinedload(entity.paragraph))
@@ -241,13 +241,13 @@ def _others_by_paragraph(session: Session, upload: Upload) -> dict[int, list[tup
     key = UploadedComment.opinion_id if upload.department else UploadedComment.comment_id
     from_files = session.scalars(
         select(UploadedComment)
-        .where(key.in_([one.id for one in said]))
+        .where(key.in_([one.id for one in others]))
         .options(joinedload(UploadedComment.upload))
         .order_by(UploadedComment.id)
     )
     behind = {getattr(one, key.key): one for one in from_files}
     found: dict[int, list[tuple[Worded, UploadedComment | None]]] = defaultdict(list)
-    for one in said:
+    for one in others:
         if one.paragraph_id is not None:
             found[one.paragraph_id].append((one, behind.get(one.id)))
     return found

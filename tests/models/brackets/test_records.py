@@ -36,7 +36,7 @@ def second(world: World) -> World:
 def said(world: World, version: DraftVersion) -> list[str]:
     with world.database.reading(WORKER) as session:
         (one,) = bracket_records(session, session.get_one(DraftVersion, version.id), {})
-    return one.said
+    return one.statements
 
 
 @pytest.mark.slow

@@ -53,7 +53,7 @@ def read(world: World, by: Person) -> dict[tuple[str, str], list[str]]:
     with world.database.reading(viewer_of(by)) as session:
         found = consensus(session, world.consultation_id, by)
     return {
-        (field.title, row.member.code): [one.stance.value if one else "" for one in row.said]
+        (field.title, row.member.code): [one.stance.value if one else "" for one in row.positions]
         for field in found.fields
         for row in field.rows
         if row.newest

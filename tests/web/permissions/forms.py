@@ -192,7 +192,7 @@ TYPED: Mapping[str, Typed] = {
         short_name="IUCN", organisation="A union", name="Another", email="new@iucn.example.org"
     ),
     "secretariat.answer_observer": _always(text="With thanks."),
-    "secretariat.enter_bounce": _always(said="Mailbox full."),
+    "secretariat.enter_bounce": _always(message="Mailbox full."),
     "secretariat.note_call": _always(spoke_with="Ms Chea", note="She has it."),
     "secretariat.enter_answer": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"

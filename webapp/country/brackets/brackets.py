@@ -38,10 +38,10 @@ def brackets(round_id: int) -> Page:
 @may(policy.CHOOSE)
 def save_brackets(round_id: int) -> Page:
     """For the country, by those who speak for it; of a department, as advice to them."""
-    form, said = Form(), read_statements(request.form)
+    form, statements = Form(), read_statements(request.form)
     save = advice.save if _is_adviser() else positions.save
     with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
-        saved = save(session, round_id, said, by=current_person(), now=request_time())
+        saved = save(session, round_id, statements, by=current_person(), now=request_time())
     if saved.refused:
         return _list_page(round_id, form, saved.refused, saved.changed), 422
     flash(_advice_sentence(saved.changed) if _is_adviser() else _saved_sentence(saved.changed))
@@ -52,9 +52,9 @@ def save_brackets(round_id: int) -> Page:
 @may(policy.LET_STAND)
 def let_stand(round_id: int) -> Page:
     """Accept what is only to be seen, once everything that is chosen on the page is saved."""
-    form, said, by = Form(), read_statements(request.form), current_person()
+    form, statements, by = Form(), read_statements(request.form), current_person()
     with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
-        saved = positions.save(session, round_id, said, by=by, now=request_time())
+        saved = positions.save(session, round_id, statements, by=by, now=request_time())
         count = 0 if saved.refused else positions.let_all_stand(session, round_id, by=by, now=request_time())
     if saved.refused:
         return _list_page(round_id, form, saved.refused, saved.changed), 422

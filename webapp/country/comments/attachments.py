@@ -61,11 +61,11 @@ def attach_to_opinion(opinion_id: int) -> Page:
 @may(policy.TAKE_FILE_AWAY)
 def detach(attachment_id: int) -> Page:
     with validated(Form(), partial(_refused_page, attachment_id)), transaction() as session:
-        said = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
+        owner = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
-    if isinstance(said, Opinion):
-        return redirect(url_for("country.opinion_attachments", opinion_id=said.id))
-    return redirect(url_for("country.comment_attachments", comment_id=said.id))
+    if isinstance(owner, Opinion):
+        return redirect(url_for("country.opinion_attachments", opinion_id=owner.id))
+    return redirect(url_for("country.comment_attachments", comment_id=owner.id))
 
 
 def _refused_page(attachment_id: int, refused: Form) -> str:

@@ -52,11 +52,11 @@ class RenderedParagraph:
     after: Markup
     acts: bool
 
-    def with_margin(self, said: Markup, beneath: Markup = EMPTY) -> Markup:
+    def with_margin(self, content: Markup, beneath: Markup = EMPTY) -> Markup:
         """The paragraph with what is said about it, and what stands beneath it; of a row, that stands with what is said."""
         if beneath and not self.place.kind.is_counted:
-            said, beneath = beneath + said, EMPTY
-        return (self.before + said + self.after if self.acts or said else self.alone) + beneath
+            content, beneath = beneath + content, EMPTY
+        return (self.before + content + self.after if self.acts or content else self.alone) + beneath
 
 
 def render_paragraphs(
@@ -219,8 +219,8 @@ class MarginBrackets:
     def _render(self, brackets: Sequence[MarginBracket]) -> Markup:
         if self.text.count_brackets > MOST_MARKED_BRACKETS:
             how_many: Callable[..., Markup] = get_template_attribute(MACROS_TEMPLATE, "how_many")
-            said = sum(one.stance is not None for one in brackets)
-            return how_many(brackets, said, self.answer.round, self.answer.member.name)
+            answered = sum(one.stance is not None for one in brackets)
+            return how_many(brackets, answered, self.answer.round, self.answer.member.name)
         beside: Callable[..., Markup] = get_template_attribute(MACROS_TEMPLATE, "beside")
         return beside(brackets, self.answer.round, self.answer.member.name)
 
@@ -251,6 +251,6 @@ def _bracket_index(session: Session, version_id: int, fingerprint: str) -> _Brac
     return service().fragments.get_or_make(("brackets of a text", version_id, fingerprint), build_index)
 
 
-def _margin_bracket(bracket: OpenBracket, number: int, said: BracketPosition | Choice | None) -> MarginBracket:
-    words = shown_bracket_words(bracket, said.words) if said is not None and said.words is not None else ""
-    return MarginBracket(bracket.id or 0, number, said.stance if said is not None else None, words)
+def _margin_bracket(bracket: OpenBracket, number: int, position: BracketPosition | Choice | None) -> MarginBracket:
+    words = shown_bracket_words(bracket, position.words) if position is not None and position.words is not None else ""
+    return MarginBracket(bracket.id or 0, number, position.stance if position is not None else None, words)

@@ -144,13 +144,15 @@ def preview_change(round_id: int) -> Page:
         round = queries.answer(session, round_id, current_person().of_member()).round
         paragraph = queries.paragraph(session, round, paragraph_id)
     language = round.consultation.language
-    said = request.form.get("proposed_text", "")
+    as_typed = request.form.get("proposed_text", "")
     try:
-        words = _read_retyped(paragraph, said)
+        words = _read_retyped(paragraph, as_typed)
     except Invalid as refusal:
         return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
     pieces = redline.compare(paragraph.text, words, language)
-    return page("country/change.html", pieces=pieces, language=language, sentence=_why_nothing_changes(paragraph, said))
+    return page(
+        "country/change.html", pieces=pieces, language=language, sentence=_why_nothing_changes(paragraph, as_typed)
+    )
 
 
 def _preview_typed(form: CommentForm, paragraph: Paragraph | None, language: str) -> object:
@@ -161,12 +163,12 @@ def _preview_typed(form: CommentForm, paragraph: Paragraph | None, language: str
     return redline.compare(paragraph.text, words, language)
 
 
-def _why_nothing_changes(paragraph: Paragraph | None, said: str) -> str:
+def _why_nothing_changes(paragraph: Paragraph | None, as_typed: str) -> str:
     """A sentence for somebody who has typed only new lines, of which nothing is left."""
     is_prose = paragraph is not None and not paragraph.kind.in_cells
-    return ONLY_LINES if paragraph and is_prose and adds_only_lines(paragraph.text, said) else ""
+    return ONLY_LINES if paragraph and is_prose and adds_only_lines(paragraph.text, as_typed) else ""
 
 
-def _read_retyped(paragraph: Paragraph, said: str) -> str:
+def _read_retyped(paragraph: Paragraph, as_typed: str) -> str:
     """What was typed in place of a paragraph, as it would be kept; raises Invalid."""
-    return typed_row(said, "proposed_text") if paragraph.kind.in_cells else retyped(paragraph.text, said)
+    return typed_row(as_typed, "proposed_text") if paragraph.kind.in_cells else retyped(paragraph.text, as_typed)

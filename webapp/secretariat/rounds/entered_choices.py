@@ -28,10 +28,10 @@ def entry_brackets(entry_id: int) -> Page:
 @secretariat.post("/entries/<int:entry_id>/brackets")
 @may(policy.ENTER_ANSWER)
 def save_entry_brackets(entry_id: int) -> Page:
-    form, said, by = Form(), read_statements(request.form), current_person()
+    form, statements, by = Form(), read_statements(request.form), current_person()
     with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.drafted_entry(session, entry_id, by)
-        saved = entered_choices.save(session, entry, said, by=by, now=request_time())
+        saved = entered_choices.save(session, entry, statements, by=by, now=request_time())
     if saved.refused:
         return _page(entry_id, form, saved.refused, saved.changed), 422
     flash(

@@ -23,7 +23,7 @@ from webapp.secretariat.system_status import NAMES
 class BounceForm(Form):
     """What the mail says with which a letter came back."""
 
-    said = TextAreaField(
+    message = TextAreaField(
         "What does the returned mail say?",
         description="Such as “mailbox full” or “no such person”. Copy it from the mail.",
     )
@@ -61,7 +61,7 @@ def send_again(letter_id: int) -> Page:
 def enter_bounce(letter_id: int) -> Page:
     form = BounceForm()
     with validated(form, partial(_page, letter_id)), transaction() as session:
-        bounces.enter(session, letter_id, said=form.said.data or "", by=current_person(), now=request_time())
+        bounces.enter(session, letter_id, message=form.message.data or "", by=current_person(), now=request_time())
     flash("It is noted that the letter came back. Correct the address or telephone, then send it again.")
     return redirect(url_for("secretariat.letter", letter_id=letter_id))
 

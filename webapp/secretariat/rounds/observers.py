@@ -109,15 +109,15 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
         consultation, _ = texts.consultation(session, consultation_id)
         invited = queries.invited_observers(session, consultation_id)
         rounds = queries.rounds_of(session, consultation_id)
-        said = [(round, found) for round in rounds if (found := queries.entries(session, round))]
-        titles = titles_for(session, (one.comment for _, entries in said for one in entries))
+        by_round = [(round, found) for round in rounds if (found := queries.entries(session, round))]
+        titles = titles_for(session, (one.comment for _, entries in by_round for one in entries))
     shown = form or ObserverForm(formdata=None)
     return page(
         "secretariat/observers.html",
         consultation=consultation,
         invited=invited,
         open_round=next((round for round in rounds if round.accepts_comments(request_time())), None),
-        said=said,
+        said=by_round,
         titles=titles,
         form=shown,
         shown=refused or shown,

@@ -114,13 +114,13 @@ def _filled_cells(row: Row, titles: _Titles) -> list[Cell]:
 
 
 def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
-    said = {column: _cell_text(row.get(place), column) for column, place in titles.columns.items()}
-    if said["choice"] == TITLES["choice"]:
+    cells = {column: _cell_text(row.get(place), column) for column, place in titles.columns.items()}
+    if cells["choice"] == TITLES["choice"]:
         raise _WrongCell("choice", "The titles of the table stand here again.")
-    found = _NUMBER.fullmatch(to_ascii_digits(said["bracket"]))
+    found = _NUMBER.fullmatch(to_ascii_digits(cells["bracket"]))
     if found is None:
         raise _WrongCell("bracket", "There is no number of a bracket in this row: write it as it stands in the form.")
-    stance, letter = _chosen_stance(said)
+    stance, letter = _chosen_stance(cells)
     return FormChoice(
         number,
         grid.name,
@@ -128,12 +128,12 @@ def _choice(number: int, row: Row, grid: Grid, titles: _Titles) -> FormChoice:
         int(found[1]),
         stance.value,
         letter,
-        said.get("words", ""),
-        said.get("can_accept", ""),
-        said.get("package", ""),
-        said.get("reason", ""),
-        said.get("standing", ""),
-        said.get("alternatives", ""),
+        cells.get("words", ""),
+        cells.get("can_accept", ""),
+        cells.get("package", ""),
+        cells.get("reason", ""),
+        cells.get("standing", ""),
+        cells.get("alternatives", ""),
     )
 
 
@@ -148,13 +148,13 @@ def _cell_text(cell: Cell | None, column: Column) -> str:
         raise _WrongCell(column, str(wrong)) from wrong
 
 
-def _chosen_stance(said: Mapping[Column, str]) -> tuple[Stance, str]:
+def _chosen_stance(cells: Mapping[Column, str]) -> tuple[Stance, str]:
     """What is chosen, with the letter of the alternative that is accepted."""
-    choice, words = said["choice"], said.get("words", "")
+    choice, words = cells["choice"], cells.get("words", "")
     if not choice and words:
         return Stance.OTHER, ""  # whoever writes words means them
     if not choice:
-        raise _WrongCell("choice", _describe_missing_choice(said))
+        raise _WrongCell("choice", _describe_missing_choice(cells))
     written = plain(choice) or plain(choice.strip("() "))
     found = _LETTER.fullmatch(written)
     stance = Stance.ACCEPT if found and written not in _STANCES else _STANCES.get(written)
@@ -173,26 +173,26 @@ def _chosen_stance(said: Mapping[Column, str]) -> tuple[Stance, str]:
         )
     if stance is Stance.OTHER and not words:
         raise _WrongCell("words", "Other words are chosen, but there are none: write them beside the choice.")
-    _ensure_fits_choice(said, stance)
+    _ensure_fits_choice(cells, stance)
     return stance, found[1].upper() if found and stance is Stance.ACCEPT else ""
 
 
-def _describe_missing_choice(said: Mapping[Column, str]) -> str:
+def _describe_missing_choice(cells: Mapping[Column, str]) -> str:
     """What is wrong with a row that says something, and chooses nothing."""
-    column = next(column for column in _INPUT_COLUMNS if said.get(column))
+    column = next(column for column in _INPUT_COLUMNS if cells.get(column))
     what = "A reason" if column == "reason" else f"“{TITLES[column]}”"
-    return f"{what} stands here without a choice (“{said[column][:_LONGEST_QUOTE]}”): write {POSSIBLE}."
+    return f"{what} stands here without a choice (“{cells[column][:_LONGEST_QUOTE]}”): write {POSSIBLE}."
 
 
-def _ensure_fits_choice(said: Mapping[Column, str], stance: Stance) -> None:
+def _ensure_fits_choice(cells: Mapping[Column, str], stance: Stance) -> None:
     """Raise _Wrong where something stands beside a choice with which it does not go."""
     beside: Sequence[Column] = ("can_accept", "package")
     for column in beside:
-        if said.get(column) and stance not in LINKING:
+        if cells.get(column) and stance not in LINKING:
             raise _WrongCell(
                 column,
                 f"“{TITLES[column]}” counts only beside words that your country accepts, keeps or writes, and the choice is "
-                f"“{said['choice'][:_LONGEST_QUOTE]}”: write another choice, or empty this cell.",
+                f"“{cells['choice'][:_LONGEST_QUOTE]}”: write another choice, or empty this cell.",
             )
 
 

@@ -70,13 +70,13 @@ def _summary_lines(read: FormFile) -> Iterator[str]:
         title = f"“{column.title}”" if column.title else "without a title"
         yield f"Column {column.letter}, {title}: {column.field or 'not used'}"
     for row in read.rows:
-        said = row.said
-        by = " ".join(filter(None, (said.get("member"), said.get("number"))))
+        fields = row.fields
+        by = " ".join(filter(None, (fields.get("member"), fields.get("number"))))
         yield ""
         sheet = f"{row.sheet}, " if row.sheet else ""
-        yield ", ".join(filter(None, (f"{sheet}row {row.row}", by, said.get("author"), row.where, row.type))) + ":"
+        yield ", ".join(filter(None, (f"{sheet}row {row.row}", by, fields.get("author"), row.where, row.type))) + ":"
         for field in ("comment", "proposed", "justification"):
-            if text := said.get(field):
+            if text := fields.get(field):
                 yield f"  {field}: {text}".replace("\n", "\n  ")
         for title, words in row.aside:
             yield f"  aside, {title}: {words}".replace("\n", "\n  ")
@@ -101,9 +101,11 @@ def _summary_lines(read: FormFile) -> Iterator[str]:
 
 
 def _describe_choice(row: FormChoice) -> str:
-    said = " ".join(filter(None, (row.stance, row.letter, row.words and f"“{row.words}”")))
+    choice = " ".join(filter(None, (row.stance, row.letter, row.words and f"“{row.words}”")))
     also = (row.can_accept and f"could also accept {row.can_accept}", row.package and f"package {row.package}")
-    return f"Bracket {row.bracket}: {', '.join(filter(None, (said, *also)))}{f' ({row.reason})' if row.reason else ''}"
+    return (
+        f"Bracket {row.bracket}: {', '.join(filter(None, (choice, *also)))}{f' ({row.reason})' if row.reason else ''}"
+    )
 
 
 def _describe_table_row(row: TableRow) -> str:

@@ -9,7 +9,7 @@ from models.uploads.reading import Cells, Column, Field, LeftoverCell, OutsidePa
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A comment. `said` are its words by field; `lines` and `pages` are (first, last) where they could be read.
+    """A comment. `fields` are its words by field; `lines` and `pages` are (first, last) where they could be read.
 
     `row` is its number in the file and `sheet` the name of its table, "" if there is but one; `cells` says in which
     cell each field stands. `type` is one of ours, "" if none is given, or none that is known. `where` is its place in the
@@ -18,7 +18,7 @@ class FormRow:
 
     row: int
     sheet: str
-    said: Mapping[Field, str]
+    fields: Mapping[Field, str]
     cells: Mapping[Field, str]
     type: str = ""
     where: str = ""
@@ -88,8 +88,11 @@ class FormFile:
 
 
 def as_plain(form: FormFile) -> dict[str, Any]:
-    """Plain data that holds all of it; also what `lmec form --json` prints."""
-    return asdict(form)
+    """Plain data that holds all of it; also what `lmec form --json` prints, where the words of a row are what it has "said"."""
+    plain = asdict(form)
+    for row in (*plain["rows"], *plain["untouched"], *plain["lone"]):
+        row["said"] = row.pop("fields")
+    return plain
 
 
 def from_plain(data: Mapping[str, Any]) -> FormFile:
@@ -113,5 +116,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
 
 
 def _row_from_plain(data: Mapping[str, Any]) -> FormRow:
-    ranges = {name: data[name] and tuple(data[name]) for name in ("lines", "pages")}
-    return FormRow(**{**data, **ranges, "aside": tuple((title, words) for title, words in data["aside"])})
+    row = {**data, "fields": data["said"], "aside": tuple((title, words) for title, words in data["aside"])}
+    row |= {name: data[name] and tuple(data[name]) for name in ("lines", "pages")}
+    del row["said"]
+    return FormRow(**row)

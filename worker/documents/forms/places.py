@@ -66,32 +66,32 @@ class PlaceFinder:
 
     def find_place(self, row: FormRow) -> RowPlace:
         """Where a row says that it belongs."""
-        said = row.said
+        fields = row.fields
         for field in _NAMING_FIELDS:
-            text = said.get(field, "")
+            text = fields.get(field, "")
             if field == "section" and self._chapter and (number := number_of_heading(text)):
-                if place := self._find_chapter(number, said):
+                if place := self._find_chapter(number, fields):
                     return place
             elif heading := self.headings.named(text):
-                return self._check_words(heading, said, _unused_place(said))
+                return self._check_words(heading, fields, _unused_place(fields))
             elif paragraph := self._find_by_label(text):
-                return self._check_words(paragraph, said, _unused_place(said, field))
+                return self._check_words(paragraph, fields, _unused_place(fields, field))
         for field in ("words", *_NAMING_FIELDS):
-            if (words := said.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
-                return RowPlace(paragraph, _unused_place(said, "paragraph", field))
+            if (words := fields.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
+                return RowPlace(paragraph, _unused_place(fields, "paragraph", field))
         for field in _NAMING_FIELDS:
-            if paragraph := self._find_by_beginning(said.get(field, "")):
-                return self._check_words(paragraph, said, _unused_place(said))
-        number = _place_number(said.get("paragraph", ""))
+            if paragraph := self._find_by_beginning(fields.get(field, "")):
+                return self._check_words(paragraph, fields, _unused_place(fields))
+        number = _place_number(fields.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
             return RowPlace(
                 None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
             )
-        if "words" in said:
+        if "words" in fields:
             return RowPlace(
                 None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
             )
-        if rest := _unused_place(said):
+        if rest := _unused_place(fields):
             return RowPlace(
                 None,
                 rest,
@@ -99,23 +99,23 @@ class PlaceFinder:
             )
         return RowPlace(None)
 
-    def _find_chapter(self, number: str, said: Mapping[Field, str]) -> RowPlace | None:
+    def _find_chapter(self, number: str, fields: Mapping[Field, str]) -> RowPlace | None:
         """The heading with this number; a paragraph that has it is only likely to be meant where there may be such a heading.
         None where the row says something surer of its place."""
-        if _PARAGRAPH_NUMBER.fullmatch(_place_number(said.get("paragraph", ""))):
+        if _PARAGRAPH_NUMBER.fullmatch(_place_number(fields.get("paragraph", ""))):
             return None
-        if key_of_words(said.get("words", "")) in self._by_words:
+        if key_of_words(fields.get("words", "")) in self._by_words:
             return None
-        rest, found = _unused_place(said, "section"), self.headings.numbered(number)
+        rest, found = _unused_place(fields, "section"), self.headings.numbered(number)
         if len(found) == 1:
-            return self._check_words(found[0], said, rest)
+            return self._check_words(found[0], fields, rest)
         paragraph = found[0] if found else self._find_by_label(number)
         if paragraph is None:
             return None
         if not found and not self.headings.may_have(number):
-            return self._check_words(paragraph, said, rest)
+            return self._check_words(paragraph, fields, rest)
         how_many = "more than one heading" if found else "no heading"
-        note = f"“{said['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
+        note = f"“{fields['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
         return RowPlace(paragraph, rest, note, doubt=True)
 
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
@@ -134,14 +134,14 @@ class PlaceFinder:
         """By the identity of a row, the paragraph whose present words somebody has changed in the form, instead of proposing
         others; only in one of our own, which had them as they are in the draft."""
         rows = (*form.rows, *form.untouched) if form.family == OURS else ()
-        return {id(row): paragraph for row in rows if (paragraph := self._find_changed(row.said))}
+        return {id(row): paragraph for row in rows if (paragraph := self._find_changed(row.fields))}
 
-    def _find_changed(self, said: Mapping[Field, str]) -> Paragraph | None:
-        words = said.get("words", "")
-        if not words or "proposed" in said or key_of_words(words) in self._by_words:
+    def _find_changed(self, fields: Mapping[Field, str]) -> Paragraph | None:
+        words = fields.get("words", "")
+        if not words or "proposed" in fields or key_of_words(words) in self._by_words:
             return None
         likest = max(self._unnumbered, key=lambda each: fuzz.ratio(each.text, words), default=None)
-        return self._find_by_label(said.get("paragraph", "")) or likest
+        return self._find_by_label(fields.get("paragraph", "")) or likest
 
     def _find_by_beginning(self, text: str) -> Paragraph | None:
         """The paragraph whose number stands before more, or the one heading that begins with this: “Chapter 3”."""
@@ -157,9 +157,9 @@ class PlaceFinder:
     def _find_by_label(self, text: str) -> Paragraph | None:
         return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(_place_number(text)))
 
-    def _check_words(self, paragraph: Paragraph, said: Mapping[Field, str], rest: str) -> RowPlace:
+    def _check_words(self, paragraph: Paragraph, fields: Mapping[Field, str], rest: str) -> RowPlace:
         """Numbers change from draft to draft: where the form has the words too, these count."""
-        words = said.get("words", "")
+        words = fields.get("words", "")
         if not words or key_of_words(words) == key_of_words(paragraph.text):
             return RowPlace(paragraph, rest)
         if moved := self._by_words.get(key_of_words(words)):
@@ -187,7 +187,7 @@ class RowAbove:
 
 def place_below(place: RowPlace, row: FormRow, above: RowAbove | None) -> tuple[RowPlace, RowAbove | None]:
     """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
-    if any(row.said.get(field) for field in (*_PLACE_FIELDS, "words")):
+    if any(row.fields.get(field) for field in (*_PLACE_FIELDS, "words")):
         return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
     if above is None or (above.sheet, above.row) != (row.sheet, row.row - 1) or row.type == "general":
         return place, None
@@ -207,14 +207,14 @@ def _place_number(text: str) -> str:
     return to_ascii_digits(found[1].casefold()) if found else ""
 
 
-def _unused_place(said: Mapping[Field, str], *used: Field) -> str:
+def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
     """What a row says about its place in fields that were not used: "line 17 to 19"."""
-    return ", ".join(_unused_parts(said, used))
+    return ", ".join(_unused_parts(fields, used))
 
 
-def _unused_parts(said: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
+def _unused_parts(fields: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
     for field in _PLACE_FIELDS:
-        text = " ".join(said.get(field, "").split())
+        text = " ".join(fields.get(field, "").split())
         if field not in used and text.casefold() not in _WHOLE_TEXT_WORDS:
-            last = said.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
+            last = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
             yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"

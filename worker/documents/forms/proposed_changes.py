@@ -42,7 +42,7 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
     filled = {id(row) for row in form.rows}
     above: RowAbove | None = None
     for row in sorted((*form.rows, *form.untouched, *form.lone), key=lambda row: (row.sheet, row.row)):
-        who = _author_of(row.said, draft)
+        who = _author_of(row.fields, draft)
         if heading := _repeated_heading(row, finder):
             above = RowAbove(row.sheet, row.row, heading)
         elif paragraph := changed.get(id(row)):
@@ -65,14 +65,14 @@ def _title_for_headings(form: FormFile) -> str:
 
 def _repeated_heading(row: FormRow, finder: PlaceFinder) -> Paragraph | None:
     """The heading of the draft that a row has in its only cell: it is no comment, but stands over the rows below."""
-    if len(row.said) != 1 or row.aside or row.type:
+    if len(row.fields) != 1 or row.aside or row.type:
         return None
-    return finder.headings.repeated_in(*row.said.values())
+    return finder.headings.repeated_in(*row.fields.values())
 
 
 def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | None:
     """The fault of a row in which another country is named, by its name or its code."""
-    named = row.said.get("member", "")
+    named = row.fields.get("member", "")
     own = {each.casefold() for each in draft.country}
     is_code = len(named) == 2 and named.isascii() and named.isupper()
     if named.casefold() in own or not (is_code or named.casefold() in draft.others):
@@ -82,9 +82,9 @@ def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | N
 
 
 def _read_row(row: FormRow, place: RowPlace, who: str, *, ours: bool) -> Found:
-    said, paragraph = row.said, place.paragraph
-    text, justification = said.get("comment", ""), said.get("justification", "")
-    change, proposed, doubt = _requested_change(said, paragraph, ours=ours)
+    fields, paragraph = row.fields, place.paragraph
+    text, justification = fields.get("comment", ""), fields.get("justification", "")
+    change, proposed, doubt = _requested_change(fields, paragraph, ours=ours)
     if change is Change.REPLACE and paragraph and key_of_words(proposed) == key_of_words(paragraph.text):
         change = Change.REMARK
         proposed, doubt = ("", "") if text or justification else (proposed, _SAME)
@@ -126,10 +126,10 @@ def _with_target(found: Found, finder: PlaceFinder) -> Found:
 
 
 def _changed_in_form(row: FormRow, paragraph: Paragraph, who: str) -> Found:
-    said = row.said
+    fields = row.fields
     type = CommentType(row.type) if row.type else CommentType.SUBSTANTIVE
     words = Words(
-        type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
+        type, Change.REPLACE, paragraph.id, fields.get("comment", ""), fields["words"], fields.get("justification", "")
     )
     return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", UploadDecision.OPEN, aside=row.aside)
 
@@ -138,10 +138,12 @@ def _row_name(row: FormRow) -> str:
     return f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
 
 
-def _requested_change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str, str]:
+def _requested_change(
+    fields: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool
+) -> tuple[Change, str, str]:
     """What a row asks to happen, with the words that it proposes and a doubt about it. Other forms have instructions as often
     as words in that column."""
-    proposed, wish = said.get("proposed", ""), said.get("change", "")
+    proposed, wish = fields.get("proposed", ""), fields.get("change", "")
     if wish in OF_PARAGRAPH or (wish and proposed):
         return Change(wish), proposed, ""
     if not proposed:
@@ -152,8 +154,8 @@ def _requested_change(said: Mapping[Field, str], paragraph: Paragraph | None, *,
     return (Change.REPLACE, proposed, _INSTEAD) if ours else (Change.REMARK, proposed, "")
 
 
-def _author_of(said: Mapping[Field, str], draft: CommentedDraft) -> str:
+def _author_of(fields: Mapping[Field, str], draft: CommentedDraft) -> str:
     """Who says it, and under which number; that it is the country goes without saying."""
-    number = f"no. {said['number']}" if "number" in said else ""
-    country = said.get("member", "") if said.get("member") not in draft.country else ""
-    return ", ".join(filter(None, (said.get("author"), country, number)))
+    number = f"no. {fields['number']}" if "number" in fields else ""
+    country = fields.get("member", "") if fields.get("member") not in draft.country else ""
+    return ", ".join(filter(None, (fields.get("author"), country, number)))

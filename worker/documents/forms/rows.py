@@ -198,26 +198,26 @@ def _own_cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
 
 
 def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
-    said = dict(_main_values(row, head))
-    aside = [*_join_further_columns(said, row, head), *words_aside(row, head)]
-    cells = {field: grid.place(number, head.fields.get(field, head.columns(field)[0])) for field in said}
-    type = kind_of(said.get("type", ""))
-    if (strange := said.pop("type", "")) and not type:
+    fields = dict(_main_values(row, head))
+    aside = [*_join_further_columns(fields, row, head), *words_aside(row, head)]
+    cells = {field: grid.place(number, head.fields.get(field, head.columns(field)[0])) for field in fields}
+    type = kind_of(fields.get("type", ""))
+    if (strange := fields.pop("type", "")) and not type:
         aside.insert(0, (title_of(head.fields["type"], head), strange))
-    if "change" in said:
-        said["change"] = _read_change(said["change"])
-    if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move", "join"):
+    if "change" in fields:
+        fields["change"] = _read_change(fields["change"])
+    if not any(fields.get(field) for field in SAYING) and fields.get("change") not in ("delete", "move", "join"):
         raise _WrongCell("comment", "Nothing is said here: write the comment, or empty the row.")
-    if said.get("change") in ("replace", "insert_after") and not said.get("proposed"):
+    if fields.get("change") in ("replace", "insert_after") and not fields.get("proposed"):
         raise _WrongCell(
             "change",
-            f"“{CHANGES[said['change']]}” is chosen, but there are no words: write them beside it, or choose “{CHANGES['remark']}”.",
+            f"“{CHANGES[fields['change']]}” is chosen, but there are no words: write them beside it, or choose “{CHANGES['remark']}”.",
         )
-    if found := _OWN_NUMBER.fullmatch(said.get("member", "")):
-        said["member"] = found[1].upper()
-        said.setdefault("number", found[2])
-    lines, pages = _read_range(said, "line"), _read_range(said, "page")
-    return FormRow(number, grid.name, said, cells, type, _describe_place(said), lines, pages, tuple(aside))
+    if found := _OWN_NUMBER.fullmatch(fields.get("member", "")):
+        fields["member"] = found[1].upper()
+        fields.setdefault("number", found[2])
+    lines, pages = _read_range(fields, "line"), _read_range(fields, "page")
+    return FormRow(number, grid.name, fields, cells, type, _describe_place(fields), lines, pages, tuple(aside))
 
 
 def _main_values(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
@@ -242,11 +242,11 @@ def _cell_text(row: Row, column: int, field: Field) -> str:
         raise _WrongCell(field, str(wrong)) from wrong
 
 
-def _join_further_columns(said: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
+def _join_further_columns(fields: dict[Field, str], row: Row, head: Head) -> Iterator[Aside]:
     """Put the words of further columns behind those of the main one, each under its title; gives those that would make it
     too long."""
     for column, field in sorted(head.more.items()):
-        words, before = _cell_text(row, column, field), said.get(field, "")
+        words, before = _cell_text(row, column, field), fields.get(field, "")
         titled = f"{title_of(column, head)}: {words}"
         joined = f"{before}\n\n{titled}" if before else words
         if not words or words in before:
@@ -254,7 +254,7 @@ def _join_further_columns(said: dict[Field, str], row: Row, head: Head) -> Itera
         if len(joined) > LONGEST:
             yield title_of(column, head), words
         else:
-            said[field] = joined
+            fields[field] = joined
 
 
 def _read_change(text: str) -> str:
@@ -265,32 +265,32 @@ def _read_change(text: str) -> str:
     return change
 
 
-def _read_range(said: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
+def _read_range(fields: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
     """The first and last line or page that the row names; None if there are no numbers."""
-    found = _RANGE.fullmatch(said.get(field, ""))
+    found = _RANGE.fullmatch(fields.get(field, ""))
     if found is None:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
-    until = _RANGE.fullmatch(said.get(_RANGE_ENDS[field], ""))
+    until = _RANGE.fullmatch(fields.get(_RANGE_ENDS[field], ""))
     if until:
         last = int(until[1])
-    if last < first and not (field == "line" and _ends_on_other_page(said)):
+    if last < first and not (field == "line" and _ends_on_other_page(fields)):
         raise _WrongCell(
             _RANGE_ENDS[field] if until else field, f"The last {field} ({last}) stands before the first ({first})."
         )
     return first, last
 
 
-def _ends_on_other_page(said: Mapping[Field, str]) -> bool:
-    return said.get("page_to", "") not in ("", said.get("page", ""))
+def _ends_on_other_page(fields: Mapping[Field, str]) -> bool:
+    return fields.get("page_to", "") not in ("", fields.get("page", ""))
 
 
-def _describe_place(said: Mapping[Field, str]) -> str:
+def _describe_place(fields: Mapping[Field, str]) -> str:
     """The place as the row names it: "section 3.1, page 2, line 17 to 19"."""
     parts = []
     for field, name in _PLACE_NAMES.items():
-        if text := said.get(field, ""):
-            until = said.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
+        if text := fields.get(field, ""):
+            until = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
             parts.append(
                 f"{'' if text.casefold().startswith(name) else f'{name} '}{text}{f' to {until}' if until else ''}"
             )

@@ -35,12 +35,12 @@ def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
     for number in sorted(grid.rows):
         if number > titles:
             try:
-                said = [_cell_text(grid.rows[number], column) for column in range(last + 1)]
+                cells = [_cell_text(grid.rows[number], column) for column in range(last + 1)]
             except Invalid as wrong:
                 yield RowFault(number, grid.name, grid.place(number, int(wrong.field)), str(wrong))
                 continue
-            if any(said):
-                yield TableRow(number, grid.name, said[0], tuple(said[1:-1]), said[-1])
+            if any(cells):
+                yield TableRow(number, grid.name, cells[0], tuple(cells[1:-1]), cells[-1])
 
 
 def _cell_text(row: Row, column: int) -> str:

@@ -190,12 +190,12 @@ _KIND_BY_TRANSLATED_NAME = {plain(name): type for type, listed in KINDS.items() 
 
 def kind_of(text: str) -> str:
     """The type that is named, a value of `CommentType`; "" for none, and for one that is not known."""
-    said = " ".join(text.casefold().replace(".", "").split())
-    if len(said) > _LONGEST_TITLE:
+    words = " ".join(text.casefold().replace(".", "").split())
+    if len(words) > _LONGEST_TITLE:
         return ""
-    if type := _KIND_BY_NAME.get(said) or _KIND_BY_TRANSLATED_NAME.get(plain(text)):
+    if type := _KIND_BY_NAME.get(words) or _KIND_BY_TRANSLATED_NAME.get(plain(text)):
         return type
-    kinds = {_KIND_BY_NAME.get(name) for name in _KIND_SEPARATORS.split(said) if name and name not in _FILLER_WORDS}
+    kinds = {_KIND_BY_NAME.get(name) for name in _KIND_SEPARATORS.split(words) if name and name not in _FILLER_WORDS}
     if None in kinds:
         return ""
     return next((type for type in TYPES if type in kinds), "")

@@ -56,8 +56,8 @@ class Styles:
 
     def chain(self, properties: Element | None) -> Iterator[tuple[str, Element]]:
         """The id and the element of a paragraph's style, then of those on which it is based."""
-        said = None if properties is None else child(properties, "w:pStyle")
-        id = self._default if said is None else value(said, "val") or ""
+        reference = None if properties is None else child(properties, "w:pStyle")
+        id = self._default if reference is None else value(reference, "val") or ""
         for _ in range(_DEEPEST_CHAIN):
             style = self._by_id.get(id)
             if style is None:
@@ -70,8 +70,8 @@ class Styles:
         return self._by_id.get(id)
 
     def _names(self, properties: Element | None) -> Iterator[str]:
-        said = None if properties is None else child(properties, "w:pStyle")
-        if said is not None and (id := value(said, "val") or "") not in self._by_id:
+        reference = None if properties is None else child(properties, "w:pStyle")
+        if reference is not None and (id := value(reference, "val") or "") not in self._by_id:
             yield _BUILT_IN.sub(r"heading \1", id)  # some programs do not write down the styles that are Word's own
         for _, style in self.chain(properties):
             name = child(style, "w:name")
@@ -80,8 +80,8 @@ class Styles:
     def _level(self, properties: Element | None) -> int | None:
         own = [] if properties is None else [properties]
         for each in [*own, *(_properties(style) for _, style in self.chain(properties))]:
-            said = None if each is None else child(each, "w:outlineLvl")
-            level = "" if said is None else value(said, "val") or ""
+            outline = None if each is None else child(each, "w:outlineLvl")
+            level = "" if outline is None else value(outline, "val") or ""
             if level.isdecimal():
                 return int(level) if int(level) < _NO_HEADING else None
         return None
@@ -99,8 +99,8 @@ class Styles:
 
 def switched_on(properties: Element, name: str) -> bool:
     """Whether a property is there and not off."""
-    said = child(properties, name)
-    return said is not None and value(said, "val") not in ("0", "false", "off")
+    switch = child(properties, name)
+    return switch is not None and value(switch, "val") not in ("0", "false", "off")
 
 
 def is_struck(leaf: Element) -> bool:

@@ -76,8 +76,8 @@ class Numbering:
 
     def _find_level(self, properties: Element | None) -> tuple[_List, int] | None:
         """The list and the level of a paragraph, by its own properties or its style's."""
-        said = None if properties is None else child(properties, "w:numPr")
-        id, depth = _named_list(said)
+        in_list = None if properties is None else child(properties, "w:numPr")
+        id, depth = _named_list(in_list)
         style = ""
         if not id:
             for name, each in self._styles.chain(properties):
@@ -122,9 +122,9 @@ class Numbering:
 
     def _read_list(self, id: str, left: int) -> _List | None:
         num = self._named.get(id)
-        said = None if num is None else child(num, "w:abstractNumId")
-        form = None if said is None else self._forms.get(value(said, "val") or "")
-        if num is None or said is None or form is None or not left:
+        abstract = None if num is None else child(num, "w:abstractNumId")
+        form = None if abstract is None else self._forms.get(value(abstract, "val") or "")
+        if num is None or abstract is None or form is None or not left:
             return None
         link = child(form, "w:numStyleLink")
         style = None if link is None else self._styles.style(value(link, "val") or "")
@@ -133,7 +133,7 @@ class Numbering:
         if linked and linked != id and (found := self._read_list(linked, left - 1)):
             counter, levels = found.counter, dict(found.levels)
         else:
-            counter, levels = value(said, "val") or "", _read_levels(form)
+            counter, levels = value(abstract, "val") or "", _read_levels(form)
         starts: dict[int, int] = {}
         for override in num:
             if KINDS[override.tag] == "w:lvlOverride":
@@ -163,24 +163,24 @@ def _read_levels(form: Element) -> dict[int, _Level]:
 def _read_level(element: Element) -> _Level:
     found = _Level()
     for each in element:
-        kind, said = KINDS[each.tag], value(each, "val") or ""
+        kind, setting = KINDS[each.tag], value(each, "val") or ""
         if kind == "w:start":
-            found.start = _to_number(said, 1)
+            found.start = _to_number(setting, 1)
         elif kind == "w:numFmt":
-            found.form = said
+            found.form = setting
         elif kind == "w:lvlText":
-            found.text = said
+            found.text = setting
         elif kind == "w:lvlRestart":
-            found.restart = _to_number(said, 0)
+            found.restart = _to_number(setting, 0)
         elif kind == "w:isLgl":
-            found.legal = said not in ("0", "false", "off")
+            found.legal = setting not in ("0", "false", "off")
         elif kind == "w:pStyle":
-            found.style = said
+            found.style = setting
     return found
 
 
-def _to_number(said: str | None, otherwise: int) -> int:
-    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 8 else otherwise
+def _to_number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 8 else otherwise
 
 
 def format_number(number: int, form: str) -> str:

@@ -83,8 +83,8 @@ class _PassageReader:
         if any(words):
             properties = None if row is None else child(row, "w:trPr")
             is_head = properties is not None and switched_on(properties, "w:tblHeader")
-            said = [piece for piece in pieces if piece.text.strip()]
-            bold = not is_head and begins and all(self.styles.is_bold(piece.element) for piece in said)
+            filled = [piece for piece in pieces if piece.text.strip()]
+            bold = not is_head and begins and all(self.styles.is_bold(piece.element) for piece in filled)
             kind = Kind.HEAD if is_head else Kind.ROW
             yield Passage(kind, redline.row(words), looks=Kind.HEAD if bold else None)
 

@@ -116,8 +116,8 @@ def _unescaped(text: str) -> str:
 
 def _is_struck(run: Element | None) -> bool:
     """Whether a run of words, or a font, is struck out."""
-    said = None if run is None else next(run.iter("{*}strike"), None)
-    return said is not None and said.get("val", "1") not in ("0", "false")
+    strike = None if run is None else next(run.iter("{*}strike"), None)
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
 def _local_name(element: Element | None) -> str:

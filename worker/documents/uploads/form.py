@@ -165,8 +165,8 @@ def _opinions_on(
     if not naming:
         return
     text = text_with_words(paragraph, named)
-    said = read_back(paragraph, text, language)
-    whole = not said.unclear and said.choices.keys() == named.keys()
+    reading = read_back(paragraph, text, language)
+    whole = not reading.unclear and reading.choices.keys() == named.keys()
     reason = "\n\n".join(dict.fromkeys(filter(None, (one.words.justification for one in naming))))
     if not whole or max(len(text), len(reason)) > LONGEST:
         yield from (_remark(one, brackets) for one in naming)

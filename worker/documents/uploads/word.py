@@ -62,12 +62,12 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     return FileReading([*word.warnings, *found.warnings], older), everything
 
 
-def version_named(session: Session, round: Round, said: str | None) -> DraftVersion | None:
+def version_named(session: Session, round: Round, number: str | None) -> DraftVersion | None:
     """The version that the file names, if it is one of this consultation that went out."""
-    if said is None or not said.isdecimal() or len(said) > 9:
+    if number is None or not number.isdecimal() or len(number) > 9:
         return None
     out = select(DraftVersion).where(
-        DraftVersion.id == int(said),
+        DraftVersion.id == int(number),
         DraftVersion.consultation_id == round.consultation_id,
         DraftVersion.stage.in_(FOR_MEMBERS),
     )
@@ -93,14 +93,14 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
         if candidate is None:
             raise Unreadable(NO_CANDIDATE)
         texts = {text.id: text for text in _all_versions(session, round)}
-        said = int(word.version) if word.version and word.version.isdecimal() else 0
-        base = texts.get(said, candidate)
+        number = int(word.version) if word.version and word.version.isdecimal() else 0
+        base = texts.get(number, candidate)
         draft = Draft(
             paragraphs_of(session, base.id),
             paragraphs_of(session, candidate.id),
             round.consultation.language,
             base.name,
-            ours=said in texts,
+            ours=number in texts,
             heads=_heads_of_candidate(round, list(texts.values())),
             members=frozenset(member.name for member in round.consultation.members),
             compared=True,

@@ -116,7 +116,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
         )
     ]
     if compendium.observers:
-        said = [
+        of_observers = [
             (
                 f"{each['label']}, {each['observer']}",
                 each["about"],
@@ -127,7 +127,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             )
             for one, each in zip(compendium.observers, observer_rows(compendium), strict=True)
         ]
-        tables.append(Table(OBSERVER_COLUMNS, said, "Comments of observers"))
+        tables.append(Table(OBSERVER_COLUMNS, of_observers, "Comments of observers"))
     if compendium.editorial:
         lines = [
             (each["paragraph"], each["before"], each["now"], each["reason"], each["objections"])
@@ -219,14 +219,14 @@ def _lines_above(compendium: Compendium) -> list[str]:
     lines = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
     late = [answer.member.name for answer in compendium.late]
     entered = [answer.member.name for answer in compendium.entered]
-    said = (
+    by_heading = (
         (compendium.silent, "No comments"),
         (compendium.missing, "No answer"),
         (entered, "Entered by the secretariat"),
         (late, "Late, and admitted"),
         ([answer.member.name for answer, _ in compendium.by_letter], "By a signed letter, which is the official act"),
     )
-    for names, words in said:
+    for names, words in by_heading:
         if names:
             lines.append(f"{words}: {', '.join(sorted(names))}.")
     return lines
