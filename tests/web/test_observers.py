@@ -151,6 +151,22 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     assert "Mekong River Commission (observer)" in table
 
 
+def test_an_observer_reads_when_a_round_closed_and_that_its_draft_was_not_sent_but_not_who_had_answered(
+    site: Site,
+) -> None:
+    world, ann = site.world, observer(site)
+    round_ = f"/observer/rounds/{world.round_id}"
+    ann.post(f"{round_}/comments", {"type": "general", "text": "When?"})
+    assert "not yet submitted" in text_of(ann.get(round_)).casefold()
+    world.everybody_submits()
+    world.close()
+
+    for page in ("/", round_):
+        assert "before its deadline" in text_of(ann.get(page))
+        assert "had answered" not in text_of(ann.get(page))
+    assert "never submitted" in text_of(ann.get(round_)).casefold()
+
+
 def test_an_observer_sees_no_page_of_members_and_nothing_once_its_invitation_has_ended(site: Site) -> None:
     world, ann = site.world, observer(site)
     for page in (
