@@ -27,6 +27,7 @@ from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
+from models.text.instants import last_day_of
 from models.text.typed import file_name, filled, line, typed
 
 PUBLIC = "This entry has been opened to the public. It stays as it is; write another one to add to it."
@@ -59,7 +60,7 @@ def write(session: Session, consultation_id: int, words: AchievementWords, *, by
         edited_summary="",
         reason="",
     )
-    _write_words(session, one, words)
+    _write_words(session, one, words, now)
     session.add(one)
 
     _record(session, one, Verb.ACHIEVEMENT_WRITTEN, by, now)
@@ -73,7 +74,7 @@ def change(
     one = _own_entry(session, achievement_id, by)
     _ensure_with_author(one)
     _ensure_seen(one, seen)
-    _write_words(session, one, words)
+    _write_words(session, one, words, now)
     one.revision, one.by_id, one.at = one.revision + 1, by.id, now
 
     _record(session, one, Verb.ACHIEVEMENT_CHANGED, by, now)
@@ -215,9 +216,11 @@ def _ensure_may_write(by: Person) -> None:
         by.ensure_speaks()
 
 
-def _write_words(session: Session, one: Achievement, words: AchievementWords) -> None:
+def _write_words(session: Session, one: Achievement, words: AchievementWords, now: datetime) -> None:
     if words.year is None or not FIRST_YEAR <= words.year <= LAST_YEAR:
         raise Invalid("Enter the year in which it was done, such as 2026.", "year")
+    if words.year > last_day_of(now).year:
+        raise Invalid("This year has not come yet. Enter the year in which it was done.", "year")
     if words.field_id is not None:
         field = session.get(PriorityField, words.field_id)
         if field is None or field.consultation_id != one.consultation_id:

@@ -84,6 +84,7 @@ def test_an_entry_is_returned_with_a_reason_and_sent_again(world: World) -> None
     [
         ({"year": None}, "year"),
         ({"year": 1999}, "year"),
+        ({"year": LATER.year + 1}, "year"),
         ({"field_id": 99}, "field"),
         ({"title": " "}, "title"),
         ({"title": "x" * 201}, "title"),
