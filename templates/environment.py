@@ -24,6 +24,7 @@ from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
 from templates.sentences import (
+    NEXT_BRACKET,
     SECTION_MARKS,
     as_corrected,
     asked_as,
@@ -95,6 +96,7 @@ def add_filters(environment: Environment) -> Environment:
         "on_brackets": on_brackets,
         "minutes_words": minutes,
         "row_alone": ALONE,
+        "next_bracket": NEXT_BRACKET,
         "comment_types": tuple(CommentType),
     }
     return environment

@@ -3,6 +3,7 @@ what a proposal is called."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -77,6 +78,16 @@ def chips(names: Sequence[str]) -> Markup:
     """Members by their marks, and others by name; the comma after one is never parted from it."""
     shown = [chip(name) if mark(name) else Markup('<span class="name">{}</span>').format(name) for name in names]
     return Markup(" ").join([*map(Markup('<span class="name">{},</span>').format, shown[:-1]), *shown[-1:]])
+
+
+NEXT_BRACKET = Markup('<span class="next-bracket"><span class="unseen" lang="en">, next bracket: </span></span>')
+"""What parts a bracket from another one right before it, whose alternatives its words would seem to be."""
+
+
+def with_parted_brackets(words: str, meetings: Sequence[int]) -> Markup:
+    """The words of a text, attributed; `meetings` are where a bracket begins right behind another one."""
+    edges = (0, *meetings, len(words))
+    return NEXT_BRACKET.join(attributed(words[start:end]) for start, end in pairwise(edges))
 
 
 def attributed(words: str) -> Markup:

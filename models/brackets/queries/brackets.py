@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -211,3 +212,20 @@ def _bracket_words(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple
     return tuple(
         BracketWords(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
     )
+
+
+def where_brackets_meet(session: Session, version_id: int) -> Mapping[int, Sequence[int]]:
+    """By paragraph, the code points of its text at which a bracket begins with only white space behind another one: the words of
+    the second would seem to be alternatives of the first."""
+    places = (
+        select(Conflict.paragraph_id, Paragraph.text, Conflict.number, Conflict.start, Conflict.end)
+        .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+        .where(Paragraph.version_id == version_id, ~Paragraph.removed)
+        .order_by(Conflict.paragraph_id, Conflict.start)
+    )
+    found: dict[int, list[int]] = {}
+    for one, other in pairwise(session.execute(places)):
+        are_two = one.paragraph_id == other.paragraph_id and one.number != other.number
+        if are_two and not one.text[one.end : other.start].strip():
+            found.setdefault(one.paragraph_id, []).append(other.start)
+    return found

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.answering import said_in_round
+from models.brackets.queries.brackets import where_brackets_meet
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
@@ -25,7 +26,7 @@ from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
 from templates.rows import RowPlace, in_tables
-from templates.sentences import attributed, count_attributed
+from templates.sentences import count_attributed, with_parted_brackets
 from webapp.context import service
 
 PARTS_TEMPLATE = "pages/country/parts.html"
@@ -73,6 +74,7 @@ def render_paragraphs(
 
     def render() -> list[RenderedParagraph]:
         places = margin.text_of(session, round)
+        meetings = where_brackets_meet(session, round.version_id)
         has_marks = sum(count_attributed(place.text) for place in places) <= MOST_MARKED_BRACKETS
         return [
             _render_paragraph(
@@ -82,7 +84,7 @@ def render_paragraphs(
                 address,
                 acts=acts,
                 translates=translates,
-                words=attributed(place.text) if has_marks else None,
+                words=with_parted_brackets(place.text, meetings.get(place.id, ())) if has_marks else None,
             )
             for place, row in in_tables(places)
         ]
