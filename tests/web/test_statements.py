@@ -116,7 +116,7 @@ def test_who_has_attached_it_reads_beside_which_paragraphs_it_will_stand(site: S
 
     third = site.world.paragraph("3").text
     assert f"stand at the end of the text, and beside: paragraph 3, “{third}”" in pages["TH"]
-    assert "It names no paragraph by its number, so it is not shown beside one." in pages["MM"]
+    assert "It names no paragraph of this text by its number, so it is not shown beside one." in pages["MM"]
     assert "Once the text is adopted" not in pages["VN"]
 
 
