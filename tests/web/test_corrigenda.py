@@ -72,6 +72,8 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     assert "Object for Thailand" in thai
     with site.database.transaction(WORKER) as session:
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
+    issued = text_of(site.as_(site.world.coordinators["TH"]).get(path))
+    assert "(Bangkok time): no member had objected." in issued
     without, _ = of_text(site)
     assert make_file(site, without) is WorkState.CANCELLED
     assert "Nothing at present. A text, file or letter that fails is listed here" in text_of(
