@@ -77,7 +77,7 @@ READ_ATTACHMENT = granted(
     all_members(*since(Phase.LIFTING_ANNOUNCED)),
 )
 READ_EDITORIAL = granted("Read a change of the secretariat", holders(*since(Phase.LIFTING_ANNOUNCED)))
-OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(Phase.LIFTING_ANNOUNCED, Phase.LIFTING))
+OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(Phase.LIFTING_ANNOUNCED))
 READ_RESULT = granted(
     "Read the text that would be adopted", all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))
 )
