@@ -78,9 +78,9 @@ def observe(world: World, now: datetime) -> None:
         gone = invitations.invite(session, world.consultation_id, ended, every_round=False, by=by, now=now)
     with world.database.transaction(viewer_of(by)) as session:
         invitations.end(session, gone.id, by=by, now=now)
-        mrc = Invited("MRC", f"{KHMER} {LONG_NAME}", KHMER, "a.very.long.name.of.an.observer@mrc.example.org")
-        invitations.invite(session, world.consultation_id, mrc, every_round=True, by=by, now=now)
-        person = session.scalars(select(Person).where(Person.email == mrc.email)).one()
+        iucn = Invited("IUCN", f"{KHMER} {LONG_NAME}", KHMER, "a.very.long.name.of.an.observer@iucn.example.org")
+        invitations.invite(session, world.consultation_id, iucn, every_round=True, by=by, now=now)
+        person = session.scalars(select(Person).where(Person.email == iucn.email)).one()
         session.refresh(person, ["appointment"])
     second = world.paragraph("2")
     words = second.text.replace("fish", f"{BURMESE} and fish")
