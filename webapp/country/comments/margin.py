@@ -74,8 +74,9 @@ def render_paragraphs(
 
     def render() -> list[RenderedParagraph]:
         places = margin.text_of(session, round)
-        meetings = where_brackets_meet(session, round.version_id)
-        has_marks = sum(count_attributed(place.text) for place in places) <= MOST_MARKED_BRACKETS
+        marked = sum(count_attributed(place.text) for place in places)
+        has_marks = marked <= MOST_MARKED_BRACKETS
+        meetings = where_brackets_meet(session, round.version_id) if marked and has_marks else {}
         return [
             _render_paragraph(
                 place,
