@@ -81,13 +81,7 @@ def chips(names: Sequence[str]) -> Markup:
 
 
 NEXT_BRACKET = Markup('<span class="next-bracket"><span class="unseen" lang="en">, next bracket: </span></span>')
-"""What parts a bracket from another one right before it, whose alternatives its words would seem to be."""
-
-
-def with_parted_brackets(words: str, meetings: Sequence[int]) -> Markup:
-    """The words of a text, attributed; `meetings` are where a bracket begins right behind another one."""
-    edges = (0, *meetings, len(words))
-    return NEXT_BRACKET.join(attributed(words[start:end]) for start, end in pairwise(edges))
+"""What separates a bracket from another one right before it, whose alternatives its words would seem to be."""
 
 
 def attributed(words: str) -> Markup:
@@ -99,6 +93,12 @@ def attributed(words: str) -> Markup:
             shown += [escape(unbroken(words[end : label.start()])), Markup("<b>[{}:</b> ").format(chips(names))]
             end = label.end()
     return Markup("").join([*shown, escape(unbroken(words[end:]))])
+
+
+def attributed_with_bars(words: str, starts: Sequence[int]) -> Markup:
+    """The same, with a bar at each of the code points at which a bracket starts right behind another one."""
+    edges = (0, *starts, len(words))
+    return NEXT_BRACKET.join(attributed(words[start:end]) for start, end in pairwise(edges))
 
 
 def beginning(label: str) -> Markup:

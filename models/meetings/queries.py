@@ -72,7 +72,8 @@ def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
 
 def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
     """Those with which somebody has something to do: for the secretariat convened ones, until it has written what was concluded,
-    and minutes to be sent, or to be changed after they came back or were corrected, until the next version is out; for a member's people meetings to come, and minutes that the member has not answered."""
+    and minutes to be sent, or to be changed after they came back or, until the next version is out, were corrected; for a member's
+    people meetings to come, and minutes that the member has not answered."""
     if person.is_staff:
         waiting = Meeting.state.in_((MeetingState.CONVENED, MeetingState.MINUTES_PROPOSED))
         came_back = (Meeting.state == MeetingState.HELD) & ((Meeting.reason != "") | (Meeting.issue > 0))

@@ -9,7 +9,7 @@ from tests.web.circulation import SecondVersion
 from tests.web.site import Site
 
 
-def test_a_bar_parts_a_bracket_from_another_one_with_only_white_space_before_it(site: Site) -> None:
+def test_a_bar_separates_a_bracket_from_another_one_with_only_white_space_before_it(site: Site) -> None:
     world = site.world
     world.replace("CN", "1", "every year", "each season")
     world.replace("VN", "1", "every year", "every year and in each flood")

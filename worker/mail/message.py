@@ -66,7 +66,7 @@ def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
     return environment().get_template(f"letters/{letter.name.lower()}/{file}").render(values)
 
 
-class Subject(UnstructuredHeader, BaseHeader):
+class SubjectHeader(UnstructuredHeader, BaseHeader):
     """The standard library drops or doubles a space between words in two scripts where it folds them one by one; so all is encoded."""
 
     max_count: ClassVar[Literal[1] | None] = 1
@@ -83,7 +83,7 @@ class Headers(HeaderRegistry):
 
     def __init__(self) -> None:
         super().__init__()
-        self.map_to_type("subject", Subject)
+        self.map_to_type("subject", SubjectHeader)
         self._kind = cache(super().__getitem__)
         self._read = lru_cache(KNOWN_HEADERS)(super().__call__)
 

@@ -214,9 +214,9 @@ def _bracket_words(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple
     )
 
 
-def where_brackets_meet(session: Session, version_id: int) -> Mapping[int, Sequence[int]]:
-    """By paragraph, the code points of its text at which a bracket begins with only white space behind another one: the words of
-    the second would seem to be alternatives of the first."""
+def adjacent_bracket_starts(session: Session, version_id: int) -> Mapping[int, Sequence[int]]:
+    """By paragraph, the code points of its text at which a bracket starts with only white space between another one and it: its words
+    would seem to be alternatives of the first."""
     places = (
         select(Conflict.paragraph_id, Paragraph.text, Conflict.number, Conflict.start, Conflict.end)
         .join(Paragraph, Paragraph.id == Conflict.paragraph_id)

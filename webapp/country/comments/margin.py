@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.answering import said_in_round
-from models.brackets.queries.brackets import where_brackets_meet
+from models.brackets.queries.brackets import adjacent_bracket_starts
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
@@ -26,7 +26,7 @@ from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
 from templates.rows import RowPlace, in_tables
-from templates.sentences import count_attributed, with_parted_brackets
+from templates.sentences import attributed_with_bars, count_attributed
 from webapp.context import service
 
 PARTS_TEMPLATE = "pages/country/parts.html"
@@ -76,7 +76,7 @@ def render_paragraphs(
         places = margin.text_of(session, round)
         marked = sum(count_attributed(place.text) for place in places)
         has_marks = marked <= MOST_MARKED_BRACKETS
-        meetings = where_brackets_meet(session, round.version_id) if marked and has_marks else {}
+        starts = adjacent_bracket_starts(session, round.version_id) if marked and has_marks else {}
         return [
             _render_paragraph(
                 place,
@@ -85,7 +85,7 @@ def render_paragraphs(
                 address,
                 acts=acts,
                 translates=translates,
-                words=with_parted_brackets(place.text, meetings.get(place.id, ())) if has_marks else None,
+                words=attributed_with_bars(place.text, starts.get(place.id, ())) if has_marks else None,
             )
             for place, row in in_tables(places)
         ]

@@ -59,9 +59,8 @@ class Headings:
     def numbered(self, number: str) -> list[Paragraph]:
         """The headings with this number, whatever they are called; where all have Roman numbers, 2 is II."""
         are_roman = "ii" in self._numbers and all(own.isalpha() for own in self._numbers)
-        return [
-            each for each, own in self._all if number in (own.number, _arabic(own.number) if are_roman else own.number)
-        ]
+        digits = _arabic if are_roman else str
+        return [each for each, own in self._all if number in (own.number, digits(own.number))]
 
     def may_have(self, number: str) -> bool:
         """Whether people may call a heading by this number: some have numbers of its kind ("2", "2.1"), or there are as many."""
