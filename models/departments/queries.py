@@ -110,20 +110,16 @@ def messages(session: Session, opinions: Iterable[Opinion]) -> Mapping[int, list
     return found
 
 
-def opinions_in_question(session: Session) -> Mapping[int, list[int]]:
-    """By round, the opinions that wait for a decision and about which the coordinator asked last: of a department, its own."""
+def opinions_in_question(session: Session, person: Person) -> list[Opinion]:
+    """What a person of a department has forwarded, nobody has decided on, and the coordinator asked about last."""
     newest = select(func.max(OpinionMessage.id)).group_by(OpinionMessage.opinion_id)
     questions = (
-        select(Opinion.round_id, Opinion.id)
+        select(Opinion)
         .join(OpinionMessage, OpinionMessage.opinion_id == Opinion.id)
-        .where(OpinionMessage.id.in_(newest), OpinionMessage.by_id != Opinion.author_id)
-        .where(Opinion.state == OpinionState.FORWARDED)
-        .order_by(Opinion.id)
+        .where(Opinion.author_id == person.id, Opinion.state == OpinionState.FORWARDED)
+        .where(OpinionMessage.id.in_(newest), OpinionMessage.by_id != person.id)
     )
-    found: dict[int, list[int]] = {}
-    for round_id, opinion_id in session.execute(questions):
-        found.setdefault(round_id, []).append(opinion_id)
-    return found
+    return _sorted_by_place(session.scalars(questions.options(joinedload(Opinion.paragraph))))
 
 
 def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:

@@ -85,9 +85,11 @@ def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(
 
     office.press(office.get(entry), f"{entry}/return", {"reason": "In which province?"})
 
-    waits = "The secretariat has returned it. Read why, then change it and send it again"
+    waits = "The secretariat has returned it. Left to do: change it, and send it again. Read why, and change it"
     assert waits in text_of(country.get("/"))
-    assert waits not in text_of(site.as_(site.world.coordinators["TH"]).get("/"))
+    assert "Your coordinator sends it again." in text_of(site.as_(site.world.deputy).get("/"))
+    for other in (site.world.coordinators["TH"], site.world.contributor):
+        assert "has returned it" not in text_of(site.as_(other).get("/"))
     page = country.get(f"{entry}/change")
     assert "In which province?" in text_of(page)
     country.press(page, f"{entry}/change", {"summary": "Forty officials of Takeo took part."})

@@ -48,7 +48,7 @@ def test_a_question_is_asked_and_answered_at_the_comment(site: Site) -> None:
     browser.press(browser.get(page), address, {"text": "With what?"})
     assert "With what?" in text_of(department.get(draft_path(site)))
     home = department.get("/")
-    assert "Your coordinator asks about a comment of yours" in text_of(home)
+    assert "Your coordinator asks about your comment on the whole text" in text_of(home)
     assert f"{draft_path(site)}#o-{opinion.id}" in html.fromstring(home.text).xpath("//a[@class='button']/@href")
     answered = department.press(department.get(draft_path(site)), address, {"text": "With paragraph 2."})
 

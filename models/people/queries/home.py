@@ -18,7 +18,6 @@ from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionState
-from models.departments.queries import opinions_in_question
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
@@ -40,7 +39,7 @@ class MemberRound:
 
     `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
     `questions` counts the comments of which the member has still to say whether their type changes; `internal` is until when
-    its departments forward what they say, if that is set. `in_question` are the opinions about which the coordinator asked last.
+    its departments forward what they say, if that is set.
     """
 
     round: Round
@@ -51,7 +50,6 @@ class MemberRound:
     choices: int = 0
     questions: int = 0
     internal: datetime | None = None
-    in_question: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,6 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     questions: dict[int, int] = dict(session.execute(waiting).all())
     deadlines = select(DepartmentDeadline.round_id, DepartmentDeadline.closes_at)
     internal = dict(session.execute(deadlines.where(DepartmentDeadline.member_id == member.id)).all())
-    in_question = opinions_in_question(session)
     rounds = sorted(
         (
             MemberRound(
@@ -188,7 +185,6 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
                 choices.get(one.id, 0),
                 questions.get(one.round_id, 0),
                 internal.get(one.round_id),
-                in_question.get(one.round_id, ()),
             )
             for one in submissions
         ),

@@ -13,6 +13,7 @@ from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
 from models.comments.queries import cosponsors, entered
 from models.departments.opinion import OpinionState
+from models.departments.queries import opinions_in_question
 from models.drafts.version import Stage
 from models.meetings.meeting import Meeting, MeetingState
 from models.meetings.queries import meetings_waiting_for
@@ -59,8 +60,11 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in session.scalars(with_members)
         if one.accepts_objections(now)
     ]
-    returned = select(Achievement).filter_by(state=AchievementState.RETURNED, member_id=member.id)
-    tasks += _register_tasks(session.scalars(returned.order_by(Achievement.id)).all(), listed)
+    if person.role is Role.CONTRIBUTOR:
+        tasks += _question_tasks(session, person, listed, now)
+    else:
+        returned = select(Achievement).filter_by(state=AchievementState.RETURNED, member_id=member.id)
+        tasks += _register_tasks(session.scalars(returned.order_by(Achievement.id)).all(), listed)
     for one in listed:
         tasks += _member_tasks(one, person, coordinates, now)
     return Home(tasks, *_split_finished(listed))
@@ -104,6 +108,17 @@ def _second_officer_tasks(session: Session, person: Person) -> Iterator[HomeTask
     for opening in session.scalars(waiting):
         to_decide = opening.proposed_by_id != person.id
         yield HomeTask(TaskKind.OPENING, opening, to_decide, opening.version.consultation)
+
+
+def _question_tasks(
+    session: Session, person: Person, listed: Sequence[ListedConsultation], now: datetime
+) -> Iterator[HomeTask]:
+    """What the coordinator asks somebody of a department, while the answer to the round can still change."""
+    rounds = [here for one in listed for here in one.rounds if isinstance(here, MemberRound)]
+    open_rounds = {here.round.id: here.round for here in rounds if here.submission.accepts_comments(now)}
+    for opinion in opinions_in_question(session, person):
+        if opinion.round_id in open_rounds:
+            yield HomeTask(TaskKind.QUESTION, opinion, True, open_rounds[opinion.round_id].consultation)
 
 
 def _register_tasks(entries: Sequence[Achievement], listed: Sequence[ListedConsultation]) -> Iterator[HomeTask]:
@@ -174,8 +189,6 @@ def _round_tasks(one: MemberRound, person: Person, coordinates: bool, now: datet
     yield HomeTask(TaskKind.ROUND, one, writes, about, until if open_now else None)
     if writes and person.role is not Role.CONTRIBUTOR and one.opinions.get(OpinionState.FORWARDED):
         yield HomeTask(TaskKind.DEPARTMENTS, one, True, about)
-    if writes and person.role is Role.CONTRIBUTOR and one.in_question:
-        yield HomeTask(TaskKind.MESSAGE, one, True, about)
     if one.questions and not open_now and person.role is not Role.CONTRIBUTOR:
         yield HomeTask(TaskKind.TYPES, one, coordinates, about)
 

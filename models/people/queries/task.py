@@ -13,6 +13,7 @@ from models.adoption.opening import Opening
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries.entered import Entry
+from models.departments.opinion import Opinion
 from models.drafts.version import Approval, DraftVersion
 from models.lifting.lifting import Lifting
 from models.meetings.meeting import Meeting
@@ -36,12 +37,12 @@ class TaskKind(StrEnum):
     LATE_ANSWER = "late_answer"
     LIFTING = "lifting"
     MEETING = "meeting"
-    MESSAGE = "message"
     NEXT = "next"
     OBJECTED = "objected"
     OBJECTION = "objection"
     OPENING = "opening"
     POSITION = "position"
+    QUESTION = "question"
     REGISTER = "register"
     RESULT = "result"
     ROUND = "round"
@@ -59,9 +60,9 @@ DECISIONS = {
     TaskKind.INVITATION,
     TaskKind.LATE_ANSWER,
     TaskKind.MEETING,
-    TaskKind.MESSAGE,
     TaskKind.OPENING,
     TaskKind.POSITION,
+    TaskKind.QUESTION,
     TaskKind.RESULT,
     TaskKind.TYPES,
 }
@@ -82,6 +83,7 @@ Subject = (
     | Meeting
     | MemberRound
     | Opening
+    | Opinion
     | SecretariatRound
     | TextCorrigendum
     | None
