@@ -1,6 +1,6 @@
 """What goes into the pure making of a candidate, read from the rows as the inputs say that were frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -205,8 +205,11 @@ def _positions_by_bracket(
     options = unsealed("what members could accept counts, and is shown to nobody") if with_sealed else {}
     for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
         can_accept.setdefault(position_id, []).append(tuple(words))
-    any_earlier = {said_in for one, _, said_in, _ in rows if one.stance is Stance.ANY and said_in != round_id}
-    offered = {said_in: _offered_from_round(session, said_in, frozen["base"]) for said_in in any_earlier}
+    any_earlier: dict[int, set[int]] = {}
+    for one, _, said_in, _ in rows:
+        if one.stance is Stance.ANY and said_in != round_id:
+            any_earlier.setdefault(said_in, set()).add(one.bracket_id)
+    offered = {said_in: _offered_in(session, said_in, brackets) for said_in, brackets in any_earlier.items()}
     found: dict[int, dict[str, Position]] = {}
     for one, member, said_in, state in rows:
         if state is not SubmissionState.SUBMITTED:  # it came late: it holds the bracket, and its words enter nothing
@@ -221,18 +224,20 @@ def _positions_by_bracket(
     return found
 
 
-def _offered_from_round(session: Session, round_id: int, version_id: int) -> Mapping[int, tuple[Words, ...]]:
-    """The words that could be accepted in each bracket when a round was held, up to a version; of a bracket that has been made
-    of others since, those with which it began."""
+def _offered_in(session: Session, round_id: int, brackets: Collection[int]) -> Mapping[int, tuple[Words, ...]]:
+    """The words that could be accepted in these brackets when a round was held; of one that has been made of others since,
+    those with which it began."""
     first = session.get_one(DraftVersion, session.get_one(Round, round_id).version_id)
-    last = session.get_one(DraftVersion, version_id)
-    between = select(DraftVersion.id).where(
-        DraftVersion.consultation_id == last.consultation_id, DraftVersion.number.between(first.number, last.number)
+    since = select(DraftVersion.id).where(
+        DraftVersion.consultation_id == first.consultation_id, DraftVersion.number >= first.number
     )
     found: dict[int, tuple[Words, ...]] = {}
-    for id in session.scalars(between.order_by(DraftVersion.number)):
-        for one in placed_brackets(session, id):
-            found.setdefault(one.bracket.id or 0, tuple(one.bracket.circulated))
+    for version_id in session.scalars(since.order_by(DraftVersion.number)).all():
+        for one in placed_brackets(session, version_id):
+            if (id := one.bracket.id) is not None and id in brackets:
+                found.setdefault(id, tuple(one.bracket.circulated))
+        if len(found) == len(brackets):  # in nearly all cases, all stood in the text of the round
+            break
     return found
 
 
