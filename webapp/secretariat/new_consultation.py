@@ -124,7 +124,7 @@ def arrange_text() -> Page:
 def make_consultation() -> Page:
     form = NewConsultationForm.from_request()
     with validated(form, text_page), transaction() as session:
-        version = consultations.begin(
+        first = consultations.begin(
             session,
             title=form.title.data or "",
             language=form.language.data,
@@ -136,7 +136,7 @@ def make_consultation() -> Page:
             by=current_person(),
             now=request_time(),
         )
-    if version.made_at == request_time():
+    if first.is_new:
         flash(
             "The consultation has begun. Read its text once more and propose it; somebody else at the secretariat approves."
         )
@@ -145,7 +145,7 @@ def make_consultation() -> Page:
             "A consultation on this text, with the same title and terms, had already begun. This is it; no second one was made.",
             "care",
         )
-    return redirect(url_for("secretariat.version", version_id=version.id))
+    return redirect(url_for("secretariat.version", version_id=first.version.id))
 
 
 def _source_page(form: SourceForm) -> str:

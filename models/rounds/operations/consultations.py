@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -21,6 +22,13 @@ from models.text.typed import line, typed
 LONGEST_TITLE = 300  # characters
 
 
+class FirstText(NamedTuple):
+    """The text with which a consultation begins, and whether it has begun now."""
+
+    version: DraftVersion
+    is_new: bool
+
+
 def begin(
     session: Session,
     *,
@@ -33,7 +41,7 @@ def begin(
     source_id: int | None = None,
     by: Person,
     now: datetime,
-) -> DraftVersion:
+) -> FirstText:
     """Begin the process on this text among the members with these ids. The same again gives what has begun already.
 
     `literal_brackets` look like placeholders and are part of the text; `source_id` is the file of the secretariat that the text came in, if it came in one.
@@ -56,7 +64,7 @@ def begin(
     terms = (language, policy, {member.id for member in taking_part}, literal)
     for begun in _same_first_texts(session, title, paragraphs):
         if _terms_of(begun.consultation) == terms:
-            return begun
+            return FirstText(begun, is_new=False)
 
     consultation = operations.begin_consultation(
         session,
@@ -69,7 +77,9 @@ def begin(
         now=now,
     )
     source = operations.draft_file(session, source_id) if source_id is not None else None
-    return operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
+    return FirstText(
+        operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now), is_new=True
+    )
 
 
 def _same_first_texts(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:
