@@ -114,6 +114,11 @@ class TextCorrigendum(TimeOrderedId, Base):
     def name(self) -> str:
         return f"Corrigendum {self.number}" if self.number else "Corrigendum without a number"
 
+    @property
+    def correction(self) -> str:
+        """How the words are to be read."""
+        return f"for “{self.wrong}” read “{self.correct}”"
+
     def accepts_objections(self, now: datetime) -> bool:
         """Whether a member can object at `now`."""
         return self.state is TextCorrigendumState.WITH_MEMBERS and now <= self.until

@@ -191,7 +191,12 @@ def _shown_wording(words: str, lead: str = "", trail: str = "") -> str:
 
 def _sponsor_label(names: Sequence[str], words: str) -> str:
     """What stands before words in a bracket; words that begin with white space bring it along."""
-    return f"[{', '.join(names) or NOBODY}:{'' if words[:1].isspace() else ' '}"
+    return f"[{sponsors_or_nobody(names)}:{'' if words[:1].isspace() else ' '}"
+
+
+def sponsors_or_nobody(names: Sequence[str]) -> str:
+    """The members that ask for words; that no member does at present, where there are none."""
+    return ", ".join(names) or NOBODY
 
 
 def bracket_name(number: int, paragraph: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 import redline
-from models.brackets.written import NOBODY
+from models.brackets.written import sponsors_or_nobody
 from models.comments.comment import Change, Worded
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
@@ -136,9 +136,7 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
             "number": str(one.number),
             "paragraph": one.where,
             "draft": one.standing,
-            "alternatives": "; ".join(
-                f"{', '.join(names) or NOBODY.capitalize()}: {words}" for words, names in one.alternatives
-            ),
+            "alternatives": "; ".join(f"{sponsors_or_nobody(names)}: {words}" for words, names in one.alternatives),
             "said": "; ".join(filter(None, (came_from(one.placed.came_from), *one.statements))),
             "ended": one.outcome,
             "open": "" if one.ending else why_open(one.why_open) if one.why_open else "open",

@@ -117,9 +117,9 @@ def test_files_say_of_words_that_are_given_up_that_no_member_asks_for_them(secon
         rows = bracket_rows(compendium(session, fourth.id))
 
     assert "Asked for in this bracket:\nAdd “and wetlands”." in {
-        each.text for each in word.comments if each.author == "No member at present"
+        each.text for each in word.comments if each.author == "no member at present"
     }
     assert list(margin_of(word.comments, frozenset(name for name, *_ in MEMBERS.values()))) == []
     assert [row["alternatives"] for row in rows if row["paragraph"] == "paragraph 2"] == [
-        "No member at present: and wetlands"
+        "no member at present: and wetlands"
     ]

@@ -151,7 +151,7 @@ def _is_ours(comment: WordComment, members: frozenset[str]) -> bool:
     if author.startswith(AD_REFERENDUM):
         return True
     if comment.text.startswith(f"{REQUEST}\n"):
-        return author == NOBODY.capitalize() or members.issuperset(author.split(", "))
+        return author == NOBODY or members.issuperset(author.split(", "))
     return author in members and _COMMENT_LABEL.match(comment.text) is not None
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from models.adoption.queries.resulting_text import ResultingText
 from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
-from models.brackets.written import NOBODY, whose_compromise, without_words
 from models.brackets.written import SECRETARIAT as PROPOSES
+from models.brackets.written import sponsors_or_nobody, whose_compromise, without_words
 from models.comments.comment import Comment
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
@@ -53,7 +53,7 @@ def _since_adopted(text: Text) -> str:
 def _corrigenda_to(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
     for one in text.corrigenda:
         if one.paragraph_id == paragraph.id:
-            yield Margin(OWN[0], f"{one.name}: for “{one.wrong}” read “{one.correct}”.", one.issued_at or one.until)
+            yield Margin(OWN[0], f"{one.name}: {one.correction}.", one.issued_at or one.until)
 
 
 def _statements_on(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
@@ -79,7 +79,7 @@ def _corrigenda(text: Text) -> Iterator[Passage]:
     for one in text.corrigenda:
         about = f"{one.name}, {day(one.issued_at or one.until, 'UTC')} ({one.kind.value}, {one.paragraph.name})"
         reads = f"As it reads: {one.before}", f"As it is to be read: {one.after}"
-        for number, words in enumerate((f"{about}: for “{one.wrong}” read “{one.correct}”. {one.reason}", *reads)):
+        for number, words in enumerate((f"{about}: {one.correction}. {one.reason}", *reads)):
             yield Passage(f"corrigendum{one.number}{number}", Kind.NOTE, "", (Words(words),))
 
 
@@ -197,7 +197,7 @@ def _margins_of_bracket(bracket: ShownBracket, at: datetime | None) -> Iterator[
     for wish in bracket.wishes:
         why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
         words = [REQUEST, _request(bracket, wish.alternative.text), *why]
-        yield Margin(", ".join(wish.alternative.sponsors) or NOBODY.capitalize(), "\n".join(words), at)
+        yield Margin(sponsors_or_nobody(wish.alternative.sponsors), "\n".join(words), at)
     if bracket.conflict.proposal is not None:
         why = [bracket.proposed_compromise.reason] if bracket.proposed_compromise else []
         words = [_request(bracket, bracket.conflict.proposal), *why]
