@@ -93,13 +93,14 @@ class Letter(StrEnum):
     OBSERVER_ROUND = "observer_round"
     OBSERVER_CLOSING = "observer_closing"
     OBSERVER_CIRCULATED = "observer_circulated"
+    OBSERVER_ENDED = "observer_ended"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED, Letter.OBSERVER_INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
 TO_THE_PERSON = (
     *(Letter.SIGN_IN, Letter.FACTOR_CHANGED, Letter.NEW_BROWSER),
-    *(Letter.ACTING_ENDED, Letter.HAND_OVER_TAKEN),
+    *(Letter.ACTING_ENDED, Letter.HAND_OVER_TAKEN, Letter.OBSERVER_ENDED),
 )
 """Those to somebody who may hold no office any more; all others are for the holder of one."""
 AT_HOME = (

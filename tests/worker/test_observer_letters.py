@@ -5,7 +5,7 @@ from models.comments.operations.wording import Words
 from models.db.access import viewer_of
 from models.db.database import Database
 from models.letters.letter import Letter
-from models.observers.operations import comments
+from models.observers.operations import comments, invitations
 from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.world import LATER, World
@@ -33,3 +33,15 @@ def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
     circulate_round(world)
 
     check("observer_circulated", render(letter_to(database, ann, Letter.OBSERVER_CIRCULATED), settings))
+
+
+def test_its_people_hear_that_the_invitation_of_an_observer_has_ended(
+    world: World, database: Database, settings: Settings
+) -> None:
+    invitation, ann = invite(world)
+
+    for _ in range(2):
+        with database.transaction(viewer_of(world.staff[0])) as session:
+            invitations.end(session, invitation.id, by=world.staff[0], now=LATER)
+
+    check("observer_ended", render(letter_to(database, ann, Letter.OBSERVER_ENDED), settings))

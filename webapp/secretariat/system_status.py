@@ -26,6 +26,7 @@ NAMES = {
     Letter.OBSERVER_ROUND: "An observer can comment in the round",
     Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
+    Letter.OBSERVER_ENDED: "The invitation of an observer has ended",
     Letter.SIGN_IN: "Link to sign in",
     Letter.FACTOR_CHANGED: "Second factor changed",
     Letter.RESET_TO_CONFIRM: "Reset of second factors to confirm",

@@ -1,5 +1,5 @@
 """Which letters go to the people of observers: that they are invited, to a consultation or a round, that a round closes soon,
-and that a new version is out."""
+that a new version is out, and that its invitation has ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -63,6 +63,12 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
     """To the people of all observers of the consultation: a version is out, or adopted."""
     people, event = people_of(session, None, consultation_id=version.consultation_id), f"version:{version.id}:observers"
     letters.owe(session, Letter.OBSERVER_CIRCULATED, people, event=event, now=now, version_id=version.id)
+
+
+def owe_ended(session: Session, invitation: ObserverInvitation, *, now: datetime) -> None:
+    """To the people of the observer, also those who lose their office by it: its invitation has ended."""
+    people, event = people_of(session, [invitation.observer_id]), f"observer:{invitation.id}:ended"
+    letters.owe(session, Letter.OBSERVER_ENDED, people, event=event, now=now, observer_invitation_id=invitation.id)
 
 
 def withdraw(session: Session, invitation: ObserverInvitation) -> None:

@@ -116,6 +116,7 @@ def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> O
     invitation.ended_at = now
 
     record(session, invitation, Verb.OBSERVER_ENDED, consultation_id=invitation.consultation_id, by=by, at=now)
+    observer_letters.owe_ended(session, invitation, now=now)
     others = select(ObserverInvitation.id).where(
         ObserverInvitation.observer_id == invitation.observer_id, ObserverInvitation.ended_at.is_(None)
     )

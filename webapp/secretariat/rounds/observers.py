@@ -82,7 +82,7 @@ def end_observer(consultation_id: int, invitation_id: int) -> Page:
     form, by = Form(), current_person()
     with validated(form, lambda form: _page(consultation_id, refused=form)), transaction() as session:
         invitations.end(session, invitation_id, by=by, now=request_time())
-    flash("The invitation has ended. What the observer has submitted stays.")
+    flash("The invitation has ended. Its people get a letter. What the observer has submitted stays.")
     return redirect(url_for("secretariat.observers", consultation_id=consultation_id))
 
 
