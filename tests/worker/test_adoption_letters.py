@@ -235,7 +235,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
     with database.transaction(viewer_of(second)) as session:
         corrigenda.decline(session, one.id, note=SECRET, by=second, now=LATER)
     declined = render(letter_to(database, first, Letter.CORRIGENDUM_ENDED), settings)
-    assert declined.subject.startswith("Corrigendum declined: ")
+    assert declined.subject.startswith("Corrigendum to paragraph 2 declined: ")
     assert "has declined the corrigendum that you proposed" in declined.text
     with database.transaction(viewer_of(first)) as session:
         one = corrigenda.propose(session, version.id, words, by=first, now=LATER)
