@@ -52,6 +52,7 @@ PREFIXES = ("acting", "successor")
 _IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
+NOT_TICKED = "Tick that you say this officially. Nothing has been sent yet."
 TIME_HINT = "Enter a date and a time, such as 2027-06-30 18:00."
 
 
@@ -194,6 +195,13 @@ class FormReturned(Exception):
         super().__init__(str(refusal))
         self.show = show
         self.refusal = refusal
+
+
+def with_own_ids(form: AnyForm, number: int) -> AnyForm:
+    """A form that stands on a page once for each of several things: the ids of its fields end with the number of one."""
+    for field in form:
+        field.id = field.label.field_id = f"{field.id}-{number}"
+    return form
 
 
 @contextmanager

@@ -140,6 +140,7 @@ def correct(house: House, adoption: RunningAdoption, first: Page, second: Page, 
     shown = thailand.get_by_role("region").filter(has_text=KHMER)
     shown.get_by_text("Object for Thailand").first.click()
     shown.get_by_label("Why does your country object?").fill(f"It is no error. {BURMESE}")
+    shown.get_by_label("I object for my country, officially").check()
     shown.get_by_role("button", name="Object for Thailand").click()
     expect(shown).to_contain_text("Thailand objected on")
     assert faults(thailand) == []

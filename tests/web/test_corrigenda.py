@@ -16,7 +16,7 @@ from models.drafts.version import DraftVersion
 from templates.links import Links
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER
-from tests.web.site import Site, text_of
+from tests.web.site import Browser, Site, text_of
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
@@ -43,6 +43,16 @@ def make_file(site: Site, id: int) -> WorkState:
         make.make(site.database, claim, Links("https://consultation.example.org"))
     with site.database.reading(WORKER) as session:
         return session.get_one(Document, id).state
+
+
+def propose(officer: Browser, path: str, wrong: str = "its fish", correct: str = "its fish and birds") -> None:
+    """Propose to read other words in the one paragraph that has the wrong ones."""
+    page = officer.get(path)
+    choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
+    (paragraph,) = [one.get("value") for one in choices if wrong in one.text_content()]
+    words = {"kind": "misprint", "paragraph": paragraph, "wrong": wrong, "correct": correct, "reason": KHMER}
+    answer = officer.press(page, path, {**words, "until": "2031-06-30T18:00"})
+    assert answer.status_code == 302, text_of(answer)
 
 
 def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: DraftVersion) -> None:
@@ -103,16 +113,33 @@ def test_who_has_stopped_a_corrigendum_reads_that_the_objection_stands_and_what_
     begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
     first, second = (site.as_(one) for one in site.world.staff[:2])
     thailand, path = site.as_(site.world.coordinators["TH"]), f"/versions/{bare.id}/corrigenda"
-    page = first.get(path)
-    choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
-    (paragraph,) = [one.get("value") for one in choices if "the river" in one.text_content()]
-    words = {"kind": "misprint", "paragraph": paragraph, "wrong": "its fish", "correct": "its fish and birds"}
-    first.press(page, path, {**words, "reason": KHMER, "until": "2031-06-30T18:00"})
+    propose(first, path)
     acts = f"/text-corrigenda/{site.world.nth_id(TextCorrigendum)}"
     second.press(second.get(path), f"{acts}/approve")
 
-    thailand.press(thailand.get(path), f"{acts}/object", {"reason": "No birds."})
+    thailand.press(thailand.get(path), f"{acts}/object", {"reason": "No birds.", "sure": "y"})
 
     stands = "The objection of Thailand stands and cannot be taken back."
     readers = (thailand, site.as_(site.world.coordinators["VN"]), first)
     assert [stands in text_of(reader.get(path)) for reader in readers] == [True, False, False]
+
+
+def test_an_objection_without_a_tick_or_a_reason_comes_back_to_its_corrigendum(site: Site, bare: DraftVersion) -> None:
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    first, second = (site.as_(one) for one in site.world.staff[:2])
+    thailand, path = site.as_(site.world.coordinators["TH"]), f"/versions/{bare.id}/corrigenda"
+    propose(first, path)
+    propose(first, path, "offered", "open")
+    with site.database.reading(WORKER) as session:
+        ids = list(session.scalars(select(TextCorrigendum.id).order_by(TextCorrigendum.id)))
+    for one in ids:
+        second.press(second.get(path), f"/text-corrigenda/{one}/approve")
+
+    refused = thailand.press(thailand.get(path), f"/text-corrigenda/{ids[1]}/object", {"reason": KHMER})
+    page = html.fromstring(refused.text)
+
+    (link,) = page.xpath("//*[@role='alert']//a/@href")
+    assert page.xpath("//*[@id=$id]/@name", id=link[1:]) == ["sure"]
+    assert [page.xpath("string(//*[@id=$id])", id=f"reason-{one}").strip() for one in ids] == ["", KHMER]
+    assert "Thailand objected" not in text_of(first.get(path))
+    assert "Say why" in text_of(thailand.press(refused, f"/text-corrigenda/{ids[0]}/object", {"sure": "y"}))

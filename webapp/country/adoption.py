@@ -18,10 +18,9 @@ from models.people.authority import Authority, Extent
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, validated
+from webapp.forms import NOT_TICKED, Form, NumberedForm, validated
 
 NO_STATEMENT = "none"
-NOT_TICKED = "Tick that you say this officially. Nothing has been sent yet."
 KINDS = {
     NO_STATEMENT: "No statement",
     Statement.RESERVATION.value: "A reservation: something in the text does not bind us, or not fully",

@@ -4,7 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
-from wtforms import DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from models.adoption.corrigendum import CorrigendumKind
@@ -18,7 +18,7 @@ from models.people import policy
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TIME_HINT, TYPED_TIME, Form, is_number, validated
+from webapp.forms import NOT_TICKED, TIME_HINT, TYPED_TIME, AnyForm, Form, is_number, validated, with_own_ids
 from webapp.secretariat.adoption import holiday_notice, usual_end
 
 
@@ -46,8 +46,9 @@ class NoteForm(Form):
 
 
 class ObjectionToCorrigendumForm(Form):
-    """Why a country objects."""
+    """That a country objects, and why."""
 
+    sure = BooleanField("I object for my country, officially", validators=[InputRequired(NOT_TICKED)])
     reason = TextAreaField(
         "Why does your country object?", description="The other members and the secretariat read this."
     )
@@ -135,9 +136,14 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         "corrigenda": found,
         "new": new,
         "days": holiday_notice(version, new.until.data) if current_person().is_staff else None,
-        "note": form if isinstance(form, NoteForm) else NoteForm(formdata=None),
-        "no": form if isinstance(form, ObjectionToCorrigendumForm) else ObjectionToCorrigendumForm(formdata=None),
-        "refused": refused,
+        "declining": {one.id: _form_about(one.id, NoteForm, form, refused) for one in found},
+        "objecting": {one.id: _form_about(one.id, ObjectionToCorrigendumForm, form, refused) for one in found},
         "now": request_time(),
     }
     return page("texts/corrigenda.html", form=form, **values)
+
+
+def _form_about(corrigendum_id: int, kind: type[AnyForm], form: Form, refused: int | None) -> AnyForm:
+    """The form of this kind about one corrigendum: what was refused, or an empty one."""
+    own = form if refused == corrigendum_id and isinstance(form, kind) else kind(formdata=None)
+    return with_own_ids(own, corrigendum_id)

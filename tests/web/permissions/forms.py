@@ -146,7 +146,7 @@ TYPED: Mapping[str, Typed] = {
         **case.misprint,
     },
     "texts.decline_corrigendum": _always(note="It is no error."),
-    "texts.object_to_corrigendum": _always(reason="It changes the meaning."),
+    "texts.object_to_corrigendum": _always(reason="It changes the meaning.", sure="y"),
     "register.decline_opening": _always(reason="Not yet."),
     "texts.object_to_editorial_change": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
