@@ -113,3 +113,29 @@ def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> Non
 
     assert adoption.row().state is AdoptionState.BROKEN
     assert KHMER in text_of(site.as_(world.coordinators["TH"]).get(f"/adoptions/{adoption.id}"))
+
+
+def test_an_objection_by_letter_after_the_end_of_a_silence_is_kept_apart(site: Site, bare: DraftVersion) -> None:
+    world = site.world
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT))
+    adoption.end()
+    path, officer = f"/secretariat/adoptions/{adoption.id}", site.as_(world.staff[0])
+    form = f"{path}/members/{ids(world)['MM']}/enter"
+    assert form in html.fromstring(officer.get(path).text).xpath("//a/@href")
+    assert "An objection that arrived after it is kept apart" in text_of(officer.get(form))
+    refused = officer.press(officer.get(form), form, letter(says="agrees", kind="", arrived_at="2022-06-22T18:30"))
+    assert "The time to answer ended on" in text_of(refused)
+
+    entered_and_checked(site, form, says="objects", kind="", reason=KHMER, arrived_at="2022-06-22T18:30")
+
+    assert adoption.row().state is AdoptionState.ADOPTED
+    sent = f"(entered from a signed letter of 22 April 2022, {LETTER['sender']})"
+    shown = {
+        code: text_of(site.as_(world.coordinators[code]).get(f"/adoptions/{adoption.id}")) for code in ("MM", "TH")
+    }
+    assert ("objection that came too late" in shown["MM"], sent in shown["MM"], KHMER in shown["TH"]) == (
+        True,
+        True,
+        False,
+    )
+    assert sent in text_of(officer.get(path))

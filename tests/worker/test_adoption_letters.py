@@ -11,8 +11,10 @@ from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.entered import Statement
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
+from models.adoption.operations.entering import StatedPosition
 from models.adoption.operations.silence import extend_for_outage, record_call
 from models.brackets.queries.placed import count_brackets
+from models.comments.entered import EntryChannel
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
@@ -25,6 +27,7 @@ from testing.rounds import open_round_on
 from testing.world import LATER, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
 from tests.browser.adopting import at_a_meeting
+from tests.models.adoption.test_entering import Entering
 from tests.rounds import arrange
 from tests.worker.correspondence import SECRET, TITLE
 from tests.worker.words import check, letter_to
@@ -263,3 +266,10 @@ def test_adopted_and_what_came_too_late(
     late = render(letter_to(database, world.staff[0], Letter.LATE_OBJECTION), settings)
     check("late_objection", late)
     assert SECRET not in adopted.text + adopted.html + late.text + late.html
+    entry = Entering(world, Adoption, silence.id)
+    objection = StatedPosition(objects=True, reason=SECRET)
+    entry.check(entry.enter("TH", EntryChannel.SIGNED_LETTER, objection, arrived_at=OVER, now=OVER), now=OVER)
+    by_letter = render(letter_to(database, world.staff[0], Letter.LATE_OBJECTION), settings)
+    assert "From:     a signed letter of 6 May 2022" in by_letter.text
+    receipt = render(letter_to(database, world.coordinators["TH"], Letter.POSITION), settings)
+    assert "From:      a signed letter of 6 May 2022, entered by the secretariat" in receipt.text

@@ -5,9 +5,10 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
-from models.adoption.adoption import Adoption
+from models.adoption.adoption import Adoption, AdoptionState
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
+from models.adoption.operations.decisions import is_late_objection
 from models.adoption.operations.entering import DecisionType, StatedPosition
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries import entered as queries
@@ -106,11 +107,13 @@ def check_position(position_entry_id: int) -> Page:
     form, by = NumberedForm(), current_person()
     with validated(form, partial(_page, position_entry_id)), transaction() as session:
         entry = entering.check(session, position_entry_id, by=by, seen=form.revision, now=request_time())
-    flash(
-        f"It counts as what {entry.member.name} says, which gets a letter."
-        if entry.counts_at_the_check
-        else f"{entry.member.name} gets a letter. It counts when its coordinator has confirmed it."
-    )
+        _, decision = queries.entered_position(session, position_entry_id)
+    if is_late_objection(decision, entry):
+        flash(f"It is kept apart as an objection that came too late. {entry.member.name} gets a letter.")
+    elif entry.counts_at_the_check:
+        flash(f"It counts as what {entry.member.name} says, which gets a letter.")
+    else:
+        flash(f"{entry.member.name} gets a letter. It counts when its coordinator has confirmed it.")
     return _redirect_to_entry(entry)
 
 
@@ -158,8 +161,9 @@ def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm)
         f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
     )
     back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
-    values = {"decision": decision, "words": words, "member": member, "address": request.path, "back": back}
-    return page("secretariat/enter_position.html", form=form, **values)
+    late = isinstance(decision, Adoption) and decision.state is AdoptionState.ADOPTED
+    values = {"decision": decision, "words": words, "member": member, "late": late}
+    return page("secretariat/enter_position.html", form=form, address=request.path, back=back, **values)
 
 
 def _page(entry_id: int, form: NumberedForm) -> str:
@@ -171,5 +175,6 @@ def _page(entry_id: int, form: NumberedForm) -> str:
     for one in (note, act):
         if one is act or not one.is_submitted() or form.outdated:
             one.seen.data = str(entry.revision)
-    values = {"entry": entry, "decision": decision, "words": words, "note": note, "act": act}
+    values = {"entry": entry, "decision": decision, "words": words, "late": is_late_objection(decision, entry)}
+    values |= {"note": note, "act": act}
     return page("secretariat/entered_position.html", form=form, **values)

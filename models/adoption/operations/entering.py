@@ -67,7 +67,7 @@ def enter(
         **origin_columns(origin, now),
         **_position_columns(decision, says),
     )
-    _ensure_can_be_entered(session, decision, entry, by)
+    _ensure_can_be_entered(session, decision, entry, member, by)
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
@@ -160,9 +160,15 @@ def _position_columns(decision: Decision, says: StatedPosition) -> dict[str, obj
     }
 
 
-def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredPosition, by: Person) -> None:
-    """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
-    if decision.id not in decisions_awaiting(session, type(decision), entry.member_id):
+def _ensure_can_be_entered(
+    session: Session, decision: Decision, entry: EnteredPosition, member: Member, by: Person
+) -> None:
+    """Raise Untimely when it came too late, or when the member has answered, or is being entered already. An objection that
+    came too late to a silence can be entered: it is kept apart."""
+    awaited = decision.id in decisions_awaiting(session, type(decision), entry.member_id)
+    if not awaited and decisions.is_late_objection(decision, entry):
+        positions.ensure_has_not_objected_late(session, decision.id, member)
+    elif not awaited:
         decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,

@@ -11,7 +11,7 @@ from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_accepts_answers
 from models.adoption.operations.decisions import ensure_is_asked
 from models.adoption.queries.adoption import decisions_awaiting
-from models.errors import Invalid, Outdated
+from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
@@ -57,7 +57,7 @@ def record_agreement(
     It counts as said at `heard_at`; what came in another way is an `entry`, and takes the place of what was said before.
     """
     kind, statement, ad_referendum = content
-    own = _own_position(session, adoption, member)
+    own = _own_position(session, adoption.id, member)
     is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == content
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
@@ -109,7 +109,9 @@ def record_objection(
     """Note that a member objects. The caller holds the adoption's lock. As `record_agreement`."""
     awaited = adoption.id in decisions_awaiting(session, Adoption, member.id)
     late = adoption.accepts_late_objections(heard_at) and not awaited
-    own = _own_position(session, adoption, member, late=late)
+    own = _own_position(session, adoption.id, member, late=late)
+    if late and entry is not None:
+        ensure_has_not_objected_late(session, adoption.id, member)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late and not awaited:
@@ -135,6 +137,12 @@ def record_objection(
     return position
 
 
+def ensure_has_not_objected_late(session: Session, adoption_id: int, member: Member) -> None:
+    """Raise Untimely if the member has already objected after the end."""
+    if _own_position(session, adoption_id, member, late=True) is not None:
+        raise Untimely(f"{member.name} has already objected after the end. That stands in the record.")
+
+
 def _locked_adoption(session: Session, adoption_id: int, by: Person) -> Adoption:
     """The adoption, locked, if the member of this coordinator is asked; raises NotFound."""
     by.ensure_coordinator()
@@ -143,8 +151,8 @@ def _locked_adoption(session: Session, adoption_id: int, by: Person) -> Adoption
     return adoption
 
 
-def _own_position(session: Session, adoption: Adoption, member: Member, *, late: bool = False) -> Position | None:
-    own = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == member.id)
+def _own_position(session: Session, adoption_id: int, member: Member, *, late: bool = False) -> Position | None:
+    own = select(Position).where(Position.adoption_id == adoption_id, Position.member_id == member.id)
     return session.scalars(own.where(Position.late == late)).one_or_none()
 
 

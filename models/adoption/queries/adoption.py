@@ -34,6 +34,11 @@ class MemberAnswer:
     notice: AdoptionNotice | None = None
 
     @property
+    def newest(self) -> Position | None:
+        """What it has said last."""
+        return self.late or self.position
+
+    @property
     def agrees(self) -> bool:
         return self.position is not None and self.position.stance is Stance.AGREES
 

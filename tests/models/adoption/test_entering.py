@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Stance
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
 from models.adoption.entered import EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, entering
 from models.adoption.operations.entering import DecisionType, StatedPosition
@@ -133,7 +134,7 @@ def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(
 def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: RunningAdoption) -> None:
     entry = about(silence)
     with pytest.raises(Untimely, match="The time to answer ended"):
-        entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=ENDS + timedelta(seconds=1), now=OVER)
+        entry.enter("MM", EntryChannel.TELEPHONE, AGREES, arrived_at=ENDS + timedelta(seconds=1), now=OVER)
     with pytest.raises(Invalid, match="had not been asked then"):
         entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=LATER - timedelta(hours=1))
     for says, why in (
@@ -144,6 +145,27 @@ def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Runn
         with pytest.raises(Invalid, match=why):
             entry.enter("MM", EntryChannel.TELEPHONE, says)
     assert silence.end() == [silence.id]
+
+
+def test_an_objection_that_arrived_after_the_end_of_a_silence_is_kept_apart(silence: RunningAdoption) -> None:
+    entry, world, after = about(silence), silence.world, ENDS + timedelta(seconds=1)
+    before = entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=after, now=OVER)
+    silence.end()
+    assert silence.row().state is AdoptionState.ADOPTED
+    with pytest.raises(Untimely, match="The time to answer ended"):
+        entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS, arrived_at=ENDS, now=OVER)
+
+    assert entry.check(before, now=OVER).state is EnteredState.COUNTED
+    entry.check(entry.enter("VN", EntryChannel.SIGNED_LETTER, OBJECTS, arrived_at=after, now=OVER), now=OVER)
+
+    with world.database.reading(WORKER) as session:
+        late = session.scalars(select(Position).where(Position.late)).all()
+        assert {one.member_id for one in late} == {world.coordinators[code].of_member().id for code in ("MM", "VN")}
+        assert [found for found in verifying.verify(session) if found.faults] == []
+    assert silence.row().state is AdoptionState.ADOPTED
+    assert set(letters(world, Letter.LATE_OBJECTION)) == {one.id for one in world.staff}
+    with pytest.raises(Untimely, match="Viet Nam has already objected after the end"):
+        entry.enter("VN", EntryChannel.TELEPHONE, OBJECTS, arrived_at=after, now=OVER)
 
 
 def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: RunningAdoption) -> None:
