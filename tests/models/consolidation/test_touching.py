@@ -200,6 +200,19 @@ def test_the_other_places_of_a_bracket_that_falls_with_a_wider_one_go_on() -> No
     )
 
 
+def test_words_typed_in_a_bracket_that_falls_with_a_wider_one_stand_there_for_their_comment() -> None:
+    text = "Thresholds are reviewed every year."
+    base = next_base(merged(text, asks(1, "Lao PDR", "All thresholds are reviewed every year.")))
+    found = in_round_2(
+        base, asks(2, "Lao PDR", "The thresholds are reviewed every year."), asks(3, "Cambodia", "See the annex.")
+    )
+
+    assert found.text == (
+        "[Thresholds are reviewed every year] [Cambodia: See the annex][Lao PDR: The thresholds are reviewed every year]."
+    )
+    assert found.contested == {2, 3}
+
+
 def test_alternatives_that_differ_only_in_white_space_outside_the_bracket_are_one() -> None:
     pieces = [
         redline.Conflict(
