@@ -2,7 +2,7 @@
 
 A key is the text in NFC with SARA AM composed behind its tone marks (Thai and Lao are typed in several orders that look
 the same), without zero-width spaces and soft hyphens (they only say where a line may break), with ordinary spaces for
-no-break spaces and LF for every line end.
+no-break spaces, wide or narrow, an ordinary hyphen for the one at which no line breaks, and LF for every line end.
 """
 
 import re
@@ -14,13 +14,14 @@ from redline.text.sign import SIGNS
 _LINE_END = re.compile("\r\n?")
 _WORD = re.compile(rf"[^\W_]|[{SIGNS}]")
 _IGNORED = re.compile("[\u00ad\u200b]")
+_MAY_BREAK = str.maketrans("\u00a0\u202f\u2011", "  -")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
 _LAO_AM = re.compile("([\u0ec8-\u0ecb]*)(?:\u0ecd([\u0ec8-\u0ecb]*)\u0eb2|\u0eb3)([\u0ec8-\u0ecb]*)")
 # Halves of surrogate pairs have no key.
-_PERHAPS_CHANGED = re.compile("[\r\u00a0\u00ad\u200b\u0e33\u0e4d\u0eb3\u0ecd\ud800-\udfff]")
+_PERHAPS_CHANGED = re.compile("[\r\u00a0\u00ad\u200b\u2011\u202f\u0e33\u0e4d\u0eb3\u0ecd\ud800-\udfff]")
 _CHANGED_BY_KEY = re.compile(
-    "[\r\u00a0\u00ad\u200b\ud800-\udfff]"
+    "[\r\u00a0\u00ad\u200b\u2011\u202f\ud800-\udfff]"
     "|\u0e4d[\u0e48-\u0e4b]*\u0e32|\u0e33[\u0e48-\u0e4b]"
     "|\u0ecd[\u0ec8-\u0ecb]*\u0eb2|\u0eb3[\u0ec8-\u0ecb]"
 )
@@ -41,8 +42,8 @@ def key(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text with one code point for each line end and space, and without what a key drops."""
-    return _IGNORED.sub("", _LINE_END.sub("\n", text)).replace("\u00a0", " ")
+    """The text with one code point for each line end, space and hyphen, and without what a key drops."""
+    return _IGNORED.sub("", _LINE_END.sub("\n", text)).translate(_MAY_BREAK)
 
 
 def is_key(text: str) -> bool:

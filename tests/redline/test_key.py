@@ -20,6 +20,8 @@ from tests.redline.texts import laws, strange
         ("ប្រទេស\u200bកម្ពុជា", "ប្រទេសកម្ពុជា"),
         ("co\u00adoperation", "cooperation"),
         ("Viet\u00a0Nam", "Viet Nam"),
+        ("1\u202f250 km", "1 250 km"),
+        ("all\u2011clear", "all-clear"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("a\u200b\u0301", "á"),
     ],
