@@ -84,6 +84,7 @@ ONLY_LINES = (
     "words of the second there."
 )
 _BESIDE = 6  # code points on each side by which the place of a line end is found in the present words
+_WORD_BEFORE_HYPHEN, _WORD_AT_START = re.compile("(\\w+)[-\u00ad\u2010]\\Z"), re.compile(r"\w+")
 _WIDE_SPACE = re.compile(r"[ \t\u00a0]{2,}|\t")
 
 
@@ -111,7 +112,8 @@ def adds_only_lines(present: str, as_typed: str) -> bool:
 
 def unwrap_lines(present: str, proposed: str) -> str:
     """The proposed words without line breaks and wide spaces that the present words do not have."""
-    words = proposed if "\n" in present else _join_broken_lines(proposed.split("\n"), present)
+    lines = proposed.split("\n")
+    words = _join_broken_lines(lines, present) if len(lines) > present.count("\n") + 1 else proposed
     return words if _WIDE_SPACE.search(present) else _WIDE_SPACE.sub(" ", words)
 
 
@@ -119,7 +121,12 @@ def _join_broken_lines(lines: list[str], present: str) -> str:
     parts = [lines[0]]
     for last, line in pairwise(lines):
         end, start = last.strip(), line.strip()
-        if start and len(end) >= _SHORTEST_BROKEN_LINE and not end.endswith(_LINE_ENDS):
+        if _is_word_parted(end, start, present):
+            parts[-1] = parts[-1].rstrip()[:-1]
+            parts.append(line.lstrip())
+        elif f"{end[-_BESIDE:]}\n" in present or f"\n{start[:_BESIDE]}" in present:
+            parts += ["\n", line]
+        elif start and len(end) >= _SHORTEST_BROKEN_LINE and not end.endswith(_LINE_ENDS):
             parts[-1] = parts[-1].rstrip()
             # Scripts that need no space between words can have one there all the same.
             spaced = f"{end[-_BESIDE:]} {start[:_BESIDE]}" in present
@@ -127,3 +134,9 @@ def _join_broken_lines(lines: list[str], present: str) -> str:
         else:
             parts += ["\n", line]
     return "".join(parts)
+
+
+def _is_word_parted(end: str, start: str, present: str) -> bool:
+    """Whether a line ends within one of the present words, at a hyphen that only the page needed."""
+    before, after = _WORD_BEFORE_HYPHEN.search(end), _WORD_AT_START.match(start)
+    return before is not None and after is not None and f"{before[1]}{after[0]}" in present

@@ -9,6 +9,7 @@ from models.text.instants import instant_of
 from models.text.typed import line, typed, unwrap_lines
 
 ENGLISH = "The members will protect the river; they will meet every year."
+NOTED = "The members who will share data at all sites will meet every year.¹\n¹ What belongs to the data of a site is given in Annex I."
 KHMER = "រដ្ឋសមាជិកនឹងការពារទន្លេនិងត្រីជារៀងរាល់ឆ្នាំ។"
 
 
@@ -55,6 +56,11 @@ def test_a_character_that_cannot_be_kept_is_named_with_its_place(text: str, wher
         (ENGLISH, ENGLISH.replace("; they", ";\nthey"), ENGLISH.replace("; they", ";\nthey")),
         (ENGLISH, ENGLISH.replace(" they", "\n\nthey"), ENGLISH.replace(" they", "\n\nthey")),
         (ENGLISH, "Members:\nCambodia\nChina", "Members:\nCambodia\nChina"),
+        (ENGLISH, ENGLISH.replace("protect", "pro-\ntect"), ENGLISH),
+        (ENGLISH, ENGLISH.replace("protect", "pro\u00ad\ntect"), ENGLISH),
+        (ENGLISH, ENGLISH.replace("river; they", "river-\nbased; they"), ENGLISH.replace("river; they", "river-based; they")),
+        (NOTED, NOTED.replace(" will meet", "\nwill meet").replace(" is given", "\nis given"), NOTED),
+        (NOTED, NOTED.replace("sites", "stations").replace(" will meet", "\nwill meet"), NOTED.replace("sites", "stations")),
         (f"{ENGLISH}\nLine.", ENGLISH.replace("they will", "they\nwill"), ENGLISH.replace("they will", "they\nwill")),
         (ENGLISH.replace("; ", ";  "), f"{ENGLISH}  More.", f"{ENGLISH}  More."),
         (KHMER, f"{KHMER[:-1]}\n{KHMER}", KHMER[:-1] + KHMER),
