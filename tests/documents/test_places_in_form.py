@@ -1,5 +1,7 @@
 """Where rows of a form belong, however people write of their place."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.drafts.version import Kind, Paragraph
@@ -36,6 +38,14 @@ def test_a_paragraph_is_found_by_its_number_whatever_it_is_called(place: str) ->
     assert (found.words.paragraph_id, found.words.text) == (2, "Why?")
 
 
+@pytest.mark.parametrize("place", ["Article 2", "Art. 2", "art 2"])
+def test_an_article_is_the_heading_that_is_called_so_and_not_a_paragraph(place: str) -> None:
+    articles = [Paragraph(id=40, kind=Kind.HEADING, label="", text="Article 2 Water"), *DRAFT.paragraphs[1:3]]
+    found, _ = proposed_in_form(read(workbook([TITLES, (place, "", "Why?")])), replace(DRAFT, paragraphs=articles))
+
+    assert [one.words.paragraph_id for one in found] == [40]
+
+
 @pytest.mark.parametrize(
     ("place", "id"),
     [
@@ -43,6 +53,7 @@ def test_a_paragraph_is_found_by_its_number_whatever_it_is_called(place: str) ->
         ("paragraph 2 (second sentence)", 2),
         ("Para. 2 sentence 1", 2),
         ("Chapter 3", 30),
+        ("Chap. 3", 30),
         ("para 2, 3", None),
         ("paragraph 2 and 3", None),
         ("2.3 para 2 line 4", None),

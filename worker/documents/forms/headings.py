@@ -21,9 +21,10 @@ CHAPTERS = frozenset(
 _CALLED = CHAPTERS | {"chapter", "chapters", "heading", "part", "section", "sections", "title"}
 _OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
+_SHORT = {"art": "article", "ch": "chapter", "chap": "chapter", "sec": "section", "sect": "section"}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBERED = re.compile(
-    rf"(?P<word>{_WORDS}|第)?[\s.:]*(?P<number>\d+(?:\.\d+)*|[ivxlc]+)(?P<mark>[章节.:)]*)(?![^\W_])"
+    rf"(?P<word>{_WORDS}|(?:{'|'.join(_SHORT)})(?=[\s.])|第)?[\s.:]*(?P<number>\d+(?:\.\d+)*|[ivxlc]+)(?P<mark>[章节.:)]*)(?![^\W_])"
 )
 
 
@@ -72,7 +73,7 @@ class Headings:
 def number_of_heading(text: str) -> str:
     """The number of a cell with nothing else in it but a word for a chapter; "" if it holds more."""
     found = _NUMBERED.fullmatch(_comparable(text).removeprefix("("))
-    return found["number"] if found and found["word"] not in ("annex", "article") else ""
+    return found["number"] if found and found["word"] not in ("annex", "art", "article") else ""
 
 
 def is_for_headings(title: str) -> bool:
@@ -86,7 +87,8 @@ def _parts_of(text: str) -> _Parts:
     found = _NUMBERED.match(words)
     if found is None or not (found["word"] or found["mark"] or found["number"][0].isdigit()):
         return _Parts("", "", _letters(words))
-    return _Parts(found["word"] or "", found["number"], _letters(words[found.end() :]))
+    word = found["word"] or ""
+    return _Parts(_SHORT.get(word, word), found["number"], _letters(words[found.end() :]))
 
 
 def _arabic(number: str) -> str:
