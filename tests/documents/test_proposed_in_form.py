@@ -169,6 +169,13 @@ def test_where_our_own_form_does_not_say_it_unlike_words_are_for_a_person_to_dec
     assert ours("1", FISH, proposed="dolphins").decision is UploadDecision.OPEN
 
 
+def test_an_instruction_among_words_that_should_stand_instead_is_for_a_person_to_decide() -> None:
+    found = ours("1", FISH, "replace", "", "1) members -> Parties; 2) fish -> dolphins")
+
+    assert (found.words.change, found.decision) == (Change.REPLACE, UploadDecision.OPEN)
+    assert "seem to say what should change" in found.note
+
+
 def test_in_a_form_of_an_older_draft_the_words_count_and_not_the_number() -> None:
     moved, gone, changed = (
         ours("7", FISH, comment="a"),

@@ -13,13 +13,14 @@ from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.headings import is_for_headings
 from worker.documents.forms.places import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
-from worker.documents.forms.proposed_words import words_for
+from worker.documents.forms.proposed_words import holds_instruction, words_for
 from worker.documents.forms.titles import OURS
 
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
 _SAME = "The words that it proposes are those of the paragraph: nothing would change."
+_SAYS_WHAT = "The words that it proposes seem to say what should change. Keep it if they should take the place of the whole paragraph; else change its kind."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 
 
@@ -145,7 +146,8 @@ def _requested_change(
     as words in that column."""
     proposed, wish = fields.get("proposed", ""), fields.get("change", "")
     if wish in OF_PARAGRAPH or (wish and proposed):
-        return Change(wish), proposed, ""
+        is_unclear = wish == Change.REPLACE and paragraph is not None and holds_instruction(paragraph.text, proposed)
+        return Change(wish), proposed, _SAYS_WHAT if is_unclear else ""
     if not proposed:
         return Change.REMARK, "", ""
     words = words_for(paragraph, proposed) if paragraph is not None else None

@@ -39,7 +39,7 @@ _LEFT_OUT = re.compile(r"…|\.\.\.+")
 def words_for(paragraph: Paragraph, proposed: str) -> str | None:
     """The words that should stand in the paragraph's place; None if they say in another way what should change."""
     words = _unwrapped(paragraph, _behind_present_words(paragraph.text, proposed))
-    if fuzz.ratio(paragraph.text, words) < _LEAST_SIMILARITY or _has_instruction(paragraph.text, words):
+    if fuzz.ratio(paragraph.text, words) < _LEAST_SIMILARITY or holds_instruction(paragraph.text, words):
         return None
     return words
 
@@ -82,7 +82,8 @@ def _closer(paragraph: Paragraph, words: str, without: str) -> str:
     return without if fuzz.ratio(paragraph.text, without) > fuzz.ratio(paragraph.text, words) else words
 
 
-def _has_instruction(present: str, words: str) -> bool:
+def holds_instruction(present: str, words: str) -> bool:
+    """Whether words say what should change in the present ones, as “may -> shall” does, and are not all meant for the paragraph."""
     if _INSTRUCTION.search(words) and not _INSTRUCTION.search(present):
         return True
     if _LEFT_OUT.search(words) and not _LEFT_OUT.search(present):
