@@ -170,6 +170,19 @@ def test_the_number_of_a_paragraph_stays_with_its_words(printer: str, tmp_path: 
 
 
 @pytest.mark.slow
+def test_the_provisional_number_of_a_paragraph_breaks_only_between_its_words(printer: str, tmp_path: Path) -> None:
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    number = '<a class="para-number para-number-added" href="#p">112 quinquies</a>'
+    body = f'<style>{style()}</style><div class="para">{number}<p class="words">Its words.</p></div>'
+    (tmp_path / "a.pdf").write_bytes(printed(body))
+
+    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+
+    assert {"112", "quinquies"} <= set(said.split())
+
+
+@pytest.mark.slow
 def test_what_a_comment_is_about_stays_on_its_page(printer: str, tmp_path: Path) -> None:
     if PDFTOTEXT is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
