@@ -63,8 +63,15 @@ PARTS = ";:；"  # at the end of a part of a sentence
 _PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
 _GOES_ON = "(?![)）”’」』»])"  # a sentence in brackets or quotation marks, inside another one
 _CELL_END = "[^\\S\n]?[|](?!\u2060)[^\\S\n]?"  # a border of `redline.cells`
-SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
-CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
+_SHORT_WORDS = ("Art", "Arts", "No", "Nos", "Para", "Paras", "para", "paras", "p", "pp", "cf", "e.g", "i.e", "approx")
+# No sentence ends in "see Art. 4" or "p. 5".
+_STOP = "".join(f"(?<!\\b{re.escape(word)})" for word in _SHORT_WORDS) + "\\."
+SENTENCE_END = re.compile(
+    f"(?:{_STOP}|[!?])(?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}"
+)
+CLAUSE_END = re.compile(
+    f"(?:{_STOP}|[!?;:])(?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}"
+)
 """Where a sentence ends, or a part of it that can stand alone; the words of two cells are never one sentence."""
 BORDER_BEHIND = re.compile(f"(?:{_CELL_END})\\Z")
 """The border of its cell, in which the last sentence of a cell ends."""

@@ -7,6 +7,7 @@ from models.brackets.agreement import Alternative, OpenBracket
 from models.brackets.sentence import sentence
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
+from models.text.spans import sentence_around
 
 ROW = redline.row(["Collection", "Install 40 traps. Measure.", "Viet Nam | Thailand", "2028"])
 
@@ -30,6 +31,13 @@ def test_the_sentence_in_a_cell_ends_with_its_words_and_not_with_the_border(
     paragraph = StandingParagraph(ROW, ROW, (bracket,), (place,), in_cells=True)
 
     assert "".join(each.text for each in sentence(paragraph, bracket, (words,))) == read
+
+
+def test_a_sentence_goes_on_behind_the_stop_of_a_short_word() -> None:
+    text = "They meet. Lists, e.g. of sites (Art. 4, p. 5 of No. 7), are sent each year. They report."
+    before, behind = sentence_around(text, text.index("each"), text.index(" year"))
+
+    assert (before, behind) == ("Lists, e.g. of sites (Art. 4, p. 5 of No. 7), are sent ", " year.")
 
 
 @pytest.mark.parametrize("text", [ROW, "The secretariat reports each year. The first report covers 2027."])
