@@ -3,6 +3,7 @@
 Changes of one proposal in one sentence are one bracket with several places. Pure functions.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from models.editorial.editing import base_of, is_editorial
 from models.text.placeholders import placeholder_spans
 from models.text.spans import CLAUSE_END
 
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _OPENS = ("Ps", "Pi")  # categories of the marks that stand close to the word behind them
 
 
@@ -30,15 +32,22 @@ def with_whole_placeholders(
     pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]
 ) -> list[redline.Piece]:
     """The pieces of a merge, where a change inside a placeholder changes all of it: of "[TBD]" and "[2027]" a merge sees that
-    both have brackets. `sponsors` has those of each proposal."""
+    both have brackets. So does a change of the square brackets around other words of the draft. `sponsors` has those of each
+    proposal."""
     found = list(pieces)
-    for start, end in placeholder_spans("".join(map(base_of, pieces))):
+    base = "".join(map(base_of, pieces))
+    placeholders = set(placeholder_spans(base))
+    for start, end in sorted({*placeholders, *(one.span() for one in _IN_BRACKETS.finditer(base))}):
         before, inside, behind = _divide_pieces(found, start, end)
         if any(map(redline.is_sign, "".join(map(base_of, inside)))):
             continue
-        if len(inside) > 1:
+        if len(inside) > 1 and ((start, end) in placeholders or any(map(_changes_brackets, inside))):
             found = [*before, _merge_changes(inside, sponsors), *behind]
     return found
+
+
+def _changes_brackets(piece: redline.Piece) -> bool:
+    return not isinstance(piece, redline.Kept) and not {"[", "]"}.isdisjoint(piece.base)
 
 
 def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[redline.Piece]:

@@ -213,6 +213,21 @@ def test_words_typed_in_a_bracket_that_falls_with_a_wider_one_stand_there_for_th
     assert found.contested == {2, 3}
 
 
+def test_square_brackets_of_the_draft_are_taken_out_together() -> None:
+    text = "Each member [of the six] names one person."
+    plain = text.replace("[", "").replace("]", "")
+    (one, both) = (
+        merged(text, asks(1, "China", plain)),
+        merged(text, asks(1, "China", plain), asks(2, "Thailand", text.replace("six", "seven"))),
+    )
+
+    assert one.text == "Each member [[of the six]] [China: of the six] names one person."
+    assert both.text == ("Each member [[of the six]] [China: of the six][Thailand: [of the seven]] names one person.")
+    assert merged(text, asks(1, "China", text.replace("six", "seven"))).text == (
+        "Each member [of the [six] [China: seven]] names one person."
+    )
+
+
 def test_alternatives_that_differ_only_in_white_space_outside_the_bracket_are_one() -> None:
     pieces = [
         redline.Conflict(
