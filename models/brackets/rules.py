@@ -1,6 +1,6 @@
 """What becomes of a bracket when a round is consolidated: it ends by a rule, and only by members, or it goes on. Pure functions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.brackets.agreement import (
@@ -155,7 +155,8 @@ def supporters(bracket: OpenBracket, positions: Mapping[str, Position], words: W
 
 def _agreed_by_named(views: Views, members: Collection[str], answered: Collection[str]) -> Ending | None:
     named = {name for name, words in views.stated.items() if words}
-    qualifying = [words for words in views.bracket.circulated if all(views.can_accept(name, words) for name in named)]
+    wordings = _each_once(views.bracket.circulated)
+    qualifying = [words for words in wordings if all(views.can_accept(name, words) for name in named)]
     if len(qualifying) != 1 or not set(members) - named <= set(answered):
         return None
     return Ending(qualifying[0], Rule.NAMED_AGREE)
@@ -164,8 +165,7 @@ def _agreed_by_named(views: Views, members: Collection[str], answered: Collectio
 def considered_wordings(views: Views) -> list[Words]:
     """All words on which all could agree, each once: the standing ones, which the secretariat may have put forward itself, those that
     were circulated, those that members have written."""
-    found = [views.bracket.standing]
-    found += [words for words in views.bracket.circulated if not is_same_wording(words, views.bracket.standing)]
+    found = _each_once([views.bracket.standing, *views.bracket.circulated])
     for position in views.positions.values():
         if (
             position.stance is Stance.OTHER
@@ -173,6 +173,15 @@ def considered_wordings(views: Views) -> list[Words]:
             and not contains_wording(found, position.words)
         ):
             found.append(position.words)
+    return found
+
+
+def _each_once(wordings: Iterable[Words]) -> list[Words]:
+    """The wordings without repetition: an older release may have told spellings apart that are the same words today."""
+    found: list[Words] = []
+    for words in wordings:
+        if not contains_wording(found, words):
+            found.append(words)
     return found
 
 
@@ -198,17 +207,13 @@ def carried_over_bracket(bracket: OpenBracket, positions: Mapping[str, Position]
     A compromise for which members speak is an alternative from then on.
     """
     views = Views(bracket, positions)
-    wordings = list(bracket.alternatives)
-    for words in considered_wordings(views)[1:]:
-        if not any(is_same_wording(one.words, words) for one in wordings):
-            wordings.append(Alternative(words, ()))
     found = [
         Alternative(
-            one.words,
-            tuple(sorted(name for name, words in views.stated.items() if contains_wording(words, one.words))),
-            tuple(sorted({*one.comments, *comments_for(positions, one.words)})),
+            wording,
+            tuple(sorted(name for name, words in views.stated.items() if contains_wording(words, wording))),
+            tuple(sorted({*_comments_behind(bracket, wording), *comments_for(positions, wording)})),
         )
-        for one in wordings
+        for wording in considered_wordings(views)[1:]
     ]
     known = [one.words for one in bracket.alternatives]
     given_up = [one for one in found if not one.sponsors and contains_wording(known, one.words)]
@@ -222,6 +227,10 @@ def carried_over_bracket(bracket: OpenBracket, positions: Mapping[str, Position]
     if compromise is not None and contains_wording([one.words for one in alternatives], compromise):
         compromise = None
     return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise, ad_referendum=())
+
+
+def _comments_behind(bracket: OpenBracket, wording: Words) -> set[int]:
+    return {id for one in bracket.alternatives if is_same_wording(one.words, wording) for id in one.comments}
 
 
 def _says_something_everywhere(standing: Words, alternatives: Sequence[Alternative]) -> bool:

@@ -92,6 +92,18 @@ def test_a_bracket_stays_open_while_no_rule_holds(
     assert end(bracket, positions, answered) is None
 
 
+def test_alternatives_of_an_older_release_that_are_the_same_words_today_are_one() -> None:
+    plain, unbroken = ("the all-clear",), ("the all\u2011clear",)
+    twice = OpenBracket(
+        ("it",), (Alternative(plain, ("China",), (1,)), Alternative(unbroken, ("Viet Nam",), (2,))), id=1
+    )
+
+    assert end(twice, {}, ()) is None
+    assert carried_over_bracket(twice, {}).alternatives == (Alternative(plain, ("China", "Viet Nam"), (1, 2)),)
+    assert end(twice, dict.fromkeys(MEMBERS, accepts(unbroken))) == Ending(plain, Rule.ALL_ACCEPT)
+    assert end(twice, {}) == Ending(plain, Rule.NAMED_AGREE)
+
+
 def test_no_bracket_ends_with_words_that_are_still_missing() -> None:
     base = next_base(make_paragraph(base_paragraph("It ends in [TBD]."), [proposal(1, "China", "It ends in 2027.")]))
     assert base.text == "It ends in [[TBD]] [China: 2027]."
