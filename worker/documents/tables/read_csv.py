@@ -28,6 +28,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aăâeêioôơuưy"  # of Vietnamese
 _ENOUGH_LETTERS = 0.9  # of the letters that are not Latin must look as the encoding has them
 OLD_ENCODING = (
     "The file is saved in an old encoding; it was read as {name}. If letters look wrong, save it as “CSV UTF-8”."
@@ -106,7 +107,7 @@ def decoded(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if likely(text):
-            return text, OLD_ENCODING.format(name=name)
+            return unicodedata.normalize("NFC", text), OLD_ENCODING.format(name=name)
     return data.decode("cp1252", errors="replace"), OLD_ENCODING.format(name="Western letters (Windows-1252)")
 
 
@@ -134,6 +135,13 @@ def _is_thai(text: str) -> bool:
     )
 
 
+def _is_vietnamese(text: str) -> bool:
+    """The mark of a tone stands behind a vowel; in other texts that are read as Vietnamese, it stands anywhere."""
+    tones = [place for place, letter in enumerate(text) if letter in _TONES]
+    right = sum(place > 0 and text[place - 1].casefold() in _VOWELS for place in tones)
+    return bool(tones) and right >= _ENOUGH_LETTERS * len(tones)
+
+
 def _is_chinese(text: str) -> bool:
     return _share(text, _is_common_chinese)
 
@@ -155,4 +163,5 @@ _OLD_ENCODINGS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     # Some Chinese texts could be read as Thai, but hardly any Thai text makes Chinese characters in daily use.
     ("gb18030", "Chinese (GB 18030)", _is_chinese),
     ("cp874", "Thai (Windows-874)", _is_thai),
+    ("cp1258", "Vietnamese (Windows-1258)", _is_vietnamese),
 )
