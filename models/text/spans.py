@@ -63,9 +63,14 @@ PARTS = ";:；"  # at the end of a part of a sentence
 _PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
 _GOES_ON = "(?![)）”’」』»])"  # a sentence in brackets or quotation marks, inside another one
 _CELL_END = "[^\\S\n]?[|](?!\u2060)[^\\S\n]?"  # a border of `redline.cells`
-_SHORT_WORDS = ("Art", "Arts", "No", "Nos", "Para", "Paras", "para", "paras", "p", "pp", "cf", "e.g", "i.e", "approx")
-# No sentence ends in "see Art. 4" or "p. 5".
-_STOP = "".join(f"(?<!\\b{re.escape(word)})" for word in _SHORT_WORDS) + "\\."
+_SHORT_WORDS = ("Art", "Arts", "Para", "Paras", "para", "paras", "cf", "e.g", "i.e", "approx")
+_BEFORE_NUMBERS = ("No", "Nos", "p", "pp")
+# No sentence ends in "see Art. 4" or "p. 5"; one can end in "no".
+_STOP = (
+    "".join(f"(?<!\\b{re.escape(word)})" for word in _SHORT_WORDS)
+    + "".join(f"(?<!\\b{word}(?=[.]\\s\\d))" for word in _BEFORE_NUMBERS)
+    + "[.]"
+)
 SENTENCE_END = re.compile(
     f"(?:{_STOP}|[!?])(?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}"
 )
