@@ -4,7 +4,7 @@ Pure functions. Each place of a bracket is a sign in what is merged (`models.bra
 leave brackets alone; only a proposal that replaces a bracket together with words beside it opens a wider one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -227,15 +227,15 @@ class _BracketPlaces:
         speaking = {name for one in alternatives for name in one.sponsors}
         silent = {name for own in inner.values() for name in own.named} - speaking
         asking = [(one.text, name, one.ids) for one in alternatives for name in one.sponsors]
-        unsaid = [(piece.base, name, self._comments_of(inner, name)) for name in sorted(silent)]
-        for signed, name, ids in [*asking, *unsaid]:
+        for signed, name, ids in [*asking, *((piece.base, name, ()) for name in sorted(silent))]:
+            own = {*ids, *self._comments_of(signed, name)}
             for text in self._wordings_of_member(signed, inner, name):
                 if text == standing:
                     keepers.add(name)
                     continue
                 _, names, behind = found.setdefault(redline.key(text), (text, set(), set()))
                 names.add(name)
-                behind.update(ids)
+                behind.update(own)
         wordings = [
             redline.Alternative(text, tuple(sorted(names)), tuple(sorted(ids))) for text, names, ids in found.values()
         ]
@@ -249,11 +249,11 @@ class _BracketPlaces:
             self.context.whole.add(id(wider))
         return wider
 
-    def _comments_of(self, inner: Iterable[int], name: str) -> tuple[str, ...]:
-        """The comments of this round in which a member has typed words for brackets."""
-        positions = (self.positions[number].get(name) for number in inner)
-        found = {id for one in positions if one is not None for id in one.comments}
-        return tuple(map(str, sorted(found & self.context.new)))
+    def _comments_of(self, signed: str, name: str) -> Iterator[str]:
+        """The comments of this round in which a member has typed words for the brackets that stand in a text."""
+        for sign in filter(self.by_sign.__contains__, signed):
+            position = self.positions[self.by_sign[sign].bracket].get(name)
+            yield from map(str, self.context.new.intersection(position.comments if position else ()))
 
     def _wordings_of_member(self, signed: str, inner: Mapping[int, OpenBracket], name: str) -> set[str]:
         """A text with the words that a member asks for in place of its signs, and the standing ones where it asks for none."""

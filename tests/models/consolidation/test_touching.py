@@ -228,6 +228,20 @@ def test_square_brackets_of_the_draft_are_taken_out_together() -> None:
     )
 
 
+def test_words_typed_in_a_bracket_stand_in_a_wider_one_with_words_that_their_member_typed_beside_it() -> None:
+    text = "Thresholds are reviewed every year."
+    base = next_base(merged(text, asks(1, "Lao PDR", "All thresholds are reviewed every year.")))
+    found = in_round_2(
+        base,
+        asks(2, "Lao PDR", "The thresholds are reviewed every year."),
+        asks(3, "Lao PDR", base.text.replace("are reviewed", "shall be reviewed")),
+        asks(4, "Cambodia", "See the annex."),
+    )
+
+    assert "[Lao PDR: The thresholds shall be reviewed every year]" in found.text
+    assert found.contested == {2, 3, 4}
+
+
 def test_alternatives_that_differ_only_in_white_space_outside_the_bracket_are_one() -> None:
     pieces = [
         redline.Conflict(
