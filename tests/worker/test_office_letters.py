@@ -1,6 +1,7 @@
 """The letters about the office of a country, as their readers get them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -31,6 +32,16 @@ def test_who_acts_is_named_and_it_is_ended(world: World, database: Database, set
     with database.transaction(viewer_of(by)) as session:
         acting.end(session, named.id, by=by, now=LATER)
     check("acting_ended", render(letter_to(database, by, Letter.ACTING_ENDED), settings))
+
+
+def test_who_acts_from_today_is_named(world: World, database: Database, settings: Settings) -> None:
+    by, now = world.coordinators["KH"], database.now()
+    today = now.astimezone(ZoneInfo(by.zone)).date()
+    with database.transaction(viewer_of(by)) as session:
+        acting.name_acting(session, Nominee(world.deputy.id), Term(today, today + timedelta(days=7)), by=by, now=now)
+    for person in (world.deputy, by):
+        letter = render(letter_to(database, person, Letter.ACTING_NAMED), settings)
+        assert f"{world.deputy.name} acts as coordinator of Cambodia for {by.name}:" in letter.text
 
 
 def test_a_letter_of_the_ministry_is_confirmed(world: World, database: Database, settings: Settings) -> None:

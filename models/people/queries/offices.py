@@ -111,7 +111,9 @@ def acting_coordinator(session: Session, acting_id: int) -> ActingCoordinator:
         joinedload(who).joinedload(Person.appointment).joinedload(Appointment.acting)
         for who in (ActingCoordinator.person, ActingCoordinator.named_by)
     )
-    return session.get_one(ActingCoordinator, acting_id, options=[*people, joinedload(ActingCoordinator.member)])
+    # A statement, not `get`: while somebody acts, the row is there already, with their office, and `get` would load nobody beside it.
+    one = select(ActingCoordinator).where(ActingCoordinator.id == acting_id)
+    return session.scalars(one.options(*people, joinedload(ActingCoordinator.member))).one()
 
 
 def hand_over(session: Session, hand_over_id: int) -> HandOver:
