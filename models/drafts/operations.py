@@ -11,7 +11,6 @@ from models.adoption.operations.decisions import locked_consultation
 from models.brackets.operations import lifecycle
 from models.comments.operations import entry_outcome
 from models.comments.queries import late
-from models.comments.queries.clearance import letters_to_enter
 from models.dispositions import queries as dispositions
 from models.dispositions.operations import answers
 from models.documents import operations as documents
@@ -212,21 +211,9 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     """Raise Untimely while the secretariat has not decided on what came late: after circulation nothing is admitted."""
     if version.round_id is None:
         return
-    late_answers = [f"a late answer of {one.member.name}" for one in late.waiting_answers(session, version.round_id)]
-    corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
-    signed = [f"a signed letter of {one.member.name}" for one in late.waiting_letters(session, version.round_id)]
-    letters = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
-    if letters:
-        names = ", ".join(one.submission.member.name for one in letters)
-        raise Untimely(
-            f"Not yet entered: the signed letter of {names}, which differs from the answer. Enter it on the page of "
-            "the round, then send this text out."
-        )
-    if late_answers or corrections or signed:
-        listed = ", ".join([*late_answers, *corrections, *signed])
-        raise Untimely(
-            f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
-        )
+    sentences = late.undecided(session, version.round_id)
+    if sentences:
+        raise Untimely(sentences[0])
 
 
 def _has_approved(session: Session, version: DraftVersion, by: Person) -> bool:

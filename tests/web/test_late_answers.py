@@ -80,6 +80,20 @@ def test_a_late_answer_is_marked_on_every_page_until_it_is_decided_on(closed: Si
     assert "Canary" not in officer.get(f"{round_path(closed)}/comments").text
 
 
+def test_the_text_is_not_offered_for_approval_before_it_is_decided_on(closed: Site, thailand: Browser) -> None:
+    version, officer = consolidate_and_answer(closed.world), officers(closed)[0]
+    text = f"/secretariat/versions/{version.id}"
+    assert "Nothing stands in the way" in text_of(officer.get(text))
+    sent_late(closed, thailand)
+
+    page = officer.get(text)
+
+    assert "Before it can go out Not yet decided: a late answer of Thailand." in text_of(page)
+    assert "Nothing stands in the way" not in page.text
+    assert f'action="{text}/propose"' not in page.text
+    assert html.fromstring(page.text).xpath(f"//main//a[@class='button'][@href='{round_path(closed)}']")
+
+
 def test_admitted_it_is_shown_as_late_to_all(closed: Site, thailand: Browser) -> None:
     link, officer = sent_late(closed, thailand), officers(closed)[0]
     page = officer.get(link)

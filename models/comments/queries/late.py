@@ -11,6 +11,7 @@ from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
+from models.comments.queries.clearance import letters_to_enter
 from models.comments.queries.country import SHOWN
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
@@ -91,3 +92,24 @@ def waiting_letters(session: Session, round_id: int) -> list[EnteredAnswer]:
     to_check = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.state == EntryState.TO_CHECK)
     found = select(EnteredAnswer).where(to_check, EnteredAnswer.differs != "")
     return sorted(session.scalars(found), key=lambda one: one.member.name)
+
+
+def undecided(session: Session, round_id: int) -> list[str]:
+    """What came late and has not been decided on, and signed letters that have not been entered, as sentences: no text goes out
+    before, since nothing is admitted after that."""
+    late_answers = [f"a late answer of {one.member.name}" for one in waiting_answers(session, round_id)]
+    changed = [f"a correction of {one.comment.label}" for one in corrections(session, round_id)]
+    signed = [f"a signed letter of {one.member.name}" for one in waiting_letters(session, round_id)]
+    to_enter = [one.submission.member.name for one in letters_to_enter(session, round_id) if one.submission.is_in]
+    sentences = []
+    if to_enter:
+        sentences.append(
+            f"Not yet entered: the signed letter of {', '.join(to_enter)}, which differs from the answer. Enter it on the "
+            "page of the round, then send this text out."
+        )
+    if late_answers or changed or signed:
+        listed = ", ".join([*late_answers, *changed, *signed])
+        sentences.append(
+            f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
+        )
+    return sentences

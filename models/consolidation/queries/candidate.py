@@ -10,6 +10,7 @@ from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import WhyOpen, why_brackets_are_open, why_open, wordings_that_qualify
+from models.comments.queries import late
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
@@ -37,6 +38,7 @@ class Text(Bracketed):
     rearranged: Mapping[str, Rearrangement]  # what members have done with whole paragraphs in it, by key
     brackets: tuple[ShownBracket, ...]
     approval: Approval | None  # the last of its round: it waits for a decision, or says why the text was sent back
+    undecided: tuple[str, ...]  # what must be decided on or entered on the page of the round before it can go out
     obstacles: tuple[Obstacle, ...]
     consolidation: Consolidation | None
     editorial: tuple[Reworded, ...]
@@ -92,6 +94,7 @@ def text(session: Session, version_id: int) -> Text:
         rearranged=since_base(session, version),
         brackets=tuple(shown_brackets(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
+        undecided=tuple(late.undecided(session, round_id)) if round_id and at_work else (),
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(changes_in_version(session, version.id)),
