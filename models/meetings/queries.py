@@ -71,14 +71,16 @@ def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
 
 
 def meetings_waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
-    """Those with which somebody has something to do: for the secretariat convened ones, until it has written what was concluded,
-    and minutes to be sent, or to be changed after they came back or, until the next version is out, were corrected; for a member's
-    people meetings to come, and minutes that the member has not answered."""
+    """Those with which somebody has something to do: for the secretariat convened ones, until their minutes are sent, and minutes to
+    be sent, or to be changed after they came back or, until the next version is out, were corrected; for a member's people meetings
+    to come, and minutes that the member has not answered."""
     if person.is_staff:
         waiting = Meeting.state.in_((MeetingState.CONVENED, MeetingState.MINUTES_PROPOSED))
-        came_back = (Meeting.state == MeetingState.HELD) & ((Meeting.reason != "") | (Meeting.issue > 0))
+        # Members who were called to a meeting wait for its minutes; of one that was only entered, nobody was promised any.
+        promised = or_(Meeting.convened_at.is_not(None), Meeting.reason != "", Meeting.issue > 0)
+        to_write = (Meeting.state == MeetingState.HELD) & promised
         corrected = (Meeting.state == MeetingState.MINUTES_SENT) & _is_corrected() & ~_is_followed_by_a_version()
-        return session.scalars(select(Meeting).where(waiting | came_back | corrected).order_by(Meeting.begins_at)).all()
+        return session.scalars(select(Meeting).where(waiting | to_write | corrected).order_by(Meeting.begins_at)).all()
     answered = select(MinutesReply.id).where(
         MinutesReply.meeting_id == Meeting.id,
         MinutesReply.issue == Meeting.issue,

@@ -104,7 +104,9 @@ def test_officers_find_a_convened_meeting_at_home_until_its_minutes_are_sent(sit
 
     member = f"{site.world.coordinators['KH'].of_member().id}"
     second.press(second.get(path), f"{path}/minutes", {"present": member, "conclusions": BURMESE})
-    assert "Enter who was there" not in text_of(second.get("/"))
+    saved = text_of(second.get("/"))
+    assert "Enter who was there" not in saved
+    assert "Go on with them, then propose them" in saved
     second.press(second.get(path), f"{path}/minutes/propose")
     assert "You have proposed them" in text_of(second.get("/"))
     assert "Read them, then send them or send them back" in text_of(first.get("/"))
