@@ -25,6 +25,7 @@ class Letter(StrEnum):
     OPINION_MESSAGE = "opinion_message"
     CLEARANCE_ASKED = "clearance_asked"
     CLEARANCE_UNDONE = "clearance_undone"
+    CLEARANCE_ENDED = "clearance_ended"
     LETTER_DIFFERS = "letter_differs"
     LETTER_DIFFERS_NO_MORE = "letter_differs_no_more"
     RECEIPT = "receipt"
@@ -111,6 +112,7 @@ AT_HOME = (
     Letter.OPINION_MESSAGE,
     Letter.CLEARANCE_ASKED,
     Letter.CLEARANCE_UNDONE,
+    Letter.CLEARANCE_ENDED,
     Letter.COSPONSOR_ASKED,
     Letter.COSPONSOR_ANSWERED,
     Letter.COSPONSOR_ENDED,

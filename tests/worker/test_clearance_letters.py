@@ -32,6 +32,19 @@ def test_who_speaks_for_the_member_hears_of_a_clearance_and_of_the_change_that_u
     assert SECRET not in to_clear.text + to_clear.html + undone.text + undone.html
 
 
+def test_who_speaks_for_the_member_hears_that_a_clearance_has_ended_without_a_change(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.remark("KH", SECRET)
+    found = ask_for_clearance(world, world.deputy)
+    act(world, clearance.end, world.round_id, seen=found.revision)
+
+    ended = render(letter_to(database, world.deputy, Letter.CLEARANCE_ENDED), settings)
+
+    check("clearance_ended", ended)
+    assert SECRET not in ended.text + ended.html
+
+
 def test_the_secretariat_hears_that_a_signed_letter_prevails(
     world: World, database: Database, settings: Settings
 ) -> None:

@@ -44,6 +44,7 @@ NAMES = {
     Letter.OPINION_MESSAGE: "A message about a department’s comment",
     Letter.CLEARANCE_ASKED: "The answer waits for clearance",
     Letter.CLEARANCE_UNDONE: "A change has undone the clearance",
+    Letter.CLEARANCE_ENDED: "The clearance has been ended",
     Letter.LETTER_DIFFERS: "A signed letter differs from the draft",
     Letter.LETTER_DIFFERS_NO_MORE: "A signed letter need not be entered",
     Letter.RECEIPT: "Receipt of the country’s answer",

@@ -104,6 +104,8 @@ def end(session: Session, round_id: int, *, by: Person, seen: int, now: datetime
     assert clearance is not None
 
     _record(session, clearance, round, Verb.CLEARANCE_ENDED, by, now)
+
+    answer_letters.owe_clearance_ended(session, clearance, round.id, submission.member, by=by, now=now)
     return submission
 
 

@@ -35,6 +35,15 @@ def owe_clearance_undone(
     )
 
 
+def owe_clearance_ended(
+    session: Session, clearance: Clearance, round_id: int, member: Member, *, by: Person, now: datetime
+) -> None:
+    """To the others who speak for the member: the answer is in clearance no more, and has not changed."""
+    _owe_about_clearance(
+        session, Letter.CLEARANCE_ENDED, clearance, round_id, member, _colleagues_of(session, member, by), now
+    )
+
+
 def owe_letter_differs(session: Session, clearance: Clearance, round_id: int, member: Member, *, now: datetime) -> None:
     """To the secretariat: the signed letter prevails, and it has to enter what that says."""
     _owe_about_clearance(session, Letter.LETTER_DIFFERS, clearance, round_id, member, letters.staff(session), now)

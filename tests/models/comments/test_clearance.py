@@ -164,6 +164,8 @@ def test_a_clearance_that_the_ministry_refuses_is_ended(world: World) -> None:
 
     assert answer(world, "KH").state is SubmissionState.COLLECTING
     assert verbs(world)[-1] is Verb.CLEARANCE_ENDED
+    assert recipients(world, Letter.CLEARANCE_ENDED) == {"Deputy of Cambodia"}
+    assert recipients(world, Letter.CLEARANCE_UNDONE) == set()
     assert ask_for_clearance(world).id != found.id
 
 
