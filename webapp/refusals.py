@@ -1,5 +1,6 @@
 """Everything that does not succeed ends here: a status, a sentence for a person, the way back, and their words."""
 
+import re
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from urllib.parse import urlsplit
@@ -98,6 +99,7 @@ STAFF_PAGES = {
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
 LEAST_TYPED = 8  # characters of what nobody chose from a list
+DAY_OR_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+)?")  # chosen in a calendar, and no loss
 RETRYABLE = (400, 401, 429, 500, 503)
 DISK_FULL = (ENOSPC, EDQUOT, EFBIG)
 
@@ -204,11 +206,12 @@ def _show_again(returned: FormReturned) -> Response:
 
 
 def _has_typed_words(shown: Response) -> bool:
-    """Whether any of the longer words that were typed stand on the page; True if there are none."""
+    """Whether all of the longer words that were typed stand on the page."""
     typed = [field.value.strip() for field in _typed_fields() if not field.is_hidden]
-    begun = [words.splitlines()[0] for words in typed if len(words) >= LEAST_TYPED]
+    longer = [words for words in typed if len(words) >= LEAST_TYPED and not DAY_OR_TIME.fullmatch(words)]
+    begun = [words.splitlines()[0] for words in longer]
     page_text = shown.get_data(as_text=True)
-    return not begun or any(str(escape(words)) in page_text for words in begun)
+    return all(str(escape(words)) in page_text for words in begun)
 
 
 def _refuse(refusal: Refusal) -> Response:

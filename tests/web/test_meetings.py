@@ -1,5 +1,7 @@
 """A meeting page by page: planned with an agenda, convened, written down, sent, and answered by the members."""
 
+import re
+
 from lxml import html
 from sqlalchemy import select
 
@@ -157,6 +159,38 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     assert "A member has corrected them." in text_of(first.get("/"))
     first.press(first.get(path), f"{path}/minutes/reopen")
     assert newest(site).state is MeetingState.HELD
+
+
+def test_an_officer_who_writes_minutes_beside_a_colleague_sees_both(site: Site) -> None:
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    path = f"/secretariat/meetings/{plan(site, first, begins_at='2022-04-22T09:00', ends_at='').id}"
+    cambodia, thailand = (f"{site.world.coordinators[code].of_member().id}" for code in ("KH", "TH"))
+    before = second.get(path)
+    saved = {"present": cambodia, f"people_{cambodia}": "Sok Dara, Director", "conclusions": "The first one’s words."}
+    first.press(first.get(path), f"{path}/minutes", saved)
+
+    refused = second.press(before, f"{path}/minutes", {"present": thailand, "conclusions": BURMESE})
+
+    assert refused.status_code == 409
+    assert re.search(
+        "What has been saved since .*Sok Dara, Director.*The first one’s words.*What you typed", text_of(refused)
+    )
+    assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='conclusions'])")
+
+
+def test_minutes_typed_while_a_colleague_proposed_them_stay_on_the_page(site: Site) -> None:
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    path = f"/secretariat/meetings/{plan(site, first, begins_at='2022-04-22T09:00', ends_at='').id}"
+    cambodia = f"{site.world.coordinators['KH'].of_member().id}"
+    first.press(first.get(path), f"{path}/minutes", {"present": cambodia})
+    before = second.get(path)
+    first.press(first.get(path), f"{path}/minutes/propose")
+
+    refused = second.press(before, f"{path}/minutes", {f"people_{cambodia}": KHMER, "conclusions": BURMESE})
+
+    assert refused.status_code == 409
+    assert KHMER in refused.text
+    assert BURMESE in refused.text
 
 
 def test_the_session_screen_keeps_a_bracket_and_goes_on_to_what_is_missing(site: Site, sheet: Sheet) -> None:
