@@ -131,6 +131,23 @@ def test_an_office_is_handed_over_with_what_is_open(site: Site) -> None:
     assert "not submitted" not in official
 
 
+def test_who_hands_the_office_over_is_told_of_words_that_are_not_sent(site: Site) -> None:
+    browser, by = coordinator(site), site.world.coordinators["KH"]
+    assert "typed words that are not sent" not in text_of(browser.get(OFFICE))
+    draft = f"/rounds/{site.world.round_id}/comments/new"
+    for number, address in enumerate((draft, OFFICE)):
+        kept = {"form": f"{by.id}-{number}.1", "page": address, "title": "A comment", "fields": '{"text": ["Canary"]}'}
+        assert browser.post("/account/unsent", kept).status_code == 200
+
+    page = browser.get(OFFICE)
+
+    assert "You have typed words that are not sent" in text_of(page)
+    listed = html.fromstring(page.text).xpath("//main//li/a[.='A comment']/@href")
+    assert listed == [draft]
+    assert "Canary" not in page.text
+    assert "typed words" not in text_of(site.as_(site.world.deputy).get(OFFICE))
+
+
 def test_an_offer_is_withdrawn(site: Site) -> None:
     browser = coordinator(site)
     send(browser, browser.get(OFFICE), "/office/hand-over", DARA)

@@ -15,6 +15,7 @@ from models.people.operations.offices import Nominee
 from models.people.queries import offices as queries
 from models.people.queries.offices import MemberOffice
 from models.people.queries.open_matters import open_matters
+from models.people.queries.personal_data import unsent_forms
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, is_number, validated
@@ -160,10 +161,12 @@ def _page(
     mailbox: MailboxForm | None = None,
     refused: Form | None = None,
 ) -> str:
-    member, now = current_person().of_member(), request_time()
+    person, now, here = current_person(), request_time(), url_for("country.office")
+    member = person.of_member()
     with reading() as session:
         found = queries.member_office(session, member.id)
         matters = open_matters(session, member, now)
+        unsent = [one for one in unsent_forms(session, person) if one.page.partition("?")[0] != here]
     forms = {
         "acting": acting or TermForm(prefix="acting", formdata=None),
         "successor": successor or SuccessorForm(prefix="successor", formdata=None),
@@ -174,6 +177,7 @@ def _page(
         "country/office.html",
         office=found,
         matters=matters,
+        unsent=unsent,
         now=now,
         shown=acting or successor or mailbox or refused or Form(formdata=None),
         act=Form(formdata=None),

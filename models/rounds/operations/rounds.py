@@ -59,6 +59,9 @@ def open_round(
     version = decisions.locked_version(session, version_id)
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
+    under_way = proceedings.round_under_way(session, version.consultation_id)
+    if under_way is not None and under_way.is_open_as(version, closes_at, plan if reminds else None, final_reading):
+        return under_way  # the button was pressed twice
     ensure_can_open(session, version)
     if final_reading:
         ensure_can_be_held(session, version)
