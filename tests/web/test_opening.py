@@ -70,6 +70,18 @@ def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: Dr
     assert find_form(after, opening_of(bare.id)) is None
 
 
+def test_a_button_that_is_pressed_twice_opens_one_round(site: Site, bare: DraftVersion, officer: Browser) -> None:
+    page = officer.get(opening_of(bare.id))
+
+    first, again = (officer.press(page, opening_of(bare.id)) for _ in range(2))
+
+    assert (first.status_code, first.location) == (302, f"/secretariat/rounds/{newest_round(site).id}")
+    assert again.location == first.location
+    other = officer.press(page, opening_of(bare.id), {"reminder_days": "5"})
+    assert other.status_code == 409
+    assert "Round 2 on this text is still under way." in text_of(other)
+
+
 def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(
     site: Site, out: SecondVersion, officer: Browser
 ) -> None:

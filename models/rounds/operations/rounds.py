@@ -59,9 +59,9 @@ def open_round(
     version = decisions.locked_version(session, version_id)
     if closes_at <= now:
         raise Invalid("The deadline must be in the future.", "closes_at")
-    under_way = proceedings.round_under_way(session, version.consultation_id)
-    if under_way is not None and under_way.is_open_as(version, closes_at, plan if reminds else None, final_reading):
-        return under_way  # the button was pressed twice
+    there = proceedings.round_under_way(session, version.consultation_id)
+    if there is not None and there.is_open and _terms(there) == (version.id, closes_at, reminds, plan, final_reading):
+        return there  # the button was pressed twice
     ensure_can_open(session, version)
     if final_reading:
         ensure_can_be_held(session, version)
@@ -93,6 +93,10 @@ def open_round(
     round_letters.owe_round_opened(session, round, broken, now=now)
     invitations.invite_all(session, round, now=now)
     return round
+
+
+def _terms(round: Round) -> tuple[object, ...]:
+    return round.version_id, round.closes_at, round.reminds, round.reminder_days, round.final_reading
 
 
 def ensure_can_open(session: Session, version: DraftVersion) -> None:
