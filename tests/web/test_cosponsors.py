@@ -90,6 +90,8 @@ def test_who_changes_the_words_is_told_what_that_means(site: Site) -> None:
     china.press(edit, f"/comments/{comment_id}", {"justification": "Because."})
 
     assert "The words have changed" in text_of(viet_nam.get(invitation(site)))
+    answer = text_of(china.get(f"/rounds/{site.world.round_id}/answer"))
+    assert "Viet Nam is not named with the comment on paragraph 1: its words have changed" in answer
     assert "Show the new ones below" in text_of(china.get(address))
     refused = china.press(china.get(address), address)
     assert "Choose at least one country." in text_of(refused)

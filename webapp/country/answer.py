@@ -14,6 +14,7 @@ from models.comments.queries import country as answers
 from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
+from models.comments.queries.cosponsors import reworded
 from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections, sections_in_answer
@@ -189,10 +190,11 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         titles = titles_for(session, round_answer.comments)
         person, writes = current_person(), round_answer.submission.accepts_comments(request_time())
         in_time = writes and round_answer.submission.round.accepts_comments(request_time())
+        changed = reworded(session, round_id, person.of_member()) if in_time else ()
         shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
     pieces = parts_of_answer(round_answer.comments, on_brackets, person.of_member().name, writes=writes)
-    found_wrong = checks(round_answer, brackets, marked)
+    found_wrong = checks(round_answer, brackets, marked, changed)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     own_fields = [one.own for one in fields if one.own is not None]
     form.seen.data = submissions.state_of(round_answer.comments, forwarded.waiting, positions, own_fields)

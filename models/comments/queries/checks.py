@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 import redline
 from models.brackets.queries.in_answer import OnBrackets
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, Comment
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.queries.country import RoundAnswer
 from models.comments.queries.sections import Section
 from models.drafts.version import Paragraph
@@ -27,23 +28,30 @@ class Contradiction:
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What may be wrong with an answer. `against_choices` are brackets, by name, of which a choice says one thing and a comment
-    on the paragraph another; `unmarked` are sections about which nothing is said."""
+    on the paragraph another; `unmarked` are sections about which nothing is said; `not_asked_again` are comments whose words have
+    changed since they were shown to a member, with its name."""
 
     contradictions: Sequence[Contradiction]
     against_choices: Sequence[tuple[str, int]]
     without_reason: Sequence[Comment]
     without_english: Sequence[Comment]
     unmarked: Sequence[Section]
+    not_asked_again: Sequence[tuple[Comment, str]] = ()
 
     @property
     def finds_something(self) -> bool:
-        return bool(
-            self.contradictions or self.against_choices or self.without_reason or self.without_english or self.unmarked
-        )
+        found = self.contradictions or self.against_choices or self.without_reason or self.without_english
+        return bool(found or self.unmarked or self.not_asked_again)
 
 
-def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequence[Section]) -> Checks:
-    """Of an answer as it is now."""
+def checks(
+    round_answer: RoundAnswer,
+    on_brackets: OnBrackets,
+    sections: Sequence[Section],
+    reworded: Sequence[Cosponsorship] = (),
+) -> Checks:
+    """Of an answer as it is now; `reworded` are the invitations to its comments whose words have changed since."""
+    comments = {one.id: one for one in round_answer.comments}
     language = round_answer.round.consultation.language
     changing = [one for one in round_answer.comments if one.proposes and one.type not in EDITORIAL]
     return Checks(
@@ -52,6 +60,9 @@ def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequenc
         without_reason=[one for one in changing if not one.justification],
         without_english=[one for one in round_answer.comments if language == "en" and _lacks_english(one)],
         unmarked=[one for one in sections if one.state is None],
+        not_asked_again=[
+            (comments[one.comment_id], one.invited.name) for one in reworded if one.comment_id in comments
+        ],
     )
 
 

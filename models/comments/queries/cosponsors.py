@@ -43,6 +43,13 @@ def waiting_invitations(session: Session, member: Member) -> Sequence[Cosponsors
     return session.scalars(statement).all()
 
 
+def reworded(session: Session, round_id: int, member: Member) -> Sequence[Cosponsorship]:
+    """Those to comments of the member whose words have changed since they were shown, and have not been shown again."""
+    own = (Cosponsorship.round_id == round_id) & (Cosponsorship.member_id == member.id)
+    changed = select(Cosponsorship).where(own, Cosponsorship.cosponsor_state == CosponsorState.CHANGED)
+    return session.scalars(changed.order_by(Cosponsorship.comment_id, Cosponsorship.id)).all()
+
+
 def participating_members(session: Session, consultation_id: int) -> Sequence[Member]:
     """The members of a consultation, by their English short names."""
     part = Member.id == participations.c.member_id
