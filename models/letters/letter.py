@@ -92,6 +92,7 @@ class Letter(StrEnum):
     MINUTES_CORRECTED = "minutes_corrected"
     OBSERVER_INVITED = "observer_invited"
     OBSERVER_ROUND = "observer_round"
+    OBSERVER_DEADLINE = "observer_deadline"
     OBSERVER_CLOSING = "observer_closing"
     OBSERVER_CIRCULATED = "observer_circulated"
     OBSERVER_ENDED = "observer_ended"
@@ -145,6 +146,7 @@ WITH_DEADLINE = (
     Letter.REMINDER,
     Letter.TAKEN_BACK,
     Letter.OBSERVER_ROUND,
+    Letter.OBSERVER_DEADLINE,
     Letter.OBSERVER_CLOSING,
 )
 """Those that carry the deadline of their round for a calendar."""

@@ -10,10 +10,12 @@ from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.world import LATER, World
 from tests.models.observers.test_observers import invite
+from tests.models.rounds.test_deadlines import NEW, extend, pause, resume
 from tests.rounds import circulate_round
-from tests.worker.correspondence import settings
+from tests.worker.correspondence import SECRET, settings
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
+from worker.mail.sending import calendar_files
 
 __all__ = ["settings"]
 
@@ -45,3 +47,20 @@ def test_its_people_hear_that_the_invitation_of_an_observer_has_ended(
             invitations.end(session, invitation.id, by=world.staff[0], now=LATER)
 
     check("observer_ended", render(letter_to(database, ann, Letter.OBSERVER_ENDED), settings))
+
+
+def test_an_observer_hears_of_another_deadline_but_not_why_it_was_set(
+    world: World, database: Database, settings: Settings
+) -> None:
+    _, ann = invite(world)
+    extend(world, reason=SECRET)
+    for name, act, status in (
+        ("extended", lambda: None, b"CONFIRMED"),
+        ("paused", lambda: pause(world), b"CANCELLED"),
+        ("resumed", lambda: resume(world, NEW), b"CONFIRMED"),
+    ):
+        act()
+        letter = letter_to(database, ann, Letter.OBSERVER_DEADLINE)
+        check(f"observer_deadline_{name}", render(letter, settings))
+        (file,) = calendar_files(letter, settings)
+        assert b"STATUS:" + status in file.content

@@ -24,6 +24,7 @@ KINDS = {
 NAMES = {
     Letter.OBSERVER_INVITED: "An observer is invited",
     Letter.OBSERVER_ROUND: "An observer can comment in the round",
+    Letter.OBSERVER_DEADLINE: "The deadline of the round has changed, to an observer",
     Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.OBSERVER_ENDED: "The invitation of an observer has ended",

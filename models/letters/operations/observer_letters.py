@@ -1,5 +1,5 @@
-"""Which letters go to the people of observers: that they are invited, to a consultation or a round, that a round closes soon,
-that a new version is out, and that its invitation has ended."""
+"""Which letters go to the people of observers: that they are invited, to a consultation or a round; that the deadline of a round has
+changed or comes soon; that a new version is out; that their invitation has ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 from models.comments.comment import CommentState
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
-from models.letters.notification import Notification
+from models.letters.notification import LetterTopic, Notification
 from models.letters.operations import letters
 from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.person import Appointment, Person
 from models.people.sign_ins import SignInLink
 from models.rounds.consultation import Round
+from models.rounds.deadline import DeadlineChange
 
 TO_OBSERVERS = (
     Letter.OBSERVER_INVITED,
     Letter.OBSERVER_ROUND,
+    Letter.OBSERVER_DEADLINE,
     Letter.OBSERVER_CLOSING,
     Letter.OBSERVER_CIRCULATED,
 )
@@ -38,6 +40,14 @@ def owe_round(session: Session, round: Round, observer_id: int, *, now: datetime
     """To the people of one observer: it is invited to comment in the round."""
     people, event = people_of(session, [observer_id]), f"round:{round.id}:observer:{observer_id}"
     letters.owe(session, Letter.OBSERVER_ROUND, people, event=event, now=now, round_id=round.id)
+
+
+def owe_deadline_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
+    """To the people of the observers that are invited to the round: until when they can comment now."""
+    invited = select(RoundInvitation.observer_id).where(RoundInvitation.round_id == round.id)
+    people = people_of(session, session.scalars(invited).all(), consultation_id=round.consultation_id)
+    event, about = f"deadline change:{change.id}", LetterTopic(round_id=round.id, deadline_change_id=change.id)
+    letters.owe(session, Letter.OBSERVER_DEADLINE, people, event=event, now=now, **about)
 
 
 def owe_closing(session: Session, round: Round, *, now: datetime) -> None:

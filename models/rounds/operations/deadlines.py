@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.departments.operations import deadlines as departments
 from models.errors import Invalid, Outdated, Untimely
-from models.letters.operations import round_letters
+from models.letters.operations import observer_letters, round_letters
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -125,4 +125,6 @@ def _change_deadline(
 
     round_letters.withdraw_reminders(session, round, round.consultation.members)
     round_letters.owe_deadline_changed(session, round, change, now=now)
+    observer_letters.withdraw_closing(session, round)
+    observer_letters.owe_deadline_changed(session, round, change, now=now)
     departments.move_with(session, round, change, by=by, now=now)
