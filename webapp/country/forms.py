@@ -23,7 +23,6 @@ from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
 from models.comments.queries.margin import Place
 from models.departments.opinion import Channel
-from models.drafts.version import Kind
 from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
 from models.text.rows import as_typed_row, is_typed_row, typed_cells
@@ -137,7 +136,7 @@ class CommentForm(NumberedForm):
 
     def offer_places(self, places: Iterable[Place]) -> None:
         """Let the paragraphs of the text be chosen as the place behind which one is to stand."""
-        found = (SelectChoice(one.id, place_name(one)) for one in places if one.kind is not Kind.NOTE)
+        found = (SelectChoice(one.id, place_name(one)) for one in places)
         self.after_id.choices = [SelectChoice("", "Choose a paragraph"), *found]
 
     def offer_cells(self, titles: Sequence[str], change: Change) -> None:

@@ -289,6 +289,5 @@ def _not_in_text() -> Invalid:
 _ALL_PRESENT = select(Paragraph.kind, Paragraph.text, Paragraph.id).where(
     Paragraph.version_id == bindparam("version"),
     ~Paragraph.removed,
-    Paragraph.kind != Kind.NOTE,
 )
 _PRESENT = _ALL_PRESENT.where(Paragraph.id == bindparam("paragraph"))

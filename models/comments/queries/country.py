@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.submission import Submission
-from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Consultation, Round
@@ -90,7 +90,6 @@ def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
             Paragraph.id == paragraph_id,
             Paragraph.version_id == round.version_id,
             Paragraph.removed.is_(False),
-            Paragraph.kind != Kind.NOTE,
         )
     ).one_or_none()
     if found is None:

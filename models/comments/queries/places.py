@@ -29,6 +29,8 @@ class _Paragraph(NamedTuple):
 
 
 INSIDE_TABLE = "This place is in the middle of a table. Choose one before or after the table."
+STAYS = "A note stays where it is."
+HEADING_STAYS = "A heading stays where it is. Move the paragraphs that stand under it instead."
 ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the members have agreed that it comes in."
 
 
@@ -49,7 +51,7 @@ def _refusal(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
     if not own.kind.is_counted:
-        return "A heading stays where it is. Move the paragraphs that stand under it instead."
+        return STAYS if own.kind is Kind.NOTE else HEADING_STAYS
     if own.is_only_proposed:
         return ONLY_PROPOSED.format("moved")
     if after_id not in at:
@@ -139,7 +141,8 @@ def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
     if own.kind.in_cells or (before is not None and before.kind.in_cells):
         raise Invalid("A row of a table cannot be joined with what stands before it.")
     if own.kind is not Kind.NUMBERED:
-        raise Invalid("A heading cannot be joined with the paragraph before it.")
+        what = "note" if own.kind is Kind.NOTE else "heading"
+        raise Invalid(f"A {what} cannot be joined with the paragraph before it.")
     if own.is_only_proposed:
         raise Invalid(ONLY_PROPOSED.format("joined with another"))
     if before is None or before.kind is not Kind.NUMBERED:
@@ -167,6 +170,6 @@ _TEXT = (
         Paragraph.text,
         _ADDED.label("is_added"),
     )
-    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed, Paragraph.kind != Kind.NOTE)
+    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed)
     .order_by(Paragraph.position)
 )

@@ -11,7 +11,7 @@ from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import AnsweredComment
 from models.drafts.queries.rearranged import since_base
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round, RoundState
 from models.text.scripts import beginning_of
@@ -155,7 +155,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
     language = round.consultation.language
     paragraphs = session.scalars(
         select(Paragraph)
-        .where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False), Paragraph.kind != Kind.NOTE)
+        .where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
         .order_by(Paragraph.position)
     ).all()
     after, brackets = _next_paragraphs(session, result)

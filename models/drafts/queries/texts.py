@@ -17,7 +17,7 @@ from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.translation import ParagraphTranslation
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.errors import NotFound
@@ -176,7 +176,7 @@ def draft_file(session: Session, upload_id: int) -> Upload:
 def translatable_paragraph(session: Session, paragraph_id: int) -> Paragraph:
     """A paragraph of a text that the reader may see, with its version; raises NotFound."""
     found = session.get(Paragraph, paragraph_id, options=[joinedload(Paragraph.version)])
-    if found is None or found.removed or found.kind is Kind.NOTE:
+    if found is None or found.removed:
         raise NotFound
     return found
 

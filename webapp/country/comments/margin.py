@@ -22,7 +22,6 @@ from models.comments.queries import margin
 from models.comments.queries.margin import OwnComment, Place
 from models.comments.submission import Submission
 from models.drafts.queries.texts import translations_of
-from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
 from templates.rows import RowPlace, in_tables
@@ -107,8 +106,6 @@ def _render_paragraph(
     place: Place, row: RowPlace, language: str, address: str, *, acts: bool, translates: bool, words: Markup | None
 ) -> RenderedParagraph:
     alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language, words, place=row)
-    if place.kind is Kind.NOTE:
-        return RenderedParagraph(place, row, words, alone, alone, Markup(), acts)
     whole: Markup = get_template_attribute(PARTS_TEMPLATE, "framed")(
         place, language, PLACEHOLDER, acts, address, translates, row, words
     )

@@ -8,7 +8,6 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringFi
 from models.comments.attachment import BEGINNINGS, LARGEST
 from models.comments.comment import Change
 from models.comments.queries.margin import Place
-from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.instants import when
 from models.uploads.reading import NAMES, Field
@@ -107,7 +106,7 @@ class PlaceForm(Form):
 
     def offer_places(self, paragraphs: Sequence[Place], item: UploadedComment | None) -> None:
         """Offer the paragraphs; a form that is not yet filled in shows how it stands."""
-        on = [(each.id, place_name(each)) for each in paragraphs if each.kind is not Kind.NOTE]
+        on = [(each.id, place_name(each)) for each in paragraphs]
         self.paragraph.choices = [(0, "The whole text"), *on]
         if item is not None:
             self.paragraph.data, self.change.data, self.type.data = item.paragraph_id or 0, item.change, item.type

@@ -11,7 +11,7 @@ from wtforms import DateTimeLocalField, SelectChoice, SelectField, StringField, 
 from wtforms.validators import InputRequired, Optional
 
 from models.comments.queries.margin import Place
-from models.drafts.version import DraftVersion, Kind
+from models.drafts.version import DraftVersion
 from models.meetings.meeting import AgendaItem, Meeting
 from models.meetings.operations.convening import Item, Plan
 from models.meetings.operations.minutes import Attended, Minutes
@@ -147,7 +147,7 @@ def about_choices(version: DraftVersion, text: Sequence[Place], meeting: Meeting
         ("", "Something else"),
         (f"{TEXT}:{version.id}", f"{version.name.capitalize()} as a whole"),
         (f"{BRACKETS}:{version.id}", f"The brackets of {version.name}"),
-        *((f"{PARAGRAPH}:{one.id}", place_name(one)) for one in text if one.kind is not Kind.NOTE),
+        *((f"{PARAGRAPH}:{one.id}", place_name(one)) for one in text),
     ]
     known = {value for value, _ in found}
     earlier = [item for item in (meeting.agenda if meeting else ()) if about_value(item) not in known]

@@ -13,7 +13,7 @@ from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
 from models.comments.queries.places import titles_for
-from models.drafts.version import Kind, Paragraph
+from models.drafts.version import Paragraph
 from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.person import Member
@@ -208,7 +208,7 @@ def _page(entry_id: int, form: EntryForm) -> str:
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
-    places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text if one.kind is not Kind.NOTE]
+    places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
     values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles}
     return page("secretariat/entry.html", form=form, **values, **_guide(differs=bool(found.answer.differs)))

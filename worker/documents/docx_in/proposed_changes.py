@@ -34,7 +34,6 @@ JOINED = "In the file it is one with the paragraph before it."
 STRUCK = "Words are struck out here without a tracked change, and are read as taken out. Keep it if that is meant."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
 FIRST = "In the file it stands before the first paragraph of the draft."
-NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
 OUTSIDE = "These words are changed in a header, a footer or a footnote of the file."
 ELSEWHERE = "In the file this takes the place of “{}”, which is no paragraph of the draft."
 ADDED_NOTE = "In the file these words stand in a footnote or an endnote that the draft does not have."
@@ -190,7 +189,7 @@ class _ChangeFinder:
         place = self.known.places[source]
         now = self.now.get(self.draft.base[place].key)
         behind = None if after is None else self.now.get(self.draft.base[after].key)
-        if now is None or not now.kind.is_counted or behind is None or behind.kind is Kind.NOTE:
+        if now is None or not now.kind.is_counted or behind is None:
             yield self._change_of(place, Change.DELETE, "", self.file[source], note=MOVED)
             yield self._new_paragraph(after, whole, whole.words, margin, note=MOVED)
             return
@@ -232,9 +231,6 @@ class _ChangeFinder:
         if now is None:
             gone = f"{base.name[0].upper()}{base.name[1:]} of {self.draft.name} is not in the text any more."
             return replace(found, note=gone, decision=UploadDecision.OPEN)
-        if now.kind is Kind.NOTE:
-            words = replace(found.words, paragraph_id=None)
-            return replace(found, words=words, note=NOTE, decision=UploadDecision.OPEN)
         if change is not Change.INSERT_AFTER and self._differs(base.text, now.text):
             return self._rebased_change(found, base, now)
         return replace(found, decision=UploadDecision.OPEN) if open else found

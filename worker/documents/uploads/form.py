@@ -19,7 +19,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
-from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Member
 from models.rounds.consultation import Round
 from models.text.typed import LONGEST
@@ -123,9 +123,7 @@ def _read_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequ
 def _commented_draft(session: Session, upload: Upload) -> CommentedDraft:
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
-    standing = select(Paragraph).where(
-        Paragraph.version_id == round.version_id, Paragraph.removed.is_(False), Paragraph.kind != Kind.NOTE
-    )
+    standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
     members = session.scalars(select(Member)).all()
     own = next(member for member in members if member.id == upload.member_id)
     others = frozenset(member.name.casefold() for member in members if member is not own)

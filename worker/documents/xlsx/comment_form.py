@@ -35,7 +35,7 @@ COLUMNS = (
 _FIELDS: tuple[Field, ...] = ("paragraph", "words", "change", "type", "comment", "proposed", "justification")
 """What stands in each column."""
 
-WHOLE, HEADING = "whole text", "heading"
+WHOLE, HEADING, NOTE = "whole text", "heading", "note"
 """What stands in the place of a paragraph's number."""
 
 _PREFILLED_COLUMNS = 2  # columns that we fill in
@@ -220,5 +220,6 @@ def _rows(text: Text) -> Iterator[tuple[str, ...]]:
     empty = ("",) * (len(COLUMNS) - _PREFILLED_COLUMNS)
     yield (WHOLE, "", *empty)
     for paragraph in text.paragraphs:
-        if not paragraph.removed and paragraph.kind is not Kind.NOTE:
-            yield (paragraph.label or HEADING, paragraph.text, *empty)
+        if not paragraph.removed:
+            name = paragraph.label or (NOTE if paragraph.kind is Kind.NOTE else HEADING)
+            yield (name, paragraph.text, *empty)
