@@ -20,6 +20,7 @@ from models.text.typed import line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
 PERSON_FIELDS = ("name", "email", "role", "language", "zone")
+TABLES = ("members", "people")
 
 
 def add_member(
@@ -93,6 +94,7 @@ def add_roster(session: Session, roster: Mapping[str, Any], *, now: datetime) ->
     A member has code, name, language, zone and ministry, and may have `since` (the ministry's first day); a person has name,
     email, role, language and zone, and unless of the secretariat the code of its member; contributors may have a department.
     """
+    _ensure_known_tables(roster)
     members = {
         entry["code"]: _add_member(session, entry, now) for entry in _checked_entries(roster, "members", MEMBER_FIELDS)
     }
@@ -134,8 +136,17 @@ def _note_ended(session: Session, appointment: Appointment) -> None:
     security_log.note(session, SecurityEvent.OFFICE_ENDED, person=person, role=role)
 
 
+def _ensure_known_tables(roster: Mapping[str, Any]) -> None:
+    unknown = [name for name in roster if name not in TABLES]
+    if unknown or not roster:
+        why = f"The file holds {', '.join(unknown)}, which is unknown here." if unknown else "The file holds nobody."
+        raise Invalid(f"{why} Write each member under [[members]], and each person under [[people]].")
+
+
 def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> list[Mapping[str, Any]]:
     entries = roster.get(kind, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise Invalid(f"The {kind} are not written one by one: write [[{kind}]] above each of them.")
     for number, entry in enumerate(entries, start=1):
         who = f"Number {number} of the {kind} ({entry.get('name', 'without a name')})"
         for name in needed:
@@ -149,7 +160,12 @@ def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ..
 
 
 def _add_member(session: Session, entry: Mapping[str, Any], now: datetime) -> Member:
-    return add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=entry.get("since", now.date()))
+    code, since = entry["code"], entry.get("since", now.date())
+    if len(code) != 2:
+        raise Invalid(f"{entry['name']} has the code {code}, which must be two letters, such as KH.")
+    if type(since) is not date:  # a date with a time is a date to isinstance
+        raise Invalid(f"{entry['name']} has no day under since. Write one such as 2027-03-01, without quotation marks.")
+    return add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=since)
 
 
 def _add_person(session: Session, entry: Mapping[str, Any], members: Mapping[str, Member], now: datetime) -> Person:

@@ -34,6 +34,11 @@ def leave(database: Database, folder: Path, *emails: str) -> Result:
     return CliRunner().invoke(main, ["leave", *emails], env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
 
 
+def member(*lines: str) -> str:
+    others = 'name = "Cambodia"', 'language = "km"', 'zone = "Asia/Phnom_Penh"', 'ministry = "Ministry of Environment"'
+    return "\n".join(("[[members]]", *others, *lines))
+
+
 def offices(database: Database) -> dict[str, str]:
     with database.reading(OPERATOR) as session:
         return {person.email: person.office for person in session.scalars(select(Person))}
@@ -108,6 +113,31 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
 
     assert (result.exit_code, sentence in result.output) == (1, True), result.output
     assert offices(database) == {}
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("", "The file holds nobody. Write each member under [[members]], and each person under [[people]]."),
+        (
+            '[[member]]\ncode = "KH"',
+            "The file holds member, which is unknown here. Write each member under [[members]]",
+        ),
+        ('[members]\ncode = "KH"', "The members are not written one by one: write [[members]] above each of them."),
+        (member('code = "KHM"'), "Cambodia has the code KHM, which must be two letters, such as KH."),
+        (member('code = "KH"', 'since = "1 March"'), "Cambodia has no day under since. Write one such as 2027-03-01"),
+        ("people = [1]", "The people are not written one by one: write [[people]] above each of them."),
+    ],
+)
+def test_a_file_that_is_not_a_roster_is_refused_with_what_to_write(
+    sqlite_url: str, tmp_path: Path, words: str, sentence: str
+) -> None:
+    database = Database(sqlite_url)
+
+    result = put_in(database, tmp_path, words)
+
+    assert (result.exit_code, sentence in result.output) == (1, True), result.output
     database.close()
 
 
