@@ -87,6 +87,9 @@ def archive(consultation: int, folder: Path) -> None:
         proof = write(Database.from_settings(chosen), consultation, folder, Links(chosen.public_url))
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except OSError as error:
+        why = f"{error.strerror} ({error.filename})" if error.filename else error.strerror
+        raise click.ClickException(f"{folder} was not written: {why}.") from error
     _warn_if_unfinished(folder)
     click.echo(f"{folder / 'index.html'} shows what is there.")
     click.echo(f"This number stands for all of it; tell it to the members: {proof}")

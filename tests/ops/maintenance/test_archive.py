@@ -263,6 +263,19 @@ def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -
         write()
 
 
+@on_sqlite
+def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(finished: SecondVersion, tmp_path: Path) -> None:
+    world, folder = finished.world, tmp_path / "file" / "archive"
+    folder.parent.write_text("not a folder")
+
+    result = CliRunner().invoke(
+        main, ["archive", str(world.consultation_id), str(folder)], env=environment(world.database, tmp_path)
+    )
+
+    said = f"Error: {folder} was not written: File exists ({folder.parent}).\n"
+    assert (result.exit_code, result.output) == (1, said)
+
+
 def environment(database: Database, folder: Path) -> dict[str, str]:
     url = database.engine.url.render_as_string(hide_password=False)
     return {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
