@@ -73,8 +73,10 @@ class Group(click.Group):
 
 
 def _why_unusable(error: Exception) -> str:
-    """What is wrong with the database, if it is that; "" for anything else. Many commands need no SQLAlchemy: where nothing has
-    asked for it, nothing of it was raised."""
+    """What is wrong with a file or the database, if it is that; "" for anything else. Many commands need no SQLAlchemy: where
+    nothing has asked for it, nothing of it was raised."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename} cannot be used: {error.strerror}."
     sqlalchemy = sys.modules.get("sqlalchemy.exc")
     if sqlalchemy is None or not isinstance(error, sqlalchemy.DBAPIError):
         return ""

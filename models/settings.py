@@ -80,7 +80,7 @@ class Settings:
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`; raises WrongSetting for one that is unsafe or makes no sense."""
     data = data_folder(environment)
-    host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000)
+    host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000, 65535)
     settings = Settings(
         data=data,
         database_url=_database_url(_server_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}"),
@@ -197,10 +197,10 @@ def _database_url(url: str) -> str:
     return url
 
 
-def _read_number(environment: Mapping[str, str], name: str, default: int) -> int:
+def _read_number(environment: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or int(text) == 0:
-        raise WrongSetting(f"{name} must be a whole number above 0, not {text!r}.")
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise WrongSetting(f"{name} must be a whole number from 1 to {most}, not {text!r}.")
     return int(text)
 
 

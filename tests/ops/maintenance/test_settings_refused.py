@@ -22,6 +22,7 @@ from lmec import main
         ("PUBLIC_URL", "https:///here", "PUBLIC_URL names no host"),
         ("MAIL_FROM", "the secretariat", "MAIL_FROM must hold an e-mail address"),
         ("LMEC_PORT", "eighty", "LMEC_PORT must be a whole number"),
+        ("LMEC_PORT", "65536", "LMEC_PORT must be a whole number from 1 to 65535, not '65536'."),
     ],
 )
 def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
@@ -32,6 +33,15 @@ def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
     assert result.exit_code == 1
     assert sentence in result.output
     assert not (tmp_path / "var" / "lmec.sqlite3").exists()
+
+
+@pytest.mark.parametrize("command", [["run"], ["audit", "verify"], ["backup", "today.backup"]])
+def test_a_data_folder_that_cannot_be_made_is_named_in_a_sentence(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    result = CliRunner().invoke(main, command, env={"LMEC_DATA": str(tmp_path / "file")})
+
+    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/file cannot be used: File exists.\n")
 
 
 @pytest.mark.slow
