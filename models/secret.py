@@ -22,8 +22,7 @@ def with_password(url: str, password: str | None) -> str:
 def renew(file: Path) -> None:
     """Put a new secret above those in the file, so that it signs from now on and what they have signed holds."""
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    fresh.touch(mode=OURS)
-    fresh.write_text(f"{secrets.token_urlsafe(48)}\n{file.read_text(encoding='utf-8').strip()}\n", encoding="utf-8")
+    write_new(fresh, f"{secrets.token_urlsafe(48)}\n{file.read_text(encoding='utf-8').strip()}\n")
     fresh.chmod(file.stat().st_mode)
     fresh.replace(file)
 
@@ -35,8 +34,7 @@ def make_once(file: Path, mode: int = OURS) -> bool:
     file.parent.mkdir(mode=0o700 if mode == OURS else 0o777, parents=True, exist_ok=True)
     # A second process that starts at the same moment must not read half a secret: write aside, then link.
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    fresh.touch(mode=OURS)
-    fresh.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    write_new(fresh, secrets.token_urlsafe(48))
     fresh.chmod(mode)
     created = False
     with suppress(FileExistsError):
@@ -44,3 +42,13 @@ def make_once(file: Path, mode: int = OURS) -> bool:
         created = True
     fresh.unlink()
     return created
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a file for this user alone; nothing of it is left if there is no room. Raises FileExistsError if it is there."""
+    file.touch(mode=OURS, exist_ok=False)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        file.unlink()
+        raise

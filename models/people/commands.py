@@ -1,7 +1,6 @@
 """The commands with which an operator gives out and erases what the service holds about a person."""
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from models.db.database import Database
 from models.errors import Refusal
 from models.people.operations import erasing, factor_reset, people
 from models.people.queries.personal_data import personal_data
+from models.secret import write_new
 from models.security_log import SecurityEvent
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -48,18 +48,13 @@ def export(email: str, file: Path) -> None:
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     try:
-        with open(file, "x", encoding="utf-8", opener=_open_privately) as out:
-            out.write(f"{written}\n")
+        write_new(file, f"{written}\n")
     except FileExistsError as error:
         raise click.ClickException(f"{file} is there already. Choose another name.") from error
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
     database.security.write(SecurityEvent.PERSON_EXPORTED, person=about.id)
     click.echo(f"{file}: everything about {about.name}.")
-
-
-def _open_privately(file: str, flags: int) -> int:
-    return os.open(file, flags, 0o600)
 
 
 @person.command(short_help="Erase a person; the record goes on to hold.")

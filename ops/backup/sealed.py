@@ -9,6 +9,7 @@ import pyrage
 from pyrage.x25519 import Identity, Recipient
 
 from models.errors import NotDone
+from models.secret import write_new
 
 MARK = b"age-encryption.org/v1"
 FROM_THE_SYSTEM = (
@@ -26,12 +27,11 @@ def make_key(file: Path) -> str:
     key = Identity.generate()
     public = str(key.to_public())
     try:
-        file.touch(mode=0o600, exist_ok=False)
+        write_new(file, f"# Opens what was sealed for {public}\n{key}\n")
     except FileExistsError as error:
         raise NoKey(
             f"{file} is there already, and backups may have been sealed with it. Choose another name."
         ) from error
-    file.write_text(f"# Opens what was sealed for {public}\n{key}\n", encoding="utf-8")
     return public
 
 
