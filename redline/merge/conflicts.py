@@ -112,6 +112,8 @@ class _Body:
     last: str
     inserts: bool  # something that shows, and nothing is taken out
     deletes: bool  # a word, and nothing is written
+    before: int  # the token of the base before which something is added, and behind which; -1 if nothing is
+    behind: int
     open_before: bool  # no line end is written there
     open_behind: bool
 
@@ -156,14 +158,32 @@ def _read_body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
     outer = shown or taken or ("",)
     broken = [change.keys for change in same if "\n" in change.text]
     whole = len(broken) < len(same)
+    words = tuple(filter(is_word, shown))
+    before, behind = _edges_added_to(core, words, base) if words else (-1, -1)
     return _Body(
-        tuple(filter(is_word, shown)),
+        words,
         outer[0],
         outer[-1],
         inserts=bool(shown) and not taken,
         deletes=not shown and any(map(is_word, taken)),
+        before=before,
+        behind=behind,
         open_before=whole or not all(map(_begins_on_new_line, broken)),
         open_behind=whole or not all(map(_begins_on_new_line, map(reversed, broken))),
+    )
+
+
+def _edges_added_to(core: Core, words: Sequence[str], base: Paragraph) -> tuple[int, int]:
+    """Before and behind which token the words add something: that beside an insertion, or, of what a change takes out and writes
+    again, the outermost word if it does not write it outermost."""
+    keys, before, behind = base.keys, core.start, core.end - 1
+    if core.start == core.end:
+        before = next((index for index in range(core.start, len(keys)) if not base.blanks[index]), -1)
+        behind = next((index for index in range(core.end - 1, -1, -1) if not base.blanks[index]), -1)
+        return before, behind
+    return (
+        before if is_word(keys[before]) and keys[before] in words[1:] and keys[before] != words[0] else -1,
+        behind if is_word(keys[behind]) and keys[behind] in words[:-1] and keys[behind] != words[-1] else -1,
     )
 
 
@@ -213,6 +233,9 @@ def _left_traits(body: _Body) -> Iterator[Trait]:
         yield ("marks",)
     if body.inserts:
         yield ("inserted, deleted",)
+        yield "inserted, added", str(body.before)
+    elif body.behind >= 0:
+        yield "added, inserted", str(body.behind)
     if body.deletes:
         yield ("deleted, inserted",)
 
@@ -232,6 +255,9 @@ def _right_traits(body: _Body) -> Iterator[Trait]:
         yield ("inserted, deleted",)
     if body.inserts:
         yield ("deleted, inserted",)
+        yield "added, inserted", str(body.behind)
+    elif body.before >= 0:
+        yield "inserted, added", str(body.before)
 
 
 def _longest_cores(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Core], int]) -> set[int]:

@@ -1,6 +1,7 @@
 """lmec consolidate on text and Markdown: real files go in, one file comes out."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,11 @@ def test_two_hundred_paragraphs_by_three_authors_in_every_language(language: str
     assert f"x. {rows[0]} {rows[1]}" in found
     assert found[99].endswith(" (2027)")
     assert sum(bool(paragraph["merged"]) for paragraph in merged["paragraphs"]) == 198
+
+
+def test_the_example_of_the_guide_gives_what_it_says(write: Write) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "consolidate.md").read_text(encoding="utf-8")
+    files = [write(name, f"{words}\n") for words, name in re.findall(r"printf '(.*)\\n' > (\S+)", guide)]
+    [said] = re.findall(r"Now `consolidated.txt` holds: `(.*?)`", guide)
+
+    assert consolidated(*files)[0] == f"{said}\n"

@@ -119,7 +119,18 @@ def go_together(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:
     for one, core, two, words in ((left, cores[0], right, taken[1]), (right, cores[1], left, taken[0])):
         if not core and one.shown and words and not two.shown:
             return False
+    between = tokens[left.core_end : right.core_start]
+    if not any(token.strip() for token in between):
+        if not cores[0] and left.words and cores[1] and is_inside(cores[1][0], right.words):
+            return False
+        if not cores[1] and right.words and cores[0] and is_inside(cores[0][-1], left.words[::-1]):
+            return False
     return True
+
+
+def is_inside(word: str, words: Sequence[str]) -> bool:
+    """Whether a word stands among others, and not first."""
+    return is_word(word) and word in words and words[0] != word
 
 
 def conflicts(base: str, proposals: Sequence[Proposal], locale: str) -> list[tuple[int, int, frozenset[str]]]:

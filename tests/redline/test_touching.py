@@ -35,6 +35,8 @@ TOGETHER_NONSENSE = {
     "two marks": ("A B , C D E F", "A B ( X D E F"),
     "words beside a word that goes": ("A B X C D E F", "A B D E F"),
     "words behind a word that goes": ("A C D E F", "A B X C D E F"),
+    "words before a word that the other keeps in a new phrase": ("A B G C D E F", "A B X Y Z C U V H D E F"),
+    "words behind a word that the other keeps in a new phrase": ("A B C G D E F", "A B X Y Z C U V H D E F"),
 }
 TOGETHER_SENSE = {
     "other words on both sides": ("A X C D E F", "A B Y D E F"),
