@@ -40,7 +40,7 @@ def _parse_columns(_context: click.Context, _option: click.Parameter, values: tu
 def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
     """Read a comment form (.docx, .xlsx, .xls, .csv): which column holds what, each comment with its place, each row that is wrong.
 
-    Forms of ISO/IEC, IPPC, IPBES and OASIS are known by the titles of their columns, in any order; so is our own. The
+    Forms of ISO/IEC, IPPC, IPBES, IPCC, HL7 and OASIS are known by the titles of their columns, in any order; so is our own. The
     file is read in a process of its own and never changed. A file that cannot be read, or is not safe to read, is
     refused with one sentence and exit code 2. No server is needed.
 
