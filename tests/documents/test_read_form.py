@@ -192,6 +192,23 @@ def test_all_sheets_that_hold_comments_are_read() -> None:
     ]
 
 
+def test_a_formula_counts_as_what_it_shows_and_one_without_a_saved_result_is_named() -> None:
+    titles = '<row r="1"><c r="A1" t="inlineStr"><is><t>Paragraph</t></is></c><c r="B1" t="inlineStr"><is><t>Comment</t></is></c></row>'
+    form = read(
+        raw_workbook(
+            titles
+            + '<row r="2"><c r="A2"><f>1+2</f><v>3</v></c><c r="B2" t="str"><f>A9&amp;A8</f><v>Say when.</v></c></row>'
+            + '<row r="3"><c r="A3"><v>4</v></c><c r="B3"><f>A9&amp;A8</f></c></row>'
+            + '<row r="4"><c r="A4"><v>5</v></c><c r="B4" t="str"><f>A9</f><v></v></c></row>'
+        )
+    )
+
+    assert [row.fields for row in form.rows] == [{"paragraph": "3", "comment": "Say when."}]
+    assert [(fault.cell, fault.reason.split(":")[0]) for fault in form.faults] == [
+        ("B3", "The result of this formula is not saved in the file")
+    ]
+
+
 def test_what_excel_makes_of_words_is_not_taken_for_them() -> None:
     titles = '<row r="1"><c r="A1" t="inlineStr"><is><t>Paragraph</t></is></c><c r="B1" t="inlineStr"><is><t>Comment</t></is></c></row>'
     styles = f'<styleSheet xmlns="{SHEET}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'

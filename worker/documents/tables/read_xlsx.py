@@ -14,6 +14,7 @@ from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
 
+_NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
 _NOTES = "Notes and comments attached to cells were not read: write them into the cells."
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -175,7 +176,10 @@ def _parse_reference(name: str) -> tuple[int, int] | None:
 
 
 def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
-    value = next((each.text or "" for each in cell if _local_name(each) == "v"), "")
+    inside = {_local_name(each): each.text or "" for each in cell}
+    value = inside.get("v", "")
+    if "f" in inside and "v" not in inside:
+        return Cell(f"={inside['f']}", fault=_NO_RESULT)
     match cell.get("t", "n"):
         case "s":
             index = int(value) if value.isascii() and value.isdigit() else len(strings)
