@@ -37,11 +37,14 @@ def proposals(base: list[str], count: int) -> list[Proposal]:
 
 
 def steps(base: list[str], proposed: list[Proposal]) -> int:
-    """How many lines of Python a merge runs, each turn of a loop counted: the same on every machine, however busy."""
+    """How many lines of `redline` a merge runs, each turn of a loop counted: the same on every machine, however busy. What runs
+    when the interpreter collects garbage in between is not counted."""
     count = 0
 
-    def step(_frame: FrameType, event: str, _about: object) -> TraceFunction:
+    def step(frame: FrameType, event: str, _about: object) -> TraceFunction | None:
         nonlocal count
+        if not str(frame.f_globals.get("__name__")).startswith("redline."):
+            return None
         count += event == "line"
         return step
 
