@@ -12,6 +12,7 @@ from models.db.access import WORKER
 from models.drafts.version import Stage
 from models.rounds.operations import rounds
 from tests.rounds import arrange_round, circulate, consolidate_and_answer
+from tests.web.country import deadline_passes
 from tests.web.secretariat import everybody_else_submits, officers, round_path
 from tests.web.site import Browser, Site, text_of
 
@@ -59,6 +60,18 @@ def test_the_home_page_of_officers_tells_late_answers_from_missing_ones(closed: 
     page = text_of(officers(closed)[0].get("/"))
     assert "Late, to be decided: Thailand." in page
     assert "Did not answer" not in page
+
+
+def test_the_home_page_of_a_member_that_did_not_answer_says_what_is_not_sent(site: Site) -> None:
+    site.world.replace("TH", "1", "every year", "twice a year")
+    everybody_else_submits(site, "TH")
+    deadline_passes(site)
+    site.world.deadline_passes(now=site.database.now() + timedelta(minutes=5))
+
+    home = text_of(site.as_(site.world.coordinators["TH"]).get("/"))
+
+    assert "Thailand did not answer. Not submitted: 1 comment." in home
+    assert "a late answer can still be prepared" in home
 
 
 def test_a_late_answer_is_marked_on_every_page_until_it_is_decided_on(closed: Site, thailand: Browser) -> None:
