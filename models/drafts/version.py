@@ -180,11 +180,12 @@ class Paragraph(Base):
 
     @property
     def name(self) -> str:
-        """How people call it: "paragraph 12", or a heading by its words, without the members that ask for all of it."""
+        """How people call it: "paragraph 12"; a heading or a note by the words that stand in it, or those that members ask for."""
         if self.label:
             return f"paragraph {self.label}"
         asked_for = ASKED_FOR.fullmatch(self.text)
-        return f"“{beginning_of(asked_for[1] if asked_for else self.text, LONGEST_HEADING)}”"
+        words = asked_for[1] if asked_for else self.standing_words.strip() or self.text
+        return f"“{beginning_of(words, LONGEST_HEADING)}”"
 
 
 class Approval(Base):

@@ -58,7 +58,10 @@ def test_a_note_is_changed_on_a_page_and_its_bracket_ends_in_the_next_round(site
 
     second = in_next_round(site)
     asks = f"[2002] [Cambodia: 1995 {KHMER}]"
-    assert asks in text_of(second.as_(second.world.coordinators["TH"]).get(draft_path(second))).replace("\xa0", " ")
+    thailand = second.as_(second.world.coordinators["TH"])
+    assert asks in text_of(thailand.get(draft_path(second))).replace("\xa0", " ")
+    listed = text_of(thailand.get(f"{draft_path(second)}/brackets"))
+    assert f"Bracket 1, “{NOTE}”" in listed, "it is called by the words that stand in it"
     for code in ("CN", "LA", "MM", "TH", "VN"):
         second.world.keep(code, "sense", stance=Stance.ACCEPT, choice=0)
     third = in_next_round(second)
