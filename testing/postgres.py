@@ -97,5 +97,6 @@ def run_server() -> Iterator[Server]:
 
 
 def _run(user: str | None, *command: str) -> None:
-    as_user = ["runuser", "-u", user, "--"] if user else []
-    subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    group, more = (pwd.getpwnam(user).pw_gid, ()) if user else (None, None)
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, check=True, cwd="/", stdout=quiet, stderr=quiet, user=user, group=group, extra_groups=more)
