@@ -218,6 +218,10 @@ class Adoption(Decision):
         over = self.state is AdoptionState.RUNNING and now > self.ends_at
         return self.is_tacit and (self.state is AdoptionState.ADOPTED or over)
 
+    def accepts_only_late_objections(self, now: datetime) -> bool:
+        """Whether nothing else that a member says can be entered any more."""
+        return self.ended_at is not None and self.accepts_late_objections(now)
+
     def move_to(self, state: AdoptionState) -> None:
         if (self.state, state) not in MOVES:
             raise Untimely(f"This adoption is {self.state.value} and cannot become {state.value}.")

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
-from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.adoption import Adoption
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
 from models.adoption.operations.decisions import is_late_objection
@@ -107,8 +107,8 @@ def check_position(position_entry_id: int) -> Page:
     form, by = NumberedForm(), current_person()
     with validated(form, partial(_page, position_entry_id)), transaction() as session:
         entry = entering.check(session, position_entry_id, by=by, seen=form.revision, now=request_time())
-        _, decision = queries.entered_position(session, position_entry_id)
-    if is_late_objection(decision, entry):
+        late = is_late_objection(session, queries.entered_position(session, position_entry_id)[1], entry)
+    if late:
         flash(f"It is kept apart as an objection that came too late. {entry.member.name} gets a letter.")
     elif entry.counts_at_the_check:
         flash(f"It counts as what {entry.member.name} says, which gets a letter.")
@@ -161,7 +161,7 @@ def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm)
         f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
     )
     back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
-    late = isinstance(decision, Adoption) and decision.state is AdoptionState.ADOPTED
+    late = isinstance(decision, Adoption) and decision.accepts_only_late_objections(request_time())
     values = {"decision": decision, "words": words, "member": member, "late": late}
     return page("secretariat/enter_position.html", form=form, address=request.path, back=back, **values)
 
@@ -169,12 +169,12 @@ def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm)
 def _page(entry_id: int, form: NumberedForm) -> str:
     with reading() as session:
         entry, decision = queries.entered_position(session, entry_id)
+        late = is_late_objection(session, decision, entry)
         words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     note = form if isinstance(form, NoteForm) else NoteForm(formdata=None)
     act = NumberedForm(formdata=None)
     for one in (note, act):
         if one is act or not one.is_submitted() or form.outdated:
             one.seen.data = str(entry.revision)
-    values = {"entry": entry, "decision": decision, "words": words, "late": is_late_objection(decision, entry)}
-    values |= {"note": note, "act": act}
-    return page("secretariat/entered_position.html", form=form, **values)
+    values = {"entry": entry, "decision": decision, "words": words, "late": late}
+    return page("secretariat/entered_position.html", form=form, note=note, act=act, **values)

@@ -7,8 +7,9 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, Decision
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import WAITING, EnteredPosition, EnteredState
+from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
@@ -139,19 +140,19 @@ def awaits_check(session: Session, decision: Decision) -> bool:
     return session.scalars(to_check.limit(1)).first() is not None
 
 
-def is_late_objection(decision: Decision, entry: EnteredPosition) -> bool:
-    """Whether it is an objection that arrived after the end of a silence, and is kept apart."""
-    if not isinstance(decision, Adoption) or entry.arrived_at <= decision.ends_at:
+def is_late_objection(session: Session, decision: Decision, entry: EnteredPosition) -> bool:
+    """Whether it is an objection that arrived after the end of a silence which binds the member, and is kept apart."""
+    if not isinstance(decision, Adoption) or not entry.objects or entry.arrived_at <= decision.ends_at:
         return False
-    return entry.objects and decision.accepts_late_objections(entry.arrived_at)
+    awaited = decision.id in decisions_awaiting(session, Adoption, entry.member_id)
+    return not awaited and decision.accepts_late_objections(entry.arrived_at)
 
 
 def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> None:
     """Let entries lapse that do not count yet, as it has ended; not an objection that came too late to a text that is adopted."""
-    waiting = _entered_positions(decision).where(EnteredPosition.state.in_(WAITING))
-    if isinstance(decision, Adoption) and decision.state is AdoptionState.ADOPTED:
-        waiting = waiting.where(EnteredPosition.arrived_at <= decision.ends_at)
-    for entry in session.scalars(waiting):
+    for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.state.in_(WAITING))).all():
+        if is_late_objection(session, decision, entry):
+            continue
         entry.move_to(EnteredState.LAPSED)
 
         consultation_id = decision.version.consultation_id

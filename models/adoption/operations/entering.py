@@ -165,10 +165,9 @@ def _ensure_can_be_entered(
 ) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already. An objection that
     came too late to a silence can be entered: it is kept apart."""
-    awaited = decision.id in decisions_awaiting(session, type(decision), entry.member_id)
-    if not awaited and decisions.is_late_objection(decision, entry):
+    if decisions.is_late_objection(session, decision, entry):
         positions.ensure_has_not_objected_late(session, decision.id, member)
-    elif not awaited:
+    elif decision.id not in decisions_awaiting(session, type(decision), entry.member_id):
         decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,

@@ -18,6 +18,8 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.text.typed import typed
 
+OBJECTED_LATE = "{name} has already objected after the end. That stands in the record."
+
 
 def agree(
     session: Session,
@@ -110,8 +112,8 @@ def record_objection(
     awaited = adoption.id in decisions_awaiting(session, Adoption, member.id)
     late = adoption.accepts_late_objections(heard_at) and not awaited
     own = _own_position(session, adoption.id, member, late=late)
-    if late and entry is not None:
-        ensure_has_not_objected_late(session, adoption.id, member)
+    if late and own and entry is not None:
+        raise Untimely(OBJECTED_LATE.format(name=member.name))
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late and not awaited:
@@ -140,7 +142,7 @@ def record_objection(
 def ensure_has_not_objected_late(session: Session, adoption_id: int, member: Member) -> None:
     """Raise Untimely if the member has already objected after the end."""
     if _own_position(session, adoption_id, member, late=True) is not None:
-        raise Untimely(f"{member.name} has already objected after the end. That stands in the record.")
+        raise Untimely(OBJECTED_LATE.format(name=member.name))
 
 
 def _locked_adoption(session: Session, adoption_id: int, by: Person) -> Adoption:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
-from models.adoption.entered import EnteredPosition
+from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.operations import ending, entering
 from models.adoption.operations import silence as operations
+from models.adoption.operations.decisions import is_late_objection
 from models.adoption.operations.entering import StatedPosition
 from models.adoption.queries.adoption import adoption_progress
 from models.adoption.silence import SilenceOutcome
@@ -25,6 +26,7 @@ from models.record.verbs import Verb
 from models.rounds.deadline import Holiday
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
+from tests.models.adoption.test_entering import Entering
 
 ALL = set(MEMBERS)
 
@@ -222,3 +224,24 @@ def test_after_a_meeting_those_who_were_there_must_confirm(world: World, bare: D
     adoption.end()
     assert adoption.row().state is AdoptionState.LAPSED
     assert adoption.row().announced_at == LATER
+
+
+def test_an_objection_of_an_awaited_member_is_not_late_and_other_entries_lapse(
+    silence: RunningAdoption,
+) -> None:
+    over(silence)
+    entry, later = Entering(silence.world, Adoption, silence.id), OVER + timedelta(hours=1)
+    objection = entry.enter("LA", EntryChannel.TELEPHONE, StatedPosition(True, "No."), arrived_at=later, now=later)
+    with silence.world.database.reading(WORKER) as session:
+        assert not is_late_objection(session, silence.row(), objection)
+    by = silence.world.staff[1]
+    with silence.world.database.transaction(viewer_of(by)) as session:
+        entering.discard(session, objection.id, note="A mistake.", by=by, seen=objection.revision, now=later)
+    agrees = entry.enter("LA", EntryChannel.TELEPHONE, StatedPosition(), arrived_at=later, now=later)
+    assert entry.check(agrees, now=later).state is EnteredState.TO_CONFIRM
+
+    silence.agree("LA", now=later)
+    silence.declare(now=later)
+
+    assert silence.row().state is AdoptionState.ADOPTED
+    assert entry.row(agrees).state is EnteredState.LAPSED
