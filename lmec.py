@@ -1,6 +1,5 @@
 """The roof: the command line, composed of each floor's commands. The one module that may import every floor."""
 
-import errno
 import logging
 import os
 import sys
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from models import logs, settings
-from models.errors import NotDone
+from models.errors import NO_ROOM, NotDone
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,9 +45,6 @@ COMMANDS = {
 }
 """Where each command is, besides those of the roof; only the one that is asked for is imported, since all take seconds."""
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""Errors of the system that name no file, since it was open already."""
-
 
 class Group(click.Group):
     """Fetches a command from its floor; shows a wrong setting or a start that is not possible as a sentence, not as a trace."""
@@ -81,7 +77,7 @@ def _why_unusable(error: Exception) -> str:
     nothing has asked for it, nothing of it was raised."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename} cannot be used: {error.strerror}."
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:  # of a file that was open already, it has no name
         return f"A file could not be written: {error.strerror}."
     sqlalchemy = sys.modules.get("sqlalchemy.exc")
     if sqlalchemy is None or not isinstance(error, sqlalchemy.DBAPIError):

@@ -1,5 +1,10 @@
 """Refusals: what may not happen, as a sentence for the person who tried. The web maps each family to a status in one place."""
 
+from errno import EDQUOT, EFBIG, ENOSPC
+
+NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+"""The errors of the system that say that a disk is full, or that a file may not grow."""
+
 
 class Refusal(Exception):
     """Something that may not happen now. `str()` is the sentence to show."""

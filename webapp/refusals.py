@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from errno import EDQUOT, EFBIG, ENOSPC, errorcode
+from errno import errorcode
 from urllib.parse import urlsplit
 
 import structlog
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from models.errors import (
+    NO_ROOM,
     FactorRefused,
     Invalid,
     LinkRefused,
@@ -101,7 +102,6 @@ STAFF_PAGES = {
 LEAST_TYPED = 8  # characters of what nobody chose from a list
 DAY_OR_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+)?")  # chosen in a calendar, and no loss
 RETRYABLE = (400, 401, 429, 500, 503)
-DISK_FULL = (ENOSPC, EDQUOT, EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ def _answer_database_error(error: Exception) -> Response:
 
 def _answer_full_disk(error: OSError) -> Response:
     """A large file is put down in a temporary folder while it arrives, which may be full."""
-    if error.errno not in DISK_FULL:
+    if error.errno not in NO_ROOM:
         raise error
     log.error("no room for a file that arrives", because=errorcode[error.errno])
     return refusal_page(503)
