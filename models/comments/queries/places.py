@@ -29,7 +29,7 @@ class _Paragraph(NamedTuple):
 
 
 INSIDE_TABLE = "This place is in the middle of a table. Choose one before or after the table."
-STAYS = "A note stays where it is."
+NOTE_STAYS = "A note stays where it is."
 HEADING_STAYS = "A heading stays where it is. Move the paragraphs that stand under it instead."
 ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the members have agreed that it comes in."
 
@@ -51,7 +51,7 @@ def _refusal(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
     if not own.kind.is_counted:
-        return STAYS if own.kind is Kind.NOTE else HEADING_STAYS
+        return NOTE_STAYS if own.kind is Kind.NOTE else HEADING_STAYS
     if own.is_only_proposed:
         return ONLY_PROPOSED.format("moved")
     if after_id not in at:
