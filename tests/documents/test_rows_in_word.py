@@ -19,6 +19,7 @@ from worker.documents.docx_out.marked import compared_words
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words, split_into_cells
 from worker.documents.docx_out.write_docx import write_docx
 
+LONG = "n" * 38  # as long as a key can be
 HEAD = redline.row(["Action", "Lead", "Years", "Funding"])
 PLANT = redline.row(["Reforest the upper basin.", "Lao PDR", "2023-2025", ""])
 SHARE = redline.row(["Share data on floods. ទិន្នន័យ", "Cambodia | China", "2024", "LMC Special Fund"])
@@ -151,3 +152,33 @@ def test_a_row_that_comes_in_place_of_its_bracket_is_written_cell_by_cell() -> N
     assert [[each.text for each in cell] for cell in split_into_cells([*words, Words(" now")])][1:2] == [
         ["China]", "Plant trees"]
     ]
+
+
+def test_a_row_that_was_chosen_from_several_comes_as_a_row_in_place_of_its_bracket(tmp_path: Path) -> None:
+    chosen = redline.row(["Plant mangroves.", "Viet Nam", "2026", "Members"])
+    other = redline.row(["Plant trees.", "China", "2027", "Members"])
+    bracket = f"[Viet Nam: {chosen}] [China: {other}]"
+    passages = [
+        Passage("p1", Kind.HEAD, "", (Words(HEAD),)),
+        Passage("p2", Kind.ROW, "1", (Words(PLANT),)),
+        Passage(LONG, Kind.ROW, "2", compared_words(bracket, chosen, ("Secretariat",), "en"), None, ("Secretariat",)),
+    ]
+    path = tmp_path / "out.docx"
+    path.write_bytes(write_docx(Sheet("A strategy", "Version 3", "en", "17", AT, passages)))
+
+    with path.open("rb") as file:
+        word = read_docx(file, path.name)
+    cells = [one for one in word.paragraphs if one.part == "body" and one.cell is not None and one.cell[2] > 0]
+    assert [one.before for one in cells if one.before] == [*_words(HEAD, PLANT), redline.as_seen(bracket)]
+    assert [one.after for one in cells if one.after] == _words(HEAD, PLANT, chosen)
+    ((_, after),) = other_readers.libre_office([path])
+    assert [one for one in after if one in _words(HEAD, PLANT, chosen)] == _words(HEAD, PLANT, chosen)
+    text = [
+        Paragraph(id=place, key=key, kind=kind, label=label, position=place, text=words)
+        for place, (key, kind, label, words) in enumerate(
+            [("p1", Kind.HEAD, "", HEAD), ("p2", Kind.ROW, "1", PLANT), (LONG, Kind.ROW, "2", chosen)], start=1
+        )
+    ]
+    heads = frozenset(map(redline.key, ("A strategy", "Version 3")))
+    sent_back = proposed_changes(word, Draft(text, text, "en", "version 3", True, heads, frozenset({"Viet Nam"})))
+    assert (sent_back.recognised, list(sent_back.found)) == (3, [])

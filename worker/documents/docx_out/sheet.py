@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 import redline
-from models.drafts.version import Kind
+from models.drafts.version import LONGEST_KEY, Kind
 
 Marked = Literal["ins", "del"]
 
@@ -73,6 +73,29 @@ def split_into_cells(words: Iterable[Words]) -> list[list[Words]]:
     if len(before) == len(now) and all(each.change for each in of_row):
         return [[*gone, *new] for gone, new in zip(before, now, strict=True)]
     return _split_at_borders(of_row)
+
+
+def split_into_rows(passage: Passage, columns: int) -> list[Passage]:
+    """A row of a table as it is written: two, one that goes and one that comes, where only one of them has all the columns, such
+    as where one of several rows in a bracket was chosen."""
+    if passage.change or len(split_into_cells(passage.words)) == columns:
+        return [passage]
+    gone, new = (_all_as(passage, mark) for mark in ("del", "ins"))
+    if columns not in (len(split_into_cells(each.words)) for each in (gone, new)):
+        return [passage]
+    key = f"{passage.key[1 - LONGEST_KEY :]}_"  # of no paragraph: what goes is none of the text any more
+    return [replace(gone, key=key, label="", margin=()), new]
+
+
+def _all_as(passage: Passage, mark: Marked) -> Passage:
+    """The row as it was ("del") or is now ("ins"), taken away or added as a whole."""
+    words = [
+        replace(each, change=mark, authors=each.authors or passage.authors, move=0)
+        for each in passage.words
+        if each.change in (None, mark)
+    ]
+    authors = tuple(sorted({name for each in words for name in each.authors}))
+    return replace(passage, words=tuple(words), change=mark, authors=authors)
 
 
 def _split_at_borders(words: Iterable[Words]) -> list[list[Words]]:

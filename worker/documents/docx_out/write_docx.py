@@ -15,7 +15,7 @@ from worker.documents.docx_out.our_file import (
     comment_starts,
     write_file,
 )
-from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, split_into_cells
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, split_into_cells, split_into_rows
 from worker.documents.docx_out.write_tables import BORDERS, END
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, quote_attribute, runs
@@ -67,12 +67,15 @@ class _Writer:
 
     def _table(self, rows: Sequence[Passage]) -> str:
         """Rows that follow one another, with their numbers in a column before them."""
-        cells = [split_into_cells(each.words) for each in rows]
-        columns = Counter(map(len, cells)).most_common(1)[0][0]
+        columns = Counter(len(split_into_cells(each.words)) for each in rows).most_common(1)[0][0]
         width = (_TABLE_WIDTH - _NUMBER_WIDTH) // columns
         grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBER_WIDTH, *[width] * columns))
         properties = f'<w:tblW w:w="{_TABLE_WIDTH}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>'
-        written = "".join(self._row(passage, own, columns, width) for passage, own in zip(rows, cells, strict=True))
+        written = "".join(
+            self._row(part, split_into_cells(part.words), columns, width)
+            for each in rows
+            for part in split_into_rows(each, columns)
+        )
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
 
     def _row(self, passage: Passage, cells: Sequence[Sequence[Words]], columns: int, width: int) -> str:
@@ -82,9 +85,7 @@ class _Writer:
         own = cells if len(cells) == columns else [passage.words]  # a whole row in several wordings
         span = "" if len(own) == columns else f'<w:gridSpan w:val="{columns}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
-        self._id += 1
-        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
-        last = f'<w:bookmarkEnd w:id="{self._id}"/>'
+        name, last = self._bookmark(passage.key)
         size = f'<w:tcW w:w="{_NUMBER_WIDTH}" w:type="pct"/>'
         written = f"<w:tc><w:tcPr>{size}</w:tcPr>{self._cell_paragraph('', number, passage)}</w:tc>"
         for place, words in enumerate(own):
@@ -95,6 +96,12 @@ class _Writer:
             size = f'<w:tcW w:w="{_TABLE_WIDTH - _NUMBER_WIDTH if span else width}" w:type="pct"/>{span}'
             written += f"<w:tc><w:tcPr>{size}</w:tcPr>{self._cell_paragraph(inside, '', passage)}</w:tc>"
         return f"<w:tr><w:trPr><w:cantSplit/>{head}{change}</w:trPr>{written}</w:tr>"
+
+    def _bookmark(self, key: str) -> tuple[str, str]:
+        """The two ends of the bookmark by which a paragraph or row is known when it comes back."""
+        self._id += 1
+        start = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(key)}"/>'
+        return start, f'<w:bookmarkEnd w:id="{self._id}"/>'
 
     def _cell_paragraph(self, inside: str, number: str, passage: Passage) -> str:
         """The paragraph of a cell; its end is added or taken away with its row."""
@@ -110,9 +117,7 @@ class _Writer:
         number = self.numbers.numbering_properties(passage.label) if passage.change != "del" else ""
         style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
-        self._id += 1
-        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
-        last = f'<w:bookmarkEnd w:id="{self._id}"/>'
+        name, last = self._bookmark(passage.key)
         words = "".join(self._passage_words(passage))
         inside = f"{name}{comment_starts(ids)}{words}{comment_ends(ids)}{last}"
         return f'<w:p w14:paraId="{self._paragraph_id(passage.key)}"><w:pPr>{style}{number}{mark}</w:pPr>{inside}</w:p>'
