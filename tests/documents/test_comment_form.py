@@ -22,7 +22,7 @@ from tests.documents.word import p, packed, t
 from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, MARKUP, SecondVersion
 from worker.documents.forms.choices import end_of_bracket_titles
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.rows import CHANGES, HOW
+from worker.documents.forms.own_form import CHANGES, HOW
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W
 from worker.documents.tables.read_docx import docx_grids

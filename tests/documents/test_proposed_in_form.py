@@ -9,8 +9,8 @@ from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision, without_proposed
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
+from worker.documents.forms.own_form import CHANGES
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
-from worker.documents.forms.rows import CHANGES
 from worker.documents.xlsx.comment_form import COLUMNS
 
 FISH = "The members will protect the river and its fish."

@@ -11,8 +11,8 @@ from models.comments.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
 from tests.documents.word import dele, docx, ins, p, t, table
 from tests.web.circulation import BURMESE
+from worker.documents.forms.own_form import CHANGES
 from worker.documents.forms.read import ANSWERED
-from worker.documents.forms.rows import CHANGES
 from worker.documents.forms.titles import TYPES
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "Say when.", "Replace “may” by “shall”.", "Accepted")

@@ -31,6 +31,18 @@ BALLOT = (
         ("Comments / 意见", ("comment", LIKELY)),
         ("意见 Comments", ("comment", LIKELY)),
         ("修改建议的理由", ("justification", LIKELY)),
+        ("Text proposed by the secretariat", ("words", LIKELY)),
+        ("Commission proposal", ("words", LIKELY)),
+        ("Secretariat's proposal", ("answer", LIKELY)),
+        ("Comments of the Secretariat", ("answer", LIKELY)),
+        ("MRCS response", ("answer", LIKELY)),
+        ("Responses/actions taken by MRCS", ("answer", LIKELY)),
+        ("Commission reply", ("answer", LIKELY)),
+        ("Reference in document", ("paragraph", LIKELY)),
+        ("Document section", ("section", LIKELY)),
+        ("Observation spécifique / Specific comment", ("comment", LIKELY)),
+        ("Nhóm vấn đề hoặc Điều, Khoản", ("section", SURE)),
+        ("ເນື້ອໃນທີ່ຂໍສະເໜີປັບປຸງ", ("proposed", LIKELY)),
         ("Comment grouping", None),
         ("Commenter Email", None),
         ("Artifact ID", None),
@@ -50,6 +62,27 @@ def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] 
         (("S/N", "Reference", "Feedback", "Suggested edits"), ["number", "paragraph", "comment", "proposed"]),
         (("Ministry", "Article", "View", "Suggestion for amendment"), ["author", "section", "comment", "proposed"]),
         (("Para", "Text in draft", "Revised text", "Remarks"), ["paragraph", "words", "proposed", "comment"]),
+        (("Para", "Currently reads", "Should read", "Comments"), ["paragraph", "words", "proposed", "comment"]),
+        (("Paragraph", "From", "To", "Reason"), ["paragraph", "words", "proposed", "justification"]),
+        (("From", "Paragraph", "Comment", "Date"), ["author", "paragraph", "comment", "date"]),
+        (
+            ("Delegation", "Provision", "Textual proposal", "Explanation"),
+            ["member", "section", "proposed", "justification"],
+        ),
+        (
+            ("Article", "Commission proposal", "Drafting suggestions", "Comments"),
+            ["section", "words", "proposed", "comment"],
+        ),
+        (
+            ("Which paragraph?", "What do you think?", "What should it say instead?", "Why?"),
+            ["paragraph", "comment", "proposed", "justification"],
+        ),
+        (("序号", "原内容", "修改意见", "修改理由"), ["number", "words", "comment", "justification"]),
+        (
+            ("Nhóm vấn đề hoặc Điều, Khoản", "Chủ thể góp ý", "Nội dung góp ý", "Nội dung tiếp thu, giải trình"),
+            ["section", "author", "comment", "answer"],
+        ),
+        (("ລ/ດ", "ມາດຕາ", "ເນື້ອໃນເດີມ", "ເນື້ອໃນສະເໜີປັບປຸງ"), ["number", "section", "words", "proposed"]),
     ],
 )
 def test_tables_of_ministries_are_read(titles: tuple[str, ...], fields: list[Field]) -> None:
@@ -189,3 +222,13 @@ def test_types_of_others_are_known(words: str, type: str) -> None:
     (row,) = read(workbook([("Paragraph", "Type", "Comment"), ("1", words, "Why?")])).rows
 
     assert row.type == type
+
+
+@pytest.mark.parametrize(
+    ("place", "pages"),
+    [("p. 12, para 3", (12, 12)), ("p. 3, para 12", (3, 3)), ("pp. 3 to 12", (3, 12)), ("p. 3 – p. 12", (3, 12))],
+)
+def test_a_page_and_a_paragraph_in_one_cell_are_not_two_pages(place: str, pages: tuple[int, int]) -> None:
+    form = read(f"No\tPage/Para\tComments\n1\t{place}\tAdd groundwater.".encode())
+
+    assert (form.faults, [(row.pages, row.where) for row in form.rows]) == ([], [(pages, f"page {place}")])

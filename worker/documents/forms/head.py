@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from models.uploads.reading import SAYING, Field
-from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_of, field_of, kind_of, plain
+from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_among, claims_of, field_of, kind_of, plain
 from worker.documents.tables.grid import Grid, Row
 
 _SHORT: frozenset[Field] = frozenset(
@@ -126,7 +126,7 @@ def head_of(grid: Grid) -> Head:
 
 
 def _may_be_of_a_form(head: Head) -> bool:
-    claimed = [field for title in head.titles.values() for field, _ in claims_of(title)]
+    claimed = [field for claims in claims_among(head.titles).values() for field, _ in claims]
     return "comment" in claimed or "proposed" in claimed
 
 
@@ -216,8 +216,8 @@ def _assign_fields(
     """
     claims = [
         (column, field, sure)
-        for column, title in titles.items()
-        for field, sure in claims_of(title)
+        for column, claimed in claims_among(titles).items()
+        for field, sure in claimed
         if held.get(column, NO_CONTENTS).may_be(field)
     ]
     answer = min((column for column, field, sure in claims if field == "answer" and sure == SURE), default=len(titles))

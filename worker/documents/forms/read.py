@@ -9,9 +9,9 @@ from worker.documents import limits
 from worker.documents.forms.choices import choices_of, end_of_bracket_titles
 from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
 from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of, head_with_chosen_columns
+from worker.documents.forms.own_form import is_own
 from worker.documents.forms.rows import (
     count_cells,
-    is_own,
     leftovers,
     lone_rows,
     outside_paragraphs,

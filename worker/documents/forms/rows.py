@@ -9,57 +9,32 @@ from dataclasses import dataclass
 from models.errors import Invalid
 from models.text.typed import LONGEST, typed
 from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
-from worker.documents.forms.blank_cells import is_blank
-from worker.documents.forms.choices import TITLES
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
+from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
 from worker.documents.forms.titles import kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
 
 Aside = tuple[str, str]
 """The title of a column, and words in it."""
 
-CHANGES: Mapping[str, str] = {
-    "remark": "only a comment",
-    "replace": "these words instead",
-    "insert_after": "a new paragraph after this one",
-    "delete": "take this paragraph out",
-    "move": "move this paragraph",
-    "join": "join it with the one before",
-}
-"""What our own form calls what should happen, by the value of `Change`."""
-_CHANGE_BY_WORDS = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
 _PLACE_NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
 _RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
-_RANGE = re.compile(r"\D*(\d{1,6})(?:\D+(\d{1,6}))?\D*")
+_RANGE = re.compile(r"(?P<before>\D*)(?P<first>\d{1,6})(?:(?P<between>\D+)(?P<last>\d{1,6}))?\D*")
+_RANGE_WORDS = frozenset(("and", "through", "till", "to", "until"))
+_DASHES = r"[-‐‑‒–—―−]{1,3}"
+_NOTHING = re.compile(rf"{_DASHES}|n/a|n\.a", re.IGNORECASE)
+_NO_WORDS = re.compile(rf"{_NOTHING.pattern}|nil|none|no changes?", re.IGNORECASE)
+_BLANKS: Mapping[Field, re.Pattern[str]] = {
+    "comment": _NOTHING,
+    "proposed": _NO_WORDS,
+    "justification": _NOTHING,
+    "type": _NOTHING,
+    "change": _NOTHING,
+}
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
 _PREFILLED: tuple[Field, ...] = ("paragraph", "words")
 _LONGEST_QUOTE = 40  # characters of a strange word that a sentence repeats
-TYPES = ("general", "substantive", "technical", "editorial", "translation")
-_HOW_TO_ADD = (
-    "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
-    "paragraph, write its number in an empty row at the end, or add a row."
-)
-HOW = (
-    _HOW_TO_ADD,
-    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write instead of words the number of the paragraph after which it should stand.",
-    f"Type is one of: {', '.join(TYPES)}.",
-)
-BRACKETS = "Brackets"
-THERE_ARE_BRACKETS = (
-    f"“{BRACKETS}” has a row for each open bracket of this text: choose there what your country says about it."
-)
-HOW_TO_CHOOSE = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
-keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
-bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
-“{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
-that. Brackets with the same name under “{TITLES["package"]}” end only together."""
-_SUBTITLE = "Form for comments on {}"
-_ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
-# What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
-_WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
-_WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
-_OWN_SENTENCES = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
 
 
 def title_of(column: int, head: Head) -> str:
@@ -155,22 +130,6 @@ def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
             yield FormRow(number, grid.name, {"section": without_control_characters(cells[0])}, {})
 
 
-def subtitle(version: str) -> str:
-    """What stands under the title of a form for comments on a version, by its name."""
-    return _SUBTITLE.format(version)
-
-
-def is_subtitle(words: str) -> bool:
-    """Whether our form writes this below its title."""
-    return _ANY_SUBTITLE.fullmatch(words) is not None
-
-
-def is_own(words: str, read: Grids) -> bool:
-    """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
-    is_title = read.version is not None and words == read.title
-    return is_title or words in _OWN_SENTENCES or is_subtitle(words)
-
-
 def outside_paragraphs(read: Grids) -> Iterator[OutsideParagraph]:
     """The paragraphs outside the tables, without those that our own form writes."""
     for each in read.outside:
@@ -188,12 +147,18 @@ def _is_filled_in(row: Row, head: Head) -> bool:
     return any(cell.copied is None for cell in filled) or bool(filled and any(cell.copied is None for cell in places))
 
 
+def _is_blank(text: str, field: Field) -> bool:
+    """Whether a cell for the field is empty, or says that nothing is said there."""
+    words = " ".join(text.split()).rstrip(". ")
+    return not words or (field in _BLANKS and _BLANKS[field].fullmatch(words) is not None)
+
+
 def _own_cells(row: Row, head: Head, fields: Sequence[Field]) -> list[Cell]:
     cells = ((field, row.get(column)) for field in fields for column in head.columns(field))
     return [
         cell
         for field, cell in cells
-        if cell is not None and cell.copied != "left" and (cell.fault or not is_blank(cell.text, field))
+        if cell is not None and cell.copied != "left" and (cell.fault or not _is_blank(cell.text, field))
     ]
 
 
@@ -232,7 +197,7 @@ def _cell_text(row: Row, column: int, field: Field) -> str:
         return ""
     if cell.fault:
         raise _WrongCell(field, cell.fault)
-    if is_blank(cell.text, field):
+    if _is_blank(cell.text, field):
         return ""
     if cell.copied and field in SAYING:
         raise _WrongCell(field, "This cell is merged with the one above: write a comment of its own in each row.")
@@ -258,7 +223,7 @@ def _join_further_columns(fields: dict[Field, str], row: Row, head: Head) -> Ite
 
 
 def _read_change(text: str) -> str:
-    change = _CHANGE_BY_WORDS.get(" ".join(text.casefold().split()))
+    change = CHANGE_BY_WORDS.get(" ".join(text.casefold().split()))
     if change is None:
         possible = "; ".join(CHANGES.values())
         raise _WrongCell("change", f"“{text[:_LONGEST_QUOTE]}” is none of what can happen: {possible}.")
@@ -270,15 +235,26 @@ def _read_range(fields: Mapping[Field, str], field: Field) -> tuple[int, int] | 
     found = _RANGE.fullmatch(fields.get(field, ""))
     if found is None:
         return None
-    first, last = int(found[1]), int(found[2] or found[1])
+    first = int(found["first"])
+    last = int(found["last"]) if found["last"] and _is_range(found) else first
     until = _RANGE.fullmatch(fields.get(_RANGE_ENDS[field], ""))
     if until:
-        last = int(until[1])
+        last = int(until["first"])
     if last < first and not (field == "line" and _ends_on_other_page(fields)):
         raise _WrongCell(
             _RANGE_ENDS[field] if until else field, f"The last {field} ({last}) stands before the first ({first})."
         )
     return first, last
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    """Whether two numbers are a first and a last one: in “p. 12, para 3” they are not."""
+    before, between = (_words_in(found[name]) for name in ("before", "between"))
+    return between <= before | _RANGE_WORDS
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset("".join(each if each.isalpha() else " " for each in text.casefold()).split())
 
 
 def _ends_on_other_page(fields: Mapping[Field, str]) -> bool:

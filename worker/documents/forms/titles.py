@@ -10,34 +10,35 @@ from worker.documents.forms import column_titles
 from worker.documents.forms.column_titles import KINDS, split_names
 
 _TITLES: Mapping[Field, str] = {
-    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker, s n, sl no, sr no",
-    "member": "mb, nc, mb nc, mb nb, nb, member, member body, member country, member state, country, countries, contracting party, nppo, country organization, country organisation, party, on behalf of, national committee, liaison",
-    "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact, ministry, agency",
+    "number": "no, nr, number, item, item no, comment no, comment nr, comment number, comment id, master id, id, ref, serial no, s no, row, issue, issue no, issue number, tracker, s n, sl no, sr no, amendment no, amendment number, proposal no, proposal number, reference no, reference number",
+    "member": "mb, nc, mb nc, mb nb, nb, member, member body, member country, member state, country, countries, contracting party, nppo, country organization, country organisation, party, on behalf of, national committee, liaison, delegation, government",
+    "author": "author, name, reviewer, reviewer name, reviewer full name, full name, commenter, commentator, commented by, submitted by, submitter, from, person, department, organization, organisation, affiliation, contact, ministry, agency, surname, last name, first name, given name, family name, your name, your organisation, your organization, tabled by, proposed by, stakeholder",
     "section": "section, section no, section number, clause, clause no, clause number, subclause, sub clause, clause subclause, clause subclause annex, clause subclause annex figure table, chapter, chapter number, part, annex, heading, article, article no, article number, provision",
-    "paragraph": "paragraph, para, paragraph no, paragraph nr, paragraph number, para no, para number, paragraph figure table, paragraph figure table note, paragraph list item note, paragraph list item, figure table, location, reference, reference in text, place, place in text",
+    "paragraph": "paragraph, para, paragraph no, paragraph nr, paragraph number, para no, para number, paragraph figure table, paragraph figure table note, paragraph list item note, paragraph list item, figure table, location, reference, reference in text, place, place in text, which paragraph, paragraph concerned, location in text, position in text",
     "line": "line, lines, line no, line nr, line number, line numbers, from line, line from, start line, line start, first line",
     "line_to": "till line, to line, line to, line till, until line, end line, line end, last line",
     "page": "page, pages, page no, page number, page url, from page, page from, start page, page start, first page",
     "page_to": "till page, to page, page to, page till, until page, end page, page end, last page",
     "type": "type, type of comment, comment type, issue type, kind of comment, category, comment category, nature of comment, vote and type, vote, ge te ed, te ed",
     "change": "what should happen, kind of change",
-    "words": "existing, present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph, present wording, existing provision, original, draft text, text in draft, text of the draft, text of draft, text in the draft, draft reads",
-    "comment": "comment, comments, ballot comment, ballot comments, issue description, comment description, description of the issue, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, comments of the country, view, views, opinion, opinions, feedback, input, inputs, country position, comments and reasons",
-    "proposed": "proposed, proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, suggested resolution, suggested fix, suggested edit, recommendation, recommended change, recommended text, recommended wording, new text, new wording, change proposed, proposed words, proposed provision, proposed language, proposed formulation, suggested language, suggested edits, suggested amendment, suggestion for amendment, suggestions, suggested changes, revised text, revised wording, revised provision, new provision, amended text, amended wording, amendment, amendments, should read, to read, text proposed, wording proposed",
-    "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why, ground, grounds, justifications, rationales, comment rationale",
-    "date": "date, date acknowledged, date received, date of comment",
-    "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, disposition comment or retract withdraw details, status, decision, secretariat response, proposed resolution, closed, verified",
+    "words": "existing, present words, present text, existing wording, existing text, current text, current wording, original text, original wording, text as it is, text of the paragraph, present wording, existing provision, original, draft text, text in draft, text of the draft, text of draft, text in the draft, draft reads, currently reads, reads, current reading, existing reading, existing language, current provision, original provision, original version, old text, old wording, draft wording, secretariat text, chair s text",
+    "comment": "comment, comments, ballot comment, ballot comments, issue description, comment description, description of the issue, remark, remarks, observation, observations, comment text, general comment, comment justification for change, comment and justification, comments of the country, view, views, opinion, opinions, feedback, input, inputs, country position, comments and reasons, what do you think, comment and rationale, comments and rationale, concern, concerns, comments and suggestions, comments suggestions, comment suggestion",
+    "proposed": "proposed, proposed change, proposed changes, change, proposed text, proposed wording, proposed rewording, proposed amendment, proposed revision, proposal, suggested change, suggested text, suggested wording, suggested rewording, suggestion, suggested resolution, suggested fix, suggested edit, recommendation, recommended change, recommended text, recommended wording, new text, new wording, change proposed, proposed words, proposed provision, proposed language, proposed formulation, suggested language, suggested edits, suggested amendment, suggestion for amendment, suggestions, suggested changes, revised text, revised wording, revised provision, new provision, amended text, amended wording, amendment, amendments, should read, to read, text proposed, wording proposed, what should it say instead, redraft, suggested redraft, alternative text, alternative wording, preferred text, preferred wording, replacement text, replace with, change to, amend to, textual proposal, drafting suggestion, drafting suggestions, requested change",
+    "justification": "justification, justification for change, rationale, explanation, explanations, reason, reasons, reason for change, why, ground, grounds, justifications, rationales, comment rationale, why this matters, why is this needed, purpose, evidence, basis, legal basis, motivation",
+    "date": "date, date acknowledged, date received, date of comment, timestamp, submitted on",
+    "answer": "observations of the secretariat, secretariat observations, secretariat observations on each comment submitted, observation of the secretariat, what was done with the comment, response, author response, answer, resolution, disposition, disposition comment, disposition comment or retract withdraw details, status, decision, secretariat response, proposed resolution, closed, verified, outcome, outcomes, responses, reply, replies, action taken, actions taken, how addressed, how it was addressed, how the comment was addressed",
 }
 _OFTEN_MEANT: Mapping[Field, str] = {
     "comment": "summary, description, issue, item, details, note, notes",
     "type": "sub category, severity, priority",
+    "proposed": "insert, insertion, replacement",
 }
 """Titles that often mean the field, where no other column does."""
 
 OURS = "this service"
 _MODIFIERS = frozenset(
     column_titles.split_names(
-        "a, affected, all, and, any, ballot, comment, comments, commenter, commenters, consultation, country, detailed, draft, exact, feedback, full, further, hl, iec, if, iso, issue, main, member, national, or, original, our, overall, relevant, reviewer, reviewers, specific, stakeholder, stakeholders, submitter, suggested, the, their, this, your"
+        "a, affected, all, and, any, ballot, comment, comments, commenter, commenters, consultation, country, detailed, document, draft, exact, feedback, full, further, hl, iec, if, iso, issue, main, member, national, or, original, our, overall, relevant, report, reviewer, reviewers, specific, stakeholder, stakeholders, submitter, suggested, the, their, this, your"
     )
 )
 """Words before a known title, or behind its preposition, that leave its meaning as it is."""
@@ -48,6 +49,11 @@ _ANSWER_WORDS = frozenset(
     )
 )
 """Words with which the title of an answer begins."""
+_ANSWERS = frozenset(("answer", "answers", "reply", "replies", "response", "responses"))
+"""What is an answer, whoever gives it."""
+_DRAFTERS = _ANSWER_WORDS | {"bureau", "chair", "commission", "presidency", "rapporteur"}
+_FROM_TO: Mapping[str, Field] = {"from": "words", "to": "proposed"}
+"""Where both are there, the words and what should become of them: not who sends them, and to whom."""
 _NEVER_LAST = frozenset(("from", "id", "name", "part", "party", "row"))  # "artifact id", "page name": of other things
 _ASIAN_LETTERS = "\u0e00-\u1dff\u3000-\uffff"
 _SEPARATORS = re.compile(
@@ -87,6 +93,15 @@ def field_of(title: str) -> Claim | None:
     return next(iter(claims_of(title)), None)
 
 
+def claims_among(titles: Mapping[int, str]) -> Mapping[int, Sequence[Claim]]:
+    """What each of the columns with these titles may be for, the likeliest first."""
+    claims = {column: claims_of(title) for column, title in titles.items()}
+    pair = {name: column for column, title in titles.items() if (name := plain(title)) in _FROM_TO}
+    if pair.keys() == _FROM_TO.keys():
+        claims |= {column: [(_FROM_TO[name], SURE)] for name, column in pair.items()}
+    return claims
+
+
 def claims_of(title: str) -> Sequence[Claim]:
     """What a column with this title may be for, the likeliest first."""
     words = plain(title)
@@ -94,10 +109,15 @@ def claims_of(title: str) -> Sequence[Claim]:
     for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
         if each in _CLAIMS:
             return _CLAIMS[each]
-    known = [_CLAIMS[part][0][0] for part in map(plain, _SEPARATORS.split(title)) if part in _CLAIMS]
+    parts = [plain(part) for part in _SEPARATORS.split(title)]
+    known = [_CLAIMS[part][0][0] for part in parts if part in _CLAIMS]
     if known:
         return [(known[0], LIKELY)]
-    return list(_claims_by_last_words(words.split())) or list(_claims_without_spaces(joined))
+    return (
+        list(_claims_by_last_words(words.split()))
+        or list(_claims_without_spaces(joined))
+        or [claim for part in parts for claim in _claims_by_last_words(part.split())]
+    )
 
 
 def _claims_by_last_words(words: Sequence[str]) -> Iterator[Claim]:
@@ -116,8 +136,10 @@ def _claims_by_last_words(words: Sequence[str]) -> Iterator[Claim]:
         field = _CLAIMS[name][0][0]
         if field == "number" and (rest := " ".join(each for each in words[behind + 1 :] if each != "the")) in _CLAIMS:
             yield _CLAIMS[rest][0][0], LIKELY
-        elif start and words[0] in _ANSWER_WORDS and field in SAYING:
+        elif name in _ANSWERS:
             yield "answer", LIKELY
+        elif field in SAYING and _is_by_drafters(words, start, behind):
+            yield "words" if field == "proposed" and words[0] not in _ANSWER_WORDS else "answer", LIKELY
         elif all(word in _MODIFIERS for word in words[:start]) and all(
             word in _MODIFIERS or word in _VOCABULARY for word in words[behind + 1 :]
         ):
@@ -127,14 +149,22 @@ def _claims_by_last_words(words: Sequence[str]) -> Iterator[Claim]:
         return
 
 
+def _is_by_drafters(words: Sequence[str], start: int, behind: int) -> bool:
+    """Whether the title says that those who drafted the text have written it, and no member: “text proposed by the secretariat”."""
+    authors = {*words[behind + 1 :]} - {"the"}
+    return (start > 0 and words[0] in _DRAFTERS) or (bool(authors) and authors <= _DRAFTERS)
+
+
 def _claims_without_spaces(joined: str) -> Iterator[Claim]:
-    """What a title in a script without spaces ends in, or begins with, as its language puts what it is about."""
+    """What a title in a script without spaces ends in, or begins with, as its language puts what it is about; else what it ends
+    in anyway."""
     if len(joined) > _MOST_LETTERS:
         return
     lengths = range(len(joined) - 1, _LEAST_LETTERS - 1, -1)
     ends = (_HEAD_LAST_TITLES[joined[-count:]] for count in lengths if joined[-count:] in _HEAD_LAST_TITLES)
     begins = (_TITLES_WITHOUT_SPACES[joined[:count]] for count in lengths if joined[:count] in _TITLES_WITHOUT_SPACES)
-    for field in chain(ends, begins):
+    others = (_TITLES_WITHOUT_SPACES[joined[-count:]] for count in lengths if joined[-count:] in _TITLES_WITHOUT_SPACES)
+    for field in chain(ends, begins, others):
         yield field, LIKELY
         return
 

@@ -21,7 +21,7 @@ from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadDecision
 from worker.documents.docx_in.joining import join_insertions
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.forms.rows import is_subtitle
+from worker.documents.forms.own_form import is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
 

@@ -17,7 +17,7 @@ from models.uploads.reading import Field
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.forms.choices import CHOICES, TITLES, TITLES_ABROAD
 from worker.documents.forms.column_titles import translated_title
-from worker.documents.forms.rows import BRACKETS, CHANGES, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
+from worker.documents.forms.own_form import BRACKETS, CHANGES, HOW, HOW_TO_CHOOSE, THERE_ARE_BRACKETS, TYPES, subtitle
 from worker.documents.ooxml.frame import VERSION
 from worker.documents.tables.grid import letters
 from worker.documents.uploads.choices import shown_alternatives

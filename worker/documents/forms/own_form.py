@@ -1,0 +1,59 @@
+"""What our own form says around its rows: what can happen, how to fill it in, and below its title for which text it is."""
+
+import re
+from collections.abc import Mapping
+
+from worker.documents.forms.choices import TITLES
+from worker.documents.tables.grid import Grids
+
+CHANGES: Mapping[str, str] = {
+    "remark": "only a comment",
+    "replace": "these words instead",
+    "insert_after": "a new paragraph after this one",
+    "delete": "take this paragraph out",
+    "move": "move this paragraph",
+    "join": "join it with the one before",
+}
+"""What our own form calls what should happen, by the value of `Change`."""
+CHANGE_BY_WORDS = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
+TYPES = ("general", "substantive", "technical", "editorial", "translation")
+_HOW_TO_ADD = (
+    "Write in the rows on which you have something to say, and leave the others as they are. For a second comment on a "
+    "paragraph, write its number in an empty row at the end, or add a row."
+)
+HOW = (
+    _HOW_TO_ADD,
+    f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write instead of words the number of the paragraph after which it should stand.",
+    f"Type is one of: {', '.join(TYPES)}.",
+)
+BRACKETS = "Brackets"
+THERE_ARE_BRACKETS = (
+    f"“{BRACKETS}” has a row for each open bracket of this text: choose there what your country says about it."
+)
+HOW_TO_CHOOSE = f"""In “{TITLES["choice"]}” write one of: the letter of an alternative (your country accepts its words); \
+keep (the words of the draft); any (of these); other words (write them in the next column, only what shall stand in the \
+bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
+“{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
+that. Brackets with the same name under “{TITLES["package"]}” end only together."""
+_SUBTITLE = "Form for comments on {}"
+_ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
+# What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
+_WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
+_WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
+_OWN_SENTENCES = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
+
+
+def subtitle(version: str) -> str:
+    """What stands under the title of a form for comments on a version, by its name."""
+    return _SUBTITLE.format(version)
+
+
+def is_subtitle(words: str) -> bool:
+    """Whether our form writes this below its title."""
+    return _ANY_SUBTITLE.fullmatch(words) is not None
+
+
+def is_own(words: str, read: Grids) -> bool:
+    """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
+    is_title = read.version is not None and words == read.title
+    return is_title or words in _OWN_SENTENCES or is_subtitle(words)
