@@ -8,7 +8,7 @@ from models.uploads.reading import Field
 from testing.world import World
 from tests.documents.forms import read, workbook
 from worker.documents.forms import column_titles
-from worker.documents.forms.places import PlaceFinder
+from worker.documents.forms.places.find import PlaceFinder
 from worker.documents.forms.titles import LIKELY, SURE, field_of
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 

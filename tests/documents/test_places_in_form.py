@@ -31,7 +31,26 @@ def on(*rows: tuple[str, str, str]) -> list[Found]:
     return found
 
 
-@pytest.mark.parametrize("place", ["(2)", "#2", "Article 2", "art. 2", "n° 2", "Paragraphe 2", "§2"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "(2)",
+        "#2",
+        "Article 2",
+        "art. 2",
+        "n° 2",
+        "Paragraphe 2",
+        "§2",
+        "¶ 2",
+        "[2]",
+        "02",
+        "№2",
+        "Para-2",
+        "Point 2",
+        "第二段",
+        "Draft para 2",
+    ],
+)
 def test_a_paragraph_is_found_by_its_number_whatever_it_is_called(place: str) -> None:
     (found,) = on((place, "", "Why?"))
 
@@ -54,12 +73,18 @@ def test_an_article_is_the_heading_that_is_called_so_and_not_a_paragraph(place: 
         ("Para. 2 sentence 1", 2),
         ("Chapter 3", 30),
         ("Chap. 3", 30),
-        ("para 2, 3", None),
-        ("paragraph 2 and 3", None),
+        ("para 2, 3", 2),
+        ("paragraph 2 and 3", 2),
+        ("2-3", 2),
+        ("第2至3段", 2),
         ("2.3 para 2 line 4", None),
         ("Chapter", None),
-        ("ជំពូក ៣", None),
-        ("第3章", None),
+        ("ជំពូក ៣", 30),
+        ("第3章", 30),
+        ("Section 3", 30),
+        ("“They share”", None),
+        ("“They share data.”", 2),
+        ("2. They share data …", 2),
     ],
 )
 def test_what_a_row_says_of_its_place_beyond_a_number_stays_with_it(place: str, id: int | None) -> None:
@@ -75,3 +100,24 @@ def test_a_row_without_a_place_below_one_that_has_one_is_for_a_person_to_decide(
     assert [one.decision is UploadDecision.OPEN for one in found] == [False, True, True, False, False, False]
     assert "the row above it is on paragraph 2" in found[2].note
     assert {one.words.paragraph_id for one in found[1:]} == {None}
+
+
+@pytest.mark.parametrize("place", ["Fish", "Chapter 3, para 3", "Fish, paragraph 3", "Chapter 3 – para 3"])
+def test_a_title_or_a_paragraph_in_a_chapter_is_a_place(place: str) -> None:
+    (found,) = on((place, "", "Why?"))
+
+    assert (found.words.paragraph_id, found.words.text) == (30 if place == "Fish" else 3, "Why?")
+
+
+def test_a_paragraph_that_may_be_counted_within_its_chapter_is_for_a_person_to_decide() -> None:
+    (found,) = on(("Chapter 3, para 1", "", "Why?"))
+
+    assert (found.words.paragraph_id, found.decision) == (3, UploadDecision.OPEN)
+    assert found.note == "Row 2. There, number 1 is paragraph 3. Look whether it belongs there."
+
+
+@pytest.mark.parametrize("place", ["para 2(b)", "2 (b)"])
+def test_a_part_that_a_paragraph_does_not_have_is_for_a_person_to_decide(place: str) -> None:
+    (found,) = on((place, "", "Why?"))
+
+    assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.OPEN)

@@ -249,3 +249,31 @@ def test_a_row_whose_outer_cells_are_empty_has_its_words_in_our_own_form(text: s
 
     assert (found.words.text, found.words.change, found.words.paragraph_id) == ("Why?", Change.REMARK, 14)
     assert (found.decision, faults) == (UploadDecision.SUGGESTED, [])
+
+
+@pytest.mark.parametrize("place", ["after para 1", "New paragraph after 1", "Insert after paragraph 1"])
+def test_words_for_a_place_after_a_paragraph_are_a_new_one_if_somebody_says_so(place: str) -> None:
+    found = iso(paragraph=place, change="Dolphins are protected.")
+
+    assert (found.words.change, found.words.paragraph_id) == (Change.INSERT_AFTER, 11)
+    assert (found.words.proposed_text, found.decision) == ("Dolphins are protected.", UploadDecision.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("present", "proposed", "words", "decision"),
+    [
+        ("will", "shall", FISH.replace("will", "shall"), UploadDecision.SUGGESTED),
+        ("“the river and its fish”", "“the river and all its fish.”", FISH.replace("and its", "and all its"), UploadDecision.SUGGESTED),
+        ("its fish", "We would like to see dolphins, too", FISH.replace("its fish", "We would like to see dolphins, too"), UploadDecision.OPEN),
+        ("and its fish", "delete", "", UploadDecision.SUGGESTED),
+        ("fis", "boat", "", UploadDecision.OPEN),
+        ("i", "a", "", UploadDecision.SUGGESTED),
+    ],
+)  # fmt: skip
+def test_words_for_a_part_that_the_form_quotes_take_its_place(
+    present: str, proposed: str, words: str, decision: UploadDecision
+) -> None:
+    (found,) = proposals_in([("Para", "Original text", "Proposed text"), ("1", present, proposed)])
+
+    assert (found.words.paragraph_id, found.words.proposed_text) == (11, words)
+    assert found.words.change is (Change.REPLACE if words else Change.REMARK)

@@ -11,9 +11,9 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
-from worker.documents.forms.headings import is_for_headings
-from worker.documents.forms.places import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
-from worker.documents.forms.proposed_words import holds_instruction, words_for
+from worker.documents.forms.places.find import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
+from worker.documents.forms.places.headings import is_for_headings
+from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS
 
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
@@ -22,6 +22,10 @@ _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or
 _SAME = "The words that it proposes are those of the paragraph: nothing would change."
 _SAYS_WHAT = "The words that it proposes seem to say what should change. Keep it if they should take the place of the whole paragraph; else change its kind."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
+_NEW = (
+    "They are taken for a new paragraph, since its place is after another. Keep it if they are; else change its kind."
+)
+_OF_PART = "The words that it proposes are put in place of those that the form has beside them. Keep it if they should stand there; else change its kind."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _fault_of_other_country(row: FormRow, draft: CommentedDraft) -> RowFault | N
 def _read_row(row: FormRow, place: RowPlace, who: str, *, ours: bool) -> Found:
     fields, paragraph = row.fields, place.paragraph
     text, justification = fields.get("comment", ""), fields.get("justification", "")
-    change, proposed, doubt = _requested_change(fields, paragraph, ours=ours)
+    change, proposed, doubt = _requested_change(fields, place, ours=ours)
     if change is Change.REPLACE and paragraph and key_of_words(proposed) == key_of_words(paragraph.text):
         change = Change.REMARK
         proposed, doubt = ("", "") if text or justification else (proposed, _SAME)
@@ -139,21 +143,25 @@ def _row_name(row: FormRow) -> str:
     return f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
 
 
-def _requested_change(
-    fields: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool
-) -> tuple[Change, str, str]:
+def _requested_change(fields: Mapping[Field, str], place: RowPlace, *, ours: bool) -> tuple[Change, str, str]:
     """What a row asks to happen, with the words that it proposes and a doubt about it. Other forms have instructions as often
     as words in that column."""
-    proposed, wish = fields.get("proposed", ""), fields.get("change", "")
+    proposed, wish, paragraph = fields.get("proposed", ""), fields.get("change", ""), place.paragraph
     if wish in OF_PARAGRAPH or (wish and proposed):
         is_unclear = wish == Change.REPLACE and paragraph is not None and holds_instruction(paragraph.text, proposed)
         return Change(wish), proposed, _SAYS_WHAT if is_unclear else ""
     if not proposed:
         return Change.REMARK, "", ""
+    if not ours and paragraph and (part := words_for_part(paragraph.text, fields.get("words", ""), proposed)):
+        return Change.REPLACE, part.words, "" if part.is_alike else _OF_PART
     words = words_for(paragraph, proposed) if paragraph is not None else None
     if words is not None:
         return Change.REPLACE, words, ""
-    return (Change.REPLACE, proposed, _INSTEAD) if ours else (Change.REMARK, proposed, "")
+    if ours:
+        return Change.REPLACE, proposed, _INSTEAD
+    if place.is_after:
+        return Change.INSERT_AFTER, proposed, _NEW
+    return Change.REMARK, proposed, ""
 
 
 def _author_of(fields: Mapping[Field, str], draft: CommentedDraft) -> str:

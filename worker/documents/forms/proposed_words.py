@@ -1,15 +1,20 @@
 """The words for a paragraph that somebody has written under “Proposed change”, without what only says what to do with them."""
 
 import re
+from itertools import accumulate
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+import redline
 from models.drafts.version import Paragraph
 from redline import key
 from worker.documents.docx_in.matching import without_number
+from worker.documents.forms.places.notation import without_quotes
 
 _LEAST_SIMILARITY = 60
 """Percent of the letters: words that are less like a paragraph are not meant to stand in its place."""
+_FEW_WORDS = 3  # for a part of a paragraph; more may say what should change there
 
 _QUOTES = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("「", "」"), ("『", "』"), ('"', '"'), ("'", "'"))
 _AROUND = " \n:“”„‘’«»「」『』\"'"
@@ -42,6 +47,31 @@ def words_for(paragraph: Paragraph, proposed: str) -> str | None:
     if fuzz.ratio(paragraph.text, words) < _LEAST_SIMILARITY or holds_instruction(paragraph.text, words):
         return None
     return words
+
+
+class WordsForPart(NamedTuple):
+    """A paragraph with other words in a part of it; `is_alike` if they resemble those that stood there, or are few."""
+
+    words: str
+    is_alike: bool
+
+
+def words_for_part(present: str, part: str, proposed: str) -> WordsForPart | None:
+    """The paragraph with the proposed words in place of a part that a form quotes as the present ones; None if it does not stand
+    there once, if they are all of the paragraph, or if they say in another way what should change."""
+    part, words = without_quotes(part), without_quotes(proposed)
+    start = present.find(part)
+    end = start + len(part)
+    if not part or start < 0 or present.find(part, start + 1) >= 0 or holds_instruction(part, words):
+        return None
+    if fuzz.ratio(present, words) >= max(fuzz.ratio(part, words), _LEAST_SIMILARITY):
+        return None  # the whole of it is written out
+    if not {start, end} <= {0, *accumulate(map(len, redline.segment(present)))}:
+        return None
+    if words[-1:] == present[end : end + 1] and not words[-1:].isalnum():
+        words = words[:-1]
+    is_alike = fuzz.ratio(part, words) >= _LEAST_SIMILARITY or len(words.split()) <= _FEW_WORDS
+    return WordsForPart(f"{present[:start]}{words}{present[end:]}", is_alike)
 
 
 def _behind_present_words(present: str, proposed: str) -> str:

@@ -57,6 +57,21 @@ class Headings:
         found = [each for each, own in self._all if own.word == word and _arabic(own.number) == _arabic(number)]
         return found[0] if len(found) == 1 else None
 
+    def titled(self, text: str) -> Paragraph | None:
+        """The one heading that has this title, without its number."""
+        title = _letters(_comparable(text))
+        found = [each for each, own in self._all if title and own.title == title]
+        return found[0] if len(found) == 1 else None
+
+    def called(self, text: str) -> Paragraph | None:
+        """The one heading with the number of a place that is called as headings are, though not this one: “section 3”, “II”."""
+        found = _NUMBERED.fullmatch(_comparable(text))
+        is_chapter = found is not None and (found["word"] in _CALLED or found["mark"][:1] in tuple("章节"))
+        if found is None or not (is_chapter or (found["number"].isalpha() and not found["word"])):
+            return None
+        headings = self.numbered(found["number"])
+        return headings[0] if len(headings) == 1 else None
+
     def numbered(self, number: str) -> list[Paragraph]:
         """The headings with this number, whatever they are called; where all have Roman numbers, 2 is II."""
         are_roman = "ii" in self._numbers and all(own.isalpha() for own in self._numbers)

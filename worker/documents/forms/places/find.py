@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -10,45 +11,40 @@ from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Kind, Paragraph
 from models.uploads.reading import Field
 from redline import key
-from redline.text.digits import to_ascii_digits
-from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.form import FormFile, FormRow
-from worker.documents.forms.headings import CHAPTERS, Headings, number_of_heading
+from worker.documents.forms.places.headings import Headings, number_of_heading
+from worker.documents.forms.places.notation import (
+    NAMING_FIELDS,
+    WHOLE_TEXT_WORDS,
+    first_of_several,
+    number_before_more,
+    number_before_new,
+    part_of_paragraph,
+    place_number,
+    within,
+    without_quotes,
+)
 from worker.documents.forms.titles import OURS
 
-_NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
 _RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 _PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
-_WHOLE_TEXT_WORDS = frozenset(
-    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", *split_names(WHOLE))
-)  # fmt: skip
-_TRANSLATED_TITLES = sorted(
-    {name for titles in COLUMNS.values() for field in _NAMING_FIELDS for name in split_names(titles[field])} - CHAPTERS,
-    key=len,
-    reverse=True,
-)
-_PARAGRAPH_WORDS = "paragraph|para|par|article|art|clause|cl|section|sec|no|nr|n°|nº|§|#|第"
-_NUMBER = re.compile(
-    rf"(?:{_PARAGRAPH_WORDS}|\(|{'|'.join(_TRANSLATED_TITLES)})?[\s.:]*({LABEL}|\S+?)[段条款项节]?[.)]?", re.IGNORECASE
-)
-_NUMBER_BEFORE_MORE = re.compile(
-    rf"(?:paragraph|para|par)\b[\s.:]*({LABEL})(?:\s*[,;:(]\s*|\s+)(?!\s|\d|and\b|or\b|to\b|&|\+|para)\D.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""“Para. 2, line 4”: a paragraph, and where in it."""
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
+_SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
 _PARAGRAPH_NUMBER = re.compile(LABEL)
 _BETTER_CHOOSE = "Choose its place if you know it."
+_LOOK = "Look whether it belongs there."
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` why somebody should look."""
+    """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` whether somebody should look. It may be
+    meant for a new paragraph behind that one (`is_after`)."""
 
     paragraph: Paragraph | None
     rest: str = ""
     note: str = ""
     doubt: bool = False
+    is_after: bool = False
 
 
 class PlaceFinder:
@@ -60,29 +56,30 @@ class PlaceFinder:
         self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
         self._unnumbered = [each for each in paragraphs if not each.label]
-        self._by_words: dict[str, Paragraph] = {}
-        for each in paragraphs:
-            self._by_words.setdefault(key_of_words(each.text), each)
+        self._keys = [key_of_words(each.text) for each in paragraphs]
+        self._by_words = dict(zip(reversed(self._keys), reversed(paragraphs), strict=True))  # the first of those alike
 
     def find_place(self, row: FormRow) -> RowPlace:
         """Where a row says that it belongs."""
         fields = row.fields
-        for field in _NAMING_FIELDS:
+        for field in NAMING_FIELDS:
             text = fields.get(field, "")
             if field == "section" and self._chapter and (number := number_of_heading(text)):
                 if place := self._find_chapter(number, fields):
                     return place
-            elif heading := self.headings.named(text):
+            elif heading := self.headings.named(text) or self.headings.called(text):
                 return self._check_words(heading, fields, _unused_place(fields))
             elif paragraph := self._find_by_label(text):
                 return self._check_words(paragraph, fields, _unused_place(fields, field))
-        for field in ("words", *_NAMING_FIELDS):
+        for field in ("words", *NAMING_FIELDS):
             if (words := fields.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
                 return RowPlace(paragraph, _unused_place(fields, "paragraph", field))
-        for field in _NAMING_FIELDS:
-            if paragraph := self._find_by_beginning(fields.get(field, "")):
-                return self._check_words(paragraph, fields, _unused_place(fields))
-        number = _place_number(fields.get("paragraph", ""))
+        for field in NAMING_FIELDS:
+            if place := self._find_otherwise(field, fields):
+                return place
+        if paragraph := self._find_with_words(fields.get("words", "")):
+            return RowPlace(paragraph, _unused_place(fields))
+        number = place_number(fields.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
             return RowPlace(
                 None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
@@ -102,7 +99,7 @@ class PlaceFinder:
     def _find_chapter(self, number: str, fields: Mapping[Field, str]) -> RowPlace | None:
         """The heading with this number; a paragraph that has it is only likely to be meant where there may be such a heading.
         None where the row says something surer of its place."""
-        if _PARAGRAPH_NUMBER.fullmatch(_place_number(fields.get("paragraph", ""))):
+        if _PARAGRAPH_NUMBER.fullmatch(place_number(fields.get("paragraph", ""))):
             return None
         if key_of_words(fields.get("words", "")) in self._by_words:
             return None
@@ -117,6 +114,52 @@ class PlaceFinder:
         how_many = "more than one heading" if found else "no heading"
         note = f"“{fields['section']}” in the column “{self._chapter}” is the number of {how_many} in this draft. Look whether it belongs to {paragraph.name}."
         return RowPlace(paragraph, rest, note, doubt=True)
+
+    def _find_otherwise(self, field: Field, fields: Mapping[Field, str]) -> RowPlace | None:
+        """The place that is written in more words than a number, or in others."""
+        text, rest, others = fields.get(field, ""), _unused_place(fields), _unused_place(fields, field)
+        if heading := self.headings.titled(text):
+            return self._check_words(heading, fields, others)
+        if place := self._find_part(*part_of_paragraph(text), rest) or self._find_within(*within(text), rest, others):
+            return place
+        if paragraph := self._find_by_beginning(text) or self._find_by_label(first_of_several(text)):
+            return self._check_words(paragraph, fields, rest)
+        if paragraph := self._find_by_label(number_before_new(text)):
+            return RowPlace(paragraph, rest, is_after=True)
+        paragraph = self._find_with_words(text)
+        return RowPlace(paragraph, rest) if paragraph else None
+
+    def _find_within(self, larger: str, number: str, rest: str, others: str) -> RowPlace | None:
+        """“Chapter 2, para 3”: paragraph 3, if it stands there; else perhaps the third that does."""
+        heading = self.headings.named(larger) or self.headings.called(larger) or self.headings.titled(larger)
+        if heading is None:
+            return None
+        below = self._paragraphs[self._paragraphs.index(heading) + 1 :]
+        counted = [each for each in takewhile(lambda each: each.kind is not Kind.HEADING, below) if each.label]
+        found = next((each for each in counted if comparable_label(each.label) == comparable_label(number)), None)
+        if found is not None:
+            return RowPlace(found, others)
+        if not number.isdecimal() or not 0 < int(number) <= len(counted):
+            return None
+        found = counted[int(number) - 1]
+        return RowPlace(found, rest, f"There, number {number} is {found.name}. {_LOOK}", doubt=True)
+
+    def _find_part(self, number: str, part: str, rest: str) -> RowPlace | None:
+        """“3 (a)”: paragraph 3, which may have such a part, or may not."""
+        paragraph = self._find_by_label(number)
+        if paragraph is None or part in paragraph.text:
+            return RowPlace(paragraph, rest) if paragraph else None
+        return RowPlace(paragraph, rest, f"There is no {part} in {paragraph.name}. {_LOOK}", doubt=True)
+
+    def _find_with_words(self, text: str) -> Paragraph | None:
+        """The one paragraph that has these words, or has them behind its number."""
+        for quoted in (without_quotes(text), without_quotes(text.partition(" ")[2])):
+            words = key_of_words(quoted)
+            if len(words) >= _SHORTEST_WORDS:
+                having = [each for each, own in zip(self._paragraphs, self._keys, strict=True) if words in own]
+                if len(having) == 1:
+                    return having[0]
+        return None
 
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
@@ -145,8 +188,8 @@ class PlaceFinder:
 
     def _find_by_beginning(self, text: str) -> Paragraph | None:
         """The paragraph whose number stands before more, or the one heading that begins with this: “Chapter 3”."""
-        if found := _NUMBER_BEFORE_MORE.fullmatch(text):
-            return self._find_by_label(found[1])
+        if number := number_before_more(text):
+            return self._find_by_label(number)
         begins = key_of_words(text)
         if len(begins) < _SHORTEST_HEADING:
             return None
@@ -155,12 +198,12 @@ class PlaceFinder:
         return likely[0] if len(likely) == 1 else None
 
     def _find_by_label(self, text: str) -> Paragraph | None:
-        return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(_place_number(text)))
+        return self._by_label.get(comparable_label(text)) or self._by_label.get(comparable_label(place_number(text)))
 
     def _check_words(self, paragraph: Paragraph, fields: Mapping[Field, str], rest: str) -> RowPlace:
         """Numbers change from draft to draft: where the form has the words too, these count."""
         words = fields.get("words", "")
-        if not words or key_of_words(words) == key_of_words(paragraph.text):
+        if not words or key_of_words(without_quotes(words)) in key_of_words(paragraph.text):
             return RowPlace(paragraph, rest)
         if moved := self._by_words.get(key_of_words(words)):
             return RowPlace(
@@ -171,7 +214,7 @@ class PlaceFinder:
         return RowPlace(
             paragraph,
             rest,
-            f"The words beside it in the form are not those of {paragraph.name} of this draft. Look whether it belongs there.",
+            f"The words beside it in the form are not those of {paragraph.name} of this draft. {_LOOK}",
             doubt=True,
         )
 
@@ -201,12 +244,6 @@ def key_of_words(words: str) -> str:
     return key(words).strip()
 
 
-def _place_number(text: str) -> str:
-    """What a place is called, without the word for what it is: "12" of "Para. 12." and of "第12段", in the digits 0 to 9."""
-    found = _NUMBER.fullmatch(text.replace("\u200b", "").strip())
-    return to_ascii_digits(found[1].casefold()) if found else ""
-
-
 def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
     """What a row says about its place in fields that were not used: "line 17 to 19"."""
     return ", ".join(_unused_parts(fields, used))
@@ -215,6 +252,6 @@ def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
 def _unused_parts(fields: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
     for field in _PLACE_FIELDS:
         text = " ".join(fields.get(field, "").split())
-        if field not in used and text.casefold() not in _WHOLE_TEXT_WORDS:
+        if field not in used and text.casefold() not in WHOLE_TEXT_WORDS:
             last = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
             yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"
