@@ -35,7 +35,7 @@ class Grid:
     """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
     in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right. `struck` are
     words that are struck out, each with its cell: they are no part of the words there. `hidden` are the rows and columns with
-    words that cannot be seen, as people call them."""
+    words that cannot be seen, as people call them. `origins` say where cells stood that were put elsewhere."""
 
     name: str
     lettered: bool
@@ -45,6 +45,7 @@ class Grid:
     beyond: int = 0
     struck: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def strike(self, row: int, column: int, words: str) -> None:
         """Note words of a cell that are struck out."""
@@ -87,6 +88,7 @@ class Grid:
 
     def place(self, row: int, column: int) -> str:
         """How a person finds a cell."""
+        row, column = self.origins.get((row, column), (row, column))
         where = f"{letters(column)}{row}" if self.lettered else f"row {row}, column {column + 1}"
         return f"{self.name}: {where}" if self.name else where
 
