@@ -43,6 +43,7 @@ BALLOT = (
         ("Observation spécifique / Specific comment", ("comment", LIKELY)),
         ("Nhóm vấn đề hoặc Điều, Khoản", ("section", SURE)),
         ("ເນື້ອໃນທີ່ຂໍສະເໜີປັບປຸງ", ("proposed", LIKELY)),
+        ("Agree (Y/N)", None),
         ("Comment grouping", None),
         ("Commenter Email", None),
         ("Artifact ID", None),

@@ -109,7 +109,7 @@ def claims_of(title: str) -> Sequence[Claim]:
     for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
         if each in _CLAIMS:
             return _CLAIMS[each]
-    parts = [plain(part) for part in _SEPARATORS.split(title)]
+    parts = [part for part in map(plain, _SEPARATORS.split(title)) if len(part) > 1 or not part.isascii()]
     known = [_CLAIMS[part][0][0] for part in parts if part in _CLAIMS]
     if known:
         return [(known[0], LIKELY)]
