@@ -47,6 +47,15 @@ def test_a_refusal_for_now_and_one_for_good_are_told_apart_and_leave_the_next_le
     assert len(mail.arrived) == 1
 
 
+def test_a_refusal_before_the_words_of_a_letter_are_given_is_told_as_the_server_says_it(
+    mail: MailServer, post: Post
+) -> None:
+    mail.recipients = {"one@example.org": ["250 OK"]}  # the server forgets whom it has accepted
+
+    assert send(post, "one@example.org") == Reply(Outcome.NEVER, "503 Error: need RCPT command")
+    assert send(post, "two@example.org").outcome is Outcome.TAKEN
+
+
 def test_a_line_cut_after_the_last_dot_leaves_the_letter_unknown_and_the_next_one_goes_out(
     mail: MailServer, post: Post
 ) -> None:

@@ -76,7 +76,8 @@ class Post:
         try:
             code, words = server.data(mail.as_bytes())
         except smtplib.SMTPDataError as error:  # refused before a byte of it was given
-            code, words = error.smtp_code, str(error.smtp_error).encode()
+            refusal = error.smtp_error
+            code, words = error.smtp_code, refusal if isinstance(refusal, bytes) else refusal.encode()
         except OSError as error:
             self._disconnect()
             return Reply(Outcome.LOST, _describe_error(error))
