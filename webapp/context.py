@@ -158,12 +158,17 @@ def request_time() -> datetime:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Change things on behalf of the person who asks, together or not at all; a form that was sent with this is not kept any more."""
-    close_connection()
-    with service().database.transaction(_viewer()) as session:
+    with transaction_before_act() as session:
         yield session
         person, mark = signed_in(), FormMark.parse(request.form.get("unsent", ""))
         if person is not None and mark.person == str(person.id):
             unsent.end(session, mark.form, mark.opening, by=person, now=request_time())
+
+
+def transaction_before_act() -> AbstractContextManager[Session]:
+    """As `transaction`, for what comes before the act of the form: that may be refused still, so the form stays kept."""
+    close_connection()
+    return service().database.transaction(_viewer())
 
 
 def reading() -> AbstractContextManager[Session]:

@@ -32,7 +32,7 @@ from webapp.context import (
     request_time,
     service,
     signed_in,
-    transaction,
+    transaction_before_act,
 )
 from webapp.forms import PASSWORD_FIELDS, Form, is_known_field, validated
 
@@ -76,7 +76,7 @@ def confirm(form: CodeForm) -> None:
     """Use up the code that was typed or the passkey that was shown, and note the confirmation for this browser."""
     limits.ensure_may_try_code()
     by, now, at = current_person(), request_time(), ceremony()
-    with transaction() as session:
+    with transaction_before_act() as session:
         if form.passkey.data:
             passkeys.confirm(session, form.passkey.data, at=at, by=by, now=now)
         else:

@@ -12,12 +12,13 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.comments.submission import Submission, SubmissionState
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people import policy
 from models.people.permissions import Office, Permission
 from models.people.person import Person
+from models.people.queries.personal_data import unsent_forms
 from models.people.sign_ins import SignedIn
 from testing.world import World
 from tests.web.site import Browser, Site, text_of
@@ -174,6 +175,22 @@ def test_a_confirmation_is_good_for_ten_minutes_and_a_file_is_chosen_again(site:
 
 
 @pytest.mark.slow
+def test_what_was_typed_stays_kept_when_the_act_behind_the_code_is_refused(site: Site) -> None:
+    person, path = site.world.coordinators["KH"], f"/rounds/{site.world.round_id}/clearance/given"
+    desk = site.as_(person)
+    secret, form = set_up_app(site, desk), f"{person.id}-clearance.first"
+    confirmed_ago(site, person, timedelta(minutes=11))
+    desk.post("/account/unsent", {"form": form, "page": "/", "fields": '{"cleared_by": ["Sok Dara"]}'})
+    words = {"cleared_by": "Sok Dara", "office": "Minister", "cleared_on": "2022-04-22", "unsent": form}
+
+    refused = desk.post(path, {**words, "second_factor": code(site, secret, 1)})
+
+    assert refused.status_code == 409
+    with site.database.reading(viewer_of(person)) as session:
+        (kept,) = unsent_forms(session, person)
+    assert ("cleared_by", "Sok Dara") in kept.pairs
+
+
 def test_every_official_act_of_the_table_asks_and_everything_of_the_secretariat(site: Site) -> None:
     world = site.world
     askers = {
