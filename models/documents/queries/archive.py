@@ -38,8 +38,25 @@ INSIDE = (
     "file ",
     "co-sponsor ",
 )
-AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED)
-"""Acts inside a member: that they happened is in the record for all, what they were about is nobody else's."""
+ALONE = (
+    *(Verb.ADVISED, Verb.POSITIONS_DRAFTED, Verb.FIELDS_DECLARED, Verb.PARAGRAPH_TRANSLATED, Verb.TRANSLATION_REMOVED),
+    *(Verb.CARRIED_MADE_AGAIN, Verb.CARRIED_WITHDRAWN, Verb.CARRIED_REOPENED),
+    *(Verb.AUTHORITY_RECORDED, Verb.AUTHORITY_ENDED, Verb.HAND_OVER_OFFERED, Verb.HAND_OVER_WITHDRAWN),
+    *(Verb.ACHIEVEMENT_WRITTEN, Verb.ACHIEVEMENT_CHANGED, Verb.ACHIEVEMENT_REMOVED, Verb.ACHIEVEMENT_SENT),
+    *(Verb.ACHIEVEMENT_TAKEN_BACK, Verb.ACHIEVEMENT_EDITED, Verb.ACHIEVEMENT_RETURNED),
+    *(Verb.COMMENT_CORRECTION_FILED, Verb.COMMENT_CORRECTION_DECLINED, Verb.OBJECTED_LATE),
+    *(Verb.EDIT_OBJECTED_TO, Verb.EDIT_OBJECTION_TAKEN_BACK),
+    *(Verb.ENTRY_BEGUN, Verb.ENTRY_DESCRIBED, Verb.ENTRY_CHOICES, Verb.ENTRY_HANDED_OVER, Verb.ENTRY_SENT_BACK),
+    *(Verb.ENTRY_DISCARDED, Verb.ENTRY_REJECTED, Verb.ENTRY_LAPSED),
+    *(Verb.POSITION_ENTERED, Verb.POSITION_DISCARDED, Verb.POSITION_REJECTED, Verb.POSITION_LAPSED),
+    *(Verb.ACKNOWLEDGED, Verb.ADOPTION_ACKNOWLEDGED, Verb.LIFTING_ACKNOWLEDGED, Verb.TELEPHONED),
+    *(Verb.REASON_KEPT, Verb.REASON_CHANGED, Verb.REASON_REMOVED, Verb.COMPROMISE_REMOVED, Verb.COMPROMISE_UNDONE),
+    *(Verb.SHEET_KEPT, Verb.MEETING_PLANNED, Verb.MEETING_CHANGED, Verb.MINUTES_KEPT, Verb.MINUTES_RETURNED),
+    *(Verb.OPENING_PROPOSED, Verb.OPENING_DECLINED),
+)
+AT_HOME = (*(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED), *ALONE)
+"""Acts inside a member, inside the secretariat, or between the two: that they happened is in the record for all, what they were
+about is nobody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +132,7 @@ def attachments(session: Session, archived: FinishedConsultation) -> Iterator[tu
     found = (
         select(Comment, Attachment)
         .join(Attachment, Attachment.comment_id == Comment.id)
-        .where(Comment.round_id.in_(rounds), Comment.state != CommentState.DRAFTED)
+        .where(Comment.round_id.in_(rounds), Comment.state == CommentState.SUBMITTED)
         .order_by(Attachment.id)
         .options(undefer(Attachment.content), joinedload(Comment.member))
     )
@@ -123,7 +140,7 @@ def attachments(session: Session, archived: FinishedConsultation) -> Iterator[tu
 
 
 def record(session: Session, archived: FinishedConsultation) -> Iterator[dict[str, Any]]:
-    """The events of its chain in order; of those inside a member, the body is withheld and the chain holds all the same."""
+    """The events of its chain in order; of those that are not for all, the body is withheld and the chain holds all the same."""
     events = select(Event).where(Event.consultation_id == archived.consultation.id).order_by(Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
         withheld = event.verb in AT_HOME
@@ -165,7 +182,8 @@ def _open_rows(archived: FinishedConsultation) -> Iterator[tuple[OfficialTable, 
     """What all members may read of a consultation, by table."""
     versions = [version.id for version in archived.versions]
     rounds = select(Round.id).where(Round.consultation_id == archived.consultation.id)
-    comments = Comment.round_id.in_(rounds) & (Comment.state != CommentState.DRAFTED)
+    comments = Comment.round_id.in_(rounds) & (Comment.state == CommentState.SUBMITTED)
+    begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
     open_rows = {
         Round: Round.consultation_id == archived.consultation.id,
         Submission: Submission.round_id.in_(rounds),
@@ -174,8 +192,8 @@ def _open_rows(archived: FinishedConsultation) -> Iterator[tuple[OfficialTable, 
         DraftVersion: DraftVersion.id.in_(versions),
         Paragraph: Paragraph.version_id.in_(versions),
         BracketEnding: BracketEnding.version_id.in_(versions),
-        Adoption: Adoption.version_id.in_(versions),
-        Position: Position.adoption_id.in_(select(Adoption.id).where(Adoption.version_id.in_(versions))),
+        Adoption: begun,
+        Position: Position.adoption_id.in_(select(Adoption.id).where(begun)) & ~Position.late,
     }
     for entity, condition in open_rows.items():
         yield official_tables()[entity.__tablename__], condition
