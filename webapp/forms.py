@@ -72,7 +72,7 @@ class FormMark(NamedTuple):
 
     @classmethod
     def parse(cls, sent: str) -> "FormMark":
-        named, _, opening = sent.partition(".")
+        named, _, opening = sent.replace("\x00", "").partition(".")  # which PostgreSQL takes nowhere
         person, _, form = named.partition("-")
         return cls(person, form[:LONGEST_FORM], opening)
 

@@ -54,7 +54,7 @@ class Web(Flask):
 def install_log(app: Flask) -> None:
     """Write a line for each request but those of watchers and for files."""
     app.before_request(_begin_request)
-    app.before_request(_refuse_two_slashes)
+    app.before_request(_refuse_strange_address)
     app.after_request(_log_request)
     app.teardown_request(lambda _: clear_contextvars())
 
@@ -82,10 +82,12 @@ def _begin_request() -> None:
     set_origin(Origin(g.client, office=Office.NOBODY.value, request=g.number))
 
 
-def _refuse_two_slashes() -> None:
-    """Without: such an address is taken for the one without them, and a browser that is led back to it takes what follows them
-    for another host. Under another host name there are no pages at all, not even this one."""
-    if "//" in request.environ["PATH_INFO"] and not isinstance(request.routing_exception, SecurityError):
+def _refuse_strange_address() -> None:
+    """Without: an address with two slashes is taken for the one without them, and a browser that is led back to it takes what
+    follows them for another host; PostgreSQL fails at a zero character. Under another host name there are no pages at all, not
+    even this one."""
+    path = request.environ["PATH_INFO"]
+    if ("//" in path or "\x00" in path) and not isinstance(request.routing_exception, SecurityError):
         abort(404)
 
 

@@ -191,3 +191,22 @@ def test_a_form_of_more_fields_or_a_longer_one_than_any_page_sends_is_refused_in
         assert thread_time() - began < 2  # seconds of this thread alone, and a form that is read takes more
         assert refused.status_code == 413
         assert len(refused.data) < 10_000
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # which fails at a zero character
+def test_a_zero_character_is_refused_or_left_out_where_nobody_types(site: Site) -> None:
+    person = site.world.coordinators["KH"]
+    browser, mark = site.as_(person), f"{person.id}-a\x00form.one\x00"
+    paragraph = site.world.paragraph("1").id
+
+    for address in ("/record/1/a%00b/none", "/record/1/none/a%00b", "/%00"):
+        assert browser.get(address).status_code == site.nobody().get(address).status_code == 404
+    kept = {"form": mark, "page": "/", "title": "A comment", "fields": '{"text": ["Words."]}'}
+    assert browser.post("/account/unsent", kept).status_code == 200
+    for field in ("page", "title"):
+        assert browser.post("/account/unsent", kept | {field: "/\x00"}).status_code == 422
+    written = browser.post(
+        f"/rounds/{site.world.round_id}/comments?paragraph={paragraph}&change=remark",
+        {"type": "general", "text": "We agree.", "unsent": mark},
+    )
+    assert written.status_code == 302

@@ -104,7 +104,8 @@ def _ensure_fields(typed: Typed) -> None:
         fields = json.loads(typed.fields or "{}")
     except (ValueError, RecursionError):
         fields = None
-    if not isinstance(fields, dict) or not all(_are_values(one) for one in fields.values()):
+    is_strange = "\x00" in typed.page + typed.title  # which PostgreSQL takes nowhere
+    if is_strange or not isinstance(fields, dict) or not all(_are_values(one) for one in fields.values()):
         raise Invalid("This is no form.")
 
 
