@@ -119,6 +119,9 @@ AT_HOME = (
     Letter.COSPONSOR_ENDED,
 )
 """Those that pass inside a member, or to another member by name; they are nobody else's business."""
+OF_OWN_ANSWER = (Letter.REMINDER, Letter.RECEIPT)
+"""Those that tell a member how many comments it is writing, or what its answer holds: the secretariat sees that they went, and not
+what they say."""
 _TEXT_FILES = (DocumentKind.TEXT, Format.PDF), (DocumentKind.TEXT, Format.DOCX)
 CARRIED = {
     Letter.CIRCULATED: (*_TEXT_FILES, (DocumentKind.REDLINE, Format.PDF)),

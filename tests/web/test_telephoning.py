@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from lxml import html
 from sqlalchemy import select, update
 
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
+from models.rounds.operations import rounds
 from tests.rounds import arrange_round
 from tests.web.secretariat import letters, officers, round_path
 from tests.web.site import Site, text_of
@@ -50,6 +51,23 @@ def test_staff_see_whom_to_telephone_and_note_what_was_said(site: Site) -> None:
     assert f"spoke with Ms Chea. {SAID}" in text_of(officer.get(path))
     for person in (site.world.coordinators["TH"], site.world.contributor):
         assert site.as_(person).get(path).status_code == 404
+
+
+def test_what_tells_a_country_how_far_its_answer_is_is_not_read_by_the_secretariat(site: Site) -> None:
+    site.world.remark("TH", "We agree.")
+    with site.database.transaction(viewer_of(site.world.staff[0])) as session:
+        rounds.remind(session, site.world.round_id, by=site.world.staff[0], seen="", now=site.database.now())
+    site.world.submit("TH")
+    words = {"state": WorkState.DONE, "subject": "1 comment", "body": "1 comment is not submitted."}
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(Notification).values(**words, sent_at=site.database.now()))
+    officer = officers(site)[0]
+
+    for letter, is_read in ((Letter.ROUND_OPENED, True), (Letter.REMINDER, False), (Letter.RECEIPT, False)):
+        page = officer.get(f"/secretariat/letters/{letters(site, letter)[0].id}")
+        assert page.status_code == 200
+        assert (words["body"] in page.text, words["subject"] in page.text) == (is_read, is_read), letter
+        assert ("only the people of the country can read it" in text_of(page)) is not is_read
 
 
 def test_a_letter_that_came_back_says_so_until_it_is_sent_again(site: Site) -> None:

@@ -8,6 +8,7 @@ from flask import flash, redirect, url_for
 from wtforms import DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from models.letters.letter import OF_OWN_ANSWER
 from models.letters.operations import bounces, holding
 from models.people import policy
 from models.rounds.operations import telephoning
@@ -69,7 +70,9 @@ def enter_bounce(letter_id: int) -> Page:
 def _page(letter_id: int, form: BounceForm) -> str:
     with reading() as session:
         letter, consultation = queries.letter(session, letter_id)
-    return page("secretariat/letter.html", letter=letter, consultation=consultation, names=NAMES, form=form)
+    is_readable = letter.letter not in OF_OWN_ANSWER
+    values = {"letter": letter, "is_readable": is_readable, "consultation": consultation, "names": NAMES}
+    return page("secretariat/letter.html", form=form, **values)
 
 
 class CallForm(Form):
