@@ -39,7 +39,10 @@ def propose(
     places = _places_of(session, conflict)
     if len(places) > 1:
         raise Invalid("This bracket has several places. Choose words that stand in it.", "text")
-    rows.ensure_in_bracket(open_bracket(places).columns, text, "text")
+    bracket = open_bracket(places)
+    if bracket.is_on_paragraph:
+        raise Invalid("This bracket is about a whole paragraph: choose what becomes of it.", "text")
+    rows.ensure_in_bracket(bracket.columns, text, "text")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
     return _propose(session, round, paragraph, places, [text], reason, by=by, seen=seen, now=now)
 

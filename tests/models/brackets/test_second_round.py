@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation
 from models.db.access import WORKER, viewer_of
 from models.dispositions.operations import compromises
 from models.drafts.queries import comparison
@@ -138,6 +138,23 @@ def test_a_compromise_holds_no_bracket_that_would_end_its_own(second: World) -> 
     for text in ("tell] all", "[China: tell]", "[Secretariat: must be included]"):
         with pytest.raises(Invalid), second.database.transaction(viewer_of(staff)) as session:
             compromises.propose(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
+
+
+def test_what_becomes_of_a_whole_paragraph_is_chosen_as_a_compromise_and_not_written(second: World) -> None:
+    second.comment("CN", Words(CommentType.SUBSTANTIVE, Change.DELETE, second.paragraph("1").id))
+    finish_round(second)
+    staff = second.staff[0]
+    with second.database.reading(WORKER) as session:
+        of_paragraph = select(Conflict.id).where(Conflict.kind == ConflictKind.PARAGRAPH)
+        bracket = session.scalars(of_paragraph.order_by(Conflict.id.desc())).first()
+    assert bracket is not None
+    values = {"reason": "Why.", "by": staff, "seen": 0, "now": LATER}
+
+    refused = pytest.raises(Invalid, match="about a whole paragraph: choose what becomes of it")
+    with refused, second.database.transaction(viewer_of(staff)) as session:
+        compromises.propose(session, bracket, text="a middle way", **values)
+    with second.database.transaction(viewer_of(staff)) as session:
+        compromises.choose(session, bracket, choice=None, **values)
 
 
 def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:
