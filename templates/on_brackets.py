@@ -15,10 +15,11 @@ from models.consolidation.consolidation import ConflictKind
 from templates.sentences import listed
 
 STANCES = written.STANCES
-is_of_paragraph, in_place, without_words = (
+is_of_paragraph, in_place, without_words, no_words_beside = (
     whole_paragraph.is_of_paragraph,
     written.readable_words,
     written.without_words,
+    written.no_words_beside,
 )
 visible = whole_paragraph.visible
 

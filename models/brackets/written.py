@@ -72,7 +72,8 @@ def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
         for shown in [_shown_wording(words, lead, trail)]
     ]
     if bracket.compromise is not None:
-        shown = _shown_wording(bracket.compromise[place], lead, trail)
+        words = bracket.compromise[place]
+        shown = _shown_wording(words, lead, trail) if words or standing else without_words(bracket)
         found.append(Wording(_sponsor_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
     if standing or bracket.keepers:
         keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
@@ -88,7 +89,12 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    return keep_label(one.words[0] for one in bracket.alternatives) or NO_WORDS
+    return no_words_beside(one.words[0] for one in bracket.alternatives)
+
+
+def no_words_beside(wordings: Iterable[str]) -> str:
+    """What is said of no words where the draft has none, and others ask for these."""
+    return keep_label(wordings) or NO_WORDS
 
 
 def wordings_at_place(

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after
 from models.drafts.version import Kind
 from templates.environment import environment
 
@@ -90,6 +91,23 @@ def test_a_bracket_shows_every_alternative_and_keeps_shared_white_space_outside(
         "The members [meet] [Lao PDR, Thailand: meet annually][Viet Nam: delete][Secretariat proposes: meet once] in "
         "Vientiane."
     )
+
+
+@pytest.mark.parametrize(
+    ("wish", "offer", "shown"),
+    [
+        (DELETE_PARAGRAPH, "", "keep this paragraph"),
+        (move_after("p1", "paragraph 1"), "", "keep this paragraph where it is"),
+        (DELETE_PARAGRAPH, DELETE_PARAGRAPH, "delete this paragraph"),
+        ("all ", "", "no words here"),
+    ],
+)
+def test_who_proposes_the_draft_without_the_new_words_is_not_shown_to_delete(wish: str, offer: str, shown: str) -> None:
+    insertion = {"kind": "applied", "base": "", "text": wish, "sponsors": ["China"], "ids": ["1"]}
+
+    bracket = redline([KEPT, insertion], bracketed=[1], offers={1: offer}, marks=False)
+
+    assert f"[Secretariat proposes: {shown}]" in words(bracket)
 
 
 @pytest.mark.parametrize("kind", ["kept", "deleted", "inserted"])

@@ -1,0 +1,27 @@
+"""How brackets are written in a text."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.whole_paragraph import ADD_PARAGRAPH, DELETE_PARAGRAPH
+from models.brackets.written import write_place
+
+
+@pytest.mark.parametrize(
+    ("wish", "offer", "written"),
+    [
+        (DELETE_PARAGRAPH, "", "[China: delete this paragraph][Secretariat proposes: keep this paragraph]"),
+        (ADD_PARAGRAPH, "", "[China: add this paragraph][Secretariat proposes: without this paragraph]"),
+        (" all", "", "[China: all][Secretariat proposes: no words here]"),
+        (" all", " both", "[China: all][Secretariat proposes: both]"),
+    ],
+)
+def test_who_proposes_the_draft_without_the_new_words_is_not_written_to_delete(
+    wish: str, offer: str, written: str
+) -> None:
+    bracket = OpenBracket(("",), (Alternative((wish,), ("China",)),), compromise=(offer,))
+
+    assert write_place(bracket, 0).text.strip() == written
+    assert write_place(replace(bracket, compromise=None), 0).text.strip() == written.partition("[Secretariat")[0]
