@@ -76,7 +76,8 @@ def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
         shown = _shown_wording(words, lead, trail) if words or standing else without_words(bracket)
         found.append(Wording(_sponsor_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
     if standing or bracket.keepers:
-        keepers = f" – {', '.join(bracket.keepers)}" if bracket.keepers else ""
+        space = "" if standing[-1:].isspace() else " "
+        keepers = f"{space}– {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
         found.insert(0, Wording("[", _name_white_space(standing) or without_words(bracket), keepers + apart))
     return WrittenPlace(lead, found, trail)

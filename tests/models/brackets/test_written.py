@@ -25,3 +25,12 @@ def test_who_proposes_the_draft_without_the_new_words_is_not_written_to_delete(
 
     assert write_place(bracket, 0).text.strip() == written
     assert write_place(replace(bracket, compromise=None), 0).text.strip() == written.partition("[Secretariat")[0]
+
+
+@pytest.mark.parametrize(
+    ("standing", "written"), [("will", "[will – Myanmar] [China: shall]"), ("will ", "[will – Myanmar] [China: shall]")]
+)
+def test_one_space_stands_before_those_who_keep_the_draft(standing: str, written: str) -> None:
+    bracket = OpenBracket((standing,), (Alternative(("shall",), ("China",)),), ("Myanmar",))
+
+    assert write_place(bracket, 0).text == written
