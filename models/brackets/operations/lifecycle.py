@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Rule
 from models.brackets.bracket import Bracket, BracketDuty, BracketEnding
 from models.brackets.operations.parting import copy_to_parts
+from models.brackets.operations.widening import copy_reservations
 from models.brackets.queries.placed import placed_brackets
 from models.consolidation.consolidation import Conflict
 from models.consolidation.opening import fingerprint_of
@@ -63,7 +64,9 @@ def _open_brackets(session: Session, version: DraftVersion) -> None:
             duty.bracket_id = bracket.id
         # What gave members something to do in a bracket that fell is in any words of the wider one but the draft's.
         session.add_all(duty.copied_to(bracket.id, None) for duty in fallen.get(one.paragraph.id, ()))
-    copy_to_parts(session, version, {one.places[0].fingerprint: row.id for one, row in zip(new, rows, strict=True)})
+    opened = {row.id: one for one, row in zip(new, rows, strict=True)}
+    copy_to_parts(session, version, {one.places[0].fingerprint: id for id, one in opened.items()})
+    copy_reservations(session, version, opened)
 
 
 def _origin_ids(session: Session, version: DraftVersion) -> Mapping[str, int]:
