@@ -160,11 +160,14 @@ class LiftingAnswer(TimeOrderedId, Base):
     entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
 
-def members_not_accepting(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:
-    """The members to which words that are put for a bracket give a task, a lead or a cost, and that have accepted them neither
-    before nor in their answer, by name."""
+def members_not_accepting(
+    bracket: OpenBracket, reserved: Iterable[str], put: LiftingWords, answers: Iterable[LiftingAnswer]
+) -> list[str]:
+    """The members whose silence is not enough for words that are put for a bracket, and that have not accepted them in their
+    answer, by name: these are `reserved` there, or the words give them a task, a lead or a cost that they have not accepted
+    before."""
     accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
-    return [name for name in awaited_members(bracket, {}, tuple(put.words)) if name not in accepting]
+    return sorted({*reserved, *awaited_members(bracket, {}, tuple(put.words))} - accepting)
 
 
 def not_bound(lifting: Lifting, notices: Iterable[LiftingNotice], *, answered: Collection[int]) -> list[Member]:

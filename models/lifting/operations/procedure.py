@@ -213,8 +213,8 @@ def settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
 
 
 def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
-    """The words for the brackets to which nobody objects, and which members are for them; no words that give a member a task, a
-    lead or a cost and that it has not accepted, and none for a bracket whose package stays open in part."""
+    """The words for the brackets to which nobody objects, and which members are for them; no words that a member must accept
+    expressly and has not accepted, and none for a bracket whose package stays open in part."""
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     given_answers = answers(session, lifting)
     objected = {bracket_id for one in given_answers for bracket_id in one.objects_to}
@@ -224,7 +224,9 @@ def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
         one
         for one in lifting.words
         if one.bracket_id not in objected
-        and not members_not_accepting(brackets[one.bracket_id].bracket, one, given_answers)
+        and not members_not_accepting(
+            brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, given_answers
+        )
     ]
     ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]
     linked = {one.number: [others for _, others in one.linked] for one in brackets.values()}

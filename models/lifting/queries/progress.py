@@ -30,8 +30,8 @@ ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPS
 
 @dataclass(frozen=True, slots=True)
 class PutWords:
-    """Words that are put to the members for a bracket, those that object to them, and those that must still accept them since
-    the words give them a task, a lead or a cost, as far as the reader may know."""
+    """Words that are put to the members for a bracket, those that object to them, and those that must still accept them
+    expressly, as far as the reader may know."""
 
     bracket: SheetBracket
     put: LiftingWords
@@ -68,7 +68,7 @@ class PutWords:
 
     @property
     def is_free(self) -> bool:
-        """Whether nobody objects to the words, or has still to accept what they give it to do."""
+        """Whether nobody objects to the words, or has still to accept them expressly."""
         return not self.objectors and not self.unaccepted
 
     @property
@@ -114,8 +114,8 @@ class LiftingProgress:
 
     @property
     def agreed(self) -> list[PutWords]:
-        """The words to which nobody objects, which are accepted by all to whom they give something to do, and with which all of
-        a package can end."""
+        """The words to which nobody objects, which are accepted by all whose silence is not enough, and with which all of a
+        package can end."""
         waiting = self.waiting_for_others
         return [one for one in self.words if one.is_free and one.bracket.number not in waiting]
 
@@ -154,7 +154,9 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
                     brackets[one.bracket_id],
                     one,
                     _objectors_to(one, answers),
-                    members_not_accepting(brackets[one.bracket_id].bracket, one, answers.values()),
+                    members_not_accepting(
+                        brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, answers.values()
+                    ),
                 )
                 for one in put
             ),

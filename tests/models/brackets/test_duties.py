@@ -241,3 +241,23 @@ def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(
         lifting.end()
         assert lifting.row().state is (LiftingState.LIFTED if answers else LiftingState.LAPSED)
     assert brackets(second, lifting.result().id) == []
+
+
+@pytest.mark.parametrize("way", [AdoptionProcedure.MEETING, AdoptionProcedure.TACIT])
+def test_neither_a_silence_nor_a_meeting_binds_a_member_that_is_reserved(
+    second: World, way: AdoptionProcedure
+) -> None:
+    second.keep("VN", "leads the work", stance=Stance.RESERVED)
+    second.submit("VN")
+    out = circulate_round(second)
+    for answers in (False, True):
+        note(second, out, {1: ", and Viet Nam leads the work"})
+        lifting = begin_lifting(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
+        lifting.acknowledge("CN", "LA", "MM", "VN", "KH", "TH")
+        for code in ("KH", "TH", *(["VN"] if answers else [])):
+            lifting.answer(code)
+        with second.database.reading(WORKER) as session:
+            (put_words,) = progress(session, lifting.id).words
+            assert put_words.unaccepted == ([] if answers else ["Viet Nam"])
+        lifting.end()
+        assert lifting.row().state is (LiftingState.LIFTED if answers else LiftingState.LAPSED)
