@@ -36,6 +36,15 @@ def test_an_objection_is_shown_to_all_with_its_reason(site: Site, adoption: Runn
     assert "This adoption has ended: a member objected on" in text_of(late)
 
 
+def test_the_words_beside_a_box_on_the_page_tick_this_box_and_no_other(site: Site, adoption: RunningAdoption) -> None:
+    page = html.fromstring(as_(site, "TH").get(f"/adoptions/{adoption.id}").text)
+
+    for words, ending in (("I say this for my country", "/agree"), ("I object for my country", "/object")):
+        [label] = page.xpath("//label[starts-with(., $words)]", words=words)
+        [box] = page.xpath("//*[@id=$id]", id=label.get("for"))
+        assert box.xpath("string(ancestor::form/@action)").endswith(ending)
+
+
 def test_the_round_after_an_objection_says_on_every_page_of_it_who_objected_and_why(
     site: Site, adoption: RunningAdoption
 ) -> None:

@@ -57,7 +57,11 @@ class AgreementForm(NumberedForm):
 class ObjectionForm(NumberedForm):
     """That the member objects, and why."""
 
-    sure = BooleanField("I object for my country, officially", validators=[InputRequired(NOT_TICKED)])
+    sure = BooleanField(
+        "I object for my country, officially",
+        id="sure-of-objection",  # its page has another form with such a box
+        validators=[InputRequired(NOT_TICKED)],
+    )
     reason = TextAreaField(
         "Why does your country object?", description="The other members and the secretariat read this."
     )
