@@ -17,6 +17,12 @@ from tests.web.circulation import KHMER, SecondVersion
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}
 MOST_TABS = 120  # more than any page has stops
+BEHIND_THE_BAR = """() => {
+  const one = document.activeElement.getBoundingClientRect(), bar = document.querySelector('.bar');
+  const { top, bottom } = bar.getBoundingClientRect();
+  const is_behind = !bar.contains(document.activeElement) && one.top >= top && one.bottom <= bottom;
+  return is_behind ? [document.activeElement.outerHTML.slice(0, 200)] : [];
+}"""
 
 
 class Keys:
@@ -163,3 +169,21 @@ def approve(house: House, world: World) -> None:
     keys.press(button(window, "Agree for Lao PDR"))
 
     expect(window.locator("main")).to_contain_text("The secretariat has the answer of Lao PDR: it agrees")
+
+
+def test_what_has_the_focus_is_not_behind_the_bar_at_the_bottom_of_a_draft(house: House) -> None:
+    world = house.world("Enlarged four times")
+    window = house.sign_in(world.coordinators["LA"], viewport={"width": 320, "height": 400})
+    acts.open_draft(window, "Enlarged four times")
+    behind = []
+
+    for _ in range(MOST_TABS):
+        window.keyboard.press("Tab")
+        behind += window.evaluate(BEHIND_THE_BAR)
+        if window.evaluate("document.activeElement === document.querySelector('.bar a')"):
+            break
+    for _ in range(MOST_TABS):
+        window.keyboard.press("Shift+Tab")
+        behind += window.evaluate(BEHIND_THE_BAR)
+
+    assert behind == []
