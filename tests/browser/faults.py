@@ -6,11 +6,12 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from testing.chromium import HEIGHT, LAY_OUT, NARROW, WIDE
+from testing.chromium import HEIGHT, LAY_OUT, WIDE
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}
 MOST = 100_000  # bytes of a page with everything on it but letters, as they come over the line to a browser that has kept nothing
+ENLARGED = WIDE // 4  # CSS pixels, on a small laptop on which somebody enlarges everything four times
 HEADERS = 300  # bytes, about, in front of each of its files
 BYTES = f"""performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
   .filter(file => !file.name.includes('.woff2'))
@@ -49,7 +50,7 @@ def unfit(window: Page) -> Sequence[str]:
     """Where it does not fit into a window, or through a thin line."""
     found = []
     window.evaluate(LAY_OUT)
-    for width in (NARROW, WIDE):
+    for width in (ENLARGED, WIDE):
         window.set_viewport_size({"width": width, "height": HEIGHT})
         if outside := window.evaluate(TOO_WIDE):
             found.append(f"too wide for {width} pixels: {outside}")
