@@ -26,6 +26,9 @@ UNSPOKEN = """() => {
   }
   return found;
 }"""
+TWICE = (
+    "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, place, all) => all.indexOf(id) !== place)"
+)
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return '';
@@ -43,7 +46,8 @@ def unreadable(window: Page) -> Sequence[str]:
     """What keeps those who read with aids from it."""
     broken = Axe().run(window, options=AXE).response["violations"]
     said = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
-    return [*said, *(f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN))]
+    said += [f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN)]
+    return [*said, *(f"two things have this id: {one}" for one in window.evaluate(TWICE))]
 
 
 def unfit(window: Page) -> Sequence[str]:
