@@ -153,7 +153,9 @@ def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(se
     assert "With this answer Cambodia lets these 3 changes stand" in text_of(page)
     assert "Cambodia does not object to any of the words in this bracket, because it has said nothing" in text_of(page)
     (left,) = html.fromstring(page.text).xpath("//ol[@class='lets-stand not-opposed']/li")
-    assert " ".join(left.text_content().split()).startswith("Bracket 1, paragraph 1 (object to it):")
+    assert " ".join(left.text_content().split()).startswith(
+        "Bracket 1, paragraph 1 (object to it: Bracket 1, paragraph 1):"
+    )
 
 
 @pytest.mark.slow
