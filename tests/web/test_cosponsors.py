@@ -91,7 +91,7 @@ def test_who_changes_the_words_is_told_what_that_means(site: Site) -> None:
 
     assert "The words have changed" in text_of(viet_nam.get(invitation(site)))
     answer = text_of(china.get(f"/rounds/{site.world.round_id}/answer"))
-    assert "Viet Nam is not named with the comment on paragraph 1: its words have changed" in answer
+    assert "Viet Nam is not named with the comment on paragraph 1 (“Because.”): its words have changed" in answer
     assert "Show the new ones below" in text_of(china.get(address))
     refused = china.press(china.get(address), address)
     assert "Choose at least one country." in text_of(refused)

@@ -15,8 +15,9 @@ from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
+from tests.browser.stage_words import CHINESE
 from tests.rounds import arrange_round, open_next_round
-from tests.web.circulation import SecondVersion
+from tests.web.circulation import KHMER, SecondVersion
 from tests.web.country import comments, coordinator, deadline_passes, draft_path, marked_words
 from tests.web.site import Browser, Site, text_of
 from webapp.country.answer import MOST_CHECKS
@@ -150,6 +151,17 @@ def test_a_nil_return_does_not_leave_a_comment_behind(site: Site) -> None:
     assert not answer_of(site).is_in
 
 
+def test_several_comments_on_one_paragraph_are_told_apart_by_their_first_words(site: Site) -> None:
+    site.world.remark("KH", KHMER)
+    site.world.remark("KH", CHINESE)
+    page = coordinator(site).get(f"{draft_path(site)}/answer")
+
+    for words in (KHMER, CHINESE):
+        for link in ("Change", "Remove"):
+            assert f"{link} the comment on the whole text (“{words}”)" in links(page.text)
+        assert f"No English in the comment on the whole text (“{words}”)." in text_of(page)
+
+
 def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
     site.world.remark("KH", "Thank you.")
     site.world.submit("KH")
@@ -161,7 +173,7 @@ def test_an_answer_is_taken_back_and_submitted_again(site: Site) -> None:
         assert browser.press(receipt, f"{draft}/take-back").headers["Location"] == draft
     page = browser.get(draft)
     assert "The answer of Cambodia has been taken back." in text_of(page)
-    assert "Change the comment on the whole text" in links(page.text)
+    assert "Change the comment on the whole text (“Thank you.”)" in links(page.text)
     assert "The secretariat has no answer from Cambodia in this round yet." in text_of(browser.get(f"{draft}/receipt"))
 
     assert browser.press(browser.get(f"{draft}/answer"), f"{draft}/submit").status_code == 302
