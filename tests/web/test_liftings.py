@@ -38,6 +38,16 @@ def settled(site: Site, version: DraftVersion, words: str) -> RunningLifting:
     )
 
 
+def test_without_words_for_any_bracket_the_way_leads_to_the_sheet_and_nothing_can_be_announced(
+    site: Site, version: DraftVersion
+) -> None:
+    page = site.as_(site.world.staff[0]).get(f"/secretariat/versions/{version.id}/lift")
+
+    tree = html.fromstring(page.text)
+    assert tree.xpath("//main//a[contains(@class, 'button')]/@href") == [f"/secretariat/versions/{version.id}/sheet"]
+    assert not tree.xpath("//main//form")
+
+
 def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site: Site, version: DraftVersion) -> None:
     lifting = settled(site, version, "regularly")
 
