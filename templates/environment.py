@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.utils import urlize
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
@@ -34,6 +34,7 @@ from templates.sentences import (
     listed,
     mark,
     unbroken,
+    with_lang,
 )
 
 FOLDER = Path(__file__).parent
@@ -145,20 +146,6 @@ def answered(comments: int, choices: int) -> str:
 def uncapitalized(words: str) -> str:
     """What begins a line, such as "Bracket 3, paragraph 12", as it reads in the middle of a sentence."""
     return words[:1].lower() + words[1:]
-
-
-def with_lang(words: Any) -> Any:
-    """Words for HTML, each stretch with the language that its letters tell, so that it is read out and set as such.
-
-    What is HTML already, or no text, stays as it is.
-    """
-    if not isinstance(words, str) or isinstance(words, Markup) or words.isascii():
-        return words
-    marked = (
-        Markup('<span lang="{}">{}</span>').format(language, part) if language else escape(part)
-        for part, language in split_by_language(words)
-    )
-    return Markup("").join(marked)
 
 
 def linked(words: str) -> Markup:

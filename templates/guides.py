@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from templates.environment import with_lang
+from templates.sentences import with_lang
 
 DOCS = Path(__file__).parents[1] / "docs"
 STATIC = "../webapp/static/"  # from there to the pictures

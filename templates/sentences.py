@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from models.comments.comment import Change
 from models.comments.submission import SectionState
 from models.text.rows import typed_rows
+from models.text.scripts import split_by_language
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
 LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
@@ -44,6 +45,20 @@ def unbroken(words: str) -> str:
         return words
     shown = LABEL.sub(lambda label: _SPACE_IN_NAME.sub(NO_BREAK, label[0]), words)
     return Markup(shown) if isinstance(words, Markup) else shown  # noqa: S704 (nothing but spaces has changed)
+
+
+def with_lang(words: Any) -> Any:
+    """Words for HTML, each stretch with the language that its letters tell, so that it is read out and set as such.
+
+    What is HTML already, or no text, stays as it is.
+    """
+    if not isinstance(words, str) or isinstance(words, Markup) or words.isascii():
+        return words
+    marked = (
+        Markup('<span lang="{}">{}</span>').format(language, part) if language else escape(part)
+        for part, language in split_by_language(words)
+    )
+    return Markup("").join(marked)
 
 
 def asked_as(worded: Any) -> str:
@@ -90,9 +105,12 @@ def attributed(words: str) -> Markup:
     for label in LABEL.finditer(words):
         names = label[0].strip(" [:").split(", ")
         if all(map(mark, names)):
-            shown += [escape(unbroken(words[end : label.start()])), Markup("<b>[{}:</b> ").format(chips(names))]
+            shown += [
+                escape(with_lang(unbroken(words[end : label.start()]))),
+                Markup("<b>[{}:</b> ").format(chips(names)),
+            ]
             end = label.end()
-    return Markup("").join([*shown, escape(unbroken(words[end:]))])
+    return Markup("").join([*shown, escape(with_lang(unbroken(words[end:])))])
 
 
 def attributed_with_bars(words: str, starts: Sequence[int]) -> Markup:

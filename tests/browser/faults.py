@@ -22,7 +22,7 @@ UNSPOKEN = """() => {
   while (texts.nextNode()) {
     const {data, parentElement: around} = texts.currentNode;
     if (/[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3400-\\u9fff]/.test(data)
-      && around.closest('[lang]') === page && !around.closest('textarea, option')) found.push(around.outerHTML.slice(0, 200));
+      && around.closest('[lang]').lang === page.lang && !around.closest('textarea, option')) found.push(around.outerHTML.slice(0, 200));
   }
   return found;
 }"""

@@ -7,7 +7,8 @@ from lxml import html
 from markupsafe import Markup
 
 from models.comments.comment import CommentType
-from templates.environment import environment, linked, with_lang
+from templates.environment import environment, linked
+from templates.sentences import with_lang
 from tests.web.circulation import BURMESE, KHMER
 
 

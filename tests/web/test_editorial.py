@@ -166,7 +166,7 @@ def test_what_went_out_marks_the_secretariats_words_and_lists_them_everywhere(
     page = reader.get(f"/versions/{version}")
     shown = html.fromstring(page.text)
     (own,) = shown.xpath("//section[@aria-label='Paragraph 3']//*[@class='own-words']")
-    assert own.text == KHMER
+    assert (own[0].text, own[0].get("lang")) == (KHMER, "km")
     assert own.text_content() == f"{KHMER}Secretariat (editorial)"
     assert "1 editorial change by the secretariat" in text_of(page)
     (card,) = shown.xpath("//section[@class='own-card']")

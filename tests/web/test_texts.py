@@ -63,7 +63,7 @@ def test_the_text_stands_as_it_was_circulated_and_its_brackets_are_marked(site: 
         ).all()
         conflicts = session.scalars(select(Conflict)).all()
     for paragraph in paragraphs:
-        (words,) = shown.xpath(f"//*[@id='p-{paragraph.key}']/descendant-or-self::*[@lang]")
+        words, *_ = shown.xpath(f"//*[@id='p-{paragraph.key}']/descendant-or-self::*[@lang]")
         spans = [span.text_content() for span in words.xpath(".//*[@class='bracket']")]
         own = sorted((one.start, one.end) for one in conflicts if one.paragraph_id == paragraph.id)
         assert with_spaces(words.text_content()) == paragraph.text

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from models.comments.comment import CommentType
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind, Paragraph
+from templates.sentences import with_lang
 
 LONGEST_SEARCH = 100  # characters that are looked for
 INVISIBLE = re.compile("[\u200b\u2060]")  # zero-width space, word joiner
@@ -110,9 +111,12 @@ class TextFilter:
             return None
         shown, end = list[Markup](), 0
         for found in self.pattern.finditer(words):
-            shown += [escape(words[end : found.start()]), Markup("<mark>{}</mark>").format(found[0])]
+            shown += [
+                escape(with_lang(words[end : found.start()])),
+                Markup("<mark>{}</mark>").format(with_lang(found[0])),
+            ]
             end = found.end()
-        return Markup("").join([*shown, escape(words[end:])])
+        return Markup("").join([*shown, escape(with_lang(words[end:]))])
 
 
 def requested_filter() -> TextFilter:
