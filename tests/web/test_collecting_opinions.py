@@ -47,6 +47,13 @@ def test_a_question_is_asked_and_answered_at_the_comment(site: Site) -> None:
 
     browser.press(browser.get(page), address, {"text": "With what?"})
     assert "With what?" in text_of(department.get(draft_path(site)))
+    which = " about the comment on the whole text (“We agree.”)"
+    for person, words in ((browser, "Your message"), (department, "Your answer")):
+        shown = person.get(page if person is browser else draft_path(site))
+        label, button = (
+            html.fromstring(shown.text).xpath(f"//details[@class='thread']//{tag}")[0] for tag in ("label", "button")
+        )
+        assert (label.text_content(), button.text_content()) == (words + which, "Send the message" + which)
     home = department.get("/")
     assert "Your coordinator asks about your comment on the whole text" in text_of(home)
     assert f"{draft_path(site)}#o-{opinion.id}" in html.fromstring(home.text).xpath("//a[@class='button']/@href")
