@@ -35,7 +35,7 @@ def was_there(one: MemberThere) -> str:
     """What the minutes say of a member."""
     if one.attendance is None:
         return "was not represented"
-    return "agreed to what was before the meeting" if one.attendance.agreed else "was represented"
+    return "agreed to what was put to the meeting" if one.attendance.agreed else "was represented"
 
 
 _ORDINALS = {2: "second", 3: "third"}

@@ -23,7 +23,7 @@ from models.text.typed import typed
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """By whom a member was represented, one person in each line, and whether it agreed to what was before the meeting."""
+    """By whom a member was represented, one person in each line, and whether it agreed to what was put to the meeting."""
 
     people: str = ""
     agreed: bool = False
