@@ -25,7 +25,7 @@ def test_words_are_found_with_or_without_the_signs_that_nobody_sees(unseen: str)
     words, broken = "ទឹកទន្លេ", f"ទឹក{unseen}ទន្លេ"
     for find, text in ((words, broken), (broken, words)):
         wanted = TextFilter(find)
-        assert wanted.mark_words(f"{text} x") == f"<mark>{text}</mark> x"
+        assert wanted.mark_words(f"{text} x") == f'<mark><span lang="km">{text}</span></mark> x'
 
 
 def test_what_is_typed_to_be_found_is_no_markup_and_no_pattern(site: Site) -> None:
