@@ -187,7 +187,12 @@ def why_open(why: WhyOpen) -> str:
             "have",
             f"yet to accept words that give {'it' if len(why.charged) == 1 else 'them'} a task, a lead or a cost",
         ),
-        _members_phrase(why.inside, "asks", "ask", "for words in the paragraph that would go with it"),
+        _members_phrase(
+            why.inside,
+            "has",
+            "have",
+            f"still to agree that words go on which {'it has' if len(why.inside) == 1 else 'they have'} spoken",
+        ),
         _members_phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
         _members_phrase(
             why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"

@@ -5,8 +5,8 @@ called by their English short names.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -88,7 +88,7 @@ class OpenBracket:
     the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
-    paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made. `around` has what
+    paragraph of which it is about the whole; where that would go, also those that keep words there, or are reserved. `origins` are the ids of the earlier brackets of which it is made. `around` has what
     stands before and behind each place within square brackets of the text, such as those of "[TBD]"; `charging` tells of a place in a
     table whom words there can newly give something to do or to pay. It `is_whole` where its words are the whole of a new paragraph."""
 
@@ -155,9 +155,13 @@ class OpenBracket:
         """Whether the paragraph before which it stands is not in the text with these words."""
         return words == (DELETE_PARAGRAPH,) or (self.brings_paragraph_in and is_same_wording(words, self.standing))
 
+    def with_inside(self, names: Collection[str]) -> "OpenBracket":
+        """The bracket where these members, too, have spoken on words elsewhere in its paragraph."""
+        return replace(self, inside=tuple(sorted({*self.inside, *names})))
+
     def takes_out_words_of(self, name: str) -> bool:
-        """Whether it would take a paragraph out in which a member asks for words: who does so objects, unless it says
-        otherwise."""
+        """Whether it would take a paragraph out in which a member asks for words, or keeps them: who does so objects, unless it
+        says otherwise."""
         return self.takes_paragraph_out and name in self.inside and name not in self.named
 
     def charged_members(self, words: Words) -> tuple[str, ...]:

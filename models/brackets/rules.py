@@ -90,8 +90,8 @@ def awaited_members(bracket: OpenBracket, positions: Mapping[str, Position], wor
 
 
 def members_losing_words(bracket: OpenBracket, positions: Mapping[str, Position], words: Words) -> tuple[str, ...]:
-    """The members that ask for words elsewhere in the paragraph which would go with it, and that have not said that they can
-    accept that."""
+    """The members with something to lose elsewhere in the paragraph which would go with it, and that have not said that they
+    can accept that."""
     if not bracket.drops_paragraph(words):
         return ()
     views = Views(bracket, positions)

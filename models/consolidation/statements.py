@@ -157,7 +157,8 @@ def _position_on_whole(position: Position, whole: Words) -> Position:
 
 
 def _with_inner_sponsors(found: Statements, form: set[str]) -> Statements:
-    """The brackets on the whole paragraph know who asks for words in it."""
+    """The brackets on the whole paragraph know who asks for words in it; those that would take it out, also who keeps words in
+    it, or is reserved on them."""
     paragraph = found.paragraph
     if not any(map(_is_on_whole, paragraph.brackets)):
         return found
@@ -168,14 +169,19 @@ def _with_inner_sponsors(found: Statements, form: set[str]) -> Statements:
         if one.id.isdecimal() and one.id not in form and one.text is not None and redline.key(one.text) != signed
         for name in one.sponsors
     }
+    keeping: set[str] = set()
     for bracket, positions in zip(paragraph.brackets, found.positions, strict=True):
         if not _is_on_whole(bracket):
             speaking = stated_wordings(bracket, positions)
             asking |= {
                 name for name, own in speaking.items() if any(not is_same_wording(one, bracket.standing) for one in own)
             }
-    inside = tuple(sorted(asking))
-    brackets = tuple(replace(one, inside=inside) if _is_on_whole(one) else one for one in paragraph.brackets)
+            keeping |= {name for name, own in speaking.items() if own}
+            keeping |= {name for name, one in positions.items() if one.stance is Stance.RESERVED}
+    brackets = tuple(
+        one.with_inside(asking | keeping if one.takes_paragraph_out else asking) if _is_on_whole(one) else one
+        for one in paragraph.brackets
+    )
     return replace(found, paragraph=replace(paragraph, brackets=brackets))
 
 

@@ -51,9 +51,16 @@ def listed_brackets(
     paragraphs = standing_by_paragraph(brackets)
     typed = {} if adviser else _typed_choices(session, round, member, paragraphs)
     reasoned = _comments_with_reason(session, brackets)
+    reserved = {
+        one.paragraph.id
+        for one in brackets
+        if (position := earlier.get(one.bracket.id or 0)) is not None and position.stance is Stance.RESERVED
+    }
     found: list[ListedBracket] = []
     for number, one in enumerate(brackets, start=1):
         assert one.bracket.id is not None
+        is_reserved_inside = one.bracket.takes_paragraph_out and one.paragraph.id in reserved
+        bracket = one.bracket.with_inside({member.name} if is_reserved_inside else ())
         row = known[one.bracket.id]
         before = earlier.get(one.bracket.id)
         found.append(
@@ -61,8 +68,8 @@ def listed_brackets(
                 number,
                 one,
                 row.standing_lost,
-                _bracket_group(one.bracket, member.name, is_new=row.opened_in_id == round.version.round_id),
-                _meaning_of_silence(one.bracket, member.name, before),
+                _bracket_group(bracket, member.name, is_new=row.opened_in_id == round.version.round_id),
+                _meaning_of_silence(bracket, member.name, before),
                 own.get(one.bracket.id),
                 typed.get(one.bracket.id),
                 before,

@@ -1,7 +1,7 @@
 """The open brackets of a version, as they stand in its paragraphs: what pages, letters, files, counts and the next
 consolidation are made from."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -71,15 +71,16 @@ def _read_placed(
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
     literal = literal_brackets_of(session, version_id, [place for _, places in found.values() for place in places])
-    inside = _inner_sponsors(found)
+    inner: dict[int, list[Conflict]] = {}
+    for paragraph, own in found.values():
+        inner.setdefault(paragraph.id, []).extend(one for one in own[:1] if one.kind is not ConflictKind.PARAGRAPH)
     charged = charging(session, version_id, [paragraph for paragraph, _ in found.values()])
     return [
         PlacedBracket(
             paragraph,
             replace(
-                open_bracket(places, own, to_part),
+                _with_inner_members(open_bracket(places, own, to_part), inner[paragraph.id]),
                 literal=literal,
-                inside=inside.get(paragraph.id, ()),
                 origins=origins[places[0].bracket_id],
                 around=surroundings_of(paragraph, places),
                 charging=charged(paragraph, places),
@@ -119,16 +120,12 @@ def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, Ear
     return found
 
 
-def _inner_sponsors(
-    found: Mapping[tuple[int, int], tuple[Paragraph, Sequence[Conflict]]],
-) -> Mapping[int, tuple[str, ...]]:
-    """The members that ask for words in a paragraph, by its id; what asks for the whole to come or go is not among these."""
-    asking: dict[int, set[str]] = {}
-    for paragraph, places in found.values():
-        if places[0].kind is not ConflictKind.PARAGRAPH:
-            names = (name for one in places[0].alternatives for name in one.sponsors)
-            asking.setdefault(paragraph.id, set()).update(names)
-    return {id: tuple(sorted(names)) for id, names in asking.items()}
+def _with_inner_members(bracket: OpenBracket, inner: Iterable[Conflict]) -> OpenBracket:
+    """The bracket with the members that ask for words in its paragraph, given the places of the brackets there; if it would take
+    the paragraph out, also with those that keep words in it."""
+    asking = {name for place in inner for one in place.alternatives for name in one.sponsors}
+    keeping = {name for place in inner for name in place.keepers} if bracket.takes_paragraph_out else set()
+    return bracket.with_inside(asking | keeping)
 
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:

@@ -1,0 +1,72 @@
+"""A paragraph that some would take out stays while others have spoken on words in it."""
+
+import pytest
+
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.operations.positions import BracketStatement
+from models.brackets.queries import answering
+from models.brackets.queries.answering import Silence
+from models.brackets.queries.placed import count_brackets, placed_brackets
+from models.brackets.queries.why_open import why_brackets_are_open
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.comments.queries import country
+from models.db.access import WORKER, viewer_of
+from testing.world import LATER, World
+from tests.conftest import url_of_one
+from tests.rounds import circulate_round, open_next_round
+from tests.web.circulation import SecondVersion
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """These rules do not depend on the kind of database."""
+    return url_of_one(request)
+
+
+@pytest.fixture
+def second(world: World) -> World:
+    """Thailand asks for other words in paragraph 2; round 2 is open."""
+    world.replace("TH", "2", "fish", "fish and dolphins")
+    return open_next_round(SecondVersion(world, {}, circulate_round(world).id))
+
+
+def accept_deletion(world: World, code: str) -> None:
+    by = world.coordinators[code]
+    with world.database.transaction(viewer_of(by)) as session:
+        (id,) = (
+            one.bracket.id for one in placed_brackets(session, world.version_id) if one.bracket.takes_paragraph_out
+        )
+        statement = BracketStatement(id or 0, Stance.ACCEPT, choice=0)
+        positions.save(session, world.round_id, [statement], by=by, now=LATER)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stance", [Stance.KEEP, Stance.RESERVED])
+def test_a_silence_takes_no_words_away_that_a_member_keeps_or_is_reserved_on(second: World, stance: Stance) -> None:
+    second.keep("VN", "dolphins", stance=stance)
+    taken_out = Words(CommentType.SUBSTANTIVE, Change.DELETE, second.paragraph("2").id, "", "", "Said elsewhere.")
+    second.comment("LA", taken_out)
+    third = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
+
+    by = third.coordinators["VN"]
+    with third.database.reading(viewer_of(by)) as session:
+        answer = country.answer(session, third.round_id, by.of_member())
+        listed = {
+            one.bracket.takes_paragraph_out: one.silence
+            for one in answering.listed_brackets(session, answer.round, answer.member)
+        }
+    assert listed[True] is Silence.GOES_ON
+
+    accept_deletion(third, "TH")
+    out = circulate_round(third)
+    with third.database.reading(WORKER) as session:
+        (whole,) = (one for one in placed_brackets(session, out.id) if one.bracket.takes_paragraph_out)
+        why = why_brackets_are_open(session, out)[whole.bracket.id or 0]
+        assert (why.inside, count_brackets(session, out.id)) == (("Viet Nam",), 2)
+
+    fourth = open_next_round(SecondVersion(third, {}, out.id))
+    accept_deletion(fourth, "VN")
+    with fourth.database.reading(WORKER) as session:
+        assert count_brackets(session, circulate_round(fourth).id) == 0
