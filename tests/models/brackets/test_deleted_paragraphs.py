@@ -6,7 +6,7 @@ from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
-from models.brackets.queries.answering import Silence
+from models.brackets.queries.listed import Silence
 from models.brackets.queries.placed import count_brackets, placed_brackets
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.comment import Change, CommentType
