@@ -1,7 +1,7 @@
 """The one place that begins and commits. Nothing leaves before the commit: the bell rings after it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -188,9 +188,18 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
         connect_args={"check_same_thread": False, "timeout": 20},
         execution_options={"writes": writes},
     )
+    if file:
+        event.listen(engine, "do_connect", partial(_make_private, Path(file)))
     event.listen(engine, "connect", partial(_prepare_sqlite, writes=writes))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_private(file: Path, *_: object) -> None:
+    # Its folder may have been there before, open to others. SQLite gives the files beside a database the same rights. If the
+    # file cannot be made, SQLite says why.
+    with suppress(OSError):
+        file.touch(mode=0o600, exist_ok=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object, *, writes: bool) -> None:

@@ -5,6 +5,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from models.health.queries import Finding, Verdict
 from models.settings import Settings
 from ops.backup.sealed import is_sealed
@@ -22,7 +24,7 @@ def check_files(settings: Settings) -> Iterator[Finding]:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("files", Verdict.FAILING, f"This user cannot write into {folder}. Run: chown -R lmec {folder}")
         return
-    strangers = [file for file in (*secrets(settings), folder) if _is_open_to_others(file)]
+    strangers = [file for file in (*secrets(settings), *_own_database(settings), folder) if _is_open_to_others(file)]
     for file in strangers:
         mode = "700" if file.is_dir() else "600"
         yield Finding("files", Verdict.LOOK, f"Others on this machine can read {file}. Run: chmod {mode} {file}")
@@ -59,6 +61,13 @@ def secrets(settings: Settings) -> list[Path]:
         for file in (settings.data / "secret_key", settings.record_key, *map(Path, filter(None, named)))
         if file.exists()
     ]
+
+
+def _own_database(settings: Settings) -> list[Path]:
+    """The file of a SQLite database, wherever it is."""
+    url = make_url(settings.database_url)
+    file = Path(url.database or "")
+    return [file] if url.get_backend_name() == "sqlite" and file.is_file() else []
 
 
 def _is_open_to_others(file: Path) -> bool:

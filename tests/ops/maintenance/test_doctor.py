@@ -147,6 +147,20 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     ]
 
 
+def test_a_database_elsewhere_that_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.sqlite3"
+    settings = read({"LMEC_DATA": str(tmp_path / "data"), "DATABASE_URL": f"sqlite:///{file}"})
+    for place in (tmp_path, *tmp_path.parents[:-2]):
+        place.chmod(0o755)
+    (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
+    file.touch(mode=0o600)
+    assert [finding.verdict for finding in files.check_files(settings)] == [Verdict.FINE]
+
+    file.chmod(0o644)
+
+    assert [finding.words.partition("Run: ")[2] for finding in files.check_files(settings)] == [f"chmod 600 {file}"]
+
+
 def test_backups_that_the_service_took_and_did_not_seal_are_told(doctor: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir(mode=0o700)
     (tmp_path / "backups" / "before-1.backup").write_bytes(b"\x1f\x8b")
