@@ -4,7 +4,9 @@ import errno
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping
+from logging import LogRecord
 from pathlib import Path
 
 import click
@@ -77,6 +79,15 @@ class PropagatingLogger(Logger):
     def setup(self, cfg: Config) -> None:
         self.error_log.propagate = True
         self.error_log.setLevel("WARNING")
+        self.error_log.addFilter(_remove_message_of_error)
+
+
+def _remove_message_of_error(record: LogRecord) -> bool:
+    # Of a request that it cannot read, gunicorn would log what stands in it: words of a form, or the token of a sign-in link. The
+    # handler writes the kind of the error, and its place.
+    if (raised := sys.exc_info())[0] is not None:
+        record.msg, record.args, record.exc_info = "failed", (), raised
+    return True
 
 
 class Server(BaseApplication):

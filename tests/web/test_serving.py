@@ -45,6 +45,35 @@ def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("request_text", "error"),
+    [
+        (
+            "POST /sign-in HTTP/1.1\r\nHost: {}\r\nContent-Length: 5\r\n\r\ntext=Otters are unsealed.\r\n\r\n",
+            "InvalidRequestMethod",
+        ),
+        ("GET /sign-in/Otters\x00 HTTP/1.1\r\nHost: {}\r\n\r\n", "InvalidRequestLine"),
+        ("POST /sign-in HTTP/1.1\r\nHost: {}\r\nTransfer-Encoding: chunked\r\n\r\nOtters\r\n", "InvalidChunkSize"),
+    ],
+    ids=["a form", "a link", "a chunk"],
+)
+def test_of_a_request_that_cannot_be_read_the_log_holds_the_kind_of_error_and_no_word(
+    sqlite_url: str, tmp_path: Path, request_text: str, error: str
+) -> None:
+    port = free_port()
+    with serving(sqlite_url, tmp_path, port) as web:
+        answer(f"http://127.0.0.1:{port}/healthz")
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+            line.sendall(request_text.format(f"127.0.0.1:{port}").encode())
+            while line.recv(4096):
+                pass
+        web.terminate()
+        _, log = web.communicate(timeout=PATIENCE)
+    assert f'"error": "{error}"' in log
+    assert "otters" not in log.lower()
+
+
+@pytest.mark.slow
 def test_clients_that_begin_and_never_go_on_keep_nobody_waiting_and_are_hung_up_on(
     sqlite_url: str, tmp_path: Path
 ) -> None:
