@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,8 @@ from worker.documents.ooxml.fonts import order_marks
 from worker.documents.pdf import client
 
 PATIENCE = 300.0  # seconds for one document
+ABANDONED = 2 * PATIENCE  # seconds after which nobody prints in a folder any more
+FOLDER = "lmec-print-"
 ALIVE_INTERVAL = 5.0  # seconds between two signs of life
 CHROMIUM: tuple[str, ...] = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WEASY = Path(__file__).with_name("weasy.py")
@@ -82,7 +86,8 @@ def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
 
 
 def _print(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
-    with tempfile.TemporaryDirectory(prefix="lmec-print-") as folder:
+    _remove_abandoned_folders()
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
         html = order_marks(html).replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else breakable(html).replace("</head>", f"{WHOLE}</head>", 1), "utf-8")
@@ -93,6 +98,15 @@ def _print(html: str, at: datetime, alive: Callable[[], None], browser: str | No
         if code or not printed.exists():
             raise subprocess.CalledProcessError(code, command[0], stderr=output[-500:])
         return _set_date(printed.read_bytes(), at) if browser else printed.read_bytes()
+
+
+def _remove_abandoned_folders() -> None:
+    """A worker that was killed while it printed has left a page with people's words."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with suppress(OSError):
+            found = folder.stat()
+            if found.st_uid == os.geteuid() and found.st_mtime < time.time() - ABANDONED:
+                shutil.rmtree(folder)
 
 
 def _run_printer(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[int, str]:
