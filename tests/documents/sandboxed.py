@@ -1,10 +1,13 @@
 """How a sandboxed process answers about a file, and what it takes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from worker.documents.sandbox.child import FILE_NAME
 
 # What a process takes counts from before it became another program: one that is started from here would seem as large as
 # all the tests, so a small one starts it.
@@ -25,10 +28,11 @@ class Answer(NamedTuple):
 
 def run_process(path: Path, process: str, *arguments: str) -> Answer:
     """What the process `worker.documents.PROCESS` says on standard error about the file on its standard input."""
+    environment = {**os.environ, FILE_NAME: path.name}
     command = [sys.executable, "-I", "-m", f"worker.documents.{process}", *arguments]
     with path.open("rb") as file:
         measured = [sys.executable, "-I", "-c", _MEASURED, *command]
         code, sentence, seconds, resident = json.loads(
-            subprocess.run(measured, stdin=file, capture_output=True, check=True).stdout
+            subprocess.run(measured, stdin=file, capture_output=True, check=True, env=environment).stdout
         )
     return Answer(code, sentence, seconds, resident / (1_000_000 if sys.platform == "darwin" else 1_000))

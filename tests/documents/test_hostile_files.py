@@ -137,7 +137,7 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     make, reason = FILES[name]
     (tmp_path / "file.docx").write_bytes(make())
 
-    code, sentence, seconds, megabytes = run_process(tmp_path / "file.docx", "docx_in.reader", "file.docx")
+    code, sentence, seconds, megabytes = run_process(tmp_path / "file.docx", "docx_in.reader")
 
     assert (code, sentence.count("\n"), sentence[-1:]) == (2, 0, ".")
     assert reason in sentence

@@ -45,7 +45,7 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     make, reason = FILES[name]
     (tmp_path / "form").write_bytes(make())
 
-    code, sentence, seconds, megabytes = run_process(tmp_path / "form", "forms.reader", "form", "{}")
+    code, sentence, seconds, megabytes = run_process(tmp_path / "form", "forms.reader", "{}")
 
     assert (code, sentence.count("\n"), sentence[-1:]) == (2, 0, "."), sentence
     assert reason in sentence
@@ -68,7 +68,7 @@ def test_ten_thousand_rows_take_little_time_and_memory(tmp_path: Path) -> None:
     filled = ("KH", "17", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក " * 10, "Shall, not may.", "")
     (tmp_path / "form").write_bytes(workbook([ISO, *[filled] * 10_000]))
 
-    code, _, seconds, megabytes = run_process(tmp_path / "form", "forms.reader", "form", "{}")
+    code, _, seconds, megabytes = run_process(tmp_path / "form", "forms.reader", "{}")
 
     assert code == 0
     assert seconds < 10

@@ -44,7 +44,7 @@ def _run(random: Random, words: str) -> str:
 def test_a_long_text_is_read_in_the_same_memory(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(reviewed(60))
 
-    code, sentence, seconds, megabytes = run_process(tmp_path / "long.docx", "docx_in.reader", "long.docx")
+    code, sentence, seconds, megabytes = run_process(tmp_path / "long.docx", "docx_in.reader")
 
     assert (code, sentence) == (0, "")
     assert megabytes < MEGABYTES

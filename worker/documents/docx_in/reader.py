@@ -1,7 +1,6 @@
-"""The process in which a Word file is read: its name as argument, what it says as JSON for an answer."""
+"""The process in which a Word file is read: what it says as JSON for an answer."""
 
 import json
-import sys
 from typing import BinaryIO
 
 from worker.documents.docx_in.read import read_docx
@@ -10,7 +9,7 @@ from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
-    return json.dumps(as_plain(read_docx(file, sys.argv[1])), ensure_ascii=False).encode()
+    return json.dumps(as_plain(read_docx(file, child.file_name())), ensure_ascii=False).encode()
 
 
 if __name__ == "__main__":

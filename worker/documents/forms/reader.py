@@ -1,5 +1,5 @@
-"""The process in which a comment form is read: its name and the columns chosen by hand (JSON: a field for each letter) as
-arguments, what it says as JSON for an answer."""
+"""The process in which a comment form is read: the columns chosen by hand (JSON: a field for each letter) as
+argument, what it says as JSON for an answer."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
-    form = read_form(file, sys.argv[1], json.loads(sys.argv[2]))
+    form = read_form(file, child.file_name(), json.loads(sys.argv[1]))
     return json.dumps(as_plain(form), ensure_ascii=False).encode()
 
 

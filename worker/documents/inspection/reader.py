@@ -1,6 +1,5 @@
-"""The process in which a file that is to be passed on is looked at: its name as argument, and no answer if it is harmless."""
+"""The process in which a file that is to be passed on is looked at: no answer if it is harmless."""
 
-import sys
 from typing import BinaryIO
 
 from worker.documents.inspection.inspect import inspect
@@ -8,7 +7,7 @@ from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
-    inspect(sys.argv[1], file)
+    inspect(child.file_name(), file)
     return b""
 
 

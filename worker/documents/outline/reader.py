@@ -1,8 +1,7 @@
-"""The process in which a Word file is read as a text to be put up: its name as argument, its passages and what was not kept as
+"""The process in which a Word file is read as a text to be put up: its passages and what was not kept as
 JSON for an answer."""
 
 import json
-import sys
 from typing import BinaryIO
 
 from models.drafts import manuscript
@@ -11,7 +10,7 @@ from worker.documents.sandbox import child
 
 
 def read(file: BinaryIO) -> bytes:
-    text, warnings = read_outline(file, sys.argv[1])
+    text, warnings = read_outline(file, child.file_name())
     return json.dumps({**manuscript.as_plain(text), "warnings": warnings}, ensure_ascii=False).encode()
 
 

@@ -1,7 +1,8 @@
 """What every process does that opens an untrusted file: it limits its memory and time, opens no other file, writes none, reaches
 nobody and starts nothing.
 
-Started by `parent`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
+Started by `parent`, with the file as its standard input, and its name as a setting, since anybody on the machine can read what
+a process was started with. The answer goes to standard output; a refusal is one sentence on
 standard error, with the exit code REFUSED.
 """
 
@@ -17,7 +18,13 @@ from worker.documents.limits import Unreadable
 from worker.documents.sandbox import restrictions
 
 REFUSED = 2
+FILE_NAME = "LMEC_FILE_NAME"
 TOO_MUCH = "The file is too large or too tangled to be read safely."
+
+
+def file_name() -> str:
+    """What to call the file."""
+    return os.environ.get(FILE_NAME, "")
 
 
 def run_restricted(work: Callable[[BinaryIO], bytes]) -> None:

@@ -20,23 +20,24 @@ from worker.documents.forms import form as form_file
 from worker.documents.forms.form import FormFile
 from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Plan, plan_as_plain
-from worker.documents.sandbox.child import REFUSED, TOO_MUCH
+from worker.documents.sandbox.child import FILE_NAME, REFUSED, TOO_MUCH
 
 
 def read_word(path: Path, name: str = "") -> WordFile:
     """What the Word file at `path` says; `name` is what to call it, if not by its own. Unreadable if it is refused."""
-    return from_plain(json.loads(_run_on_file("worker.documents.docx_in.reader", path, [_name_of(path, name)])))
+    return from_plain(json.loads(_run_on_file("worker.documents.docx_in.reader", path, name=_name_of(path, name))))
 
 
 def read_form(path: Path, name: str = "", chosen: Mapping[str, Field] = MappingProxyType({})) -> FormFile:
     """What the comment form at `path` says; `chosen` are columns by their letters, where their titles are strange."""
-    output = _run_on_file("worker.documents.forms.reader", path, [_name_of(path, name), json.dumps(dict(chosen))])
+    columns = json.dumps(dict(chosen))
+    output = _run_on_file("worker.documents.forms.reader", path, [columns], name=_name_of(path, name))
     return form_file.from_plain(json.loads(output))
 
 
 def read_draft(path: Path, name: str = "") -> dict[str, Any]:
     """The Word file at `path` as a text to be put up, as plain data (see `models.drafts.manuscript`), with its warnings."""
-    draft: dict[str, Any] = json.loads(_run_on_file("worker.documents.outline.reader", path, [_name_of(path, name)]))
+    draft: dict[str, Any] = json.loads(_run_on_file("worker.documents.outline.reader", path, name=_name_of(path, name)))
     return draft
 
 
@@ -54,7 +55,7 @@ def inspect_file(name: str, content: bytes) -> str:
         file.write(content)
         file.seek(0)
         try:
-            _run_process("worker.documents.inspection.reader", file, [name.encode(errors="replace").decode()])
+            _run_process("worker.documents.inspection.reader", file, name=name.encode(errors="replace").decode())
         except Unreadable as refusal:
             return str(refusal)
     return ""
@@ -71,17 +72,33 @@ def _name_of(path: Path, name: str) -> str:
     return (name or path.name).encode(errors="replace").decode()
 
 
-def _run_on_file(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
+def _run_on_file(
+    process: str, path: Path, arguments: Sequence[str] = (), descriptors: tuple[int, ...] = (), *, name: str = ""
+) -> bytes:
     """What one of the sandboxed processes answers about a file."""
     with _open(path) as file:
-        return _run_process(process, file, arguments, descriptors)
+        return _run_process(process, file, arguments, descriptors, name=name)
 
 
-def _run_process(process: str, file: IO[bytes], arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
+def _run_process(
+    process: str,
+    file: IO[bytes],
+    arguments: Sequence[str] = (),
+    descriptors: tuple[int, ...] = (),
+    *,
+    name: str = "",
+) -> bytes:
+    settings = {FILE_NAME: name} if name else {}
     command = [sys.executable, "-I", "-m", process, *arguments]
     try:
         answer = subprocess.run(
-            command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors, env={}
+            command,
+            stdin=file,
+            capture_output=True,
+            timeout=limits.PATIENCE,
+            check=False,
+            pass_fds=descriptors,
+            env=settings,
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(TOO_MUCH) from error
