@@ -266,7 +266,9 @@ def test_words_for_a_place_after_a_paragraph_are_a_new_one_if_somebody_says_so(p
         ("“the river and its fish”", "“the river and all its fish.”", FISH.replace("and its", "and all its"), UploadDecision.SUGGESTED),
         ("its fish", "We would like to see dolphins, too", FISH.replace("its fish", "We would like to see dolphins, too"), UploadDecision.OPEN),
         ("and its fish", "delete", "", UploadDecision.SUGGESTED),
-        ("fis", "boat", "", UploadDecision.OPEN),
+        ("The members will protect", "Agreed", FISH.replace("The members will protect", "Agreed"), UploadDecision.OPEN),
+        (FISH, "Agreed", "", UploadDecision.SUGGESTED),
+        ("fis", "boat", "", UploadDecision.SUGGESTED),
         ("i", "a", "", UploadDecision.SUGGESTED),
     ],
 )  # fmt: skip
@@ -276,4 +278,4 @@ def test_words_for_a_part_that_the_form_quotes_take_its_place(
     (found,) = proposals_in([("Para", "Original text", "Proposed text"), ("1", present, proposed)])
 
     assert (found.words.paragraph_id, found.words.proposed_text) == (11, words)
-    assert found.words.change is (Change.REPLACE if words else Change.REMARK)
+    assert (found.words.change, found.decision) == (Change.REPLACE if words else Change.REMARK, decision)

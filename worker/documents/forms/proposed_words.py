@@ -14,7 +14,7 @@ from worker.documents.forms.places.notation import without_quotes
 
 _LEAST_SIMILARITY = 60
 """Percent of the letters: words that are less like a paragraph are not meant to stand in its place."""
-_FEW_WORDS = 3  # for a part of a paragraph; more may say what should change there
+_SHORT = 20  # characters of words that stand for each other, however little they are alike: “may” and “shall”
 
 _QUOTES = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("「", "」"), ("『", "』"), ('"', '"'), ("'", "'"))
 _AROUND = " \n:“”„‘’«»「」『』\"'"
@@ -50,7 +50,7 @@ def words_for(paragraph: Paragraph, proposed: str) -> str | None:
 
 
 class WordsForPart(NamedTuple):
-    """A paragraph with other words in a part of it; `is_alike` if they resemble those that stood there, or are few."""
+    """A paragraph with other words in a part of it; `is_alike` if they resemble those that stood there, or both are short."""
 
     words: str
     is_alike: bool
@@ -62,7 +62,7 @@ def words_for_part(present: str, part: str, proposed: str) -> WordsForPart | Non
     part, words = without_quotes(part), without_quotes(proposed)
     start = present.find(part)
     end = start + len(part)
-    if not part or start < 0 or present.find(part, start + 1) >= 0 or holds_instruction(part, words):
+    if part in ("", without_quotes(present)) or present.count(part) != 1 or holds_instruction(part, words):
         return None
     if fuzz.ratio(present, words) >= max(fuzz.ratio(part, words), _LEAST_SIMILARITY):
         return None  # the whole of it is written out
@@ -70,7 +70,7 @@ def words_for_part(present: str, part: str, proposed: str) -> WordsForPart | Non
         return None
     if words[-1:] == present[end : end + 1] and not words[-1:].isalnum():
         words = words[:-1]
-    is_alike = fuzz.ratio(part, words) >= _LEAST_SIMILARITY or len(words.split()) <= _FEW_WORDS
+    is_alike = fuzz.ratio(part, words) >= _LEAST_SIMILARITY or max(len(part), len(words)) <= _SHORT
     return WordsForPart(f"{present[:start]}{words}{present[end:]}", is_alike)
 
 

@@ -28,7 +28,7 @@ _BEFORE_MORE = re.compile(
 )
 """“Para. 2, line 4”: a paragraph, and where in it."""
 _SEVERAL = re.compile(
-    rf"(?:{_WORDS})?[\s.:]*({LABEL})(?:\s*(?:[-–—~,、;&/+]|and|to|or|和|至|到)\s*(?:{_WORDS})?[\s.]*{LABEL}[段条款项]?)+",
+    rf"(?P<word>{_WORDS})?[\s.:]*(?P<first>{LABEL})(?:\s*(?:[-–—~,、;&/+]|and|to|or|和|至|到)\s*(?:(?P=word)[\s.]*)?{LABEL}[段条款项]?)+",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -57,7 +57,7 @@ def number_before_more(text: str) -> str:
 def first_of_several(text: str) -> str:
     """The first of several numbers: "3" of "paragraphs 3 to 5"."""
     found = _SEVERAL.fullmatch(_comparable(text))
-    return found[1] if found else ""
+    return found["first"] if found else ""
 
 
 def number_before_new(text: str) -> str:
