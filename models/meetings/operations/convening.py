@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,6 +27,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.text.typed import filled, line, typed
 
+LONGEST_MEETING = timedelta(days=14)  # of a longer one, only one of its times was changed
 MOST_ITEMS = 60
 
 
@@ -164,6 +165,8 @@ def _write_plan(session: Session, meeting: Meeting, plan: Plan) -> None:
         raise Invalid("Choose by which clock these times are.", "zone")
     if plan.ends_at is not None and plan.ends_at <= plan.begins_at:
         raise Invalid("The meeting must end after it begins.", "ends_at")
+    if plan.ends_at is not None and plan.ends_at - plan.begins_at > LONGEST_MEETING:
+        raise Invalid(f"The meeting would take more than {LONGEST_MEETING.days} days. Look at both times.", "ends_at")
     agenda = _agenda_rows(session, meeting, plan.agenda)
 
     meeting.title, meeting.place, meeting.link = title, place, link

@@ -117,15 +117,16 @@ def test_members_know_of_a_meeting_once_it_is_convened_and_are_told_when_it_move
 
 def test_what_makes_no_sense_is_refused_at_its_field(called: Called) -> None:
     officer = called.world.staff[0]
-    wrong = {
-        "title": {"title": " "},
-        "place": {"place": ""},
-        "ends_at": {"ends_at": BEGINS},
-        "zone": {"zone": "Mekong/River"},
-        "link": {"link": "javascript:alert(1)"},
-        "agenda": {"agenda": (Item(""),)},
-    }
-    for field, fields in wrong.items():
+    wrong = (
+        ("title", {"title": " "}),
+        ("place", {"place": ""}),
+        ("ends_at", {"ends_at": BEGINS}),
+        ("ends_at", {"ends_at": BEGINS + timedelta(days=15)}),
+        ("zone", {"zone": "Mekong/River"}),
+        ("link", {"link": "javascript:alert(1)"}),
+        ("agenda", {"agenda": (Item(""),)}),
+    )
+    for field, fields in wrong:
         plan = Plan(**{name: getattr(PLAN, name) for name in PLAN.__dataclass_fields__} | fields)
         with pytest.raises(Invalid) as refused:
             called.act(officer, convening.change, plan)
