@@ -46,7 +46,7 @@ def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_tim
             assert session.get_one(Round, world.round_id).state is state
 
 
-def test_only_what_names_files_dates_a_log_counts_requests_or_compares_clocks_asks_for_the_time_of_its_own_machine() -> (
+def test_only_what_names_files_or_their_age_dates_a_log_counts_requests_or_compares_clocks_asks_for_the_time_of_its_machine() -> (
     None
 ):
     asking = {
@@ -58,8 +58,9 @@ def test_only_what_names_files_dates_a_log_counts_requests_or_compares_clocks_as
 
     assert asking == {
         "models/security_log.py",
+        "ops/backup/backups.py",
         "ops/doctor/checks.py",
         "ops/embedded/running.py",
-        "ops/backup/backups.py",
         "webapp/limits.py",
+        "worker/documents/pdf/printing.py",
     }
