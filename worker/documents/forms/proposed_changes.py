@@ -22,9 +22,7 @@ _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or
 _SAME = "The words that it proposes are those of the paragraph: nothing would change."
 _SAYS_WHAT = "The words that it proposes seem to say what should change. Keep it if they should take the place of the whole paragraph; else change its kind."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
-_NEW = (
-    "They are taken for a new paragraph, since its place is after another. Keep it if they are; else change its kind."
-)
+_NEW = "It names a place after a paragraph, so its words are taken for a new one. Keep it if they are; else change its kind."
 _OF_PART = "The words that it proposes are put in place of those that the form has beside them. Keep it if they should stand there; else change its kind."
 
 

@@ -254,4 +254,5 @@ def _unused_parts(fields: Mapping[Field, str], used: Sequence[Field]) -> Iterato
         text = " ".join(fields.get(field, "").split())
         if field not in used and text.casefold() not in WHOLE_TEXT_WORDS:
             last = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
-            yield f"{'' if text.casefold().startswith(field) else f'{field} '}{text}{f' to {last}' if last else ''}"
+            says_what = text.casefold().startswith((field, "para", "after"))
+            yield f"{'' if says_what else f'{field} '}{text}{f' to {last}' if last else ''}"
