@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.documents.queries.archive import AT_HOME
+from models.documents.queries.archive import OPEN_TO_ALL
 from models.record.erasing import redacted_digests
 from models.record.events import FIRST
 from models.record.official import row_digest, rows_digest, to_json
@@ -131,7 +131,7 @@ def _fault_of_event(event: dict[str, Any], seq: int, last: str, key: str | None,
     holds = (event["seq"], event["prev"], event["hash"]) == (seq + 1, last, link)
     if not holds or (body is not None and body_digest(event["salt"], body) != digests.get(seq + 1, digest)):
         return f"the record does not hold at event {seq + 1}"
-    if body is None and Verb(event["verb"]) not in AT_HOME:
+    if body is None and Verb(event["verb"]) in OPEN_TO_ALL:
         return f"the body of event {seq + 1} has been emptied"
     consultation_id, signature = event["consultation"], event.get("signature")
     if (

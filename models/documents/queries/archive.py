@@ -27,36 +27,33 @@ from models.record.row_digests import RowDigest
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round, RoundState
 
-INSIDE = (
-    "comment ",
-    "clearance ",
-    "section ",
-    "contributor ",
-    "internal ",
-    "invitation ",
-    "opinion ",
-    "file ",
-    "co-sponsor ",
+OPEN_TO_ALL = frozenset(
+    (
+        *(Verb.CONSULTATION_BEGUN, Verb.DRAFT_PUT_UP, Verb.ROUND_OPENED, Verb.REMINDED, Verb.DEADLINE_EXTENDED),
+        *(Verb.ROUND_PAUSED, Verb.ROUND_RESUMED, Verb.ROUND_CLOSED, Verb.CARRIED_OVER, Verb.OBJECTION_CARRIED),
+        *(Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK, Verb.LATE_BEGUN, Verb.FILED_LATE, Verb.LATE_ADMITTED),
+        *(Verb.LATE_DECLINED, Verb.COMMENT_CORRECTION_ADMITTED, Verb.ENTRY_CHECKED, Verb.ENTRY_CONFIRMED),
+        *(Verb.ENTRY_CORRECTED, Verb.LETTER_PREVAILED, Verb.LETTER_DECLINED, Verb.CONSOLIDATION_ASKED),
+        *(Verb.DRAFT_CONSOLIDATED, Verb.COMMENT_ANSWERED, Verb.ANSWER_UNDONE, Verb.TYPE_ASKED, Verb.TYPE_ACCEPTED),
+        *(Verb.TYPE_KEPT, Verb.COMPROMISE_PROPOSED, Verb.WORDS_EDITED, Verb.EDIT_WITHDRAWN, Verb.DRAFT_PROPOSED),
+        *(Verb.DRAFT_RETURNED, Verb.DRAFT_CIRCULATED, Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN),
+        *(Verb.ADOPTION_WITHDRAWN, Verb.LIFTING_ANNOUNCED, Verb.LIFTING_BEGUN, Verb.LIFTING_WITHDRAWN),
+        *(Verb.AGREED_TO_WORDS, Verb.OBJECTED_TO_WORDS, Verb.LIFTED, Verb.LIFTING_LAPSED, Verb.BRACKETS_LIFTED),
+        *(Verb.BRACKET_ENDED, Verb.DUTY_MARKED, Verb.DUTY_UNMARKED, Verb.PARTING_ASKED, Verb.PARTING_TAKEN_BACK),
+        *(Verb.DRAFT_NUMBERED, Verb.ACTING_NAMED, Verb.ACTING_ENTERED, Verb.ACTING_CONFIRMED, Verb.ACTING_ENDED),
+        *(Verb.DEPUTY_ENDED, Verb.MAILBOX_SET, Verb.HAND_OVER_TAKEN, Verb.AGREED, Verb.OBJECTED),
+        *(Verb.CORRIGENDUM_PROPOSED, Verb.CORRIGENDUM_PUT, Verb.CORRIGENDUM_DECLINED, Verb.CORRIGENDUM_STOPPED),
+        *(Verb.CORRIGENDUM_ISSUED, Verb.ADOPTED, Verb.ADOPTION_BROKEN, Verb.ADOPTION_LAPSED, Verb.SILENCE_EXTENDED),
+        *(Verb.SILENCE_OVER, Verb.RESULT_DECLARED, Verb.RESULT_CONFIRMED, Verb.FIELDS_NAMED, Verb.FIELDS_REMOVED),
+        *(Verb.ACHIEVEMENT_REGISTERED, Verb.OPENED, Verb.POSITION_CHECKED, Verb.POSITION_CONFIRMED),
+        *(Verb.MEETING_CONVENED, Verb.MEETING_CALLED_OFF, Verb.MINUTES_PROPOSED, Verb.MINUTES_SENT),
+        *(Verb.MINUTES_REOPENED, Verb.MINUTES_CONFIRMED, Verb.MINUTES_CORRECTED, Verb.OBSERVER_INVITED),
+        *(Verb.OBSERVER_IN_ROUND, Verb.OBSERVER_SUBMITTED, Verb.WORK_ASKED_AGAIN, Verb.LETTER_BOUNCED, Verb.RESTORED),
+        *(Verb.LETTERS_RELEASED, Verb.PERSON_ERASED, Verb.ROWS_SEALED),
+    )
 )
-ALONE = (
-    *(Verb.ADVISED, Verb.POSITIONS_DRAFTED, Verb.FIELDS_DECLARED, Verb.PARAGRAPH_TRANSLATED, Verb.TRANSLATION_REMOVED),
-    *(Verb.CARRIED_MADE_AGAIN, Verb.CARRIED_WITHDRAWN, Verb.CARRIED_REOPENED),
-    *(Verb.AUTHORITY_RECORDED, Verb.AUTHORITY_ENDED, Verb.HAND_OVER_OFFERED, Verb.HAND_OVER_WITHDRAWN),
-    *(Verb.ACHIEVEMENT_WRITTEN, Verb.ACHIEVEMENT_CHANGED, Verb.ACHIEVEMENT_REMOVED, Verb.ACHIEVEMENT_SENT),
-    *(Verb.ACHIEVEMENT_TAKEN_BACK, Verb.ACHIEVEMENT_EDITED, Verb.ACHIEVEMENT_RETURNED),
-    *(Verb.COMMENT_CORRECTION_FILED, Verb.COMMENT_CORRECTION_DECLINED, Verb.OBJECTED_LATE),
-    *(Verb.EDIT_OBJECTED_TO, Verb.EDIT_OBJECTION_TAKEN_BACK),
-    *(Verb.ENTRY_BEGUN, Verb.ENTRY_DESCRIBED, Verb.ENTRY_CHOICES, Verb.ENTRY_HANDED_OVER, Verb.ENTRY_SENT_BACK),
-    *(Verb.ENTRY_DISCARDED, Verb.ENTRY_REJECTED, Verb.ENTRY_LAPSED),
-    *(Verb.POSITION_ENTERED, Verb.POSITION_DISCARDED, Verb.POSITION_REJECTED, Verb.POSITION_LAPSED),
-    *(Verb.ACKNOWLEDGED, Verb.ADOPTION_ACKNOWLEDGED, Verb.LIFTING_ACKNOWLEDGED, Verb.TELEPHONED),
-    *(Verb.REASON_KEPT, Verb.REASON_CHANGED, Verb.REASON_REMOVED, Verb.COMPROMISE_REMOVED, Verb.COMPROMISE_UNDONE),
-    *(Verb.SHEET_KEPT, Verb.MEETING_PLANNED, Verb.MEETING_CHANGED, Verb.MINUTES_KEPT, Verb.MINUTES_RETURNED),
-    *(Verb.OPENING_PROPOSED, Verb.OPENING_DECLINED),
-)
-AT_HOME = (*(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED), *ALONE)
-"""Acts inside a member, inside the secretariat, or between the two: that they happened is in the record for all, what they were
-about is nobody else's."""
+"""Acts of which the record of an archive says to all what they were about. Of any other, inside a member or the secretariat or
+between the two, it says that it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +140,7 @@ def record(session: Session, archived: FinishedConsultation) -> Iterator[dict[st
     """The events of its chain in order; of those that are not for all, the body is withheld and the chain holds all the same."""
     events = select(Event).where(Event.consultation_id == archived.consultation.id).order_by(Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
-        withheld = event.verb in AT_HOME
+        withheld = event.verb not in OPEN_TO_ALL
         yield {
             "consultation": event.consultation_id,
             "seq": event.seq,

@@ -13,7 +13,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.documents.queries import archive
-from models.documents.queries.archive import AT_HOME
+from models.documents.queries.archive import OPEN_TO_ALL
 from models.drafts.version import DraftVersion
 from models.people.authority import Extent
 from models.people.operations import authorities
@@ -86,5 +86,5 @@ def test_what_a_member_keeps_to_itself_is_in_the_record_of_an_archive_only_as_ha
         found = archive.finished_consultation(session, world.consultation_id)
         recorded = [one for one in archive.record(session, found) if one["verb"] == Verb.AUTHORITY_RECORDED]
     assert [(one["body"], one["salt"]) for one in recorded] == [(None, "")]
-    assert {Verb.ADVISED, Verb.POSITIONS_DRAFTED, Verb.FIELDS_DECLARED, Verb.ENTRY_CHOICES} <= set(AT_HOME)
-    assert not {Verb.SUBMITTED, Verb.AGREED, Verb.OBJECTED, Verb.DRAFT_CIRCULATED, Verb.ADOPTED} & set(AT_HOME)
+    assert not {Verb.ADVISED, Verb.POSITIONS_DRAFTED, Verb.FIELDS_DECLARED, Verb.ENTRY_CHOICES} & OPEN_TO_ALL
+    assert {Verb.SUBMITTED, Verb.AGREED, Verb.OBJECTED, Verb.DRAFT_CIRCULATED, Verb.ADOPTED} <= OPEN_TO_ALL
