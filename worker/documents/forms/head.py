@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from models.uploads.reading import SAYING, Field
-from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_among, claims_of, field_of, kind_of, plain
+from worker.documents.forms.titles import (
+    LIKELY,
+    SURE,
+    VAGUE,
+    claims_among,
+    claims_of,
+    field_of,
+    is_surely_known,
+    kind_of,
+    plain,
+)
 from worker.documents.tables.grid import Grid, Row
 
 _SHORT: frozenset[Field] = frozenset(
@@ -88,7 +98,7 @@ class Head:
         """Whether a column is called as those of comments are, and not only in a way that may mean one."""
         columns = (self.fields.get(field) for field in ("comment", "proposed"))
         titles = (self.titles.get(column, "") for column in columns if column is not None)
-        return any(map(_is_surely_known, titles))
+        return any(map(is_surely_known, titles))
 
     @property
     def read(self) -> Mapping[int, Field]:
@@ -183,18 +193,13 @@ def _are_titles(rows: Sequence[Row]) -> bool:
     }
     for column, cell in lowest.items() if above else ():
         title, words = titles.get(column, ""), " ".join(cell.text.split())
-        if words in title or (plain(words) and _is_surely_known(f"{title} {words}")):
+        if words in title or (plain(words) and is_surely_known(f"{title} {words}")):
             continue
         own = [field for field, sure in claims_of(words) if sure >= LIKELY]
-        known_by_itself = _is_surely_known(title) and column not in over_several
+        known_by_itself = is_surely_known(title) and column not in over_several
         if not own or (known_by_itself and claims_of(title)[0][0] not in own):
             return False
     return True
-
-
-def _is_surely_known(title: str) -> bool:
-    found = field_of(title)
-    return found is not None and found[1] == SURE
 
 
 def _join_titles(rows: Sequence[Row]) -> dict[int, str]:

@@ -49,14 +49,14 @@ def words_for(paragraph: Paragraph, proposed: str) -> str | None:
     return words
 
 
-class WordsForPart(NamedTuple):
+class Replacement(NamedTuple):
     """A paragraph with other words in a part of it; `is_alike` if they resemble those that stood there, or both are short."""
 
     words: str
     is_alike: bool
 
 
-def words_for_part(present: str, part: str, proposed: str) -> WordsForPart | None:
+def words_for_part(present: str, part: str, proposed: str) -> Replacement | None:
     """The paragraph with the proposed words in place of a part that a form quotes as the present ones; None if it does not stand
     there once, if they are all of the paragraph, or if they say in another way what should change."""
     part, words = without_quotes(part), without_quotes(proposed)
@@ -71,7 +71,7 @@ def words_for_part(present: str, part: str, proposed: str) -> WordsForPart | Non
     if words[-1:] == present[end : end + 1] and not words[-1:].isalnum():
         words = words[:-1]
     is_alike = fuzz.ratio(part, words) >= _LEAST_SIMILARITY or max(len(part), len(words)) <= _SHORT
-    return WordsForPart(f"{present[:start]}{words}{present[end:]}", is_alike)
+    return Replacement(f"{present[:start]}{words}{present[end:]}", is_alike)
 
 
 def _behind_present_words(present: str, proposed: str) -> str:

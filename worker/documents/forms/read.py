@@ -21,7 +21,7 @@ from worker.documents.forms.rows import (
 )
 from worker.documents.forms.table_rows import end_of_table_titles, rows_of_table
 from worker.documents.forms.titles import OURS, family_of
-from worker.documents.forms.upright import upright
+from worker.documents.forms.transposed import transposed
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import Package
 from worker.documents.sandbox import file_type
@@ -62,7 +62,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         if last := end_of_bracket_titles(grid) or end_of_table_titles(grid):
             form.cells += _count_cells_below(last, grid, form.faults)
         else:
-            of_comments.append(upright(grid))
+            of_comments.append(transposed(grid))
     if not of_comments:
         form.family = OURS
         return form

@@ -12,14 +12,13 @@ from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsidePa
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
 from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
+from worker.documents.forms.places.notation import PLACE_FIELDS, RANGE_ENDS, in_words
 from worker.documents.forms.titles import kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
 
 Aside = tuple[str, str]
 """The title of a column, and words in it."""
 
-_PLACE_NAMES: Mapping[Field, str] = {"section": "section", "paragraph": "paragraph", "page": "page", "line": "line"}
-_RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 _RANGE = re.compile(r"(?P<before>\D*)(?P<first>\d{1,6})(?:(?P<between>\D+)(?P<last>\d{1,6}))?\D*")
 _RANGE_WORDS = frozenset(("and", "through", "till", "to", "until"))
 _DASHES = r"[-‐‑‒–—―−]{1,3}"
@@ -143,7 +142,7 @@ def _is_filled_in(row: Row, head: Head) -> bool:
     Words that only go on from the row above count where the row has a place of its own.
     """
     filled = _own_cells(row, head, (*SAYING, "type", "change"))
-    places = _own_cells(row, head, ("section", "paragraph", "line", "page"))
+    places = _own_cells(row, head, PLACE_FIELDS)
     return any(cell.copied is None for cell in filled) or bool(filled and any(cell.copied is None for cell in places))
 
 
@@ -182,7 +181,8 @@ def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         fields["member"] = found[1].upper()
         fields.setdefault("number", found[2])
     lines, pages = _read_range(fields, "line"), _read_range(fields, "page")
-    return FormRow(number, grid.name, fields, cells, type, _describe_place(fields), lines, pages, tuple(aside))
+    where = ", ".join(filter(None, (in_words(each, fields) for each in PLACE_FIELDS)))
+    return FormRow(number, grid.name, fields, cells, type, where, lines, pages, tuple(aside))
 
 
 def _main_values(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
@@ -237,12 +237,12 @@ def _read_range(fields: Mapping[Field, str], field: Field) -> tuple[int, int] | 
         return None
     first = int(found["first"])
     last = int(found["last"]) if found["last"] and _is_range(found) else first
-    until = _RANGE.fullmatch(fields.get(_RANGE_ENDS[field], ""))
+    until = _RANGE.fullmatch(fields.get(RANGE_ENDS[field], ""))
     if until:
         last = int(until["first"])
     if last < first and not (field == "line" and _ends_on_other_page(fields)):
         raise _WrongCell(
-            _RANGE_ENDS[field] if until else field, f"The last {field} ({last}) stands before the first ({first})."
+            RANGE_ENDS[field] if until else field, f"The last {field} ({last}) stands before the first ({first})."
         )
     return first, last
 
@@ -259,15 +259,3 @@ def _words_in(text: str) -> frozenset[str]:
 
 def _ends_on_other_page(fields: Mapping[Field, str]) -> bool:
     return fields.get("page_to", "") not in ("", fields.get("page", ""))
-
-
-def _describe_place(fields: Mapping[Field, str]) -> str:
-    """The place as the row names it: "section 3.1, page 2, line 17 to 19"."""
-    parts = []
-    for field, name in _PLACE_NAMES.items():
-        if text := fields.get(field, ""):
-            until = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
-            parts.append(
-                f"{'' if text.casefold().startswith(name) else f'{name} '}{text}{f' to {until}' if until else ''}"
-            )
-    return " ".join(", ".join(parts).split())

@@ -93,6 +93,12 @@ def field_of(title: str) -> Claim | None:
     return next(iter(claims_of(title)), None)
 
 
+def is_surely_known(title: str) -> bool:
+    """Whether the title is known as a whole."""
+    found = field_of(title)
+    return found is not None and found[1] == SURE
+
+
 def claims_among(titles: Mapping[int, str]) -> Mapping[int, Sequence[Claim]]:
     """What each of the columns with these titles may be for, the likeliest first."""
     claims = {column: claims_of(title) for column, title in titles.items()}

@@ -1,7 +1,7 @@
 """Where a row of a comment form belongs in a draft, by what people write of its place: a number, the words, a heading."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -15,8 +15,10 @@ from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.headings import Headings, number_of_heading
 from worker.documents.forms.places.notation import (
     NAMING_FIELDS,
+    PLACE_FIELDS,
     WHOLE_TEXT_WORDS,
     first_of_several,
+    in_words,
     number_before_more,
     number_before_new,
     part_of_paragraph,
@@ -26,8 +28,6 @@ from worker.documents.forms.places.notation import (
 )
 from worker.documents.forms.titles import OURS
 
-_RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
-_PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
 _SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
 _PARAGRAPH_NUMBER = re.compile(LABEL)
@@ -230,7 +230,7 @@ class RowAbove:
 
 def place_below(place: RowPlace, row: FormRow, above: RowAbove | None) -> tuple[RowPlace, RowAbove | None]:
     """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
-    if any(row.fields.get(field) for field in (*_PLACE_FIELDS, "words")):
+    if any(row.fields.get(field) for field in (*PLACE_FIELDS, "words")):
         return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
     if above is None or (above.sheet, above.row) != (row.sheet, row.row - 1) or row.type == "general":
         return place, None
@@ -246,13 +246,6 @@ def key_of_words(words: str) -> str:
 
 def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
     """What a row says about its place in fields that were not used: "line 17 to 19"."""
-    return ", ".join(_unused_parts(fields, used))
-
-
-def _unused_parts(fields: Mapping[Field, str], used: Sequence[Field]) -> Iterator[str]:
-    for field in _PLACE_FIELDS:
-        text = " ".join(fields.get(field, "").split())
-        if field not in used and text.casefold() not in WHOLE_TEXT_WORDS:
-            last = fields.get(_RANGE_ENDS[field], "") if field in _RANGE_ENDS else ""
-            says_what = text.casefold().startswith((field, "para", "after"))
-            yield f"{'' if says_what else f'{field} '}{text}{f' to {last}' if last else ''}"
+    unused = (each for each in PLACE_FIELDS if each not in used)
+    named = (each for each in unused if " ".join(fields.get(each, "").split()).casefold() not in WHOLE_TEXT_WORDS)
+    return ", ".join(in_words(each, fields) for each in named)

@@ -1,6 +1,7 @@
 """How people write where something belongs, apart from any draft: “para. 3”, “第三段”, “paragraphs 3 to 5”, “after paragraph 3”."""
 
 import re
+from collections.abc import Mapping
 
 from models.drafts.provisional_labels import LABEL
 from models.uploads.reading import Field
@@ -9,6 +10,8 @@ from worker.documents.forms.column_titles import COLUMNS, WHOLE, split_names
 from worker.documents.forms.places.headings import CHAPTERS
 
 NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
+PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
+RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 WHOLE_TEXT_WORDS = frozenset(
     ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", "overall document", "the draft", "entire draft", "whole strategy", "entire strategy", *split_names(WHOLE))
 )  # fmt: skip
@@ -76,6 +79,13 @@ def part_of_paragraph(text: str) -> tuple[str, str]:
     """A number, and the part that it has: "3" and "(a)" of "para 3 (a)"; else two empty texts."""
     found = _PART.fullmatch(_comparable(text))
     return (found["number"], found["part"]) if found else ("", "")
+
+
+def in_words(field: Field, fields: Mapping[Field, str]) -> str:
+    """What a row has in one of its fields for places, with what it is: "line 17 to 19"; "" for nothing."""
+    text, last = (" ".join(fields.get(one, "").split()) for one in (field, RANGE_ENDS.get(field, field)))
+    what = "" if text.casefold().startswith((field, "para", "after")) else f"{field} "
+    return f"{what}{text}{f' to {last}' if field in RANGE_ENDS and last else ''}" if text else ""
 
 
 def without_quotes(text: str) -> str:

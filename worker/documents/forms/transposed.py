@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from models.uploads.reading import Field
-from worker.documents.forms.titles import LIKELY, SURE, claims_of
+from worker.documents.forms.titles import LIKELY, field_of, is_surely_known
 from worker.documents.tables.grid import Cell, Grid
 
 _LEAST_TITLES = 3  # different ones that are known, so that they are titles and not words
@@ -39,7 +39,7 @@ class _Record:
         return {each.title for each in self.entries}
 
 
-def upright(grid: Grid) -> Grid:
+def transposed(grid: Grid) -> Grid:
     """The table itself, or if its titles stand beside their words, one in which they stand above them."""
     records = list(_records(grid))
     entries = [each for record in records for each in record.entries]
@@ -49,10 +49,10 @@ def upright(grid: Grid) -> Grid:
         return grid
     if sum(_field_of(each.words.text) is not None for each in entries) * 3 > len(entries) or _others_in(grid, entries):
         return grid
-    return _turned(grid, records, entries)
+    return _transpose(grid, records, entries)
 
 
-def _turned(grid: Grid, records: Sequence[_Record], entries: Sequence[_Entry]) -> Grid:
+def _transpose(grid: Grid, records: Sequence[_Record], entries: Sequence[_Entry]) -> Grid:
     columns = {title: place for place, title in enumerate(dict.fromkeys(each.title for each in entries))}
     found = Grid(grid.name, grid.lettered, beyond=grid.beyond, struck=grid.struck, hidden=grid.hidden)
     found.titles.append({column: Cell(title) for title, column in columns.items()})
@@ -80,7 +80,7 @@ def _records(grid: Grid) -> Iterator[_Record]:
         cells = [(column, cell) for column, cell in sorted(grid.rows[number].items()) if not cell.copied]
         if len(cells) == 1:
             column, cell = cells[0]
-            if _is_known(cell.text):
+            if is_surely_known(cell.text):
                 continue  # a title with nothing beside it
             if record.entries:
                 yield record
@@ -102,11 +102,6 @@ def _others_in(grid: Grid, entries: Sequence[_Entry]) -> bool:
     return sum(not cell.copied for cell in cells) != 2 * len(entries)
 
 
-def _is_known(title: str) -> bool:
-    claims = claims_of(title)
-    return bool(claims) and claims[0][1] == SURE
-
-
 def _field_of(title: str) -> Field | None:
-    claims = claims_of(title)
-    return claims[0][0] if claims and claims[0][1] >= LIKELY else None
+    found = field_of(title)
+    return found[0] if found and found[1] >= LIKELY else None
