@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Rule
 from models.brackets.bracket import Bracket, BracketDuty, BracketEnding
 from models.brackets.operations.parting import copy_to_parts
-from models.brackets.operations.widening import copy_reservations
+from models.brackets.operations.reservations import copy_reservations
 from models.brackets.queries.placed import placed_brackets
 from models.consolidation.consolidation import Conflict
 from models.consolidation.opening import fingerprint_of

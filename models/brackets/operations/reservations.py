@@ -25,25 +25,16 @@ def copy_reservations(session: Session, version: DraftVersion, opened: Mapping[i
     if version.base_id is None or not ids:
         return
     before = [one for one in placed_brackets(session, version.base_id) if one.bracket.id in ids]
-    newest = newest_positions(session, ids)
-    reserved = {key: one for key, one in newest.items() if one.stance is Stance.RESERVED}
+    reserved = {key: one for key, one in newest_positions(session, ids).items() if one.stance is Stance.RESERVED}
+    current = _current_submissions(session, version, reserved.values())
+    typed = _sponsors_in_round(session, version, opened.values()) if reserved else {}
     for id, wider in opened.items():
         inner = [one.bracket.id for one in before if _holds_place(wider, one)]
-        found = {name: one for (bracket, name), one in sorted(reserved.items()) if bracket in inner}
-        speaking = _members_that_typed(session, version, wider) if found else ()
-        for name, one in found.items():
-            said_in = session.get_one(Submission, one.submission_id).round_id
-            if name not in speaking or said_in == version.round_id:
-                session.add(
-                    BracketPosition(
-                        bracket_id=id,
-                        submission_id=one.submission_id,
-                        stance=Stance.RESERVED,
-                        reason=one.reason,
-                        by_id=one.by_id,
-                        at=one.at,
-                    )
-                )
+        speaking = {name for one in wider.bracket.alternatives for each in one.comments for name in typed.get(each, ())}
+        for name, one in {name: one for (bracket, name), one in sorted(reserved.items()) if bracket in inner}.items():
+            if name not in speaking or one.submission_id in current:
+                copied = {"submission_id": one.submission_id, "reason": one.reason, "by_id": one.by_id, "at": one.at}
+                session.add(BracketPosition(bracket_id=id, stance=Stance.RESERVED, **copied))
 
 
 def _holds_place(wider: PlacedBracket, inner: PlacedBracket) -> bool:
@@ -61,8 +52,20 @@ def _runs_before(bracket: PlacedBracket) -> Sequence[tuple[int, int]]:
     return [(ends[one.piece] - lengths[one.piece], ends[one.piece]) for one in bracket.places if one.piece < len(ends)]
 
 
-def _members_that_typed(session: Session, version: DraftVersion, bracket: PlacedBracket) -> Collection[str]:
-    """The members that have typed words of the bracket in the round that made the version."""
-    ids = {id for one in bracket.bracket.alternatives for id in one.comments}
+def _current_submissions(
+    session: Session, version: DraftVersion, positions: Collection[BracketPosition]
+) -> Collection[int]:
+    """Which answers behind positions are of the round that made the version."""
+    ids = [one.submission_id for one in positions]
+    return session.scalars(
+        select(Submission.id).where(Submission.id.in_(ids), Submission.round_id == version.round_id)
+    ).all()
+
+
+def _sponsors_in_round(
+    session: Session, version: DraftVersion, opened: Collection[PlacedBracket]
+) -> Mapping[int, Sequence[str]]:
+    """The members behind each comment of the round that made the version, of those behind the words of brackets."""
+    ids = {id for one in opened for alternative in one.bracket.alternatives for id in alternative.comments}
     typed = session.scalars(select(Comment).where(Comment.id.in_(ids), Comment.round_id == version.round_id))
-    return {name for one in typed for name in (one.member.name, *(one.cosponsors or ()))}
+    return {one.id: (one.member.name, *(one.cosponsors or ())) for one in typed}
