@@ -51,8 +51,12 @@ def goes_on(country: str) -> str:
 def nothing_new(count: int) -> str:
     """What its silence means there."""
     it = "this bracket" if count == 1 else "these brackets"
-    there = "in it, or in the paragraph that it" if count == 1 else "in them, or in the paragraphs that they"
-    return f"It has said nothing new about {it}: its name stands {there} would take out."
+    there = (
+        "it before, or on words in a paragraph that it"
+        if count == 1
+        else "them before, or on words in paragraphs that they"
+    )
+    return f"It has said nothing new about {it}, but it has spoken on {there} would take out."
 
 
 def because_silent(country: str, count: int, *, sent: bool) -> str:
