@@ -40,7 +40,7 @@ from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
 from redline.text.cells import BORDER, as_seen, borders, cells, one_cell, row, same_cells
 from redline.text.key import RAISED_DIGITS, closes, is_in_word, key
 from redline.text.segment import segment
-from redline.text.sign import is_sign, sign
+from redline.text.sign import holds_sign, is_sign, sign, signs_in
 
 __all__ = [
     "BORDER",
@@ -108,6 +108,7 @@ __all__ = [
     "counterparts",
     "diff",
     "fold_clusters",
+    "holds_sign",
     "is_in_word",
     "is_sign",
     "key",
@@ -132,6 +133,7 @@ __all__ = [
     "same_cells",
     "segment",
     "sign",
+    "signs_in",
     "suggestions",
     "unpaired_brackets",
 ]

@@ -48,6 +48,8 @@ class ReadBack:
 
 def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     """What `typed` says in place of the paragraph's text; of a row, cell by cell."""
+    if not paragraph.places:
+        return ReadBack(typed, typed)
     if _is_all_of_row(paragraph):
         return _read_row(paragraph, typed)
     parts = split_cells(paragraph) if paragraph.in_cells and redline.same_cells(paragraph.text, typed) else []

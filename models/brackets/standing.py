@@ -113,4 +113,4 @@ def replace_runs(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
 
 def without_signs(text: str, words: Mapping[str, str]) -> str:
     """The text with words in place of its signs."""
-    return "".join(words.get(character, character) for character in text) if any(map(redline.is_sign, text)) else text
+    return "".join(words.get(character, character) for character in text) if redline.holds_sign(text) else text

@@ -34,7 +34,7 @@ def lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: in
 def with_own_spaces(signed: str, typed: str) -> str:
     """What was typed around brackets, with the white space beside each of their signs as it was: whoever sets a bracket apart
     from the words, or leaves one of two spaces out, means nothing by that."""
-    for sign in filter(redline.is_sign, signed):
+    for sign in redline.signs_in(signed):
         if sign in typed:
             (before, after), (own_before, own_after) = typed.split(sign, 1), signed.split(sign, 1)
             behind = _with_end_of(own_after[::-1], after[::-1])[::-1]

@@ -137,7 +137,7 @@ def _join_of(
 
 def _replaced_brackets(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
     """The brackets in which a change replaces a place together with words beside it."""
-    found = {sign for one in pieces if not isinstance(one, redline.Kept) for sign in one.base if redline.is_sign(sign)}
+    found = {sign for one in pieces if not isinstance(one, redline.Kept) for sign in redline.signs_in(one.base)}
     return {place.bracket for place, sign in zip(paragraph.places, place_signs(), strict=False) if sign in found}
 
 

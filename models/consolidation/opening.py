@@ -39,7 +39,7 @@ def with_whole_placeholders(
     placeholders = set(placeholder_spans(base))
     for start, end in sorted({*placeholders, *(one.span() for one in _IN_BRACKETS.finditer(base))}):
         before, inside, behind = _divide_pieces(found, start, end)
-        if any(map(redline.is_sign, "".join(map(base_of, inside)))):
+        if redline.holds_sign("".join(map(base_of, inside))):
             continue
         if len(inside) > 1 and ((start, end) in placeholders or any(map(_changes_brackets, inside))):
             found = [*before, _merge_changes(inside, sponsors), *behind]

@@ -94,7 +94,7 @@ def _is_sign(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> bool:
 
 def _replaces_words(piece: redline.Piece) -> bool:
     """Whether it takes words out, and no earlier bracket with them."""
-    if isinstance(piece, redline.Kept) or any(map(redline.is_sign, piece.base)):
+    if isinstance(piece, redline.Kept) or redline.holds_sign(piece.base):
         return False
     return bool(redline.key(piece.base).strip())
 

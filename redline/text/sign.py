@@ -33,6 +33,11 @@ def holds_sign(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
+def signs_in(text: str) -> list[str]:
+    """The signs in a text, in order."""
+    return _SIGN.findall(text)
+
+
 def split_at_signs(text: str) -> list[str]:
     """The signs in a text, and what stands before, between and behind them."""
     return [part for part in _SIGN_APART.split(text) if part]

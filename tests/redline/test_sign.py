@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redline import Edit, Kept, Proposal, RedlineError, diff, is_sign, key, merge, segment, sign
+from redline import Edit, Kept, Proposal, RedlineError, diff, holds_sign, is_sign, key, merge, segment, sign, signs_in
 from redline.engine import compiled
 from testing.sentences import OWN
 from tests.redline.protocol import answering, ask
@@ -31,6 +31,11 @@ def bracketed(base: str, *texts: str) -> str:
         answer = ask(pure, question)
     assert answer["bracketed"] == merge(base, proposals(*texts), "en").bracketed(), compiled
     return str(answer["bracketed"])
+
+
+def test_the_signs_in_a_text_are_found_in_order() -> None:
+    assert (signs_in(f"a{T}b{S}{S}\U000ffffe"), signs_in("")) == ([T, S, S], [])
+    assert (holds_sign(f"a{T}"), holds_sign("a\uf000")) == (True, False)
 
 
 def test_signs_have_numbers() -> None:

@@ -149,9 +149,7 @@ def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int)
     for name in draw(st.lists(st.sampled_from(MEMBERS), max_size=2, unique=True)):
         if paragraph.words:
             words = draw(changed_text(paragraph.signed, language))
-            if [one for one in words if redline.is_sign(one)] != [
-                one for one in paragraph.signed if redline.is_sign(one)
-            ]:
+            if redline.signs_in(words) != redline.signs_in(paragraph.signed):
                 continue
             text = without_signs(words, written)
         else:

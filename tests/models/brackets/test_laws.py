@@ -149,11 +149,11 @@ def second_rounds(draw: st.DrawFn) -> tuple[str, BaseParagraph, dict[str, str]]:
     proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1) if each[1].strip()]
     base = next_base(make_paragraph(base_paragraph(text), proposals, terms(language)))
     signed = base.words.signed
-    there = [sign for sign in signed if redline.is_sign(sign)]
+    there = redline.signs_in(signed)
     around: dict[str, str] = {}
     for name in draw(st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=3, unique=True)):
         words = draw(changed_text(signed, language))
-        if [sign for sign in words if redline.is_sign(sign)] == there:
+        if redline.signs_in(words) == there:
             around[name] = words
     return language, base, around
 
