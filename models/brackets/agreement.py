@@ -146,6 +146,11 @@ class OpenBracket:
         return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
 
     @property
+    def is_on_whole(self) -> bool:
+        """Whether it is about the whole of its paragraph, whether its words stand before that or are those of the paragraph."""
+        return self.is_on_paragraph or self.is_whole
+
+    @property
     def columns(self) -> int:
         """How many cells the row has that it brings into a table; 0 if it brings none in."""
         found = max((len(redline.cells(one.words[0])) for one in self.alternatives), default=1)

@@ -98,6 +98,28 @@ def members_losing_words(bracket: OpenBracket, positions: Mapping[str, Position]
     return tuple(name for name in bracket.inside if not views.can_accept(name, words))
 
 
+def with_inner_speakers(
+    brackets: Sequence[OpenBracket], positions: Sequence[Mapping[str, Position]], asking: Iterable[str] = ()
+) -> tuple[OpenBracket, ...]:
+    """The brackets of a paragraph, where those on the whole of it know who speaks about words elsewhere in it: who asks for
+    other words, in its brackets or beside them (`asking`); those that would take it out, also who keeps words in it, or is
+    reserved on them."""
+    if not any(one.is_on_whole for one in brackets):
+        return tuple(brackets)
+    others = set(asking)
+    speaking = set(others)
+    for bracket, own in zip(brackets, positions, strict=True):
+        if bracket.is_on_whole:
+            continue
+        for name, wordings in stated_wordings(bracket, own).items():
+            others |= {name for words in wordings if not is_same_wording(words, bracket.standing)}
+            speaking |= {name for _ in wordings}
+        speaking |= {name for name, one in own.items() if one.stance is Stance.RESERVED}
+    return tuple(
+        one.with_inside(speaking if one.takes_paragraph_out else others) if one.is_on_whole else one for one in brackets
+    )
+
+
 def _ending_by_rule(
     bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
 ) -> Ending | None:

@@ -8,16 +8,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import (
-    Alternative,
-    OpenBracket,
-    Position,
-    Stance,
-    Words,
-    is_same_wording,
-)
+from models.brackets.agreement import Alternative, Position, Stance, Words, is_same_wording
 from models.brackets.reading import Choice, read_back
-from models.brackets.rules import stated_wordings, still_holds
+from models.brackets.rules import still_holds, with_inner_speakers
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.inputs import Terms
@@ -78,7 +71,7 @@ def statements(
     found, form = Statements(paragraph, proposals, positions, left), {one.proposal.id for one in typed if one.is_form}
     if _is_taken_apart(found, form, terms.language):
         found = _take_apart(found, {one.proposal.id: one.text for one in typed})
-    return _with_inner_sponsors(found, form)
+    return _with_inner_speakers(found, form)
 
 
 def _positions_from_choice(one: TypedProposal, choice: Choice) -> Mapping[str, Position]:
@@ -156,34 +149,15 @@ def _position_on_whole(position: Position, whole: Words) -> Position:
     return replace(position, words=words, can_accept=tuple(map(words_of_whole, position.can_accept)))
 
 
-def _with_inner_sponsors(found: Statements, form: set[str]) -> Statements:
-    """The brackets on the whole paragraph know who asks for words in it; those that would take it out, also who keeps words in
-    it, or is reserved on them."""
+def _with_inner_speakers(found: Statements, form: set[str]) -> Statements:
+    """The brackets on the whole paragraph know who speaks about words in it."""
     paragraph = found.paragraph
-    if not any(map(_is_on_whole, paragraph.brackets)):
-        return found
     signed = redline.key(paragraph.signed)
-    asking = {
+    asking = (
         name
         for one in found.proposals
         if one.id.isdecimal() and one.id not in form and one.text is not None and redline.key(one.text) != signed
         for name in one.sponsors
-    }
-    keeping: set[str] = set()
-    for bracket, positions in zip(paragraph.brackets, found.positions, strict=True):
-        if not _is_on_whole(bracket):
-            speaking = stated_wordings(bracket, positions)
-            asking |= {
-                name for name, own in speaking.items() if any(not is_same_wording(one, bracket.standing) for one in own)
-            }
-            keeping |= {name for name, own in speaking.items() if own}
-            keeping |= {name for name, one in positions.items() if one.stance is Stance.RESERVED}
-    brackets = tuple(
-        one.with_inside(asking | keeping if one.takes_paragraph_out else asking) if _is_on_whole(one) else one
-        for one in paragraph.brackets
     )
+    brackets = with_inner_speakers(paragraph.brackets, found.positions, asking)
     return replace(found, paragraph=replace(paragraph, brackets=brackets))
-
-
-def _is_on_whole(bracket: OpenBracket) -> bool:
-    return bracket.is_on_paragraph or bracket.is_whole

@@ -2,12 +2,12 @@
 means."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.agreement import OpenBracket, Stance
+from models.brackets.agreement import OpenBracket, Position, Stance
 from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.brackets.queries.listed import Group, ListedBracket, Silence
 from models.brackets.queries.placed import PlacedBracket, paragraph_of, placed_brackets, standing_by_paragraph
@@ -20,6 +20,7 @@ from models.brackets.queries.positions import (
     positions_of,
 )
 from models.brackets.reading import Choice, read_back
+from models.brackets.rules import with_inner_speakers
 from models.brackets.standing import StandingParagraph
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
 from models.comments.submission import Submission
@@ -51,16 +52,11 @@ def listed_brackets(
     paragraphs = standing_by_paragraph(brackets)
     typed = {} if adviser else _typed_choices(session, round, member, paragraphs)
     reasoned = _comments_with_reason(session, brackets)
-    reserved = {
-        one.paragraph.id
-        for one in brackets
-        if (position := earlier.get(one.bracket.id or 0)) is not None and position.stance is Stance.RESERVED
-    }
+    judged = _with_own_reservations(paragraphs.values(), member, earlier)
     found: list[ListedBracket] = []
     for number, one in enumerate(brackets, start=1):
         assert one.bracket.id is not None
-        is_reserved_inside = one.bracket.takes_paragraph_out and one.paragraph.id in reserved
-        bracket = one.bracket.with_inside({member.name} if is_reserved_inside else ())
+        bracket = judged[one.bracket.id]
         row = known[one.bracket.id]
         before = earlier.get(one.bracket.id)
         found.append(
@@ -103,6 +99,20 @@ def overruled_by_choice(session: Session, comment: Comment) -> list[str]:
     member = session.get_one(Member, comment.member_id)
     own = listed_brackets(session, round, member)
     return [one.name for one in own if one.says_two_things and one.typed and one.typed[0].id == comment.id]
+
+
+def _with_own_reservations(
+    paragraphs: Iterable[StandingParagraph], member: Member, earlier: Mapping[int, BracketPosition]
+) -> Mapping[int | None, OpenBracket]:
+    """The brackets by their id, where those on a whole paragraph know on which words in it the member is reserved."""
+    reserved = {id: {member.name: Position(one.stance)} for id, one in earlier.items() if one.stance is Stance.RESERVED}
+    return {
+        bracket.id: bracket
+        for one in paragraphs
+        for bracket in with_inner_speakers(
+            one.brackets, [{} if own.id is None else reserved.get(own.id, {}) for own in one.brackets]
+        )
+    }
 
 
 def _comments_with_reason(session: Session, brackets: Sequence[PlacedBracket]) -> Collection[int]:

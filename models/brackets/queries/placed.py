@@ -1,7 +1,7 @@
 """The open brackets of a version, as they stand in its paragraphs: what pages, letters, files, counts and the next
 consolidation are made from."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
-from models.brackets.agreement import Alternative, Duty, OpenBracket
+from models.brackets.agreement import Alternative, Duty, OpenBracket, Position
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.queries.charging import charging
+from models.brackets.rules import with_inner_speakers
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import is_of_paragraph
 from models.brackets.written import outer_space
@@ -71,15 +72,12 @@ def _read_placed(
     marked = duties(session, version_id)
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
     literal = literal_brackets_of(session, version_id, [place for _, places in found.values() for place in places])
-    inner: dict[int, list[Conflict]] = {}
-    for paragraph, own in found.values():
-        inner.setdefault(paragraph.id, []).extend(one for one in own[:1] if one.kind is not ConflictKind.PARAGRAPH)
     charged = charging(session, version_id, [paragraph for paragraph, _ in found.values()])
-    return [
+    read = [
         PlacedBracket(
             paragraph,
             replace(
-                _with_inner_members(open_bracket(places, own, to_part), inner[paragraph.id]),
+                open_bracket(places, own, to_part),
                 literal=literal,
                 origins=origins[places[0].bracket_id],
                 around=surroundings_of(paragraph, places),
@@ -94,6 +92,14 @@ def _read_placed(
         for own in [marked.get(identity_of(places[0], paragraph), ())]
         for to_part in [wishes.get(places[0].bracket_id, ())]
     ]
+    return [one for _, own in groupby(read, lambda one: one.paragraph) for one in _with_inner_speakers(list(own))]
+
+
+def _with_inner_speakers(brackets: Sequence[PlacedBracket]) -> Iterator[PlacedBracket]:
+    """The brackets of one paragraph, where those on the whole of it know who speaks in the others."""
+    unsaid: Sequence[Mapping[str, Position]] = [{}] * len(brackets)
+    judged = with_inner_speakers([one.bracket for one in brackets], unsaid)
+    return (replace(one, bracket=bracket) for one, bracket in zip(brackets, judged, strict=True))
 
 
 def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, EarlierBracket]:
@@ -118,14 +124,6 @@ def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, Ear
         if id in ids:
             found[id] = EarlierBracket(number, version)
     return found
-
-
-def _with_inner_members(bracket: OpenBracket, inner: Iterable[Conflict]) -> OpenBracket:
-    """The bracket with the members that ask for words in its paragraph, given the places of the brackets there; if it would take
-    the paragraph out, also with those that keep words in it."""
-    asking = {name for place in inner for one in place.alternatives for name in one.sponsors}
-    keeping = {name for place in inner for name in place.keepers} if bracket.takes_paragraph_out else set()
-    return bracket.with_inside(asking | keeping)
 
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:

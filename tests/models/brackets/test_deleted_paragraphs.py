@@ -70,3 +70,25 @@ def test_a_silence_takes_no_words_away_that_a_member_keeps_or_is_reserved_on(sec
     accept_deletion(fourth, "VN")
     with fourth.database.reading(WORKER) as session:
         assert count_brackets(session, circulate_round(fourth).id) == 0
+
+
+def test_who_is_reserved_on_a_deletion_alone_has_not_spoken_on_words_of_the_paragraph(second: World) -> None:
+    taken_out = Words(CommentType.SUBSTANTIVE, Change.DELETE, second.paragraph("2").id, "", "", "Said elsewhere.")
+    second.comment("LA", taken_out)
+    third = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
+    by = third.coordinators["VN"]
+    with third.database.transaction(viewer_of(by)) as session:
+        (id,) = (
+            one.bracket.id for one in placed_brackets(session, third.version_id) if one.bracket.takes_paragraph_out
+        )
+        positions.save(session, third.round_id, [BracketStatement(id or 0, Stance.RESERVED)], by=by, now=LATER)
+
+    fourth = open_next_round(SecondVersion(third, {}, circulate_round(third).id))
+    with fourth.database.reading(viewer_of(by)) as session:
+        answer = country.answer(session, fourth.round_id, by.of_member())
+        (silence,) = (
+            one.silence
+            for one in answering.listed_brackets(session, answer.round, answer.member)
+            if one.bracket.takes_paragraph_out
+        )
+    assert silence is Silence.EARLIER
