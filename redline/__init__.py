@@ -19,7 +19,7 @@ from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import Labelled, Match, counterparts
 from redline.document.document import MergedDocument, MergedParagraph, merge_document, merge_row
 from redline.document.numbering import Numbering, Reference, Suggestion, numbering, references, suggestions
-from redline.document.proposals import DocumentProposal, Inserts, Join, Joining, Move, ParagraphProposal, Relocation
+from redline.document.proposals import DocumentProposal, Join, Joining, Move, ParagraphProposal, Relocation
 from redline.document.slots import MovedHere, NewParagraph
 from redline.engine import ENGINE
 from redline.errors import RedlineError
@@ -62,7 +62,6 @@ __all__ = [
     "DocumentProposal",
     "Edit",
     "Inserted",
-    "Inserts",
     "Join",
     "Joining",
     "Kept",

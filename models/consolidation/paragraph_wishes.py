@@ -122,7 +122,7 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
         redline.ParagraphProposal(id, one.sponsors, 0, words, after=True, kind=kind, order=order)
         for (id, order), (one, (kind, words)) in wishes.items()
     ]
-    merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
+    merged = redline.merge_document([""], proposals, language)
     for new in merged.paragraphs[0].inserted_after:
         assert isinstance(new, redline.NewParagraph)  # nobody has asked to move one here
         alternatives = [wishes[origin] for origin in new.origins]
@@ -137,7 +137,7 @@ def are_alike(words: str, other: str, language: str) -> bool:
     proposals = [
         redline.ParagraphProposal(str(id), (str(id),), 0, text, after=True) for id, text in enumerate((words, other))
     ]
-    merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
+    merged = redline.merge_document([""], proposals, language)
     return len(merged.paragraphs[0].inserted_after) == 1
 
 

@@ -8,7 +8,6 @@ from redline.brackets.layout import alternatives_of
 from redline.document.counterparts import Labelled
 from redline.document.proposals import (
     DocumentProposal,
-    Inserts,
     Join,
     Joining,
     Move,
@@ -88,7 +87,6 @@ def merge_document(
     paragraphs: Sequence[str | Labelled],
     proposals: Iterable[DocumentProposal],
     locale: str = "und",
-    inserts: Inserts = Inserts.ALTERNATIVES,
 ) -> MergedDocument:
     """Merge each paragraph by itself, and then their places; the order of the proposals does not matter.
 
@@ -122,7 +120,7 @@ def merge_document(
         return MergedParagraph(
             whole,
             paragraph.kind,
-            arrange(arrivals.get(index, ()), locale, inserts),
+            arrange(arrivals.get(index, ()), locale),
             places.relocations.get(index, ()),
             index in places.moved,
             places.joinings.get(index),
@@ -131,7 +129,7 @@ def merge_document(
 
     return MergedDocument(
         tuple(merge_paragraph(index, paragraph) for index, paragraph in enumerate(base)),
-        arrange(arrivals.get(-1, ()), locale, inserts),
+        arrange(arrivals.get(-1, ()), locale),
     )
 
 

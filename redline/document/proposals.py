@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from redline.errors import RedlineError
 
@@ -48,14 +47,6 @@ class Join:
 
 
 DocumentProposal = ParagraphProposal | Move | Join
-
-
-class Inserts(StrEnum):
-    """What becomes of different new paragraphs that several propose for one place; equal ones are always one."""
-
-    ALTERNATIVES = "alternatives"  # all of them are alternatives
-    ALIKE = "alike"  # those that resemble each other are alternatives, the others stand one behind the other
-    IN_ORDER = "in order"  # all are kept, one behind the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What comes to one place of a document: new paragraphs, and those that move there, put in one order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redline.brackets.layout import PLAIN, Style
 from redline.document.matching import Candidate, Words, heaviest, likely_pairs, read, resemblance
-from redline.document.proposals import Inserts, Move, ParagraphProposal
+from redline.document.proposals import Move, ParagraphProposal
 from redline.merge.merge import Merged, merge
 from redline.pieces import Piece, Proposal
 
@@ -52,13 +52,12 @@ class _Item:
     words: Words
 
 
-def arrange(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple[NewParagraph | MovedHere, ...]:
-    """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted."""
+def arrange(arrivals: Sequence[Arrival], locale: str) -> tuple[NewParagraph | MovedHere, ...]:
+    """The paragraphs of a place, in order; those of one id keep theirs, and different ids follow each other sorted. Those that
+    resemble each other are alternatives."""
     by_id: dict[str, list[Arrival]] = defaultdict(list)
     for arrival in sorted(arrivals, key=lambda each: (sorted(each.sponsors), each.id, each.order, each.paragraph)):
         by_id[arrival.id].append(arrival)
-    if inserts is Inserts.ALTERNATIVES:
-        return tuple(_alternatives(list(by_id.values()), locale))
     known: dict[str, int] = {}
     columns: list[list[_Item]] = []
     for sequence in by_id.values():
@@ -68,31 +67,11 @@ def arrange(arrivals: Sequence[Arrival], locale: str, inserts: Inserts) -> tuple
             Words("", (-1 - each.paragraph,)) if isinstance(each, Move) else its
             for each, its in zip(sequence, words, strict=True)
         ]
-        columns = _add_sequence(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)], inserts)
+        columns = _add_sequence(columns, [_Item(*pair) for pair in zip(sequence, known_by, strict=True)])
     return tuple(_merge_column([item.arrival for item in column], locale) for column in columns)
 
 
-def _alternatives(sequences: Sequence[Sequence[Arrival]], locale: str) -> Iterator[NewParagraph | MovedHere]:
-    """The new paragraphs of each id as one text against those of the others, then what moves here."""
-    new = [[each for each in sequence if isinstance(each, ParagraphProposal)] for sequence in sequences]
-    proposals = [
-        Proposal(each[0].id, _sponsors(each), "\n\n".join(paragraph.text or "" for paragraph in each))
-        for each in new
-        if each
-    ]
-    merged = merge("", proposals, locale)
-    if merged.pieces:
-        origins = tuple((each.id, each.order) for sequence in new for each in sequence)
-        yield NewParagraph(merged, next(each[0].kind for each in new if each), origins)
-    moves = {each.paragraph for sequence in sequences for each in sequence if isinstance(each, Move)}
-    yield from map(MovedHere, sorted(moves))
-
-
-def _sponsors(sequence: Sequence[Arrival]) -> tuple[str, ...]:
-    return tuple(sorted({sponsor for each in sequence for sponsor in each.sponsors}))
-
-
-def _add_sequence(columns: list[list[_Item]], sequence: Sequence[_Item], inserts: Inserts) -> list[list[_Item]]:
+def _add_sequence(columns: list[list[_Item]], sequence: Sequence[_Item]) -> list[list[_Item]]:
     """The columns with one more sequence in them: what is the same or alike side by side, the rest in order."""
     members = [(place, item) for place, column in enumerate(columns) for item in column]
     candidates = [
@@ -103,7 +82,7 @@ def _add_sequence(columns: list[list[_Item]], sequence: Sequence[_Item], inserts
             [item.words for _, item in members],
             [item.words for item in sequence],
         )
-        if (weight := _weight(members[member][1], sequence[number], inserts)) > 0
+        if (weight := _weight(members[member][1], sequence[number])) > 0
     ]
     result: list[list[_Item]] = []
     start = first = 0
@@ -114,7 +93,7 @@ def _add_sequence(columns: list[list[_Item]], sequence: Sequence[_Item], inserts
     return [*result, *columns[start:], *([item] for item in sequence[first:])]
 
 
-def _weight(one: _Item, other: _Item, inserts: Inserts) -> float:
+def _weight(one: _Item, other: _Item) -> float:
     """How much speaks for one place for both; 0 if they are two."""
     if isinstance(one.arrival, Move) or isinstance(other.arrival, Move):
         moves = isinstance(one.arrival, Move) and isinstance(other.arrival, Move)
@@ -123,7 +102,7 @@ def _weight(one: _Item, other: _Item, inserts: Inserts) -> float:
         return 0
     if one.words.text == other.words.text:
         return _WEIGHT_OF_EQUAL
-    alike = resemblance(one.words, other.words).of_both if inserts is Inserts.ALIKE else 0
+    alike = resemblance(one.words, other.words).of_both
     return alike if alike >= _LEAST_RESEMBLANCE else 0
 
 

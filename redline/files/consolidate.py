@@ -10,7 +10,6 @@ from typing import Any
 from redline.brackets.layout import PLAIN, Style
 from redline.document.document import merge_document
 from redline.document.numbering import Suggestion, suggestions
-from redline.document.proposals import Inserts
 from redline.errors import RedlineError
 from redline.files.paragraphs import ConsolidatedParagraph, Consolidation, consolidated_paragraphs, notes_on_moves
 from redline.files.source import (
@@ -92,7 +91,6 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         [to_labelled(paragraph) for paragraph in base],
         [proposal for each in found.values() for proposal in each.proposals],
         locale,
-        Inserts.ALIKE,
     )
     before, paragraphs = consolidated_paragraphs(
         Consolidation(base, {source.id: source for source in all_sources}, found, merged, locale)

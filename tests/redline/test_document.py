@@ -9,7 +9,6 @@ from redline import (
     Applied,
     Conflict,
     DocumentProposal,
-    Inserts,
     Join,
     Joining,
     Labelled,
@@ -67,15 +66,14 @@ def test_equal_new_paragraphs_are_one_with_all_sponsors_and_different_ones_are_a
 
 
 def test_the_order_of_arrival_does_not_matter() -> None:
-    for inserts in Inserts:
-        merged = merge_document(PARAGRAPHS, PROPOSALS, "en", inserts)
-        again = merge_document(PARAGRAPHS, Random(4).sample(PROPOSALS, len(PROPOSALS)), "en", inserts)
+    merged = merge_document(PARAGRAPHS, PROPOSALS, "en")
+    again = merge_document(PARAGRAPHS, Random(4).sample(PROPOSALS, len(PROPOSALS)), "en")
 
-        assert shown(again) == shown(merged)
-        assert [each.merged.pieces for each in again.paragraphs] == [each.merged.pieces for each in merged.paragraphs]
+    assert shown(again) == shown(merged)
+    assert [each.merged.pieces for each in again.paragraphs] == [each.merged.pieces for each in merged.paragraphs]
 
 
-def test_a_caller_chooses_what_becomes_of_different_new_paragraphs() -> None:
+def test_new_paragraphs_that_resemble_each_other_are_alternatives() -> None:
     new = [
         ParagraphProposal("1", ("Thailand",), 0, "Circular economy first.", after=True),
         ParagraphProposal("1", ("Thailand",), 0, "Wetlands.", after=True, order=1),
@@ -84,17 +82,7 @@ def test_a_caller_chooses_what_becomes_of_different_new_paragraphs() -> None:
 
     assert shown(merge_document(["A."], new, "en")) == [
         "A.",
-        "[Cambodia: Circular economy now.][Thailand: Circular economy first.\n\nWetlands.]",
-    ]
-    assert shown(merge_document(["A."], new, "en", Inserts.ALIKE)) == [
-        "A.",
         "[Cambodia: Circular economy now.][Thailand: Circular economy first.]",
-        "Wetlands.",
-    ]
-    assert shown(merge_document(["A."], new, "en", Inserts.IN_ORDER)) == [
-        "A.",
-        "Circular economy now.",
-        "Circular economy first.",
         "Wetlands.",
     ]
 
@@ -233,10 +221,9 @@ def test_neither_the_order_of_moves_nor_of_sponsors_changes_where_paragraphs_com
         ParagraphProposal("3", ("Viet Nam",), 0, "We sleep.", after=True, order=1),
     ]
     others = [replace(each, sponsors=each.sponsors[::-1]) for each in reversed(proposals)]
-    for inserts in Inserts:
-        found = [merge_document(["A.", "B.", "C.", "D."], each, "en", inserts) for each in (proposals, others)]
-        order = [[each if isinstance(each, int) else each.pieces for each in one.in_order()] for one in found]
+    found = [merge_document(["A.", "B.", "C.", "D."], each, "en") for each in (proposals, others)]
+    order = [[each if isinstance(each, int) else each.pieces for each in one.in_order()] for one in found]
 
-        assert order[0] == order[1]
-    [new] = [each for each in merge_document(["A."], proposals[2:], "en").in_order() if not isinstance(each, int)]
-    assert new.bracketed() == "[China, Thailand: We talk.][Lao PDR, Viet Nam: We eat.\n\nWe sleep.]"
+    assert order[0] == order[1]
+    new = [each for each in merge_document(["A."], proposals[2:], "en").in_order() if not isinstance(each, int)]
+    assert [one.bracketed() for one in new] == ["[China, Thailand: We talk.][Lao PDR: We eat.]", "We sleep."]

@@ -12,7 +12,6 @@ from redline import (
     Applied,
     Conflict,
     DocumentProposal,
-    Inserts,
     Join,
     Kept,
     MergedDocument,
@@ -26,7 +25,6 @@ from redline import (
 from tests.redline.texts import MEMBERS, changed_text, languages, laws, prose
 
 Case = tuple[list[str], list[DocumentProposal], str]
-policies = st.sampled_from(list(Inserts))
 
 
 @st.composite
@@ -83,21 +81,21 @@ def ids_of(pieces: Iterable[Piece]) -> Counter[str]:
 
 
 @laws
-@given(cases(), policies, st.randoms(use_true_random=False))
-def test_the_order_of_the_proposals_does_not_matter(case: Case, inserts: Inserts, random: Random) -> None:
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_the_proposals_does_not_matter(case: Case, random: Random) -> None:
     base, proposals, locale = case
     shuffled = random.sample(proposals, len(proposals))
 
-    one, other = merge_document(base, proposals, locale, inserts), merge_document(base, shuffled, locale, inserts)
+    one, other = merge_document(base, proposals, locale), merge_document(base, shuffled, locale)
 
     assert everything(one) == everything(other)
 
 
 @laws
-@given(cases(), policies)
-def test_each_paragraph_of_the_base_stands_at_one_place(case: Case, inserts: Inserts) -> None:
+@given(cases())
+def test_each_paragraph_of_the_base_stands_at_one_place(case: Case) -> None:
     base, proposals, locale = case
-    merged = merge_document(base, proposals, locale, inserts)
+    merged = merge_document(base, proposals, locale)
 
     assert sorted(each for each in merged.in_order() if isinstance(each, int)) == list(range(len(base)))
     for index, paragraph in enumerate(merged.paragraphs):
@@ -109,10 +107,10 @@ def test_each_paragraph_of_the_base_stands_at_one_place(case: Case, inserts: Ins
 
 
 @laws
-@given(cases(at_least=1), policies)
-def test_every_proposal_is_in_the_result(case: Case, inserts: Inserts) -> None:
+@given(cases(at_least=1))
+def test_every_proposal_is_in_the_result(case: Case) -> None:
     base, proposals, locale = case
-    merged = merge_document(base, proposals, locale, inserts)
+    merged = merge_document(base, proposals, locale)
     new = [each for each in merged.in_order() if isinstance(each, NewParagraph)]
 
     for each in proposals:
@@ -130,12 +128,12 @@ def test_every_proposal_is_in_the_result(case: Case, inserts: Inserts) -> None:
 
 
 @laws
-@given(cases(at_least=1, at_most=1), policies)
-def test_one_alone_is_contested_by_nobody(case: Case, inserts: Inserts) -> None:
+@given(cases(at_least=1, at_most=1))
+def test_one_alone_is_contested_by_nobody(case: Case) -> None:
     base, proposals, locale = case
     # One that joins a paragraph cannot also delete, move or stand apart what it joins.
     proposals = [each for each in proposals if not isinstance(each, Join)]
-    merged = merge_document(base, proposals, locale, inserts)
+    merged = merge_document(base, proposals, locale)
 
     assert not any(paragraph.merged.conflicts for paragraph in merged.paragraphs)
     assert all(paragraph.moved for paragraph in merged.paragraphs if paragraph.relocations)
@@ -149,14 +147,14 @@ def test_one_alone_is_contested_by_nobody(case: Case, inserts: Inserts) -> None:
 
 
 @laws
-@given(cases(at_least=1), policies)
-def test_repeating_all_proposals_changes_only_who_asked(case: Case, inserts: Inserts) -> None:
+@given(cases(at_least=1))
+def test_repeating_all_proposals_changes_only_who_asked(case: Case) -> None:
     base, proposals, locale = case
     again = [replace(each, id=f"{each.id}'") for each in proposals]
 
     before, after = (
-        merge_document(base, proposals, locale, inserts),
-        merge_document(base, [*proposals, *again], locale, inserts),
+        merge_document(base, proposals, locale),
+        merge_document(base, [*proposals, *again], locale),
     )
 
     assert shapes(before) == shapes(after)
