@@ -73,8 +73,8 @@ class SilenceResult(Base):
     """That the time of a silence is over, and that nobody has broken it. Two of the secretariat declare what came of it; of a
     declaration that a member's word has taken back, `declared_at` alone stays.
 
-    `awaited` are the ids of the members that their silence does not bind, since they did not know of it: the text is adopted
-    only when each of them says that it agrees, and of words for brackets none ends.
+    `awaited` are the ids of the members that are asked then, since they did not know of it and their silence does not bind them:
+    the text is adopted only when each of them says that it agrees, and of words for brackets none ends.
     """
 
     __tablename__ = "silence_results"

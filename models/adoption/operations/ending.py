@@ -121,7 +121,10 @@ def _end_decision(
 
 
 def _note_silence_over(session: Session, decision: Decision, now: datetime) -> None:
-    awaited = _unbound_members(session, decision)
+    if isinstance(decision, Lifting):
+        awaited = procedure.members_to_ask(session, decision)
+    else:
+        awaited = _unbound_members(session, decision)
     result = SilenceResult(**decision_columns(decision), awaited=[member.id for member in awaited], noticed_at=now)
     session.add(result)
 

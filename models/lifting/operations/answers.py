@@ -126,8 +126,11 @@ def record_answer(
     members = {one.id for one in lifting.version.consultation.members}
     if {one.member_id for one in procedure.answers(session, lifting)} >= members:
         procedure.end(session, lifting, at=now, by=by, now=now)
-    elif awaited:
-        owe_silence_over(session, lifting, [], now=now, occasion=f"{member.code}:{own.revision}")
+    else:
+        # A member does not see the result, and leaves it as it is.
+        newly_awaited = procedure.update_awaited(session, lifting, lifting.silence) if lifting.silence else []
+        if awaited or newly_awaited:
+            owe_silence_over(session, lifting, newly_awaited, now=now, occasion=f"{member.code}:{own.revision}")
     return own
 
 

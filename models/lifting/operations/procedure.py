@@ -1,7 +1,7 @@
 """Lifting brackets outside a round: announced by one of the secretariat, begun by another, ended by the members, or when
 its time is over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.adoption import make_amended_version
 from models.adoption.queries.proceedings import lifting_under_way
+from models.adoption.silence import SilenceResult
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.consolidation.bracket_endings import linked_with_open
@@ -207,14 +208,35 @@ def unbound_members(session: Session, lifting: Lifting) -> list[Member]:
     return not_bound(lifting, notices, answered={one.member_id for one in answers(session, lifting)})
 
 
+def members_to_ask(session: Session, lifting: Lifting, awaited: Collection[int] = ()) -> list[Member]:
+    """Once a silence is over, the members that have not answered and that it does not bind, or that are `awaited` (by id); none
+    if no bracket can end any more, whatever they say."""
+    answered = {one.member_id for one in answers(session, lifting)}
+    silent = {*awaited, *(member.id for member in unbound_members(session, lifting))} - answered
+    members = [member for member in lifting.version.consultation.members if member.id in silent]
+    return members if _settled_words(session, lifting, agreeing=members) else []
+
+
+def update_awaited(session: Session, lifting: Lifting, result: SilenceResult) -> list[Member]:
+    """See whom to ask after a member has answered; a member that has answered can still change that. Gives those that were not
+    asked before."""
+    answered = {one.member_id for one in answers(session, lifting)}
+    members = members_to_ask(session, lifting, result.awaited)
+    new = [member for member in members if member.id not in result.awaited]
+    result.awaited = [*(id for id in result.awaited if id in answered), *(member.id for member in members)]
+    return new
+
+
 def settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
     """The words with which brackets end as things stand, by bracket; none while a member is not bound."""
     return {} if unbound_members(session, lifting) else _settled_words(session, lifting)
 
 
-def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
+def _settled_words(session: Session, lifting: Lifting, agreeing: Collection[Member] = ()) -> dict[int, Settled]:
     """The words for the brackets to which nobody objects, and which members are for them; no words that a member must accept
-    expressly and has not accepted, and none for a bracket whose package stays open in part."""
+    expressly and has not accepted, and none for a bracket whose package stays open in part. Those `agreeing` count as if they
+    had accepted all words."""
+    accepting = {member.name for member in agreeing}
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     given_answers = answers(session, lifting)
     objected = {bracket_id for one in given_answers for bracket_id in one.objects_to}
@@ -224,8 +246,10 @@ def _settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
         one
         for one in lifting.words
         if one.bracket_id not in objected
-        and not members_not_accepting(
-            brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, given_answers
+        and accepting.issuperset(
+            members_not_accepting(
+                brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, given_answers
+            )
         )
     ]
     ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]

@@ -107,6 +107,15 @@ class LiftingProgress:
         return [member.name for member in not_bound(self.lifting, notices, answered=answered)]
 
     @property
+    def awaited(self) -> list[str]:
+        """Those that are asked after the silence, which does not bind them, and that have not answered since, by name; for readers
+        of the result."""
+        running = self.lifting.state is LiftingState.RUNNING
+        awaited = self.lifting.silence.awaited if running and self.lifting.silence else ()
+        open_ = (one for one in self.members if one.answer is None and one.notice is None)
+        return [one.member.name for one in open_ if one.member.id in awaited]
+
+    @property
     def unnoticed(self) -> list[MemberState]:
         """Those whose silence counts and that have neither answered nor acknowledged."""
         silent = {member.id for member in self.lifting.silent_members}

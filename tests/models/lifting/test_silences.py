@@ -1,19 +1,15 @@
 """Brackets that end by a silence, which binds only members who know of it."""
 
-from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import AdoptionProcedure
-from models.adoption.operations import ending, entering, silence
-from models.adoption.operations.entering import StatedPosition
+from models.adoption.operations import ending, silence
 from models.adoption.silence import SilenceOutcome
 from models.brackets.agreement import Rule
 from models.comments.comment import Change, CommentType
-from models.comments.entered import EntryChannel
-from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.documents.queries import archive
@@ -28,8 +24,9 @@ from models.record.events import record
 from models.record.verbs import Verb
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
-from tests.lifting import RunningLifting, announce, begin_lifting
+from tests.lifting import announce, begin_lifting
 from tests.models.lifting.bracket_endings import brackets, rules
+from tests.models.lifting.stated import letters_of, telephoned
 from tests.rounds import circulate_round, open_round_on
 from tests.web.circulation import KHMER
 
@@ -122,26 +119,12 @@ def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
 
     assert (lifting.row().state, lifting.row().ended_at) == (LiftingState.LIFTED, moved.until)
     assert rules(world, lifting.result()) == [Rule.SILENCE]
-    with world.database.reading(WORKER) as session:
-        owed = select(Notification.letter).where(Notification.lifting_id == lifting.id)
-        letters = Counter(session.scalars(owed))
-    assert (letters[Letter.SILENCE_EXTENDED], letters[Letter.SILENCE_OVER], letters[Letter.RESULT_DECLARED]) == (
+    letters = letters_of(lifting)
+    assert [letters[one] for one in (Letter.SILENCE_EXTENDED, Letter.SILENCE_OVER, Letter.RESULT_DECLARED)] == [
         10,
         3,
         2,
-    )
-
-
-def telephoned(lifting: RunningLifting, code: str, bracket: int, *, at: datetime, now: datetime) -> None:
-    """A member objects by telephone to the words for a bracket, by its number; two of the secretariat see to it."""
-    first, second = lifting.world.staff[:2]
-    member, words = lifting.world.coordinators[code].of_member().id, lifting.row().words[bracket - 1]
-    origin = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at)
-    says = StatedPosition(reason="Not these words.", objects_to=[words.bracket_id])
-    with lifting.world.database.transaction(viewer_of(first)) as session:
-        entry = entering.enter(session, Lifting, lifting.id, member, origin, says, by=first, now=now)
-    with lifting.world.database.transaction(viewer_of(second)) as session:
-        entering.check(session, entry.id, by=second, seen=1, now=now)
+    ]
 
 
 def test_a_silence_leaves_members_time_to_object(world: World, version: DraftVersion) -> None:
@@ -159,44 +142,6 @@ def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, 
 
     assert lifting.row().state is LiftingState.LAPSED
     assert lifting.verbs()[-1] == Verb.LIFTING_LAPSED
-
-
-def test_a_member_that_did_not_know_is_asked_when_the_silence_is_over(world: World, version: DraftVersion) -> None:
-    note(world, version, {1: KHMER, 2: ""})
-    lifting, (first, second, _) = begin_lifting(world, version, terms(world, AdoptionProcedure.TACIT)), world.staff
-    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
-    with world.database.transaction(WORKER) as session:
-        ending.end_due(session, now=OVER)
-    with pytest.raises(Untimely, match="time to answer ended"):
-        lifting.answer("TH", now=OVER)
-    with pytest.raises(Untimely, match="time to answer ended"):
-        lifting.acknowledge("LA", now=OVER)
-    with world.database.transaction(viewer_of(first)) as session:
-        assert ending.declare(session, Lifting, lifting.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
-    lifting.answer("LA", [2], "Plants live there, too.", now=OVER)
-    with pytest.raises(Outdated, match="has answered since"), world.database.transaction(viewer_of(second)) as session:
-        ending.confirm(session, Lifting, lifting.id, by=second, now=OVER)
-    lifting.declare()
-
-    assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["2", "3 bis"]
-    with world.database.reading(WORKER) as session:
-        owed = select(Notification.letter).where(Notification.lifting_id == lifting.id)
-        letters = Counter(session.scalars(owed))
-    assert (letters[Letter.SILENCE_HELD], letters[Letter.SILENCE_OVER]) == (1, 6)
-
-
-def test_what_the_member_that_did_not_know_says_by_telephone_counts_too(world: World, version: DraftVersion) -> None:
-    note(world, version, {1: KHMER, 2: ""})
-    lifting = begin_lifting(world, version, terms(world, AdoptionProcedure.TACIT))
-    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
-    with world.database.transaction(WORKER) as session:
-        ending.end_due(session, now=OVER)
-    with pytest.raises(Untimely, match="time to answer ended"):
-        telephoned(lifting, "TH", 1, at=OVER, now=OVER)
-    telephoned(lifting, "LA", 1, at=OVER, now=OVER)
-    lifting.declare()
-
-    assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["1", "3 bis"]
 
 
 def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: World, version: DraftVersion) -> None:
