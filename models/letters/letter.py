@@ -94,6 +94,7 @@ class Letter(StrEnum):
     OBSERVER_ROUND = "observer_round"
     OBSERVER_DEADLINE = "observer_deadline"
     OBSERVER_CLOSING = "observer_closing"
+    OBSERVER_CLOSED = "observer_closed"
     OBSERVER_CIRCULATED = "observer_circulated"
     OBSERVER_ENDED = "observer_ended"
 

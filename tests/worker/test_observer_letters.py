@@ -1,14 +1,18 @@
 """The letters to observers, as their readers get them."""
 
+from sqlalchemy import select
+
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
-from models.db.access import viewer_of
+from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.observers.operations import comments, invitations
+from models.rounds.consultation import GRACE
 from models.rounds.operations import rounds
 from models.settings import Settings
-from testing.world import LATER, World
+from testing.world import DEADLINE, LATER, World
 from tests.models.observers.test_observers import invite
 from tests.models.rounds.test_deadlines import NEW, extend, pause, resume
 from tests.rounds import circulate_round
@@ -35,6 +39,29 @@ def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
     circulate_round(world)
 
     check("observer_circulated", render(letter_to(database, ann, Letter.OBSERVER_CIRCULATED), settings))
+
+
+def test_an_observer_hears_that_a_round_has_closed_before_its_deadline(
+    world: World, database: Database, settings: Settings
+) -> None:
+    _, ann = invite(world)
+    world.everybody_submits()
+    world.close()
+
+    letter = letter_to(database, ann, Letter.OBSERVER_CLOSED)
+    check("observer_closed", render(letter, settings))
+    (file,) = calendar_files(letter, settings)
+    assert b"STATUS:CANCELLED" in file.content
+
+
+def test_an_observer_hears_nothing_more_when_a_round_closes_at_its_deadline(world: World, database: Database) -> None:
+    _, ann = invite(world)
+    with database.transaction(WORKER) as session:
+        assert rounds.close_due(session, now=DEADLINE + GRACE) == [world.round_id]
+
+    with database.reading(WORKER) as session:
+        letters = select(Notification.letter).where(Notification.person_id == ann.id)
+        assert Letter.OBSERVER_CLOSED not in session.scalars(letters).all()
 
 
 def test_its_people_hear_that_the_invitation_of_an_observer_has_ended(

@@ -26,6 +26,7 @@ NAMES = {
     Letter.OBSERVER_ROUND: "An observer can comment in the round",
     Letter.OBSERVER_DEADLINE: "The deadline of the round has changed, to an observer",
     Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
+    Letter.OBSERVER_CLOSED: "The round was closed by hand, to an observer",
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.OBSERVER_ENDED: "The invitation of an observer has ended",
     Letter.SIGN_IN: "Link to sign in",

@@ -180,7 +180,7 @@ def calendar_files(content: Content, settings: Settings) -> list[Attachment]:
         return []
     if content.letter is Letter.DEPARTMENT_DEADLINE:
         return _files_of_department(content, content.round, Links(settings.public_url))
-    closed_early = content.letter is Letter.ROUND_CLOSED and content.round.closed_early
+    closed_early = content.letter in (Letter.ROUND_CLOSED, Letter.OBSERVER_CLOSED) and content.round.closed_early
     if content.letter not in WITH_DEADLINE and not closed_early:
         return []
     return [_file_of_round(content, content.round, Links(settings.public_url), calendar.NAME)]

@@ -1,5 +1,5 @@
 """Which letters go to the people of observers: that they are invited, to a consultation or a round; that the deadline of a round has
-changed or comes soon; that a new version is out; that their invitation has ended."""
+changed or comes soon, or that the round was closed by hand; that a new version is out; that their invitation has ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +23,7 @@ TO_OBSERVERS = (
     Letter.OBSERVER_ROUND,
     Letter.OBSERVER_DEADLINE,
     Letter.OBSERVER_CLOSING,
+    Letter.OBSERVER_CLOSED,
     Letter.OBSERVER_CIRCULATED,
 )
 
@@ -44,8 +45,7 @@ def owe_round(session: Session, round: Round, observer_id: int, *, now: datetime
 
 def owe_deadline_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
     """To the people of the observers that are invited to the round: until when they can comment now."""
-    invited = select(RoundInvitation.observer_id).where(RoundInvitation.round_id == round.id)
-    people = people_of(session, session.scalars(invited).all(), consultation_id=round.consultation_id)
+    people = _people_in(session, round)
     event, about = f"deadline change:{change.id}", LetterTopic(round_id=round.id, deadline_change_id=change.id)
     letters.owe(session, Letter.OBSERVER_DEADLINE, people, event=event, now=now, **about)
 
@@ -67,6 +67,13 @@ def withdraw_closing(session: Session, round: Round) -> None:
     """Owe nobody the word any more that the round closes soon."""
     waiting = (Notification.round_id == round.id) & letters.is_waiting(Letter.OBSERVER_CLOSING)
     session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
+
+
+def owe_closed(session: Session, round: Round, *, now: datetime) -> None:
+    """To the people of the observers that are invited to the round, which was closed by hand: they can no longer comment, though
+    its deadline is to come, or it was paused."""
+    people, event = _people_in(session, round), f"round:{round.id}:closed:observers"
+    letters.owe(session, Letter.OBSERVER_CLOSED, people, event=event, now=now, round_id=round.id)
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -93,6 +100,12 @@ def withdraw(session: Session, invitation: ObserverInvitation) -> None:
     )
     waiting = or_(*map(letters.is_waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & about
     session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
+
+
+def _people_in(session: Session, round: Round) -> list[Person]:
+    """The people of the observers that are invited to the round."""
+    invited = select(RoundInvitation.observer_id).where(RoundInvitation.round_id == round.id)
+    return people_of(session, session.scalars(invited).all(), consultation_id=round.consultation_id)
 
 
 def people_of(

@@ -273,6 +273,8 @@ def _close_round(session: Session, round: Round, *, by: Person | None, now: date
     round_letters.withdraw_reminders(session, round, round.consultation.members)
     observer_letters.withdraw_closing(session, round)
     round_letters.owe_round_closed(session, round, now=now)
+    if by is not None:
+        observer_letters.owe_closed(session, round, now=now)
 
 
 def _locked_round(session: Session, statement: Select[Round], round_id: int) -> Round:
