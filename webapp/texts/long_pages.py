@@ -72,7 +72,8 @@ def _compendium_items(compendium: Compendium) -> Iterator[Item[Entry | BracketRe
 
 def parts_of_glance(glance: Glance) -> Parts[Passage]:
     """The paragraphs on which comments were asked, with the fields of the map that lead to comments."""
-    return parts_of(_glance_item(passage) for passage in glance.passages)
+    links = sum(1 + len(glance.stands.get(comment.id, ())) for comment in glance.comments)
+    return parts_of((_glance_item(passage) for passage in glance.passages), unfolded=links)
 
 
 def _glance_item(passage: Passage) -> Item[Passage]:

@@ -99,16 +99,19 @@ class Parts(Generic[T]):
         return self.shown is None or any(item.one is one for item in self.shown.items)
 
 
-def parts_of(items: Iterable[Item[T]], at: str = "", *, headings: int = 0) -> Parts[T]:
+def parts_of(items: Iterable[Item[T]], at: str = "", *, headings: int = 0, unfolded: int = 0) -> Parts[T]:
     """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a
-    paragraph. `at` is where else it leads, `headings` how many the contents beside each part have."""
+    paragraph. `at` is where else it leads, `headings` how many the contents beside each part have, `unfolded` at how many more
+    stops Tab stops on a page without parts, on which nothing is folded."""
     items = list(items)
-    if sum(one.stops for one in items) <= STOPS_ON_WHOLE_PAGE:
+    if sum(one.stops for one in items) + unfolded <= STOPS_ON_WHOLE_PAGE:
         return Parts(items, (), None)
     parts = [
         Part(place, group)
         for place, group in enumerate(_groups(items, max(STOPS_IN_PART - headings, STOPS_IN_PART // 2)), start=1)
     ]
+    if len(parts) == 1:
+        return Parts(items, (), None)
     if request.args.get("part") == ALL:
         return Parts(items, parts, None)
     at, place = request.args.get("at") or at, request.args.get("part", type=number) or 1
