@@ -3,7 +3,7 @@
 from models.comments.comment import Change
 from models.uploads.upload import UploadDecision
 from tests.documents.small_draft import MEET, REPORT, ask, brief, named, untouched
-from tests.documents.word import changed, p, t
+from tests.documents.word import changed, dele, ins, p, t
 
 
 def test_a_paragraph_that_moved_is_taken_out_and_put_in_and_says_so() -> None:
@@ -28,6 +28,23 @@ def test_a_paragraph_that_tracked_changes_move_is_a_move() -> None:
     assert brief(found) == (Change.MOVE, 1, "")
     assert found.words.after_id == 3
     assert (found.said_by, found.decision) == ("Sok Dara", UploadDecision.SUGGESTED)
+
+
+def test_a_bookmark_that_went_along_with_the_moved_paragraph_does_not_mislead() -> None:
+    _, second, third, fourth = untouched()
+    left = p(changed("moveFrom", MEET), mark="moveFrom")
+    come = named("p0", changed("moveTo", MEET), mark="moveTo")
+    (found,) = ask(left + second + third + come + fourth).found
+
+    assert (brief(found), found.words.after_id) == ((Change.MOVE, 1, ""), 3)
+
+
+def test_a_bookmark_that_went_along_with_a_paragraph_that_was_cut_and_pasted_does_not_mislead() -> None:
+    _, second, third, fourth = untouched()
+    pasted = named("p0", ins(MEET), mark="ins")
+    found = ask(p(dele(MEET), mark="del") + second + third + pasted + fourth).found
+
+    assert [brief(one) for one in found] == [(Change.DELETE, 1, ""), (Change.INSERT_AFTER, 3, MEET)]
 
 
 def test_a_tracked_move_towards_the_beginning_is_found_as_well() -> None:

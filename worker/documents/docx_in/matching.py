@@ -109,6 +109,7 @@ def match_paragraphs(
     bookmarked = _Bookmarks(draft, file)
     if ours or bookmarked.are_reliable():
         bookmarked.add_matches(found)
+        _return_bookmarks(found, draft, file)
         _move_shifted_bookmarks(found, draft, file, language)
     found.moved = set(found.places) - set(_longest_ordered_run(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
@@ -150,6 +151,20 @@ class _Bookmarks:
                 found.joined[place] = number
             else:
                 found.add(number, place, MatchKind.BOOKMARK)
+
+
+def _return_bookmarks(found: ParagraphMatches, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph]) -> None:
+    """Who moves a paragraph may take its bookmark along to the new place, which the file calls new: its words are still
+    where it was."""
+    left: dict[str, list[int]] = {}
+    for number, whole in enumerate(file):
+        if number not in found.places and whole.before:
+            left.setdefault(key(whole.before).strip(), []).append(number)
+    for number, place in list(found.places.items()):
+        is_new = not file[number].text_to_match and number not in found.joined.values()
+        if is_new and (were := left.get(key(draft[place].text).strip())):
+            del found.places[number], found.how[number]
+            found.add(were.pop(0), place, MatchKind.WORDS)
 
 
 def _move_shifted_bookmarks(
