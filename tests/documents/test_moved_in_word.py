@@ -30,6 +30,17 @@ def test_a_paragraph_that_tracked_changes_move_is_a_move() -> None:
     assert (found.said_by, found.decision) == ("Sok Dara", UploadDecision.SUGGESTED)
 
 
+def test_what_is_changed_in_a_paragraph_after_its_tracked_move_is_asked_of_it_as_well() -> None:
+    _, second, third, fourth = untouched()
+    left, _ = moved("p0", MEET)
+    start, old, end = "The members will ", "meet", MEET.removeprefix("The members will meet")
+    words = changed("moveTo", start), changed("moveTo", dele(old)), ins("gather"), changed("moveTo", end)
+    move, change = ask(left + second + third + p(*words, mark="moveTo") + fourth).found
+
+    assert (brief(move), move.words.after_id) == ((Change.MOVE, 1, ""), 3)
+    assert brief(change) == (Change.REPLACE, 1, MEET.replace("meet", "gather", 1))
+
+
 def test_a_bookmark_that_went_along_with_the_moved_paragraph_does_not_mislead() -> None:
     _, second, third, fourth = untouched()
     left = p(changed("moveFrom", MEET), mark="moveFrom")

@@ -11,7 +11,7 @@ import redline
 from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Paragraph
 from redline import Labelled, counterparts, key
-from worker.documents.docx_in.word_file import WordParagraph
+from worker.documents.docx_in.word_file import Change, WordParagraph
 from worker.documents.ooxml.frame import bookmark
 
 _NUMBERED = (
@@ -57,11 +57,15 @@ class AcceptedParagraph:
         return redline.row(map(str.strip, redline.cells(text))) if self.is_row else text.strip()
 
     @property
+    def changes(self) -> list[Change]:
+        """Its tracked changes, in order."""
+        return [change for each in self.entries for change in each.changes]
+
+    @property
     def authors(self) -> tuple[str, ...]:
         """The names of the authors of its changes, sorted."""
-        changes = {change.author for each in self.entries for change in each.changes}
         marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
-        return tuple(sorted(name for name in changes | marks if name))
+        return tuple(sorted(name for name in {change.author for change in self.changes} | marks if name))
 
     @property
     def is_heading(self) -> bool:

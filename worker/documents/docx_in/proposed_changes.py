@@ -185,7 +185,8 @@ class _ChangeFinder:
                 yield self._change_of(place, Change.REPLACE, words, whole, [] if number else margin)
 
     def _move(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
-        """A paragraph that tracked changes move: as a move, where it is one in the text as it is now."""
+        """A paragraph that tracked changes move: as a move, where it is one in the text as it is now, and what else they change
+        in it."""
         place = self.known.places[source]
         now = self.now.get(self.draft.base[place].key)
         behind = None if after is None else self.now.get(self.draft.base[after].key)
@@ -195,6 +196,8 @@ class _ChangeFinder:
             return
         words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_reason(margin), after_id=behind.id)
         yield Found(words, _author_names(whole, margin), TRACKED)
+        if any(change.kind in ("ins", "del") for change in whole.changes):
+            yield self._change_of(place, Change.REPLACE, whole.words, whole)
 
     def _new_paragraph(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""

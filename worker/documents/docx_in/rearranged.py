@@ -11,16 +11,18 @@ from worker.documents.docx_in.matching import AcceptedParagraph, ParagraphMatche
 
 
 def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) -> dict[int, int]:
-    """Paragraphs that tracked changes move as they are: by the place in the file to which each goes, that from which it comes.
-    Where the same words come from or go to several places, nobody can tell which went where."""
+    """Paragraphs that tracked changes move, whatever else they change in them at the new place: by the place in the file to
+    which each goes, that from which it comes. Where the same words come from or go to several places, nobody can tell which
+    went where."""
     left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     for number, whole in enumerate(file):
-        kinds = {change.kind for entry in whole.entries for change in entry.changes}
+        kinds = {change.kind for change in whole.changes}
         before, after = (whole.before or "").strip(), whole.text.strip()
         if number in known.places and kinds == {"move_from"} and before and not after:
             left[key(before)].append(number)
-        elif number not in known.places and kinds == {"move_to"} and after and not before:
-            come[key(after)].append(number)
+        elif number not in known.places and "move_to" in kinds and after and not before:
+            moved = "".join(change.text for change in whole.changes if change.kind == "move_to")
+            come[key(moved).strip()].append(number)
     return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come[words]) == 1}
 
 
