@@ -4,6 +4,7 @@ import pytest
 
 from tests.documents.word import code, dele, field, ins, p, read, row, t, table
 from worker.documents.docx_in.word_file import WordFile
+from worker.documents.ooxml.unread import FORMATTING
 
 BOX = "<wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
 
@@ -162,3 +163,31 @@ def test_both_standards_are_read_alike(strict: bool) -> None:
     word = read(p(t("a"), ins("b")), strict=strict, header=p(t("h")))
 
     assert [(each.before, each.after) for each in word.paragraphs] == [("a", "ab"), ("h", "h")]
+
+
+PICTURE = "<w:r><w:drawing/></w:r>"
+BOLD_NOW = (
+    '<w:r><w:rPr><w:b/><w:rPrChange w:id="1" w:author="Sok Dara"><w:rPr/></w:rPrChange></w:rPr><w:t>bold</w:t></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "warnings"),
+    [
+        (ins(PICTURE), ["1 picture, chart or drawing was not read: only words are."]),
+        (PICTURE * 2, ["2 pictures, charts or drawings were not read: only words are."]),
+        (dele(PICTURE), []),
+        (BOLD_NOW, [FORMATTING]),
+        (ins(BOLD_NOW), []),
+    ],
+)
+def test_a_picture_and_tracked_formatting_are_told_of(content: str, warnings: list[str]) -> None:
+    assert read(p(t("Words"), content)).warnings == warnings
+
+
+@pytest.mark.parametrize(("before", "warnings"), [("Heading1", [FORMATTING]), ("Numbered", [])])
+def test_another_style_of_a_paragraph_is_told_of(before: str, warnings: list[str]) -> None:
+    was = f'<w:pPrChange w:id="1" w:author="Sok Dara"><w:pPr><w:pStyle w:val="{before}"/></w:pPr></w:pPrChange>'
+    now = f'<w:p><w:pPr><w:pStyle w:val="Numbered"/>{was}</w:pPr>{t("Words")}</w:p>'
+
+    assert read(now).warnings == warnings

@@ -218,7 +218,7 @@ def test_changes_are_accepted_and_everything_that_is_not_kept_is_said() -> None:
         "The table of contents was left out (1 line)",
         "1 reference to a number or a page elsewhere",
         "Words that are struck out in the file, without tracking, stand in the text as all others: “Struck.”",
-        "1 picture, chart or drawing could not be kept",
+        "1 picture, chart or drawing was not read",
     ):
         assert sentence in sentences
     assert outline(p(t("Only words.")))[1] == []

@@ -17,6 +17,7 @@ from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
+from worker.documents.ooxml.unread import FORMATTING, count_drawings
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
 from worker.documents.outline.numbers import Numbering
 from worker.documents.outline.pieces import Piece, lists_contents, pieces_of
@@ -28,7 +29,6 @@ _SENTENCE_ENDS = ".;:,?!…。；：，？！។៕။၊"
 _BULLET = "•"
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
-_PICTURES = ("w:drawing", "w:pict", "w:object")
 _LONGEST_QUOTE = 80  # characters of the words that are quoted
 
 
@@ -208,7 +208,8 @@ def _losses(found: OpenedFile, pieces: Sequence[Piece], reading: _PassageReader)
         yield f"{_count_of(reading.merged, 'cell of a table is', 'cells of tables are')} merged with others. Words of a cell that goes over several rows stand in each of these rows, words of a cell that goes over several columns in the first of them. Look whether these rows can still be read."
     yield from _losses_in_pieces([piece for piece in pieces if piece not in reading.contents])
     yield from _losses_in_body(found.trees[found.main])
-    yield from (each for each in word.warnings if each != IN_LINE and not each.startswith("Comment "))
+    own = (IN_LINE, FORMATTING)
+    yield from (each for each in word.warnings if each not in own and not each.startswith("Comment "))
 
 
 def _losses_in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -223,17 +224,8 @@ def _losses_in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _losses_in_body(body: Element) -> Iterator[str]:
-    pictures = boxes = formulas = 0
-    for each in body.iter():
-        kind = KINDS[each.tag]
-        if kind in _PICTURES and not any(KINDS[one.tag] == "mc:Fallback" for one in each.iterancestors()):
-            if any(KINDS[one.tag] == "w:txbxContent" for one in each.iter()):
-                boxes += 1
-            else:
-                pictures += 1
-        formulas += kind == "m:oMath"
-    if pictures:
-        yield f"{_count_of(pictures, 'picture, chart or drawing', 'pictures, charts or drawings')} could not be kept."
+    _, boxes = count_drawings(body)
+    formulas = sum(KINDS[each.tag] == "m:oMath" for each in body.iter())
     if boxes:
         yield f"The words of {_count_of(boxes, 'text box stand as a paragraph of their own', 'text boxes stand as paragraphs of their own')}, near where the box was."
     if formulas:

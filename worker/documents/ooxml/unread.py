@@ -1,0 +1,53 @@
+"""What stands in a Word file beside its words, and is not read: pictures, and changes of how words look."""
+
+from collections.abc import Iterator
+
+from worker.documents.ooxml.xml import KINDS, Element, child, value
+
+FORMATTING = (
+    "Tracked changes of the formatting, such as bold letters or a colour, were not read: only words are. If one of them has a "
+    "meaning, write it in a comment."
+)
+_DRAWINGS = {"w:drawing", "w:pict", "w:object"}
+_NOT_SHOWN = {"mc:Fallback", "w:del", "w:moveFrom"}
+
+
+def count_drawings(body: Element) -> tuple[int, int]:
+    """How many pictures, charts and drawings stand in a text with all its changes accepted, and how many text boxes."""
+    pictures = boxes = 0
+    for each in body.iter():
+        if KINDS[each.tag] in _DRAWINGS and _NOT_SHOWN.isdisjoint(KINDS[one.tag] for one in each.iterancestors()):
+            if any(KINDS[one.tag] == "w:txbxContent" for one in each.iter()):
+                boxes += 1
+            else:
+                pictures += 1
+    return pictures, boxes
+
+
+def unread_in(body: Element) -> Iterator[str]:
+    """Sentences on what a text has that is not read."""
+    pictures, _ = count_drawings(body)
+    if pictures:
+        what = "1 picture, chart or drawing was" if pictures == 1 else f"{pictures:,} pictures, charts or drawings were"
+        yield f"{what} not read: only words are."
+    if any(_is_formatting(each) for each in body.iter()):
+        yield FORMATTING
+
+
+def _is_formatting(element: Element) -> bool:
+    """Whether it says that words which were there before look different now, or that a paragraph has another style."""
+    above, kind = element.getparent(), KINDS[element.tag]
+    around = None if above is None else above.getparent()
+    if above is None or around is None:
+        return False
+    if kind == "w:pPrChange":
+        before = child(element, "w:pPr")
+        return before is not None and _style(before) != _style(above)
+    outside = around.getparent()
+    is_new = outside is not None and KINDS[outside.tag] == "w:ins"
+    return kind == "w:rPrChange" and KINDS[around.tag] == "w:r" and not is_new
+
+
+def _style(properties: Element) -> str:
+    style = child(properties, "w:pStyle")
+    return "" if style is None else value(style, "val") or ""
