@@ -47,6 +47,26 @@ def test_a_refusal_for_now_and_one_for_good_are_told_apart_and_leave_the_next_le
     assert len(mail.arrived) == 1
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "554 5.7.1 <there@example.org>: Relay access denied",
+        "553 5.7.1 <consultation@lmec.example.org>: Sender address rejected: not owned by user lmec",
+        "550 5.1.8 <consultation@lmec.example.org>: Sender address rejected: Domain not found",
+        "530 5.7.57 Client not authenticated to send mail",
+        "530 Authentication required",
+        "550 relay not permitted",
+    ],
+)
+def test_what_the_operator_can_mend_is_no_refusal_for_good_though_it_comes_when_the_recipient_is_named(
+    mail: MailServer, post: Post, refusal: str
+) -> None:
+    mail.recipients = {"there@example.org": [refusal]}
+
+    assert send(post, "there@example.org") == Reply(Outcome.LATER, refusal)
+    assert send(post, "there@example.org").outcome is Outcome.TAKEN
+
+
 def test_a_refusal_before_the_words_of_a_letter_are_given_is_told_as_the_server_says_it(
     mail: MailServer, post: Post
 ) -> None:

@@ -1,9 +1,10 @@
 """Handing letters to a mail server, and its answer: accepted, try later, refused, or unknown."""
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from enum import StrEnum
 from types import TracebackType
@@ -11,6 +12,9 @@ from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 FOR_NOBODY_HERE = "The mail server takes no addresses that are written in other than Latin letters."
+ABOUT_US = re.compile(r"530\b|5\d\d 5\.(1\.[78]|7\.\d+)\b|.*\brelay", re.IGNORECASE)
+"""How a refusal begins that is about the sender, and not about the person: many servers (Postfix, as it comes) give it only when the
+recipient is named."""
 
 
 class Outcome(StrEnum):
@@ -68,9 +72,10 @@ class Post:
             return Reply(Outcome.NEVER, FOR_NOBODY_HERE)
         options = () if to.isascii() else ("SMTPUTF8",)
         # A refused sender is the operator's to mend, so the letter waits; a refused recipient will not get better.
-        return self._refusal(*server.mail(sender, options), Outcome.LATER) or (
+        refusal = self._refusal(*server.mail(sender, options), Outcome.LATER) or (
             self._refusal(*server.rcpt(to), Outcome.NEVER)
         )
+        return replace(refusal, outcome=Outcome.LATER) if refusal and ABOUT_US.match(refusal.words) else refusal
 
     def _send_data(self, server: smtplib.SMTP, mail: EmailMessage) -> Reply:
         try:
