@@ -73,7 +73,8 @@ def test_a_mail_server_that_is_away_for_an_hour_and_then_refuses_some_delays_let
 
     with database.reading(WORKER) as session:
         letters = session.scalars(select(Notification)).all()
-    assert {letter.attempts for letter in letters} <= {0, 1}
+    # Only a letter that the server may have taken before has used up an attempt more than it was sent with.
+    assert sorted(letter.attempts for letter in letters)[-2:] == [1, 2]
     (refused,) = [letter for letter in letters if letter.state is WorkState.FAILED]
     assert refused.last_error == f"Refused for good: {NEVER}"
     times = Counter(letter["Message-ID"] for letter in later.arrived)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
-from models.db.work import WorkState
+from models.db.work import ATTEMPTS, WorkState
 from models.letters.notification import Notification
 from models.letters.operations import bounces
 from models.people.person import Person
@@ -99,6 +99,21 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
     assert letter_to_person(database, lost).state is WorkState.DONE
 
 
+def test_a_letter_whose_fate_stays_unknown_is_not_sent_for_ever(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    mail.drops = 100
+
+    for _ in range(10):
+        sending.send_due(database, settings)
+        make_letters_due(database)
+
+    given_up = letter_to_person(database, KH)
+    assert given_up.state is WorkState.FAILED
+    assert (given_up.last_error or "").startswith("Handed over, but no answer came: ")
+    assert len(mail.letters_to(KH)) == ATTEMPTS
+
+
 def test_a_letter_that_staff_send_again_is_no_twin_of_the_first(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer, world: World
 ) -> None:
@@ -160,11 +175,28 @@ def test_a_mail_server_that_is_away_for_an_hour_delays_letters_and_loses_none(
 def test_after_three_days_a_letter_is_given_up_where_people_can_see_it(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
-    mail.recipients = {KH: [NOT_NOW]}
+    mail.recipients = {KH: [NOT_NOW] * 2}
+    sending.send_due(database, settings)
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(owed_at=database.now() - timedelta(days=3, minutes=1)))
+    make_letters_due(database)
 
     sending.send_due(database, settings)
 
     assert letter_to_person(database, KH).state is WorkState.FAILED
     assert letter_to_person(database, CN).state is WorkState.DONE
+
+
+def test_a_letter_that_was_held_for_days_or_is_asked_for_again_is_not_given_up_at_the_first_refusal_for_now(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    mail.recipients = {KH: [NOT_NOW]}
+    with database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).values(owed_at=database.now() - timedelta(days=4)))
+
+    sending.send_due(database, settings)
+    assert letter_to_person(database, KH).state is WorkState.WAITING
+
+    make_letters_due(database)
+    sending.send_due(database, settings)
+    assert letter_to_person(database, KH).state is WorkState.DONE

@@ -34,6 +34,7 @@ BATCH = 500
 INSTANT = "%Y%m%d%H%M%S%f"
 LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow server keeps no worker from other work
 TRIED_FOR = timedelta(days=3)
+UNKNOWN_FOR = timedelta(minutes=15)  # a server that gave no answer may still be taking the letter in
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
 READER_LEFT = "Its reader had left the office before the letter could be sent."
@@ -148,15 +149,20 @@ class Sender:
             return self._take_first(session, queue, instant)
 
     def _record_failure(self, claim: Claim, content: Content, reply: Reply) -> None:
-        """Try again later what may be tried again; the mail server's refusals do not use up attempts."""
+        """Try again later what may be tried again. The mail server's refusals do not use up attempts; letters that it may have
+        taken do, or their readers would get one each hour."""
+        lost = reply.outcome is Outcome.LOST
         with self.database.transaction(WORKER) as session:
             instant = now(session.connection())
             age = instant - content.owed_at
-            lost = reply.outcome is Outcome.LOST and content.letter in SIGNS_IN
-            final = reply.outcome is Outcome.NEVER or lost or age > TRIED_FOR
+            # One that was held for days, or is asked for again, has not been tried for as long as it is old.
+            tried = session.scalar(select(Notification.last_error).where(Notification.id == claim.id)) is not None
+            final = (
+                reply.outcome is Outcome.NEVER or (lost and content.letter in SIGNS_IN) or (tried and age > TRIED_FOR)
+            )
             words = f"{reply.outcome.value.capitalize()}: {reply.words}"
-            not_before = instant + _next_pause(age)
-            work.put_back(session, claim, error=words, not_before=not_before, counts=False, final=final)
+            not_before = instant + _next_pause(max(age, UNKNOWN_FOR) if lost else age)
+            work.put_back(session, claim, error=words, not_before=not_before, counts=lost, final=final)
 
 
 def _reason_to_give_up(content: Content, claim: Claim, database: Database) -> str:
