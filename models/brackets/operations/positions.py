@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.operations.save_each import Saved, save_each
+from models.brackets.queries.answering import listed_brackets
 from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import digest_of_positions, newest_positions, positions_of
 from models.brackets.written import STANCES, quote_wordings, with_white_space
@@ -86,20 +87,15 @@ def save(
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
-    """Accept the words of every bracket that is only to be seen and that the member has not answered. Words
-    that would give it something to do are left out; it accepts them one by one."""
+    """Accept the words of every bracket that the member's answer would let stand by saying nothing: the member accepts one by
+    one what it has to accept expressly, and where it was reserved, or has typed something over the bracket."""
     by.ensure_speaks()
-    round = collecting_round(session, round_id, by=by, now=now)
-    own = positions_of(session, submission_of(session, round.id, by).id)
-    name = by.of_member().name
+    collecting_round(session, round_id, by=by, now=now)
+    round = session.get_one(Round, round_id, options=[joinedload(Round.version)])
     statements = [
-        BracketStatement(one.bracket.id, Stance.ACCEPT, choice=0)
-        for one in placed_brackets(session, round.version_id)
-        if one.bracket.id is not None
-        and one.bracket.id not in own
-        and not one.bracket.is_contested
-        and name not in (*one.bracket.named, *one.bracket.charged_members(one.bracket.alternatives[0].words))
-        and not one.bracket.takes_out_words_of(name)
+        BracketStatement(one.id, Stance.ACCEPT, choice=0)
+        for one in listed_brackets(session, round, by.of_member())
+        if one.lets_stand
     ]
     return save(session, round_id, statements, by=by, now=now).changed
 

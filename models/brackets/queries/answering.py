@@ -126,7 +126,7 @@ def _bracket_group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
     names_us = member in bracket.named or member in bracket.ad_referendum or bracket.takes_out_words_of(member)
     if names_us or _is_charged(bracket, member):
         return Group.NAMES_US
-    if not bracket.is_contested:
+    if _is_to_be_seen(bracket):
         return Group.TO_BE_SEEN
     return Group.NEW if is_new else Group.WAITING
 
@@ -138,9 +138,12 @@ def _meaning_of_silence(bracket: OpenBracket, member: str, earlier: BracketPosit
         return Silence.EARLIER
     if _is_charged(bracket, member):
         return Silence.NOT_ENOUGH
-    # What a meeting agreed ad referendum ends when it is confirmed, and not because nobody objects.
-    to_be_seen = not bracket.is_contested and not bracket.ad_referendum
-    return Silence.LETS_STAND if to_be_seen else Silence.DOES_NOT_OBJECT
+    return Silence.LETS_STAND if _is_to_be_seen(bracket) else Silence.DOES_NOT_OBJECT
+
+
+def _is_to_be_seen(bracket: OpenBracket) -> bool:
+    """Whether its words stand if nobody objects; what a meeting agreed ad referendum ends only when it is confirmed."""
+    return not bracket.is_contested and not bracket.ad_referendum
 
 
 def _is_charged(bracket: OpenBracket, member: str) -> bool:

@@ -1,9 +1,11 @@
 """How choices on brackets are kept, and go out with the answer: those of several officers, half ones, and ones not to be read."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from models.brackets.agreement import Rule
+from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations import positions
 from models.brackets.queries.positions import positions_of
@@ -11,7 +13,8 @@ from models.comments.operations import submissions
 from models.db.access import viewer_of
 from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person
-from testing.world import LATER, World
+from testing.rounds import open_round_on
+from testing.world import DEADLINE, LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.second_round import ACCEPT, KEEP, OTHER, brackets, endings, say, second, text
 from tests.rounds import circulate, finish_round
@@ -64,6 +67,30 @@ def test_words_typed_over_a_bracket_are_a_choice(second: World) -> None:
 
     assert text(second, third, "1") == "The members will meet every decade to share what they have learned."
     assert (Rule.ALL_ACCEPT, ["decade"]) in endings(second, third)
+
+
+def test_accepting_all_that_are_to_be_seen_leaves_what_the_member_has_typed(second: World) -> None:
+    second.replace("LA", "2", second.paragraph("2").text, "The members will protect the river and its fish.")
+
+    assert accept_all(second, "LA") == 0
+    assert accept_all(second, "KH") == 1
+    (bracket,) = [one.bracket for label, one in brackets(second, finish_round(second).id).items() if label == "2"]
+    assert bracket.keepers == ("Lao PDR",)
+
+
+def test_accepting_all_that_are_to_be_seen_ends_no_reservation_of_an_earlier_round(second: World) -> None:
+    say(second, "LA", {"2": (Stance.RESERVED, None)})
+    third = circulate(second, finish_round(second))
+    third_round = open_round_on(second, third.id, DEADLINE + timedelta(days=60))
+
+    assert accept_all(third_round, "LA") == 0
+    assert accept_all(third_round, "KH") == 1
+
+
+def accept_all(world: World, code: str) -> int:
+    by = world.coordinators[code]
+    with world.database.transaction(viewer_of(by)) as session:
+        return positions.let_all_stand(session, world.round_id, by=by, now=LATER)
 
 
 def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from models.adoption.adoption import AdoptionProcedure
 from models.brackets.agreement import Rule, Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
+from models.brackets.queries.answering import listed_brackets
+from models.brackets.queries.listed import Group
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -19,6 +22,7 @@ from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, Lifting
 from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
 from models.record.verbs import Verb
+from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
@@ -172,6 +176,24 @@ def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
     fifth = circulate_round(confirming)
     assert text_of(world, fifth, "1").text.startswith("The members will meet twice a year to share")
     assert Rule.MEETING in rules(world, fifth)
+
+
+def test_nobody_undoes_what_a_meeting_agreed_ad_referendum_with_all_that_are_to_be_seen(
+    world: World, version: DraftVersion
+) -> None:
+    note(world, version, {2: "birds"}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
+    lifting = begin_lifting(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
+    lifting.all_agree()
+    silent = open_round_on(world, lifting.result().id)
+    china = world.coordinators["CN"]
+
+    with world.database.transaction(viewer_of(china)) as session:
+        round = session.get_one(Round, silent.round_id, options=[joinedload(Round.version)])
+        listed = listed_brackets(session, round, china.of_member())
+        groups = {one.placed.paragraph.label: one.group for one in listed}
+        assert positions.let_all_stand(session, silent.round_id, by=china, now=LATER) == 1
+
+    assert groups == {"1": Group.WAITING, "2": Group.WAITING, "3 bis": Group.TO_BE_SEEN}
 
 
 def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: World, version: DraftVersion) -> None:
