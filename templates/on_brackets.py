@@ -161,6 +161,13 @@ def whose(one: OnBracket, words: Words) -> tuple[str, ...]:
     return by if by or bracket.compromise != words else (whose_compromise(bracket),)
 
 
+def compromise_of(bracket: OpenBracket) -> str:
+    """What stands before the compromise where a bracket is laid open: whose it is."""
+    if bracket.ad_referendum:
+        return f"Agreed at a meeting, still to be confirmed by {listed(bracket.ad_referendum)}"
+    return written.SECRETARIAT
+
+
 def together(one: OnBracket) -> str:
     """That a bracket is linked in a package."""
     if one.alone:

@@ -14,7 +14,7 @@ from models.db.work import Work
 from models.drafts.version import DraftVersion
 from models.meetings.meeting import Meeting
 
-EDITION = "11"
+EDITION = "12"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 

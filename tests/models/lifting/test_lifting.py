@@ -14,6 +14,7 @@ from models.brackets.queries.answering import listed_brackets
 from models.brackets.queries.listed import Group
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
+from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.letter import Letter
@@ -24,12 +25,14 @@ from models.lifting.queries.progress import progress
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+from templates.documents.texts import text_as_markdown
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.lifting import announce, begin_lifting
 from tests.models.lifting.bracket_endings import brackets, rules
 from tests.rounds import circulate_round, open_round_on
 from tests.web.circulation import KHMER
+from worker.documents.uploads.choices import shown_alternatives
 
 
 def text_of(world: World, version: DraftVersion, label: str) -> Paragraph:
@@ -165,6 +168,10 @@ def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
     third = lifting.result()
     assert "[ad ref. Lao PDR: twice a year]" in text_of(world, third, "1").text.replace("\u00a0", " ")
     assert len(brackets(world, third)) == 3
+    with world.database.reading(WORKER) as session:
+        laid_open = text_as_markdown(texts.text(session, third.id))
+    assert "- Agreed at a meeting, still to be confirmed by Lao PDR: twice a year" in laid_open
+    assert "(ad ref. Lao PDR): twice a year" in shown_alternatives(brackets(world, third)[0].bracket)
 
     silent = open_round_on(world, third.id)
     fourth = circulate_round(silent)

@@ -9,7 +9,7 @@ from models.brackets.agreement import OpenBracket, Stance, is_same_wording
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.operations.positions import LONGEST_PACKAGE
 from models.brackets.queries.placed import PlacedBracket
-from models.brackets.written import NO_WORDS, SECRETARIAT, shown_bracket_words, without_words
+from models.brackets.written import NO_WORDS, shown_bracket_words, whose_compromise, without_words
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.uploads.operations.uploads import Found, FoundChoice
@@ -49,7 +49,7 @@ def shown_alternatives(bracket: OpenBracket) -> str:
 def _asked_by(bracket: OpenBracket, words: BracketWords) -> str:
     names = [name for one in bracket.alternatives if one.words == words for name in one.sponsors]
     offered = bracket.compromise is not None and is_same_wording(words, bracket.compromise)
-    return ", ".join([*names, *([SECRETARIAT] if offered else [])]) or "no member at present"
+    return ", ".join([*names, *([whose_compromise(bracket)] if offered else [])]) or "no member at present"
 
 
 def choices_in_form(rows: Sequence[FormChoice], brackets: Brackets) -> tuple[list[Found], list[RowFault]]:
