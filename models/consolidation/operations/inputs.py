@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
-from models.comments.comment import Change, Comment, CommentState
+from models.comments.comment import OF_PARAGRAPH, Change, Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.submission import Submission, SubmissionState
@@ -62,7 +62,8 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
 
 def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
     """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered,
-    what words in them give members to do, and which members want one parted."""
+    the comments that came late and may object in what they type over a bracket, what words in brackets give members to do,
+    and which members want one parted."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
         return None
@@ -70,6 +71,7 @@ def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
         (bracket, member): id
         for id, bracket, member in session.execute(_POSITIONS, of_round, execution_options=COUNTED)
     }
+    late = session.scalars(_LATE_COMMENTS, of_round, execution_options=COUNTED).all()
     duties = [list(one) for one in session.execute(_DUTIES, of_round)]
     partings: dict[int, list[str]] = {}
     for bracket, member in session.execute(_PARTINGS, of_round):
@@ -77,6 +79,7 @@ def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
     return {
         "positions": sorted(newest.values()),
         "answered": list(session.scalars(_ANSWERED, of_round)),
+        **({"late": list(late)} if late else {}),
         **({"duties": duties} if duties else {}),
         **({"partings": [list(one) for one in partings.items()]} if partings else {}),
     }
@@ -151,6 +154,17 @@ _LATE_OBJECTIONS = and_(
     Submission.round_id == bindparam("round"),
     Submission.state.in_((SubmissionState.LATE, SubmissionState.DECLINED)),
     BracketPosition.stance.in_((Stance.KEEP, Stance.OTHER, Stance.RESERVED)),
+)
+_LATE_COMMENTS = (
+    select(Comment.id)
+    .join(Conflict, Conflict.paragraph_id == Comment.paragraph_id)
+    .where(
+        Comment.round_id == bindparam("round"),
+        Comment.state == CommentState.LATE,
+        Comment.change.in_((Change.REPLACE, *OF_PARAGRAPH)),
+    )
+    .order_by(Comment.id)
+    .distinct()
 )
 _POSITIONS = (
     select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Duty, Position, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
+from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
+from models.brackets.queries.positions import brackets_chosen_on
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
 from models.comments.comment import EDITORIAL, Change, Comment, CommentType
 from models.comments.submission import Submission, SubmissionState
@@ -221,7 +223,24 @@ def _positions_by_bracket(
             others += offered[said_in].get(one.bracket_id, ())
         position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)
         found.setdefault(one.bracket_id, {})[member] = position
+    for bracket_id, member in _late_objectors(session, frozen, round_id):
+        found.setdefault(bracket_id, {})[member] = Position(Stance.RESERVED)
     return found
+
+
+def _late_objectors(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[tuple[int, str]]:
+    """The members that object in an answer that came late, by words that they type over a bracket: each with the bracket. What a
+    member has chosen there goes before."""
+    if not frozen.get("late"):
+        return []
+    round = session.get_one(Round, round_id)
+    paragraphs = standing_by_paragraph(placed_brackets(session, frozen["base"]))
+    return [
+        (bracket_id, comment.member.name)
+        for bracket_id, comment, choice in typed_over(session, round, paragraphs, Comment.id.in_(frozen["late"]))
+        if choice.stance is not Stance.ACCEPT
+        and bracket_id not in brackets_chosen_on(session, round_id, comment.member_id)
+    ]
 
 
 def _offered_in(session: Session, round_id: int, brackets: Collection[int]) -> Mapping[int, tuple[Words, ...]]:

@@ -245,34 +245,41 @@ def test_what_was_prepared_and_never_sent_stays_sealed(closed: World) -> None:
         assert len(session.scalars(select(Comment)).all()) == 1
 
 
-@pytest.mark.parametrize("objects", [False, True])
-def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: SecondVersion, objects: bool) -> None:
+@pytest.mark.parametrize("objects", ["", "chosen", "typed"])
+def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: SecondVersion, objects: str) -> None:
     world = open_next_round(out)
     world.keep("KH", "every year", stance=Stance.ACCEPT, choice=1)
     for code in ("CN", "KH", "LA", "MM", "TH"):
         world.submit(code)
     world.deadline_passes(now=world_closes(world))
     if objects:
-        by = world.coordinators["VN"]
-        late_at = world_closes(world)
-        with world.database.transaction(viewer_of(by)) as session:
-            late.prepare(session, world.round_id, by=by, now=late_at)
-            (bracket,) = [
-                one for one in placed_brackets(session, world.version_id) if "every year" in one.paragraph.text
-            ]
-            positions.save(
-                session, world.round_id, [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)], by=by, now=late_at
-            )
-        with world.database.transaction(viewer_of(by)) as session:
-            said = list(positions_of(session, positions.submission_of(session, world.round_id, by).id).values())
-            seen = submissions.state_of([], positions=said)
-            late.file(session, world.round_id, by=by, seen=seen, now=late_at)
+        keep_late(world, "VN", typed=objects == "typed")
 
     candidate = world.consolidate()
 
     with world.database.reading(WORKER) as session:
         open_ones = [one.paragraph.text for one in placed_brackets(session, candidate.id)]
-    assert any("regularly" in text for text in open_ones) is objects
+    assert any("regularly" in text for text in open_ones) is bool(objects)
+
+
+def keep_late(world: World, code: str, *, typed: bool) -> None:
+    """The member keeps the draft in paragraph 1, in an answer that comes late: by a choice, or typed over the bracket."""
+    by, late_at, first = world.coordinators[code], world_closes(world), world.paragraph("1")
+    with world.database.transaction(viewer_of(by)) as session:
+        late.prepare(session, world.round_id, by=by, now=late_at)
+    if typed:
+        words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, first.id, "", first.standing or "", "")
+        world.comment(code, words, now=late_at)
+    else:
+        with world.database.transaction(viewer_of(by)) as session:
+            (bracket,) = [one for one in placed_brackets(session, world.version_id) if one.paragraph.id == first.id]
+            said = BracketStatement(bracket.bracket.id or 0, Stance.KEEP)
+            positions.save(session, world.round_id, [said], by=by, now=late_at)
+    with world.database.transaction(viewer_of(by)) as session:
+        comments = session.scalars(select(Comment).filter_by(round_id=world.round_id, member_id=by.of_member().id))
+        chosen = positions_of(session, positions.submission_of(session, world.round_id, by).id).values()
+        seen = submissions.state_of(comments.all(), positions=list(chosen))
+        late.file(session, world.round_id, by=by, seen=seen, now=late_at)
 
 
 def world_closes(world: World) -> datetime:
