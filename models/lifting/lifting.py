@@ -161,13 +161,15 @@ class LiftingAnswer(TimeOrderedId, Base):
 
 
 def members_not_accepting(
-    bracket: OpenBracket, reserved: Iterable[str], put: LiftingWords, answers: Iterable[LiftingAnswer]
+    bracket: OpenBracket, reserved: Iterable[str], put: LiftingWords | SheetEntry, answers: Iterable[LiftingAnswer] = ()
 ) -> list[str]:
     """The members whose silence is not enough for words that are put for a bracket, and that have not accepted them in their
-    answer, by name: these are `reserved` there, or the words give them a task, a lead or a cost that they have not accepted
-    before."""
+    answer, by name: these are `reserved` there, have still to confirm what an earlier meeting agreed there, or the words give
+    them a task, a lead or a cost that they have not accepted before."""
     accepting = {one.member.name for one in answers if put.bracket_id not in one.objects_to}
-    return sorted({*reserved, *awaited_members(bracket, {}, tuple(put.words))} - accepting)
+    unconfirmed = set(bracket.ad_referendum) - set(put.ad_referendum)
+    charged = awaited_members(bracket, {}, tuple(put.words or ()))
+    return sorted({*reserved, *unconfirmed, *charged} - accepting)
 
 
 def not_bound(lifting: Lifting, notices: Iterable[LiftingNotice], *, answered: Collection[int]) -> list[Member]:

@@ -18,7 +18,8 @@ from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.editorial.queries.editorial import objected_changes
 from models.errors import Invalid, Untimely
-from models.lifting.lifting import Mark, SheetEntry
+from models.lifting.lifting import Mark, SheetEntry, members_not_accepting
+from models.lifting.queries.meeting_sheet import SheetBracket
 from models.meetings.meeting import Meeting
 from models.people.person import Person
 from models.record.events import digest_of
@@ -97,6 +98,26 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
         raise Untimely(
             f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_brackets_with_places(left)}. Fill the sheet "
             "in, or put the words that are agreed to the members and adopt the text later."
+        )
+
+
+def ensure_silence_is_enough(version: DraftVersion, terms: Terms, brackets: Sequence[SheetBracket]) -> None:
+    """Raise Untimely with the members that were not at the meeting and whose silence is not enough for words on its sheet."""
+    there = {one.member_id for one in terms.held.attendances} if terms.held else set[int]()
+    absent = {member.name for member in version.consultation.members if member.id not in there}
+    waiting = [
+        (name, one.paragraph.name)
+        for one in brackets
+        if one.entry is not None
+        for name in absent.intersection(members_not_accepting(one.bracket, one.reserved, one.entry))
+    ]
+    if waiting:
+        missing, places = sorted({name for name, _ in waiting}), dict.fromkeys(place for _, place in waiting)
+        was, their = ("was", "its") if len(missing) == 1 else ("were", "their")
+        raise Untimely(
+            f"{', '.join(missing)} {was} not at the meeting, and {their} silence is not enough for words in {', '.join(places)}: words that "
+            "give a member something to do, on which it is reserved, or which it must still confirm stand only when it accepts "
+            "them. Put the agreed words to the members first, and adopt the text then."
         )
 
 

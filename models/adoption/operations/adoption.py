@@ -50,6 +50,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     is_meeting = terms.way is AdoptionProcedure.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)
+        adoptable.ensure_silence_is_enough(version, terms, meeting_sheet.sheet_brackets(session, version))
     else:
         adoptable.ensure_no_brackets(version, brackets)
     settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}

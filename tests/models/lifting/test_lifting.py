@@ -28,6 +28,7 @@ from models.rounds.operations import rounds
 from templates.documents.texts import text_as_markdown
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
+from tests.adoption import announce as announce_adoption
 from tests.lifting import announce, begin_lifting
 from tests.models.lifting.bracket_endings import brackets, rules
 from tests.rounds import circulate_round, open_round_on
@@ -152,6 +153,18 @@ def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world:
 
     with pytest.raises(Untimely, match="Lao PDR must still confirm it"):
         announce(world, third, terms(world, AdoptionProcedure.TACIT))
+    note(world, third, {2: "", 3: ""})
+    with pytest.raises(
+        Untimely, match=r"Lao PDR was not at the meeting.*its silence is not enough for words in paragraph 1"
+    ):
+        announce_adoption(world, third, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
+    again = begin_lifting(world, third, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
+    again.acknowledge("LA")
+    for code in MEMBERS:
+        if code != "LA":
+            again.answer(code)
+    again.end()
+    assert [one.paragraph.label for one in brackets(world, again.result())] == ["1"]
 
 
 def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
