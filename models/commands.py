@@ -74,6 +74,7 @@ def people(file: Path) -> None:
     """Add the members in FILE (TOML, in the form of demo/people.toml) and give its people their offices; safe to repeat.
 
     What is there stays: a person who is in the file again with another office changes it, and who is not in it keeps theirs.
+    A ministry with another name than before needs the first day of that name under `since`; the earlier name is kept.
     Nobody gets a letter: people sign in by asking for a link.
 
     \b

@@ -2,7 +2,7 @@
 with their member."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +16,7 @@ from models.observers.observer import Observer
 from models.people.operations import signing_in
 from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
 from models.security_log import SecurityEvent
+from models.text.instants import dated
 from models.text.typed import line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
@@ -89,7 +90,8 @@ def appoint(
 
 
 def add_roster(session: Session, roster: Mapping[str, Any], *, now: datetime) -> list[Person]:
-    """Add the members and give the people their offices; what is there stays as it is. Raises Invalid, with the entry named.
+    """Add the members and give the people their offices; what is there stays as it is, but for a ministry with a new name and
+    the first day of that. Raises Invalid, with the entry named.
 
     A member has code, name, language, zone and ministry, and may have `since` (the ministry's first day); a person has name,
     email, role, language and zone, and unless of the secretariat the code of its member; contributors may have a department.
@@ -165,7 +167,22 @@ def _add_member(session: Session, entry: Mapping[str, Any], now: datetime) -> Me
         raise Invalid(f"{entry['name']} has the code {code}, which must be two letters, such as KH.")
     if type(since) is not date:  # a date with a time is a date to isinstance
         raise Invalid(f"{entry['name']} has no day under since. Write one such as 2027-03-01, without quotation marks.")
-    return add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=since)
+    member = add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=since)
+    if line(entry["ministry"], "ministry") not in {one.name for one in member.ministries}:
+        _rename_ministry(member, line(entry["ministry"], "ministry"), entry.get("since"), now)
+    return member
+
+
+def _rename_ministry(member: Member, name: str, since: date | None, now: datetime) -> None:
+    """End the name of the present ministry on the day before the new one begins; both stay, with their days."""
+    present = member.ministry
+    if since is None or not present.since < since <= now.date():
+        raise Invalid(
+            f"{member.name} has the ministry “{present.name}” here, since {dated(present.since)}. If its name is now "
+            f"“{name}”, write under since the first day of that name. It must be later, and not in the future."
+        )
+    present.until = since - timedelta(days=1)
+    member.ministries.append(Ministry(name=name, since=since))
 
 
 def _add_person(session: Session, entry: Mapping[str, Any], members: Mapping[str, Member], now: datetime) -> Person:

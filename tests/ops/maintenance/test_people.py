@@ -1,6 +1,6 @@
 """Before a service can be used in earnest somebody must be in it; an operator puts them in from a file."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
 from models.people.operations import people, second_factor, signing_in
-from models.people.person import Member, Person, Role
+from models.people.person import Member, Ministry, Person, Role
 from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn, SignInLink
 from testing.world import LATER, World
@@ -57,6 +57,41 @@ def test_six_countries_and_their_people_come_in_and_an_office_can_change(databas
     assert offices(database) == {**first, "virak.chhim@moe-kh.example.org": "contributor, Cambodia"}
     with database.reading(OPERATOR) as session:
         assert len(session.scalars(select(Member)).all()) == 6
+
+
+def ministries(database: Database) -> list[tuple[str, date, date | None]]:
+    with database.reading(OPERATOR) as session:
+        held = session.scalars(select(Ministry).order_by(Ministry.since)).all()
+        return [(one.name, one.since, one.until) for one in held]
+
+
+def test_a_ministry_that_gets_another_name_is_kept_with_the_days_of_each(database: Database, tmp_path: Path) -> None:
+    named = member('code = "KH"', "since = 2018-03-01")
+    renamed = named.replace("Ministry of Environment", "Ministry of Climate").replace("2018-03-01", "2026-10-01")
+    assert put_in(database, tmp_path, named).exit_code == 0
+
+    assert {put_in(database, tmp_path, renamed).exit_code for _ in range(2)} == {0}
+    assert put_in(database, tmp_path, named).exit_code == 0  # the file of before, with the name of before
+
+    assert ministries(database) == [
+        ("Ministry of Environment", date(2018, 3, 1), date(2026, 9, 30)),
+        ("Ministry of Climate", date(2026, 10, 1), None),
+    ]
+    with database.reading(OPERATOR) as session:
+        assert session.scalars(select(Member)).one().ministry.name == "Ministry of Climate"
+
+
+@pytest.mark.parametrize("since", ["", "since = 2018-03-01", "since = 2099-01-01"])
+def test_a_new_name_of_a_ministry_needs_its_first_day(database: Database, tmp_path: Path, since: str) -> None:
+    assert put_in(database, tmp_path, member('code = "KH"', "since = 2018-03-01")).exit_code == 0
+
+    result = put_in(
+        database, tmp_path, member('code = "KH"', since).replace("Ministry of Environment", "Ministry of Climate")
+    )
+
+    assert result.exit_code == 1
+    assert "Cambodia has the ministry “Ministry of Environment” here, since 1 March 2018." in result.output
+    assert [name for name, _, _ in ministries(database)] == ["Ministry of Environment"]
 
 
 def test_who_has_left_is_out_of_every_browser_and_another_answers_with_the_same_words(
