@@ -18,6 +18,7 @@ from models.comments.comment import CommentType
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import clock, dated, left, when
+from models.text.lists import listed
 from models.text.rows import typed_rows
 from models.text.scripts import beginning_of, language_of, space_between, split_by_language
 from templates import on_brackets
@@ -31,7 +32,6 @@ from templates.sentences import (
     attributed,
     beginning,
     chips,
-    listed,
     mark,
     unbroken,
     with_lang,

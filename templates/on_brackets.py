@@ -12,7 +12,7 @@ from models.brackets.queries.why_open import WhyOpen
 from models.brackets.sentence import Stretch
 from models.brackets.written import shown_bracket_words, shown_words, whose_compromise
 from models.consolidation.consolidation import ConflictKind
-from templates.sentences import listed
+from models.text.lists import listed
 
 STANCES = written.STANCES
 is_of_paragraph, in_place, without_words, no_words_beside = (

@@ -1,5 +1,4 @@
-"""Names and labels in a sentence: how they are put in a row, the marks by which members are known, where no line may end, and
-what a proposal is called."""
+"""Names and labels in a sentence: the marks by which members are known, where no line may end, and what a proposal is called."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from markupsafe import Markup, escape
 
 from models.comments.comment import Change
 from models.comments.submission import SectionState
+from models.text.lists import listed
 from models.text.rows import typed_rows
 from models.text.scripts import split_by_language
 
@@ -26,12 +26,6 @@ SECTION_MARKS = {
     SectionState.NO_COMMENT: "no comment",
 }
 """What an answer says about a section of the text."""
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "Cambodia, Lao PDR and Thailand"."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def as_corrected(numbers: Sequence[int]) -> str:

@@ -13,6 +13,7 @@ from models.db.numbers import TimeOrderedId
 from models.drafts.version import Paragraph
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
+from models.text.lists import listed
 
 if TYPE_CHECKING:
     from models.comments.attachment import Attachment
@@ -220,7 +221,7 @@ class Comment(TimeOrderedId, WithFiles):
         co-sponsors: "China, with Thailand and Viet Nam"; and whose words they are: "Thailand, proposed by MRC", "Thailand, joining
         CN-3 of round 1"."""
         name = f"{self.member.name} ({self.departments})" if self.departments else self.member.name
-        with_others = f"{name}, with {' and '.join(self.cosponsors)}" if self.cosponsors else name
+        with_others = f"{name}, with {listed(self.cosponsors)}" if self.cosponsors else name
         return f"{with_others}{whose_words(self.proposed_by, self.joins)}"
 
 

@@ -228,10 +228,13 @@ def _contradictions(session: Session, version: DraftVersion) -> list[Obstacle]:
         select(Comment, Disposition)
         .outerjoin(Disposition, Disposition.comment_id == Comment.id)
         .where(Comment.round_id == version.round_id, Comment.state == CommentState.SUBMITTED)
-        .order_by(Comment.member_id, Comment.number)
+        .options(joinedload(Comment.paragraph))
     ).all()
     found = presences(session, version)
-    against = ((comment, _objection_to_answer(comment, answer, found.find(comment))) for comment, answer in rows)
+    against = (
+        (comment, _objection_to_answer(comment, answer, found.find(comment)))
+        for comment, answer in sorted(rows, key=lambda row: _sort_key(row[0]))
+    )
     return [Obstacle(sentence, comment.id) for comment, sentence in against if sentence]
 
 

@@ -5,8 +5,8 @@ from models.comments.comment import whose_words
 from models.documents.queries.papers import NumberedComment, Pack
 from models.rounds.consultation import until
 from models.text.instants import when
+from models.text.lists import listed
 from templates.environment import counted
-from templates.sentences import listed
 
 ROOM = "\n" * 2  # for a hand and a stamp
 SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))

@@ -24,6 +24,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text import rows
+from models.text.lists import listed
 from models.text.typed import line, typed
 
 LONGEST_PACKAGE = 40  # code points
@@ -264,7 +265,7 @@ def _empty_statement(
         asks = any(by.of_member().name in one.sponsors for one in bracket.alternatives)
         raise Invalid(
             f"Choose what your country says about this bracket{', or that it goes on asking for its words' if asks else ''}, "
-            f"so that {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
+            f"so that {listed(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
             f"stance_{statement.bracket_id}",
         )
     return BracketStatement(statement.bracket_id, None, seen=statement.seen)

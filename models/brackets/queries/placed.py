@@ -153,12 +153,12 @@ def surroundings_of(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[t
 
 
 def partings(session: Session, brackets: Sequence[int | None]) -> Mapping[int | None, Sequence[BracketParting]]:
-    """The members' wishes to part these brackets, by bracket, in the order in which they were made."""
+    """The members' wishes to part these brackets, by bracket, in the order of their names."""
     if not brackets:
         return {}
     found: dict[int | None, list[BracketParting]] = {}
-    wishes = select(BracketParting).where(BracketParting.bracket_id.in_(brackets)).order_by(BracketParting.id)
-    for one in session.scalars(wishes):
+    wishes = select(BracketParting).where(BracketParting.bracket_id.in_(brackets))
+    for one in sorted(session.scalars(wishes), key=lambda each: each.member.name):
         found.setdefault(one.bracket_id, []).append(one)
     return found
 

@@ -151,6 +151,15 @@ def ask(world: World, code: str, reason: str = "", bracket: int | None = None) -
         parting.ask(session, world.round_id, id, reason=reason, by=by, now=LATER)
 
 
+def test_members_that_want_it_parted_are_listed_by_name_and_not_by_who_asked_first(second: World) -> None:
+    ask(second, "VN", "Two matters.")
+    ask(second, "CN")
+
+    (whole,) = brackets(second)
+
+    assert [one.member.name for one in whole.partings] == ["China", "Viet Nam"]
+
+
 def take_back(world: World, code: str) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:

@@ -237,6 +237,15 @@ def test_co_sponsors_ask_for_the_words_in_the_bracket_and_are_named_in_the_compe
         assert session.get_one(Comment, comment.id).said_by == "China, with Viet Nam"
 
 
+def test_three_co_sponsors_are_listed_as_in_a_sentence(world: World, comment: Comment) -> None:
+    for one in invite(world, comment, "VN", "TH", "KH"):
+        code = next(code for code, person in world.coordinators.items() if person.of_member().id == one.invited_id)
+        confirm(world, one, code)
+
+    with world.database.reading(WORKER) as session:
+        assert session.get_one(Comment, comment.id).said_by == "China, with Cambodia, Thailand and Viet Nam"
+
+
 def test_a_correction_of_the_words_lets_no_confirmation_stand(world: World, comment: Comment) -> None:
     (one,) = invite(world, comment, "VN")
     confirm(world, one)

@@ -2,12 +2,15 @@
 
 import pytest
 
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.dispositions.disposition import SET_ASIDE, Outcome, Presence
 from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion
 from models.errors import Invalid
+from testing.world import World
 from tests.models.dispositions.closed_round import ClosedRound
 
 OTHERWISE = "Choose another outcome."
@@ -90,6 +93,18 @@ def test_words_in_the_text_can_always_be_set_aside_and_taken_up_again(round: Clo
         for sentence in round.obstacles(_newest(round))
     )
     assert round.obstacles(round.make_owed()) == ["LA-1 has no answer."]
+
+
+def test_what_keeps_a_text_from_going_out_stands_in_the_order_of_the_comments(world: World) -> None:
+    for code, label in (("KH", "4"), ("TH", "2"), ("CN", "2")):
+        world.comment(code, Words(CommentType.GENERAL, Change.REMARK, world.paragraph(label).id, "Why?"))
+    world.remark("VN", "Thank you.")
+    world.everybody_submits()
+    world.close()
+
+    obstacles = ClosedRound(world, {}).obstacles(world.consolidate())
+
+    assert obstacles == [f"{label} has no answer." for label in ("VN-1", "CN-1", "TH-1", "KH-1")]
 
 
 def test_an_answer_that_the_next_text_contradicts_keeps_it_from_going_out(round: ClosedRound) -> None:

@@ -10,7 +10,7 @@ from models.brackets.written import bracket_name
 from models.comments.queries import country as queries
 from models.errors import NotFound
 from models.people import policy
-from templates.sentences import listed
+from models.text.lists import listed
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.country.brackets.brackets import address_in_list
