@@ -22,7 +22,7 @@ from worker.documents.sandbox import file_type
 
 _TRUE_VALUES = {"1", "true", "on"}
 
-_COMMENT_LABEL = re.compile(r"[A-Z]{2}-\d+(\n|$)")
+_COMMENT_LABEL = re.compile(r"[A-Z]{2}-\d+(, round \d+)?(\n|$)")
 
 TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
 _USUAL_MAIN_PART = "word/document.xml"
