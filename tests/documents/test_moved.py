@@ -15,14 +15,17 @@ from models.documents.queries.compendium import compendium
 from models.drafts.queries import comparison, texts
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
+from redline import key
 from testing.world import LATER, World
 from tests.adoption import announce, terms
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
+from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.docx_out.version_docx import brackets_as_docx, redline_as_docx
+from worker.documents.uploads.word import paragraphs_of
 from worker.documents.xlsx.compendium import compendium_as_docx
 
 WHERE = "Move this paragraph to after paragraph 4."
@@ -78,6 +81,31 @@ def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) 
     (one,) = ended
     assert one.ending is not None
     assert one.ending.rule is Rule.LET_STAND
+
+
+def test_what_changed_shows_the_move_so_that_without_it_the_text_before_stands_in_its_order(world: World) -> None:
+    moved(world)
+    second = circulate_round(world)
+    third = circulate_round(open_next_round(SecondVersion(world, {}, second.id)))
+    with world.database.reading(WORKER) as session:
+        since_first = comparison.compare_versions(session, third.id, world.version_id)
+        changed = read(redline_as_docx(since_first))
+        first, last = (
+            [each.text for each in texts.text(session, version).paragraphs if not each.removed]
+            for version in (world.version_id, third.id)
+        )
+        draft = paragraphs_of(session, third.id)
+        heads, members = frozenset(map(key, changed.after[:2])), frozenset({"Cambodia"})
+        sent_back = proposed_changes(changed, Draft(draft, draft, "en", "version 3", True, heads, members))
+
+    head = changed.after[:2]
+    changed.paragraphs = [each for each in changed.paragraphs if each.part == "body"]
+    assert (changed.before, changed.after) == ([*head, *first], [*head, *last])
+    assert {(each.kind, each.text, each.author) for one in changed.paragraphs for each in one.changes} == {
+        ("move_from", first[1], "Cambodia"),
+        ("move_to", first[1], "Cambodia"),
+    }
+    assert sent_back.found == []
 
 
 def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(world: World) -> None:

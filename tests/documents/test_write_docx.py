@@ -50,6 +50,18 @@ def gone(key: str, text: str) -> Passage:
     return Passage(key, Kind.NUMBERED, "", (Words(text, "del", ("China",)),), "del", ("China",))
 
 
+def moved(key: str, kept: str, was: str, now: str) -> tuple[Passage, Passage]:
+    """A paragraph at the place that it left and at its new one, where other words follow those that went along."""
+    by = ("Myanmar",)
+    left = Words(kept, "del", by, 1), Words(was, "del", by)
+    come = Words(kept, "ins", by, 1), Words(now, "ins", by)
+    note = Margin("Secretariat", "Moved.", AT)
+    return (
+        Passage(f"{key}_", Kind.NUMBERED, "", left, "del", by, move=1),
+        Passage(key, Kind.NUMBERED, "2", come, "ins", by, (note,), 1),
+    )
+
+
 def sheet(passages: Sequence[Passage], language: str = "en") -> Sheet:
     return Sheet("A strategy", "Version 2", language, "17", AT, passages)
 
@@ -72,12 +84,16 @@ def ours(path: Path) -> Texts:
 
 
 IN_ALL_LANGUAGES = [changed(language, *texts) for language, texts in SENTENCES.items()]
+LEFT, COME = moved("b", "Two stays together", ".", ", and more.")
 TEXTS = {
     "words in all seven languages": IN_ALL_LANGUAGES,
     "paragraphs between others": [changed("a", "One.", "One!"), gone("b", "Two."), added("c", "Three."), changed("d", "x", "x")],
     "paragraphs at the end": [changed("a", "One.", "One."), gone("b", "Two."), added("c", "Three."), gone("d", "Four.")],
     "paragraphs at the beginning": [gone("a", "One."), gone("b", "Two."), added("c", "Three."), changed("d", "Four", "Five")],
     "a text that is all new": [added("a", "One."), added("b", "Two.")],
+    "a paragraph that moved down": [changed("a", "One.", "One!"), LEFT, changed("c", "Three.", "Three."), COME, changed("d", "Four.", "4.")],
+    "a paragraph that moved up to the beginning": [COME, changed("a", "One.", "One!"), LEFT, changed("c", "x", "x")],
+    "a paragraph that moved to the end": [LEFT, changed("a", "One.", "One!"), gone("b", "Two."), COME],
     "words that moved": [changed("a", *MOVED), changed("b", *MOVED)],
     "markup in words": [changed("a", "a < b & c", 'a < b & "c" <w:p>')],
 }  # fmt: skip
@@ -151,6 +167,14 @@ def test_words_that_moved_are_a_move_whose_two_ends_have_one_name() -> None:
     assert [[each.get(f"{W}id") for each in found] for found in starts] == [
         [each.get(f"{W}id") for each in found] for found in ends
     ]
+
+
+def test_a_paragraph_that_moved_is_a_move_whose_two_ends_have_one_name() -> None:
+    root = _story(write_docx(sheet([LEFT, changed("a", "One.", "One."), COME])))
+
+    starts = [[*root.iter(f"{W}{end}RangeStart")] for end in ("moveFrom", "moveTo")]
+    assert [[each.get(f"{W}name") for each in found] for found in starts] == [["paragraph1"], ["paragraph1"]]
+    assert ["".join(each.itertext()) for each in root.iter(f"{W}moveFrom", f"{W}moveTo")] == ["Two stays together"] * 2
 
 
 def test_comments_stand_in_the_margin_with_their_answers() -> None:

@@ -2,7 +2,6 @@
 accepted for that."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -11,8 +10,10 @@ import redline
 from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Paragraph
 from redline import Labelled, counterparts, key
+from worker.documents.docx_in.story import OUR_PREFIX
 from worker.documents.docx_in.word_file import Change, WordParagraph
 from worker.documents.ooxml.frame import bookmark
+from worker.documents.ordered import longest_ordered_run
 
 _NUMBERED = (
     re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
@@ -115,7 +116,7 @@ def match_paragraphs(
         bookmarked.add_matches(found)
         _return_bookmarks(found, draft, file)
         _move_shifted_bookmarks(found, draft, file, language)
-    found.moved = set(found.places) - set(_longest_ordered_run(found.places))
+    found.moved = set(found.places) - set(longest_ordered_run(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
         _match_by_words(found, draft, file, places, numbers, language)
     _find_joined(found, draft, file, language)
@@ -162,7 +163,8 @@ def _return_bookmarks(found: ParagraphMatches, draft: Sequence[Paragraph], file:
     where it was."""
     left: dict[str, list[int]] = {}
     for number, whole in enumerate(file):
-        if number not in found.places and whole.before:
+        has_own_name = any((each.bookmark or "").startswith(OUR_PREFIX) for each in whole.entries)
+        if number not in found.places and whole.before and not has_own_name:
             left.setdefault(key(whole.before).strip(), []).append(number)
     for number, place in list(found.places.items()):
         is_new = not file[number].text_to_match and number not in found.joined.values()
@@ -204,23 +206,6 @@ def _find_joined(
                 break
             found.joined[behind] = number
             behind += 1
-
-
-def _longest_ordered_run(places: dict[int, int]) -> list[int]:
-    """The longest run of paragraphs of the file that stand as in the draft."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for number, place in sorted(places.items()):
-        at = bisect_left(tails, place)
-        before[number] = ends[at - 1] if at else None
-        tails[at : at + 1], ends[at : at + 1] = [place], [number]
-    chain: list[int] = []
-    last = ends[-1] if ends else None
-    while last is not None:
-        chain.append(last)
-        last = before[last]
-    return chain[::-1]
 
 
 def _gaps(found: ParagraphMatches, length: int, file_length: int) -> Iterator[tuple[list[int], list[int]]]:

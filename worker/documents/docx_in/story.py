@@ -12,7 +12,7 @@ from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, linear_fo
 from worker.documents.ooxml.styles import Role, Styles, is_struck
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, NoteMark, Places, child, value
 
-_OUR_PREFIX = "_p"  # how the bookmarks of exported drafts begin
+OUR_PREFIX = "_p"  # how the bookmarks of exported drafts begin
 _CURSOR_BOOKMARK = "_GoBack"  # where Word left the cursor
 _CHARACTERS = {
     "w:tab": "\t",
@@ -258,7 +258,7 @@ class Story:
 def _choose_bookmark(bookmarks: list[str]) -> str | None:
     """The bookmark to name a paragraph by: ours if it is there."""
     named = [name for name in bookmarks if name and name != _CURSOR_BOOKMARK]
-    return next((name for name in named if name.startswith(_OUR_PREFIX)), named[0] if named else None)
+    return next((name for name in named if name.startswith(OUR_PREFIX)), named[0] if named else None)
 
 
 def runs_on(element: Element) -> bool:

@@ -44,7 +44,10 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph. One that was added or taken away as a whole says so in `change`, and all its words do too."""
+    """A paragraph. One that was added or taken away as a whole says so in `change`, and all its words do too.
+
+    One that moved is taken away at one place and added at another, with one number as `move`, as are the words that went along.
+    """
 
     key: str
     kind: Kind
@@ -53,6 +56,7 @@ class Passage:
     change: Marked | None = None
     authors: tuple[str, ...] = ()
     margin: tuple[Margin, ...] = ()
+    move: int = 0
 
     @property
     def before(self) -> str:

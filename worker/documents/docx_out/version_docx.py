@@ -9,7 +9,7 @@ from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
 from models.brackets.written import SECRETARIAT as PROPOSES
 from models.brackets.written import sponsors_or_nobody, whose_compromise, without_words
-from models.comments.comment import Comment
+from models.comments.comment import Change, Comment
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
@@ -20,6 +20,7 @@ from templates.documents.compendium import proposed_words
 from templates.environment import day
 from templates.sentences import as_corrected, asked_as
 from worker.documents.docx_out.marked import compared_words, merged_words, written_bracket
+from worker.documents.docx_out.moved import at_place, in_both_orders
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT
@@ -87,9 +88,22 @@ def redline_as_docx(comparison: Comparison) -> bytes:
     """What changed since the older version; in the margin the comments behind it, those that changed no words, and the answers
     to all of them."""
     language = comparison.newer.consultation.language
-    passages = [_passage(each, language, tuple(_margins(comparison, each))) for each in comparison.paragraphs]
+    passages = [
+        at_place(
+            _passage(each.paragraph, language, tuple(_margins(comparison, each.paragraph))),
+            each,
+            _movers(comparison, each.paragraph),
+        )
+        for each in in_both_orders(comparison.paragraphs)
+    ]
     changed = "changed" if comparison.newer.number else "changes"
     return version_as_docx(comparison.newer, f", with what {changed} since {comparison.older.name}", passages)
+
+
+def _movers(comparison: Comparison, one: ComparedParagraph) -> tuple[str, ...]:
+    """Who has asked that a paragraph should move; nobody in particular if that was said in another round."""
+    comments = (*one.comments, *comparison.beside.get(one.either.key, ()))
+    return tuple(sorted({each.member.name for each in comments if each.change is Change.MOVE})) or OWN
 
 
 def version_as_docx(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
@@ -232,7 +246,10 @@ def resulting_as_docx(text: ResultingText) -> bytes:
 def resulting_redline_as_docx(text: ResultingText, older: DraftVersion, since: Sequence[ComparedParagraph]) -> bytes:
     """What is different from the older version, as tracked changes; its bracket goes as a whole where a meeting lifted it."""
     language = text.version.consultation.language
-    passages = [_resulting_passage(each, (f"Since {older.name}",), language) for each in since]
+    authors = (f"Since {older.name}",)
+    passages = [
+        at_place(_resulting_passage(each.paragraph, authors, language), each, authors) for each in in_both_orders(since)
+    ]
     return _resulting_file(text, resulting.redline_title(older), passages)
 
 

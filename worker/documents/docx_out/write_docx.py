@@ -129,7 +129,7 @@ class _Writer:
         for place, (words, move) in enumerate(zip(passage.words, moves, strict=True)):
             if move and move not in ranges:
                 # Word knows the two ends of a move by one name.
-                name = names.setdefault(words.move, f"move{self._id}")
+                name = f"paragraph{passage.move}" if passage.move else names.setdefault(words.move, f"move{self._id}")
                 yield f'{self._change(f"{_MOVES[move[0]]}RangeStart", words.authors)} w:name="{name}"/>'
                 ranges[move] = self._id
             yield self._words(words)
