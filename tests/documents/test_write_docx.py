@@ -18,6 +18,7 @@ from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.marked import compared_words, merged_words
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.ooxml import frame
 from worker.documents.ooxml.frame import bookmark
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,6 +45,10 @@ def changed(key: str, before: str, after: str, label: str = "", by: str = "Thail
 
 def added(key: str, text: str, label: str = "") -> Passage:
     return Passage(key, Kind.NUMBERED, label, (Words(text, "ins", ("Viet Nam",)),), "ins", ("Viet Nam",))
+
+
+def added_by_thailand(key: str, text: str) -> Passage:
+    return Passage(key, Kind.NUMBERED, "", (Words(text, "ins", ("Thailand",)),), "ins", ("Thailand",))
 
 
 def gone(key: str, text: str) -> Passage:
@@ -90,6 +95,7 @@ TEXTS = {
     "paragraphs between others": [changed("a", "One.", "One!"), gone("b", "Two."), added("c", "Three."), changed("d", "x", "x")],
     "paragraphs at the end": [changed("a", "One.", "One."), gone("b", "Two."), added("c", "Three."), gone("d", "Four.")],
     "paragraphs at the beginning": [gone("a", "One."), gone("b", "Two."), added("c", "Three."), changed("d", "Four", "Five")],
+    "words added where a paragraph ends and another begins": [changed("a", "One", "One more"), changed("b", "two.", "More than two."), added_by_thailand("c", "Three."), changed("d", "Four", "Four and five")],
     "a text that is all new": [added("a", "One."), added("b", "Two.")],
     "a paragraph that moved down": [changed("a", "One.", "One!"), LEFT, changed("c", "Three.", "Three."), COME, changed("d", "Four.", "4.")],
     "a paragraph that moved up to the beginning": [COME, changed("a", "One.", "One!"), LEFT, changed("c", "x", "x")],
@@ -175,6 +181,16 @@ def test_a_paragraph_that_moved_is_a_move_whose_two_ends_have_one_name() -> None
     starts = [[*root.iter(f"{W}{end}RangeStart")] for end in ("moveFrom", "moveTo")]
     assert [[each.get(f"{W}name") for each in found] for found in starts] == [["paragraph1"], ["paragraph1"]]
     assert ["".join(each.itertext()) for each in root.iter(f"{W}moveFrom", f"{W}moveTo")] == ["Two stays together"] * 2
+
+
+def test_of_two_additions_that_an_untouched_end_parts_only_one_has_a_date_so_that_libre_office_keeps_them_apart() -> (
+    None
+):
+    passages = TEXTS["words added where a paragraph ends and another begins"]
+    dates = [{each.date for each in one.changes} for one in read(passages).paragraphs[2:6]]
+
+    dated = frame.instant(AT)
+    assert dates == [{dated}, {None}, {dated}, {dated}]
 
 
 def test_comments_stand_in_the_margin_with_their_answers() -> None:

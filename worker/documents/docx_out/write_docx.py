@@ -50,6 +50,8 @@ class _Writer:
         self._at = frame.instant(sheet.at)
         self._id = 0
         self._marks: set[int] = set()
+        self._dated = True
+        self._open_insertion = ""  # who has added the last words of the paragraph before, within its end
 
     def body(self) -> str:
         sheet = self._sheet
@@ -60,6 +62,7 @@ class _Writer:
         for is_table, group in groupby(sheet.passages, key=lambda each: each.kind.in_cells):
             if is_table:
                 body += "".join(self._table(table) for table in _split_tables(group))
+                self._dated, self._open_insertion = True, ""
             else:
                 body += "".join(self._paragraph(each, next(ends)) for each in group)
         # Word wants a paragraph behind a table.
@@ -113,6 +116,11 @@ class _Writer:
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{quiet}</w:pPr>{runs(text, self._sheet.language)}</w:p>'
 
     def _paragraph(self, passage: Passage, end: tuple[Marked, tuple[str, ...]] | None) -> str:
+        # LibreOffice makes one insertion of two that an untouched end of a paragraph parts, and would reject that end with
+        # them. It keeps those apart that differ in their date.
+        first, last = (_inserted_by(passage, place) for place in (0, -1))
+        self._dated = not (self._dated and first and first == self._open_insertion)
+        self._open_insertion = "" if end and end[0] == "ins" else last
         mark = f"<w:rPr>{self._change(end[0], end[1])}/></w:rPr>" if end else ""
         number = self.numbers.numbering_properties(passage.label) if passage.change != "del" else ""
         style = f'<w:pStyle w:val="{_STYLES[passage.kind]}"/>'
@@ -147,7 +155,8 @@ class _Writer:
     def _change(self, kind: str, authors: Sequence[str]) -> str:
         """The element of a tracked change, still open."""
         self._id += 1
-        return f'<w:{kind} w:id="{self._id}" w:author="{quote_attribute(", ".join(authors))}" w:date="{self._at}"'
+        date = f' w:date="{self._at}"' if self._dated else ""
+        return f'<w:{kind} w:id="{self._id}" w:author="{quote_attribute(", ".join(authors))}"{date}'
 
     def _comment(self, margin: Margin, parent: int | None = None) -> Iterator[int]:
         at = frame.instant(margin.at) if margin.at else None
@@ -164,6 +173,14 @@ class _Writer:
             mark = (mark + 1) % _PARA_ID_LIMIT or 1
         self._marks.add(mark)
         return f"{mark:08X}"
+
+
+def _inserted_by(passage: Passage, place: int) -> str:
+    """Who has added the first words of a passage (0) or the last (-1); "" if they are not added."""
+    words = [each for each in passage.words if each.text]
+    if not words:
+        return ", ".join(passage.authors) if passage.change == "ins" else ""
+    return words[place].author if words[place].change == "ins" else ""
 
 
 def _split_tables(rows: Iterable[Passage]) -> Iterator[list[Passage]]:
