@@ -191,6 +191,9 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert past.status_code == 422
     assert "The deadline must be in the future." in text_of(past)
     assert 'value="2022-06-30T18:00"' in past.text
+    wrong_year = officer.press(page, path, {"closes_at": f"{site.database.now().year + 2}-01-05T18:00"})
+    assert wrong_year.status_code == 422
+    assert "Check the year" in text_of(wrong_year)
     nonsense = officer.press(page, path, {"closes_at": "soon"})
     assert nonsense.status_code == 422
     assert "Enter a date and a time, such as 2027-06-30 18:00." in text_of(nonsense)

@@ -1,7 +1,7 @@
 """What people type into the forms of the service, by the page that takes them."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ Typed = Callable[[Case, Held], Mapping[str, Any]]
 """Makes what is typed of the case and of what the form holds as it stands."""
 
 DAY, LATER_ON, FAR = "2022-04-22", "2030-01-01T12:00", "2080-01-01"
+NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT12:00}"
 IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "preview_change")
 OF_OPINIONS = ("combine_opinions", "include_edited")
 
@@ -171,7 +172,7 @@ TYPED: Mapping[str, Typed] = {
     },
     "secretariat.record_call": _always(note="Ms Chea.", called_at="2022-04-22T19:00"),
     "secretariat.propose_compromise": _always(text="twice", reason="It allows for both."),
-    "secretariat.open_round": _always(closes_at=LATER_ON),
+    "secretariat.open_round": _always(closes_at=NEXT_YEAR),
     "secretariat.announce_adoption": lambda case, _: {
         "way": "at a meeting",
         "ends_at": LATER_ON,
@@ -179,7 +180,7 @@ TYPED: Mapping[str, Typed] = {
     },
     "secretariat.announce_lifting": _always(way="under a silence procedure", ends_at=LATER_ON),
     "secretariat.mark_duty": lambda case, _: {"choice": "all", "members": _all(case)[:1]},
-    "secretariat.extend": _always(closes_at=LATER_ON, reason="It is a long text."),
+    "secretariat.extend": _always(closes_at=NEXT_YEAR, reason="It is a long text."),
     "secretariat.ask_type": _always(wanted="technical", reason="It asks for a fact."),
     "secretariat.keep_reason": _always(text="Another reason."),
     "secretariat.change_reason": _always(text="A better reason.", seen="1"),
