@@ -54,7 +54,7 @@ def answers_in(session: Session, round: Round, reading: Member | None) -> tuple[
 
 
 def own_submitted(session: Session, round: Round, member: Member) -> tuple[Comment, ...]:
-    """What the member has submitted in a round, each comment with its paragraph and its answer."""
+    """What the member has submitted in a round, and joined of others; each comment with its paragraph and its answer."""
     sent = sent_comments(session, [round.id], member)
     return tuple(comment for comment in sent if comment.state is CommentState.SUBMITTED)
 

@@ -5,6 +5,10 @@ from sqlalchemy import select
 
 from models.comments.cosponsorship import Cosponsorship
 from models.db.access import WORKER
+from models.letters.round_details import own_submitted
+from models.rounds.consultation import Round
+from testing.rounds import circulate
+from tests.rounds import finish_round
 from tests.web.site import Browser, Site, text_of
 
 WORDS = "two times in each and every year"
@@ -40,11 +44,33 @@ def test_a_country_joins_and_is_named_until_it_withdraws(site: Site) -> None:
     assert viet_nam.press(page, f"{invitation(site)}/confirm").status_code == 302
 
     assert "Viet Nam joins this comment" in text_of(viet_nam.get(invitation(site)))
+    own_answer = viet_nam.get(f"/rounds/{site.world.round_id}/answer")
+    assert "The comment of China on paragraph 1" in text_of(own_answer)
+    assert invitation(site) in own_answer.text
     assert "Viet Nam joins" in text_of(china.get(address))
     for below in ("", "/answer"):
         assert "with Viet Nam" in text_of(china.get(f"/rounds/{site.world.round_id}{below}"))
     viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/leave")
     assert "Viet Nam withdrew" in text_of(china.get(address))
+    assert "The comment of China" not in text_of(viet_nam.get(f"/rounds/{site.world.round_id}/answer"))
+
+
+def test_who_has_joined_a_comment_reads_its_answer_once_it_is_circulated(site: Site) -> None:
+    invited(site, "VN")
+    viet_nam, ours = coordinator_of(site, "VN"), f"/consultations/{site.world.consultation_id}/our-comments"
+    viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/confirm")
+    version = finish_round(site.world)
+    assert "has not submitted a comment yet" in text_of(viet_nam.get(ours))
+
+    circulate(site.world, version)
+
+    page = text_of(viet_nam.get(ours))
+    assert "Viet Nam has submitted no comments, and joined 1 comment of other countries." in page
+    assert "CN-1, China, with Viet Nam, paragraph 1" in page
+    with site.database.reading(WORKER) as session:
+        round = session.get_one(Round, site.world.round_id)
+        (joined,) = own_submitted(session, round, site.world.coordinators["VN"].of_member())
+    assert joined.label == "CN-1"
 
 
 def test_nobody_else_reads_the_words_on_any_page(site: Site) -> None:

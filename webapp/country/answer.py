@@ -14,7 +14,7 @@ from models.comments.queries import country as answers
 from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
-from models.comments.queries.cosponsors import reworded
+from models.comments.queries.cosponsors import joined, reworded
 from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections, sections_in_answer
@@ -191,6 +191,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         person, writes = current_person(), round_answer.submission.accepts_comments(request_time())
         in_time = writes and round_answer.submission.round.accepts_comments(request_time())
         changed = reworded(session, round_id, person.of_member()) if in_time else ()
+        elsewhere = () if person.role is Role.CONTRIBUTOR else joined(session, round_id, person.of_member())
         shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
     pieces = parts_of_answer(round_answer.comments, on_brackets, person.of_member().name, writes=writes)
@@ -208,6 +209,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "address": partial(url_for, "country.answer", round_id=round_id),
         "titles": titles,
         "corrections": corrections,
+        "joined": elsewhere,
         "carried": carried,
         "clearing": clearing,
         "checks": found_wrong,

@@ -43,6 +43,14 @@ def waiting_invitations(session: Session, member: Member) -> Sequence[Cosponsors
     return session.scalars(statement).all()
 
 
+def joined(session: Session, round_id: int, member: Member) -> Sequence[Cosponsorship]:
+    """Those to comments of other members that the member has joined in a round."""
+    own = (Cosponsorship.round_id == round_id) & (Cosponsorship.invited_id == member.id)
+    confirmed = select(Cosponsorship).where(own, Cosponsorship.cosponsor_state == CosponsorState.CONFIRMED)
+    shown = confirmed.options(joinedload(Cosponsorship.paragraph)).order_by(Cosponsorship.id)
+    return session.scalars(shown).all()
+
+
 def reworded(session: Session, round_id: int, member: Member) -> Sequence[Cosponsorship]:
     """Those to comments of the member whose words have changed since they were shown, and have not been shown again."""
     own = (Cosponsorship.round_id == round_id) & (Cosponsorship.member_id == member.id)

@@ -13,6 +13,7 @@ from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentState
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.queries.carried import decisions_on
 from models.comments.queries.places import titles_for
 from models.comments.queries.traces import ChangedParagraph, change_in_words, changed_paragraphs
@@ -24,7 +25,7 @@ from models.drafts.queries.lineage import lineage, paragraphs_gone
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.people.person import Member
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import Consultation, Round, RoundState
 
 AT_WORK = "no answer yet"
 NOT_ADMITTED = "late, and not admitted"
@@ -100,6 +101,11 @@ class OwnAnswers:
     titles: Mapping[int, Sequence[str]]
 
     @property
+    def joined(self) -> int:
+        """How many of the comments are those of other members, which the member has joined."""
+        return sum(one.comment.member_id != self.member.id for one in self.answers)
+
+    @property
     def outcomes(self) -> dict[str, int]:
         """How many comments have got each outcome, the most frequent first."""
         counted: dict[str, int] = {}
@@ -114,7 +120,7 @@ class OwnAnswers:
 
 
 def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAnswers:
-    """Of the comments that the member has sent; raises NotFound if it takes no part or no round has been opened."""
+    """Of the comments that the member has sent or joined; raises NotFound if it takes no part or no round has been opened."""
     consultation = session.get(Consultation, consultation_id)
     part = select(Submission).join(Round).where(Round.consultation_id == consultation_id)
     own = (
@@ -129,9 +135,10 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     versions = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number)).all()
     rounds = {one.round_id: one.round for one in submissions}
     comments = sent_comments(session, rounds, member)
-    statement = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
+    own_ids = [comment.id for comment in comments if comment.member_id == member.id]
+    statement = select(TypeRequest).where(TypeRequest.comment_id.in_(own_ids))
     requests = {one.comment_id: one for one in session.scalars(statement)}
-    carried = decisions_on(session, [comment.id for comment in comments])
+    carried = decisions_on(session, own_ids)
     results = {version.round_id: version for version in versions}
     whereabouts = _Whereabouts(session, versions, comments)
     answers = []
@@ -154,9 +161,17 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
 
 
 def sent_comments(session: Session, round_ids: Collection[int], member: Member) -> Sequence[Comment]:
-    """What the member has sent in these rounds, in time or not, in the order of the text; each with its paragraph and its answer."""
-    own = select(Comment).where(Comment.member_id == member.id, Comment.state != CommentState.DRAFTED)
-    sent = own.where(Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
+    """What the member has sent in these rounds, in time or not, and what other members have sent that it has joined, once all
+    members read that; in the order of the text, each with its paragraph and its answer."""
+    own = (Comment.member_id == member.id) & (Comment.state != CommentState.DRAFTED)
+    joins = (Cosponsorship.invited_id == member.id) & (Cosponsorship.cosponsor_state == CosponsorState.CONFIRMED)
+    done = select(Round.id).where(Round.state == RoundState.DONE)
+    joined = (
+        Comment.id.in_(select(Cosponsorship.comment_id).where(joins))
+        & (Comment.state == CommentState.SUBMITTED)
+        & Comment.round_id.in_(done)
+    )
+    sent = select(Comment).where(own | joined, Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
     in_order = sent.order_by(func.coalesce(Paragraph.position, 0), func.coalesce(Comment.number, 0), Comment.id)
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 
