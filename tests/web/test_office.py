@@ -152,11 +152,21 @@ def test_an_offer_is_withdrawn(site: Site) -> None:
     browser = coordinator(site)
     send(browser, browser.get(OFFICE), "/office/hand-over", DARA)
     send(browser, browser.get(OFFICE), "/withdraw")
+    assert f"{DARA['successor-name']} is still a deputy" in text_of(browser.get(OFFICE))
 
     successor = site.as_(person(site, DARA["successor-email"]))
     assert "wants to hand the office" not in text_of(successor.get("/"))
     send(browser, browser.get(OFFICE), f"/deputies/{person(site, DARA['successor-email']).id}/end")
     assert successor.get(OFFICE).headers["Location"] == "/sign-in"
+
+
+def test_who_names_another_successor_hears_that_the_first_is_still_a_deputy(site: Site) -> None:
+    browser, other = coordinator(site), {**DARA, "successor-name": "Ms Dara", "successor-email": "right@example.org"}
+    send(browser, browser.get(OFFICE), "/office/hand-over", DARA)
+    assert "is still a deputy" not in text_of(browser.get(OFFICE))
+    send(browser, browser.get(OFFICE), "/office/hand-over", other)
+
+    assert f"{DARA['successor-name']} is still a deputy" in text_of(browser.get(OFFICE))
 
 
 def test_a_letter_of_the_ministry_is_entered_by_one_and_confirmed_by_another(site: Site) -> None:

@@ -12,8 +12,9 @@ from models.people.operations import hand_over as hand_overs
 from models.people.operations import offices
 from models.people.operations.acting import Term
 from models.people.operations.offices import Nominee
+from models.people.person import Person
 from models.people.queries import offices as queries
-from models.people.queries.offices import MemberOffice
+from models.people.queries.offices import MemberOffice, open_hand_over
 from models.people.queries.open_matters import open_matters
 from models.people.queries.personal_data import unsent_forms
 from webapp.blueprints import country
@@ -129,8 +130,11 @@ def end_deputy(person_id: int) -> Page:
 def offer_office() -> Page:
     form, by = SuccessorForm(prefix="successor"), current_person()
     with validated(form, lambda form: _page(successor=form)), transaction() as session:
-        hand_overs.offer(session, form.nominee(), note=form.note.data or "", by=by, now=request_time())
+        before = open_hand_over(session, by.of_member())
+        offered = hand_overs.offer(session, form.nominee(), note=form.note.data or "", by=by, now=request_time())
     flash("Your successor gets a letter. You stay the coordinator until they take the office over.")
+    if before is not None and before.to_id != offered.to_id:
+        flash(_still_deputy(before.to))
     return redirect(url_for("country.office"))
 
 
@@ -139,8 +143,8 @@ def offer_office() -> Page:
 def withdraw_office(hand_over_id: int) -> Page:
     form = Form()
     with validated(form, lambda form: _page(refused=form)), transaction() as session:
-        hand_overs.withdraw(session, hand_over_id, by=current_person(), now=request_time())
-    flash("You keep the office.")
+        withdrawn = hand_overs.withdraw(session, hand_over_id, by=current_person(), now=request_time())
+    flash(f"You keep the office. {_still_deputy(withdrawn.to)}")
     return redirect(url_for("country.office"))
 
 
@@ -152,6 +156,11 @@ def take_office_over(hand_over_id: int) -> Page:
         hand_overs.take_over(session, hand_over_id, by=by, now=request_time())
     flash(f"You are the coordinator of {by.of_member().name} from now on.")
     return redirect(url_for("country.office"))
+
+
+def _still_deputy(person: Person) -> str:
+    """What becomes of somebody who does not take the office over: the address may have been a wrong one."""
+    return f"{person.name} is still a deputy, and reads all that your country writes. If that is not right, end this office below."
 
 
 def _page(
