@@ -13,6 +13,7 @@ from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Consolidation
@@ -124,7 +125,9 @@ class World:
                     select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
                 )
             )
-            answer_id = positions.submission_of(session, self.round_id, by).id  # the verb reads the answer in its turn
+            answer_id = submission_of(
+                session, self.round_id, by.of_member().id
+            ).id  # the verb reads the answer in its turn
             choices = positions_of(session, answer_id)
             fields = field_positions_of(session, answer_id)
             verb = submissions.submit if own or choices else submissions.return_nil

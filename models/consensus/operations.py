@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.operations.collecting import ensure_collecting, undo_clearance
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.consensus.consensus import LONGEST_REMARK, FieldPosition, FieldStance
 from models.consensus.queries import asked_fields, digest_of_fields
@@ -34,8 +34,7 @@ def declare(
     by.ensure_speaks()
     round = rounds.locked_round_for(session, round_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
-    submission = session.scalars(select(Submission).where(own)).one()
+    submission = submission_of(session, round.id, by.of_member().id)
     submission.round = round
     there = {one.id: one.own for one in asked_fields(session, submission)}
     if declared.keys() - there.keys():

@@ -16,6 +16,7 @@ from models.brackets.queries.positions import count_submitted
 from models.brackets.written import bracket_name
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.own_answers import sent_comments
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.people.person import Member
@@ -82,8 +83,7 @@ class OnBracket(NamedTuple):
 
 def decided_by_silence(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Where the brackets stand whose words the member's answer accepts, and those that it leaves to others."""
-    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(answer).one().counts_by_letter_alone:
+    if submission_of(session, round.id, member.id).counts_by_letter_alone:
         return (), ()
     found = answering.listed_brackets(session, round, member)
     return _bracket_names(one for one in found if one.lets_stand), _bracket_names(

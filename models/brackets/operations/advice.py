@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketAdvice
-from models.brackets.operations.positions import BracketStatement, add_stance, chosen_words, submission_of
+from models.brackets.operations.positions import BracketStatement, add_stance, chosen_words
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import PlacedBracket, placed_brackets
 from models.brackets.queries.positions import advice_by
 from models.brackets.written import STANCES, quote_wordings
 from models.comments.operations.collecting import collecting_round
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
@@ -29,7 +30,7 @@ def save(
     if by.role is not Role.CONTRIBUTOR:
         raise NotYours("Only people of a department advise. Choose for your country instead.")
     round = collecting_round(session, round_id, by=by, now=now)
-    submission = submission_of(session, round.id, by)
+    submission = submission_of(session, round.id, by.of_member().id)
     brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
     own = advice_by(session, submission, by)
     kept = save_each(

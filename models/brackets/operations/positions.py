@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
@@ -17,6 +16,7 @@ from models.brackets.queries.positions import digest_of_positions, newest_positi
 from models.brackets.written import STANCES, quote_wordings, with_white_space
 from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import collecting_round, undo_clearance
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
@@ -56,7 +56,7 @@ def save(
     """Keep what the person's member says about brackets, for its coordinator to submit. A refused one stops no other."""
     by.ensure_speaks()
     round = collecting_round(session, round_id, by=by, now=now)
-    submission = submission_of(session, round.id, by)
+    submission = submission_of(session, round.id, by.of_member().id)
     brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
     own = positions_of(session, submission.id)
     earlier = _earlier_positions(session, round.id, statements, by.of_member().name)
@@ -99,15 +99,6 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
         if one.lets_stand
     ]
     return save(session, round_id, statements, by=by, now=now).changed
-
-
-def submission_of(session: Session, round_id: int, by: Person) -> Submission:
-    """The answer of the person's member in a round; raises NotFound."""
-    own = Submission.round_id == round_id, Submission.member_id == by.of_member().id
-    submission = session.scalars(select(Submission).where(*own)).one_or_none()
-    if submission is None:
-        raise NotFound
-    return submission
 
 
 def _save_position(

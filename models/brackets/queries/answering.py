@@ -23,6 +23,7 @@ from models.brackets.reading import Choice, read_back
 from models.brackets.rules import with_inner_speakers
 from models.brackets.standing import StandingParagraph
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
+from models.comments.queries.submissions import find_submission
 from models.comments.submission import Submission
 from models.consolidation.paragraph_wishes import choice_of_wish
 from models.people.person import Member, Person
@@ -34,9 +35,7 @@ def listed_brackets(
 ) -> list[ListedBracket]:
     """The open brackets of the round's text in its order, for those who speak for the member, or for an `adviser` of one of
     its departments."""
-    submission = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    ).one_or_none()
+    submission = find_submission(session, round.id, member.id)
     brackets = placed_brackets(session, round.version_id)
     if submission is None or not brackets:
         return []

@@ -14,6 +14,7 @@ from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrections, entry_outcome
 from models.comments.operations.wording import Words, columns, words_of
 from models.comments.queries.entered import submitted_comments
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, Presence
@@ -88,9 +89,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
     """Make the submitted answer what the letter says: words are corrected, what the letter does not say is withdrawn, and what it
     says besides comes in. Choices on brackets that it names take the place of those that were submitted."""
     round, entered = entry.round, entry_outcome.comments_of(session, entry)
-    answer = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
-    ).one()
+    answer = submission_of(session, round.id, entry.member_id)
     kept = {one.corrects_id: one for one in entered if one.corrects_id is not None}
     before, corrected, withdrawn = submitted_comments(session, entry), 0, 0
     for comment in before:

@@ -20,6 +20,7 @@ from models.comments.operations import differing_letters, entry_outcome
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words
 from models.comments.queries.clearance import letter_that_prevails
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import answer_letters
@@ -234,11 +235,7 @@ def ensure_can_be_entered(
 ) -> Submission:
     """The member's answer, if the member was asked in the round and has sent none, or one over which a signed letter can prevail,
     and no other entry waits; raises Untimely."""
-    submission = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member_id)
-    ).one_or_none()
-    if submission is None:
-        raise NotFound
+    submission = submission_of(session, round.id, member_id)
     name = submission.member.name
     differs = but.differs != "" if but else submission.is_in
     if differs or not submission.is_at_home:

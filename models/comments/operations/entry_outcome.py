@@ -15,6 +15,7 @@ from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, Entr
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.collecting import collecting_round, end_clearance
 from models.comments.operations.wording import columns, words_for_digest, words_of
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
@@ -67,8 +68,7 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     round = collecting_round(session, entry.round_id, by=by, now=now)
     for comment in comments_of(session, entry):
         comments.add(session, round, words_of(comment), by=by, now=now)
-    answer = select(Submission).where(Submission.round_id == entry.round_id, Submission.member_id == entry.member_id)
-    convert_to_positions(session, entry, session.scalars(answer).one())
+    convert_to_positions(session, entry, submission_of(session, entry.round_id, entry.member_id))
 
     _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
 
@@ -101,9 +101,7 @@ def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: date
     """Make the entry the member's answer, or its late answer if it arrived after the deadline. The caller holds the round."""
     _ensure_can_count(session, entry)
     round, entered = entry.round, comments_of(session, entry)
-    answer = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
-    ).one()
+    answer = submission_of(session, round.id, entry.member_id)
     in_time = entry.arrived_in_time
     choices, before = convert_to_positions(session, entry, answer), _count_objections(session, entry)
 

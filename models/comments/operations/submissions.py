@@ -13,6 +13,7 @@ from models.comments.entered import EntryState
 from models.comments.operations.collecting import end_clearance, ensure_collecting, undo_clearance
 from models.comments.operations.wording import words_for_digest
 from models.comments.queries import sections as section_queries
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import SectionMark, SectionState, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consensus.queries import digest_of_fields, field_positions_of
@@ -134,8 +135,7 @@ def mark_sections(
     by.ensure_speaks()
     round = rounds.locked_round_for(session, round_id, by)
     ensure_collecting(session, round, by=by, now=now)
-    own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
-    submission = session.scalars(select(Submission).where(own)).one()
+    submission = submission_of(session, round.id, by.of_member().id)
     submission.round = round
     there = {one.id: one for one in section_queries.sections(session, submission)}
     if states.keys() - there.keys():
@@ -183,11 +183,7 @@ def state_of(
 def answer_of(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
     by.ensure_coordinator()
     round, member = rounds.locked_round(session, round_id), by.of_member()
-    submission = session.scalars(
-        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    ).one_or_none()
-    if submission is None:
-        raise NotFound
+    submission = submission_of(session, round.id, member.id)
     comments = session.scalars(
         select(Comment)
         .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)

@@ -10,6 +10,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.positions import positions_of
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.people.person import Person
 from models.uploads.queries.previewed_brackets import says_the_same
@@ -22,7 +23,7 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
     if not choices:
         return
     assert upload.round_id is not None
-    submission = positions.submission_of(session, upload.round_id, by)
+    submission = submission_of(session, upload.round_id, by.of_member().id)
     own = positions_of(session, submission.id)
     statements = [_statement_from_file(one, own.get(one.item.bracket_id or 0)) for one in choices]
     saved = positions.save(session, upload.round_id, statements, by=by, now=now)
@@ -47,7 +48,7 @@ def note_seen(session: Session, upload: Upload, item: UploadedComment, *, by: Pe
     """Note over which choice of the member somebody keeps that of a file: a colleague may make another before it is taken."""
     assert upload.round_id is not None
     assert item.bracket_id is not None
-    own = positions_of(session, positions.submission_of(session, upload.round_id, by).id).get(item.bracket_id)
+    own = positions_of(session, submission_of(session, upload.round_id, by.of_member().id).id).get(item.bracket_id)
     item.written_revision = own.revision if own is not None else 0
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance, is_same_wording
@@ -13,7 +12,7 @@ from models.brackets.queries.placed import PlacedBracket, placed_brackets, stand
 from models.brackets.queries.positions import positions_of
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import write_place
-from models.comments.submission import Submission
+from models.comments.queries.submissions import find_submission
 from models.uploads.upload import Upload, UploadedComment
 
 
@@ -41,17 +40,15 @@ class Brackets:
         found = placed_brackets(session, upload.round.version_id)
         if not found:
             return cls()
-        answer = select(Submission.id).where(
-            Submission.round_id == upload.round_id, Submission.member_id == upload.member_id
-        )
-        submission_id = session.scalars(answer).one_or_none() if upload.confirmed_at is None else None
+        confirmed = upload.confirmed_at is not None
+        submission = None if confirmed else find_submission(session, upload.round_id, upload.member_id)
         return cls(
             {
                 one.bracket.id: NumberedBracket(number, one, _written_bracket(one))
                 for number, one in enumerate(found, start=1)
                 if one.bracket.id is not None
             },
-            positions_of(session, submission_id) if submission_id is not None else {},
+            positions_of(session, submission.id) if submission is not None else {},
             standing_by_paragraph(found),
         )
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import AcceptableWords, BracketPosition
-from models.brackets.operations import positions
 from models.brackets.queries.positions import positions_of
 from models.comments.operations import submissions
+from models.comments.queries.submissions import submission_of
 from models.db.access import viewer_of
 from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person
@@ -101,7 +101,7 @@ def test_half_a_bracket_is_refused_with_its_words(second: World) -> None:
 def _own(world: World) -> list[BracketPosition]:
     laos = world.coordinators["LA"]
     with world.database.reading(viewer_of(laos)) as session:
-        submission = positions.submission_of(session, world.round_id, laos)
+        submission = submission_of(session, world.round_id, laos.of_member().id)
         return list(positions_of(session, submission.id).values())
 
 

@@ -15,6 +15,7 @@ from models.comments.operations import late, submissions
 from models.comments.operations.comments import write
 from models.comments.operations.wording import Words
 from models.comments.queries.late import late_answer
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
@@ -277,7 +278,7 @@ def keep_late(world: World, code: str, *, typed: bool) -> None:
             positions.save(session, world.round_id, [said], by=by, now=late_at)
     with world.database.transaction(viewer_of(by)) as session:
         comments = session.scalars(select(Comment).filter_by(round_id=world.round_id, member_id=by.of_member().id))
-        chosen = positions_of(session, positions.submission_of(session, world.round_id, by).id).values()
+        chosen = positions_of(session, submission_of(session, world.round_id, by.of_member().id).id).values()
         seen = submissions.state_of(comments.all(), positions=list(chosen))
         late.file(session, world.round_id, by=by, seen=seen, now=late_at)
 
