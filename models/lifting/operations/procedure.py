@@ -15,7 +15,6 @@ from models.adoption.queries.proceedings import lifting_under_way
 from models.adoption.silence import SilenceResult
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket, placed_brackets
-from models.consolidation.bracket_endings import linked_with_open
 from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
@@ -30,12 +29,11 @@ from models.lifting.lifting import (
     LiftingWords,
     Mark,
     SheetEntry,
-    members_not_accepting,
     not_bound,
 )
 from models.lifting.operations import sheet
 from models.lifting.queries import meeting_sheet
-from models.lifting.queries.meeting_sheet import sheet_brackets
+from models.lifting.queries.progress import agreed_words, put_words
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -211,10 +209,12 @@ def unbound_members(session: Session, lifting: Lifting) -> list[Member]:
 def members_to_ask(session: Session, lifting: Lifting, awaited: Collection[int] = ()) -> list[Member]:
     """Once a silence is over, the members that have not answered and that it does not bind, or that are `awaited` (by id); none
     if no bracket can end any more, whatever they say."""
-    answered = {one.member_id for one in answers(session, lifting)}
+    given = answers(session, lifting)
+    answered = {one.member_id for one in given}
     silent = {*awaited, *(member.id for member in unbound_members(session, lifting))} - answered
     members = [member for member in lifting.version.consultation.members if member.id in silent]
-    return members if _settled_words(session, lifting, agreeing=members) else []
+    words = put_words(session, lifting, given, agreeing=[member.name for member in members])
+    return members if agreed_words(words) else []
 
 
 def update_awaited(session: Session, lifting: Lifting, result: SilenceResult) -> list[Member]:
@@ -228,37 +228,15 @@ def update_awaited(session: Session, lifting: Lifting, result: SilenceResult) ->
 
 
 def settled_words(session: Session, lifting: Lifting) -> dict[int, Settled]:
-    """The words with which brackets end as things stand, by bracket; none while a member is not bound."""
-    return {} if unbound_members(session, lifting) else _settled_words(session, lifting)
-
-
-def _settled_words(session: Session, lifting: Lifting, agreeing: Collection[Member] = ()) -> dict[int, Settled]:
-    """The words for the brackets to which nobody objects, and which members are for them; no words that a member must accept
-    expressly and has not accepted, and none for a bracket whose package stays open in part. Those `agreeing` count as if they
-    had accepted all words."""
-    accepting = {member.name for member in agreeing}
-    brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
-    given_answers = answers(session, lifting)
-    objected = {bracket_id for one in given_answers for bracket_id in one.objects_to}
+    """The words with which brackets end as things stand, by bracket, and which members are for them; none while a member is
+    not bound."""
+    if unbound_members(session, lifting):
+        return {}
     rule = Rule.MEETING if lifting.way is AdoptionProcedure.MEETING else Rule.SILENCE
     members = tuple(member.name for member in lifting.version.consultation.members)
-    free = [
-        one
-        for one in lifting.words
-        if one.bracket_id not in objected
-        and accepting.issuperset(
-            members_not_accepting(
-                brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, given_answers
-            )
-        )
-    ]
-    ending = [brackets[one.bracket_id].number for one in free if not one.ad_referendum]
-    linked = {one.number: [others for _, others in one.linked] for one in brackets.values()}
-    waiting = linked_with_open(ending, linked)
     return {
-        one.bracket_id: Settled(tuple(one.words), rule, members, tuple(one.ad_referendum))
-        for one in free
-        if brackets[one.bracket_id].number not in waiting
+        one.id: Settled(one.words, rule, members, tuple(one.ad_referendum))
+        for one in agreed_words(put_words(session, lifting, answers(session, lifting)))
     }
 
 

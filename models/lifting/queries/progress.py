@@ -1,6 +1,6 @@
 """Where the lifting of brackets stands: which words are put to the members, and what each of them has said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -123,17 +123,13 @@ class LiftingProgress:
 
     @property
     def agreed(self) -> list[PutWords]:
-        """The words to which nobody objects, which are accepted by all whose silence is not enough, and with which all of a
-        package can end."""
-        waiting = self.waiting_for_others
-        return [one for one in self.words if one.is_free and one.bracket.number not in waiting]
+        """The words that are agreed as things stand."""
+        return agreed_words(self.words)
 
     @property
     def waiting_for_others(self) -> set[int]:
         """The numbers of the brackets that stay open since others of their package do."""
-        ending = [one.bracket.number for one in self.words if one.is_free and not one.ad_referendum]
-        linked = {one.bracket.number: [others for _, others in one.bracket.linked] for one in self.words}
-        return linked_with_open(ending, linked)
+        return _waiting_for_others(self.words)
 
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""
@@ -148,34 +144,55 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
     lifting = session.get(Lifting, lifting_id)
     if lifting is None:
         raise NotFound
-    brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     own = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
     answers = {one.member_id: one for one in session.scalars(own)}
     noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
     notices = {one.member_id: one for one in session.scalars(noticed)}
     there = {one.member_id: one for one in lifting.meeting.attendances} if lifting.meeting else {}
-    put = [one for one in lifting.words if one.bracket_id in brackets]
     return LiftingProgress(
         lifting,
-        sorted(
-            (
-                PutWords(
-                    brackets[one.bracket_id],
-                    one,
-                    _objectors_to(one, answers),
-                    members_not_accepting(
-                        brackets[one.bracket_id].bracket, brackets[one.bracket_id].reserved, one, answers.values()
-                    ),
-                )
-                for one in put
-            ),
-            key=lambda one: one.bracket.number,
-        ),
+        put_words(session, lifting, list(answers.values())),
         [
             MemberState(member, there.get(member.id), notices.get(member.id), answers.get(member.id))
             for member in lifting.version.consultation.members
         ],
     )
+
+
+def put_words(
+    session: Session, lifting: Lifting, answers: Sequence[LiftingAnswer], *, agreeing: Collection[str] = ()
+) -> list[PutWords]:
+    """The words that are put to the members, in the order of the text, with whom these answers leave against them; the members
+    `agreeing`, by name, count as if they had accepted all."""
+    brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
+    found = [
+        PutWords(
+            bracket,
+            one,
+            sorted(answer.member.name for answer in answers if one.bracket_id in answer.objects_to),
+            [
+                name
+                for name in members_not_accepting(bracket.bracket, bracket.reserved, one, answers)
+                if name not in agreeing
+            ],
+        )
+        for one in lifting.words
+        if (bracket := brackets.get(one.bracket_id)) is not None
+    ]
+    return sorted(found, key=lambda one: one.bracket.number)
+
+
+def agreed_words(words: Sequence[PutWords]) -> list[PutWords]:
+    """Those to which nobody objects, which are accepted by all whose silence is not enough, and with which all of a package
+    can end."""
+    waiting = _waiting_for_others(words)
+    return [one for one in words if one.is_free and one.bracket.number not in waiting]
+
+
+def _waiting_for_others(words: Sequence[PutWords]) -> set[int]:
+    ending = [one.bracket.number for one in words if one.is_free and not one.ad_referendum]
+    linked = {one.bracket.number: [others for _, others in one.bracket.linked] for one in words}
+    return linked_with_open(ending, linked)
 
 
 def liftings_of_version(session: Session, version_id: int) -> Sequence[Lifting]:
@@ -202,7 +219,3 @@ def entry(session: Session, lifting: Lifting) -> Entry | None:
         return None
     verb = Verb.LIFTING_WITHDRAWN if lifting.closed_by_id else ENDS[lifting.state]
     return entry_of(session, lifting, verb)
-
-
-def _objectors_to(put: LiftingWords, answers: Mapping[int, LiftingAnswer]) -> list[str]:
-    return sorted(one.member.name for one in answers.values() if put.bracket_id in one.objects_to)

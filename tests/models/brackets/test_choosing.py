@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.operations import positions
 from models.brackets.queries.positions import positions_of
 from models.comments.operations import submissions
 from models.comments.queries.submissions import submission_of
