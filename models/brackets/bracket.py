@@ -12,7 +12,7 @@ from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY, DraftVersion
 from models.people.person import LONGEST_DEPARTMENT, Member, Person
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import Consultation
 
 
 class Bracket(Base):
@@ -35,7 +35,6 @@ class Bracket(Base):
     origins: Mapped[list[Any] | None]
 
     consultation: Mapped[Consultation] = relationship(lazy="raise")
-    opened_in: Mapped[Round | None] = relationship(lazy="raise")
 
 
 class BracketPosition(TimeOrderedId, Base):

@@ -86,7 +86,6 @@ class Clearance(TimeOrderedId, Base):
 
     submission: Mapped[Submission] = relationship(lazy="selectin")
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="selectin")
-    noted_by: Mapped[Person | None] = relationship(foreign_keys=[noted_by_id], lazy="selectin")
     ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id], lazy="selectin")
 
     @property

@@ -10,7 +10,6 @@ from models.comments.comment import CommentState, Worded, label
 from models.db.base import Base, NotOfficial, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.dispositions.disposition import Outcome
-from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
 
 LONGEST_SHORT_NAME, LONGEST_ORGANISATION = 20, 200  # code points
@@ -141,7 +140,6 @@ class ObserverComment(TimeOrderedId, Worded):
     answered_at: Mapped[datetime | None]
 
     observer: Mapped[Observer] = relationship(lazy="joined", innerjoin=True)
-    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id], lazy="selectin")
 
     @property
     def label(self) -> str:
