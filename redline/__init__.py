@@ -36,7 +36,18 @@ from redline.files.source import Source, SourceParagraph
 from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
+from redline.pieces import (
+    Alternative,
+    Applied,
+    Conflict,
+    Kept,
+    Piece,
+    Proposal,
+    alternatives_of,
+    as_piece,
+    base_of,
+    join_pieces,
+)
 from redline.text.cells import BORDER, as_seen, borders, cells, one_cell, row, same_cells
 from redline.text.key import RAISED_DIGITS, closes, is_in_word, key
 from redline.text.segment import segment
@@ -92,9 +103,12 @@ __all__ = [
     "Style",
     "Suggestion",
     "Trace",
+    "alternatives_of",
     "apply",
     "as_json",
+    "as_piece",
     "as_seen",
+    "base_of",
     "borders",
     "brackets_in",
     "cells",
@@ -110,6 +124,7 @@ __all__ = [
     "holds_sign",
     "is_in_word",
     "is_sign",
+    "join_pieces",
     "key",
     "lay_out",
     "merge",

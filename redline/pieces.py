@@ -1,5 +1,7 @@
 """What goes into a merge, and the pieces that come out of it, each with its `kind`."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -65,3 +67,37 @@ def add_piece(pieces: list[Piece], piece: Piece) -> None:
         pieces[-1] = Kept(last.text + piece.text)
     elif piece.text if isinstance(piece, Kept) else isinstance(piece, Conflict) or piece.base or piece.text:
         pieces.append(piece)
+
+
+def base_of(piece: Piece) -> str:
+    """The words of the base in whose place a piece stands."""
+    return piece.text if isinstance(piece, Kept) else piece.base
+
+
+def alternatives_of(piece: Piece) -> tuple[Alternative, ...]:
+    """The texts that are asked for in the place of a piece: several in a conflict, one where it was applied, none where it was
+    kept."""
+    if isinstance(piece, Kept):
+        return ()
+    return piece.alternatives if isinstance(piece, Conflict) else (Alternative(piece.text, piece.sponsors, piece.ids),)
+
+
+def as_piece(base: str, alternatives: Sequence[Alternative]) -> Applied | Conflict:
+    """What is asked for in place of words of the base: applied if it is one text, otherwise a conflict."""
+    if len(alternatives) == 1:
+        (only,) = alternatives
+        return Applied(base, only.text, only.sponsors, only.ids)
+    return Conflict(base, tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
+
+
+def join_pieces(pieces: Sequence[Piece], sponsors: Mapping[str, Sequence[str]]) -> Applied | Conflict:
+    """Neighbouring pieces as one: for each proposal all that it wants there, with its sponsors by its id."""
+    changes = [{id: each.text for each in alternatives_of(piece) for id in each.ids} for piece in pieces]
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for id in sorted({id for own in changes for id in own}):
+        wanted["".join(own.get(id, base_of(piece)) for own, piece in zip(changes, pieces, strict=True))].append(id)
+    alternatives = [
+        Alternative(text, tuple(sorted({name for id in ids for name in sponsors[id]})), tuple(ids))
+        for text, ids in wanted.items()
+    ]
+    return as_piece("".join(map(base_of, pieces)), alternatives)

@@ -78,7 +78,7 @@ def places_touched_by(
     found: dict[AgreedPlace, None] = {}
     reached = 0
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
-        base = piece.text if isinstance(piece, redline.Kept) else piece.base
+        base = redline.base_of(piece)
         start, reached = reached, reached + sum(widths.get(character, 1) for character in base)
         if isinstance(piece, redline.Kept) or _is_white_space(piece):
             continue

@@ -13,7 +13,6 @@ import redline
 from models.brackets.whole_paragraph import is_of_paragraph
 from models.brackets.written import common_edges, outer_space
 from models.consolidation.result import Carried, Context
-from models.editorial.editing import base_of
 
 BRACKET = redline.sign(0)
 """What stands for an open bracket, or for words further on, where white space is looked at: a word like any other."""
@@ -101,7 +100,7 @@ def _standing_text(piece: redline.Piece, context: Context, opens: Callable[[redl
 
 def _outer_space(piece: redline.Applied | redline.Conflict) -> tuple[str, str]:
     texts = [piece.text] if isinstance(piece, redline.Applied) else [one.text for one in piece.alternatives]
-    return common_edges([base_of(piece), *texts])
+    return common_edges([redline.base_of(piece), *texts])
 
 
 def _ended_bracket(piece: redline.Piece, context: Context) -> Carried | None:

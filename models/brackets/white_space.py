@@ -7,7 +7,6 @@ from itertools import takewhile
 import redline
 from models.brackets.collapse import BRACKET, collapse_spaces, is_on_paragraph, replace_piece
 from models.consolidation.result import Carried, Context
-from models.editorial.editing import base_of
 
 
 def mend_spaces(
@@ -59,7 +58,7 @@ def _mend_pieces(
 
 def take_out_words(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
     """All the words of a paragraph that goes out, in the name of those who were for that."""
-    return [redline.Applied("".join(map(base_of, pieces)), "", context.gone or (), ())]
+    return [redline.Applied("".join(map(redline.base_of, pieces)), "", context.gone or (), ())]
 
 
 def _is_circulated(carried: Carried, words: str) -> bool:

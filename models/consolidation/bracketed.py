@@ -14,7 +14,6 @@ from models.brackets.whole_paragraph import moved_after
 from models.brackets.written import SECRETARIAT, WrittenPlace, with_white_space, write_place
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
-    alternatives_of,
     carried_fingerprints,
     fingerprints,
     open_brackets,
@@ -31,7 +30,7 @@ from models.consolidation.result import (
     Traced,
 )
 from models.drafts.version import Kind
-from models.editorial.editing import Edit, base_of, is_undoing, lay_over, number_of
+from models.editorial.editing import Edit, is_undoing, lay_over, number_of
 
 
 def lay_out_paragraph(
@@ -137,7 +136,7 @@ class _ParagraphWriter:
         for piece in pieces:
             start, reached = reached, reached + self._width_before(piece)
             is_same = isinstance(piece, redline.Kept) or id(piece) in self.context.carried
-            wishes = [] if isinstance(piece, redline.Kept) else [one.text for one in alternatives_of(piece)]
+            wishes = [one.text for one in redline.alternatives_of(piece)]
             spans = touched_by_wishes(self.context.agreed, wishes) or touched_places(
                 self.context.agreed, start, reached
             )
@@ -175,7 +174,7 @@ class _ParagraphWriter:
         assert not isinstance(piece, redline.Conflict)
         start, _ = self._append(piece, piece.text, piece.text)
         if isinstance(piece, redline.Applied):
-            self._add_trace(piece.ids, start, self.length, base_of(piece), in_bracket=False)
+            self._add_trace(piece.ids, start, self.length, redline.base_of(piece), in_bracket=False)
 
     def _write_carried(self, piece: redline.Piece, carried: Carried, number: int) -> None:
         if carried.ending is not None:
@@ -213,8 +212,8 @@ class _ParagraphWriter:
         self._add_place(bracket, place, written, kind, number, prints[place], start + at, standing_start + at)
         if isinstance(piece, redline.Conflict):
             self.contested.update(int(id) for one in piece.alternatives for id in one.ids if id.isdecimal())
-        behind = {_key(one.text): one.ids for one in alternatives_of(piece)}
-        self._trace_alternatives(written, start + at, behind, base_of(piece))
+        behind = {_key(one.text): one.ids for one in redline.alternatives_of(piece)}
+        self._trace_alternatives(written, start + at, behind, redline.base_of(piece))
 
     def _ids_of_round(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(id for id in ids if id.isdecimal() and int(id) in self.context.new)
@@ -245,7 +244,7 @@ class _ParagraphWriter:
         return ConflictKind.CONTESTED if bracket.is_contested else ConflictKind.TO_BE_SEEN
 
     def _standing_of(self, piece: redline.Piece) -> str:
-        return self.context.standing.get(id(piece), base_of(piece))
+        return self.context.standing.get(id(piece), redline.base_of(piece))
 
     def _add_place(
         self,

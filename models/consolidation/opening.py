@@ -14,7 +14,7 @@ import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, comparison_key, sorted_alternatives
 from models.brackets.written import common_edges, outer_space
 from models.consolidation.result import NOTHING, Carried, Context
-from models.editorial.editing import base_of, is_editorial
+from models.editorial.editing import is_editorial
 from models.text.placeholders import placeholder_spans
 from models.text.spans import CLAUSE_END
 
@@ -35,14 +35,14 @@ def with_whole_placeholders(
     both have brackets. So does a change of the square brackets around other words of the draft. `sponsors` has those of each
     proposal."""
     found = list(pieces)
-    base = "".join(map(base_of, pieces))
+    base = "".join(map(redline.base_of, pieces))
     placeholders = set(placeholder_spans(base))
     for start, end in sorted({*placeholders, *(one.span() for one in _IN_BRACKETS.finditer(base))}):
         before, inside, behind = _divide_pieces(found, start, end)
-        if redline.holds_sign("".join(map(base_of, inside))):
+        if redline.holds_sign("".join(map(redline.base_of, inside))):
             continue
         if len(inside) > 1 and ((start, end) in placeholders or any(map(_changes_brackets, inside))):
-            found = [*before, _merge_changes(inside, sponsors), *behind]
+            found = [*before, redline.join_pieces(inside, sponsors), *behind]
     return found
 
 
@@ -55,9 +55,9 @@ def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[re
     A space at the edge of all words of a bracket stands outside it: these two would stay apart, though somebody has joined them."""
     found = list(pieces)
     for place, piece in enumerate(pieces):
-        if isinstance(piece, redline.Kept) or all(one.text for one in alternatives_of(piece)):
+        if isinstance(piece, redline.Kept) or all(one.text for one in redline.alternatives_of(piece)):
             continue
-        base, before, after = base_of(piece), _base_at(found, place - 1), _base_at(found, place + 1)
+        base, before, after = redline.base_of(piece), _base_at(found, place - 1), _base_at(found, place + 1)
         if not base.strip() or not before or not after or before[-1].isspace() or after[0].isspace():
             continue
         if base[0].isspace() and isinstance(kept := found[place + 1], redline.Kept):
@@ -77,7 +77,7 @@ def _stands_close(before: str) -> bool:
 
 def _base_at(pieces: Sequence[redline.Piece], place: int) -> str:
     """What stood there before; "" where nothing did."""
-    return base_of(pieces[place]) if 0 <= place < len(pieces) else ""
+    return redline.base_of(pieces[place]) if 0 <= place < len(pieces) else ""
 
 
 def _widen(piece: redline.Applied | redline.Conflict, before: str, behind: str) -> redline.Piece:
@@ -98,7 +98,7 @@ def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tup
     before, inside, behind = list[redline.Piece](), list[redline.Piece](), list[redline.Piece]()
     reached = 0
     for piece in pieces:
-        base, low = base_of(piece), reached
+        base, low = redline.base_of(piece), reached
         reached += len(base)
         if isinstance(piece, redline.Kept):
             first, last = max(0, start - low), max(0, end - low)
@@ -110,33 +110,14 @@ def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tup
     return before, inside, behind
 
 
-def _merge_changes(pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]) -> redline.Piece:
-    """Changes side by side, and what stands between them, as one: for each proposal, all that it would put there."""
-    found: dict[str, set[str]] = {}
-    changes = [{id: one.text for one in _alternatives_or_none(piece) for id in one.ids} for piece in pieces]
-    for id in sorted({id for own in changes for id in own}):
-        text = "".join(own.get(id, base_of(piece)) for own, piece in zip(changes, pieces, strict=True))
-        found.setdefault(text, set()).add(id)
-    base = "".join(map(base_of, pieces))
-    alternatives = [
-        redline.Alternative(text, tuple(sorted({one for id in ids for one in sponsors[id]})), tuple(sorted(ids)))
-        for text, ids in found.items()
-    ]
-    if len(alternatives) == 1:
-        return redline.Applied(base, alternatives[0].text, alternatives[0].sponsors, alternatives[0].ids)
-    return redline.Conflict(base, tuple(sorted(alternatives, key=lambda one: (one.sponsors[0], one.text))))
-
-
-def _alternatives_or_none(piece: redline.Piece) -> Sequence[redline.Alternative]:
-    return () if isinstance(piece, redline.Kept) else alternatives_of(piece)
-
-
 def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[int, str]:
     """For each place that stands in brackets, what it is recognised by when the candidate is made again."""
     found: dict[int, str] = {}
     alike: Counter[str] = Counter()
     for place in new:
-        words = "\x00".join((base_of(pieces[place]), *(one.text for one in alternatives_of(pieces[place]))))
+        words = "\x00".join(
+            (redline.base_of(pieces[place]), *(one.text for one in redline.alternatives_of(pieces[place])))
+        )
         alike[words] += 1
         # The same bracket can stand twice in a paragraph: count, so that each has a compromise of its own.
         found[place] = sha256(f"{words}\x00{alike[words]}".encode()).hexdigest()
@@ -176,10 +157,10 @@ def _group_pieces(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterat
     for place, piece in enumerate(pieces):
         if place in wanted:
             sentence.append(place)
-        elif CLAUSE_END.search(base_of(piece)):
+        elif CLAUSE_END.search(redline.base_of(piece)):
             yield from _connected_groups(pieces, sentence)
             sentence = []
-        if place in wanted and CLAUSE_END.search(base_of(piece)):
+        if place in wanted and CLAUSE_END.search(redline.base_of(piece)):
             yield from _connected_groups(pieces, sentence)
             sentence = []
     yield from _connected_groups(pieces, sentence)
@@ -188,8 +169,8 @@ def _group_pieces(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterat
 def _connected_groups(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterator[list[int]]:
     groups: list[tuple[list[int], set[str]]] = []
     for place in places:
-        ids = {id for one in alternatives_of(pieces[place]) for id in one.ids}
-        if not all(one.ids for one in alternatives_of(pieces[place])):
+        ids = {id for one in redline.alternatives_of(pieces[place]) for id in one.ids}
+        if not all(one.ids for one in redline.alternatives_of(pieces[place])):
             ids = set()  # it holds words of earlier rounds, which belong to no proposal of this one
         joined = [group for group in groups if not group[1].isdisjoint(ids)]
         groups = [group for group in groups if group[1].isdisjoint(ids)]
@@ -201,13 +182,13 @@ def _connected_groups(pieces: Sequence[redline.Piece], places: Sequence[int]) ->
 
 def one_place(piece: redline.Piece) -> tuple[str, OpenBracket, str]:
     """A piece as a bracket of one place, with the white space before and behind it."""
-    base = base_of(piece)
+    base = redline.base_of(piece)
     lead, trail = _outer_space_of(piece, base)
     return lead, _make_bracket([piece], NOTHING), trail
 
 
 def _make_bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBracket:
-    standing = tuple(context.standing.get(id(piece), base_of(piece)) for piece in pieces)
+    standing = tuple(context.standing.get(id(piece), redline.base_of(piece)) for piece in pieces)
     around = [_outer_space_of(piece, words) for piece, words in zip(pieces, standing, strict=True)]
     cores = tuple(
         words[len(lead) : len(words) - len(trail)] for words, (lead, trail) in zip(standing, around, strict=True)
@@ -215,7 +196,7 @@ def _make_bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBrac
     if len(pieces) == 1:
         (lead, trail) = around[0]
         by_words: dict[Words, Alternative] = {}
-        for one in alternatives_of(pieces[0]):
+        for one in redline.alternatives_of(pieces[0]):
             words: Words = (_strip_space(one.text, lead, trail),)
             alike = by_words.get(comparison_key(words), Alternative(words, ()))
             by_words[comparison_key(words)] = Alternative(
@@ -225,7 +206,7 @@ def _make_bracket(pieces: Sequence[redline.Piece], context: Context) -> OpenBrac
             )
         return OpenBracket(cores, tuple(by_words.values()))
     texts = [
-        {comment: _strip_space(one.text, *around[n]) for one in alternatives_of(piece) for comment in one.ids}
+        {comment: _strip_space(one.text, *around[n]) for one in redline.alternatives_of(piece) for comment in one.ids}
         for n, piece in enumerate(pieces)
     ]
     by_key: dict[Words, tuple[Words, set[str]]] = {}
@@ -268,7 +249,7 @@ def _outer_space_of(piece: redline.Piece, standing: str) -> tuple[str, str]:
     """The white space around a piece's words that none of its alternatives is about."""
     if not standing.strip():
         return "", ""
-    return common_edges([standing, *(one.text for one in alternatives_of(piece))])
+    return common_edges([standing, *(one.text for one in redline.alternatives_of(piece))])
 
 
 def _strip_space(text: str, lead: str, trail: str) -> str:
@@ -277,10 +258,3 @@ def _strip_space(text: str, lead: str, trail: str) -> str:
 
 def _comment_ids(ids: Sequence[str] | set[str]) -> tuple[int, ...]:
     return tuple(sorted(int(id) for id in ids if id.isdecimal()))
-
-
-def alternatives_of(piece: redline.Piece) -> Sequence[redline.Alternative]:
-    if isinstance(piece, redline.Conflict):
-        return piece.alternatives
-    assert isinstance(piece, redline.Applied)
-    return (redline.Alternative(piece.text, piece.sponsors, piece.ids),)

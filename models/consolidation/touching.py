@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket
-from models.consolidation.opening import alternatives_of
-from models.editorial.editing import base_of
 
 Sponsors = Mapping[str, tuple[str, ...]]
 
@@ -111,7 +109,7 @@ def _is_clash(run: Sequence[redline.Piece], piece: redline.Piece, beside: Mappin
 def _writes_words(piece: redline.Piece, beside: Mapping[str, OpenBracket]) -> set[bool]:
     if isinstance(piece, redline.Kept):
         return {bool(words[0].strip()) for words in beside[piece.text].circulated}
-    return {bool(redline.key(one.text).strip()) for one in alternatives_of(piece)}
+    return {bool(redline.key(one.text).strip()) for one in redline.alternatives_of(piece)}
 
 
 def _is_white_space(text: str) -> bool:
@@ -134,15 +132,12 @@ def _join_run(
     end = places[-1] + 1
     alternatives = _requested_texts(run[:end], sponsors)
     named = {name for one in alternatives for name in one.sponsors}
-    named |= {name for piece in run if _is_sign(piece, beside) for name in beside[base_of(piece)].named}
+    named |= {name for piece in run if _is_sign(piece, beside) for name in beside[redline.base_of(piece)].named}
     if len(named) < 2 or (len(alternatives) < 2 and len(changes) == len(places)):
         yield from run  # all are by one member, who can have them together
         return
-    base = "".join(map(base_of, run[:end]))
-    if len(alternatives) == 1:
-        yield redline.Applied(base, alternatives[0].text, alternatives[0].sponsors, alternatives[0].ids)
-    else:
-        yield redline.Conflict(base, alternatives)
+    base = "".join(map(redline.base_of, run[:end]))
+    yield redline.as_piece(base, alternatives)
     yield from run[end:]
 
 
@@ -154,12 +149,14 @@ class _Request(NamedTuple):
     ids: list[str]
 
 
-def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline.Alternative, ...]:
+def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> Sequence[redline.Alternative]:
     """The texts that are asked for in place of the pieces: what one member proposes for several of them, together."""
     requests: list[_Request] = []
-    for id in sorted({id for piece in pieces for one in _alternatives_or_none(piece) for id in one.ids}):
+    for id in sorted({id for piece in pieces for one in redline.alternatives_of(piece) for id in one.ids}):
         own = tuple(sponsors[id])
-        words = {n: one.text for n, piece in enumerate(pieces) for one in _alternatives_or_none(piece) if id in one.ids}
+        words = {
+            n: one.text for n, piece in enumerate(pieces) for one in redline.alternatives_of(piece) if id in one.ids
+        }
         same = (one for one in requests if one.sponsors == own and one.words.keys().isdisjoint(words))
         together = next(same, None)
         if together is None:
@@ -169,13 +166,8 @@ def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tup
             together.ids.append(id)
     by_text: dict[str, tuple[str, set[str], list[str]]] = {}
     for one in requests:
-        text = "".join(one.words.get(n, base_of(piece)) for n, piece in enumerate(pieces))
+        text = "".join(one.words.get(n, redline.base_of(piece)) for n, piece in enumerate(pieces))
         _, sponsors_of, ids = by_text.setdefault(redline.key(text), (text, set(), []))
         sponsors_of.update(one.sponsors)
         ids.extend(one.ids)
-    found = [redline.Alternative(text, tuple(sorted(by)), tuple(sorted(ids))) for text, by, ids in by_text.values()]
-    return tuple(sorted(found, key=lambda one: (one.sponsors[0], one.text)))
-
-
-def _alternatives_or_none(piece: redline.Piece) -> Sequence[redline.Alternative]:
-    return () if isinstance(piece, redline.Kept) else alternatives_of(piece)
+    return [redline.Alternative(text, tuple(sorted(by)), tuple(sorted(ids))) for text, by, ids in by_text.values()]

@@ -54,8 +54,8 @@ class Stretch:
 
 def lay_over(pieces: Sequence[redline.Piece], edit: Edit) -> tuple[redline.Piece, ...] | None:
     """The pieces with the edit in words that no member has touched; None if it does not fit there as a whole."""
-    starts = list(accumulate((len(base_of(piece)) for piece in pieces), initial=0))
-    inserted = {start for start, piece in zip(starts, pieces, strict=False) if not base_of(piece)}
+    starts = list(accumulate((len(redline.base_of(piece)) for piece in pieces), initial=0))
+    inserted = {start for start, piece in zip(starts, pieces, strict=False) if not redline.base_of(piece)}
     if any(one.start == one.end and one.start in inserted for one in edit.rewordings):
         return None  # nothing says which of two insertions comes first
     left = list(edit.rewordings)
@@ -87,7 +87,8 @@ def stretches(
     found = [] if groups and groups[0][0] else [Stretch(0, "", "")]
     reached = 0
     for free, places in groups:
-        base, text = "".join(base_of(pieces[place]) for place in places), "".join(shown[place] for place in places)
+        base = "".join(redline.base_of(pieces[place]) for place in places)
+        text = "".join(shown[place] for place in places)
         sponsors = frozenset().union(*(brackets.get(place) or _sponsors_of(pieces[place]) for place in places))
         bracket = any(place in brackets for place in places)
         found.append(Stretch(reached, base, text, frozenset() if free else sponsors, bracket))
@@ -124,11 +125,6 @@ def is_undoing(id: str) -> bool:
 def number_of(id: str) -> int:
     """The editorial change that an id names, its own or that of an objection to it."""
     return int(id[1:])
-
-
-def base_of(piece: redline.Piece) -> str:
-    """The words of the base in whose place a piece stands."""
-    return piece.text if isinstance(piece, redline.Kept) else piece.base
 
 
 def is_editorial(piece: redline.Piece) -> bool:

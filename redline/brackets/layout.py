@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import Indel
 
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, alternatives_of
 from redline.text.key import key
 
 DELETE = "(delete)"
@@ -168,13 +168,6 @@ def _bracket(page: _Page, index: int, piece: Applied | Conflict) -> None:
     page.bracketed = len(page.parts)
     page.spans.insert(whole, Span(start, page.length, index, None, (), ()))
     page.write(trail)
-
-
-def alternatives_of(piece: Applied | Conflict) -> tuple[Alternative, ...]:
-    """The texts that a piece has for its place: several in a conflict, one where it was applied."""
-    if isinstance(piece, Conflict):
-        return piece.alternatives
-    return (Alternative(piece.text, piece.sponsors, piece.ids),)
 
 
 def edges(piece: Applied | Conflict) -> tuple[str, str]:

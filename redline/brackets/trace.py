@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from redline.brackets.layout import PLAIN, Pieced, Span, Style, lay_out
 from redline.errors import RedlineError
-from redline.pieces import Kept, Piece
+from redline.pieces import Kept, Piece, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def round_of(merged: Pieced, style: Style = PLAIN) -> Round:
         raise RedlineError("An exact style changes the words themselves; trace the text that people read.")
     pieces = merged.pieces
     text, spans = lay_out(pieces, style)
-    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
+    base = "".join(map(base_of, pieces))
     return Round(base, text, pieces, spans)
 
 
@@ -93,7 +93,7 @@ def _origins_behind(rounds: Sequence[Round], number: int, start: int, end: int, 
     place = 0
     places: list[tuple[int, int]] = []
     for piece in this.pieces:
-        length = len(piece.text if isinstance(piece, Kept) else piece.base)
+        length = len(base_of(piece))
         places.append((place, place + length))
         place += length
     for span in this.spans:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from redline.brackets.layout import alternatives_of
 from redline.document.counterparts import Labelled
 from redline.document.proposals import (
     DocumentProposal,
@@ -18,7 +17,7 @@ from redline.document.proposals import (
 from redline.document.slots import Arrival, MovedHere, NewParagraph, arrange
 from redline.errors import RedlineError
 from redline.merge.merge import Merged, merge
-from redline.pieces import Alternative, Conflict, Kept, Piece, Proposal, add_piece
+from redline.pieces import Alternative, Kept, Piece, Proposal, add_piece, alternatives_of, as_piece
 from redline.text.cells import borders, cells
 
 ROW = "row"
@@ -160,7 +159,4 @@ def _add_dependents(keepers: Iterable[Relocation | Joining], merged: Merged) -> 
     sponsors = tuple(sorted({sponsor for keeper in silent for sponsor in keeper.sponsors}))
     ids = tuple(sorted({id for keeper in silent for id in keeper.ids if id not in heard}))
     alternatives = (*found, Alternative(merged.base, sponsors, ids))
-    return replace(
-        merged,
-        pieces=(Conflict(merged.base, tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text)))),),
-    )
+    return replace(merged, pieces=(as_piece(merged.base, alternatives),))

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from redline.brackets.layout import alternatives_of
 from redline.document.document import MergedDocument, MergedParagraph
 from redline.document.proposals import Joining, Relocation
 from redline.document.slots import MovedHere, NewParagraph
 from redline.files.source import CountedMark, FileProposals, Source, SourceParagraph, counted_marks, form, kind
 from redline.merge.merge import Merged
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece, alternatives_of, as_piece, base_of
 
 _LONGEST_NAME = 40  # characters, by which a paragraph is named
 
@@ -103,7 +102,7 @@ def _paragraph(
     joined: list[Piece] = []
     for piece in pieces:
         add_piece(joined, piece)
-    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in joined)
+    base = "".join(map(base_of, joined))
     return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
 
 
@@ -185,7 +184,7 @@ def _other_marks(whole: Consolidation, index: int) -> tuple[Alternative, ...]:
 
 def _new_pieces(mark: str, merged: Merged) -> Iterator[Piece]:
     """A new paragraph with its mark, which stands outside of brackets."""
-    alternatives = [each for piece in merged.pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
+    alternatives = [each for piece in merged.pieces for each in alternatives_of(piece)]
     sponsors = tuple(sorted({sponsor for each in alternatives for sponsor in each.sponsors}))
     ids = tuple(sorted({id for each in alternatives for id in each.ids}))
     yield Applied("", mark, sponsors, ids)
@@ -232,7 +231,7 @@ def contested_moves(base: Sequence[SourceParagraph], paragraph: MergedParagraph)
             Alternative(f"({_describe_move(base, each.to)}) ", each.sponsors, each.ids)
             for each in paragraph.relocations
         ]
-        yield Conflict("", tuple(sorted(alternatives, key=lambda each: (each.sponsors[0], each.text))))
+        yield as_piece("", alternatives)
 
 
 def notes_on_moves(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:

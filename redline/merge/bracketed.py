@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from redline.brackets.layout import Span, alternatives_of
+from redline.brackets.layout import Span
 from redline.brackets.parse import bracket_pairs
 from redline.merge.merge import Merged, merge
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, add_piece
+from redline.pieces import (
+    Kept,
+    Piece,
+    Proposal,
+    add_piece,
+    alternatives_of,
+    base_of,
+    join_pieces,
+)
 from redline.text.cells import borders, cells, same_cells
 
 _MARK = re.compile(r"[\[\]]")
@@ -77,7 +85,7 @@ def _join_brackets(pieces: Sequence[Piece], brackets: Sequence[tuple[int, int]],
     for first, last in _join_ranges([*_touched_brackets(placed, brackets), *_brackets_of_proposals(placed)]):
         for _, _, piece in placed[reached:first]:
             add_piece(result, piece)
-        add_piece(result, _join_pieces([piece for _, _, piece in placed[first : last + 1]], sponsors))
+        add_piece(result, join_pieces([piece for _, _, piece in placed[first : last + 1]], sponsors))
         reached = last + 1
     for _, _, piece in placed[reached:]:
         add_piece(result, piece)
@@ -89,7 +97,7 @@ def _with_places(pieces: Iterable[Piece], borders: Iterable[int]) -> Iterator[_P
     start = 0
     cuts = sorted(borders)
     for piece in pieces:
-        end = start + len(piece.text if isinstance(piece, Kept) else piece.base)
+        end = start + len(base_of(piece))
         if isinstance(piece, Kept):
             places = [start, *(cut for cut in cuts if start < cut < end), end]
             for first, last in pairwise(places):
@@ -118,12 +126,10 @@ def _brackets_of_proposals(placed: Sequence[_PlacedPiece]) -> Iterator[tuple[int
     changes: dict[str, list[int]] = defaultdict(list)
     signed: set[str] = set()
     for index, (_, _, piece) in enumerate(placed):
-        if isinstance(piece, Kept):
-            continue
         for each in alternatives_of(piece):
             for id in each.ids:
                 changes[id].append(index)
-            if _MARK.search(each.text + piece.base):
+            if _MARK.search(each.text + base_of(piece)):
                 signed.update(each.ids)
     for id in sorted(signed):
         wanted = [_wanted_text(piece, id) for _, _, piece in placed]
@@ -145,30 +151,6 @@ def _join_ranges(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _join_pieces(pieces: Sequence[Piece], sponsors: _Sponsors) -> Piece:
-    """Pieces as one: for each id, the whole of what it wants there."""
-    base = "".join(piece.text if isinstance(piece, Kept) else piece.base for piece in pieces)
-    changing = [each for piece in pieces if not isinstance(piece, Kept) for each in alternatives_of(piece)]
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for id in sorted({id for each in changing for id in each.ids}):
-        wanted["".join(_wanted_text(piece, id) for piece in pieces)].append(id)
-    return as_piece(
-        base,
-        [
-            Alternative(text, tuple(sorted({name for id in ids for name in sponsors[id]})), tuple(ids))
-            for text, ids in wanted.items()
-        ],
-    )
-
-
-def as_piece(base: str, wanted: Sequence[Alternative]) -> Piece:
-    """What several want in place of the base; with one mind, it is applied."""
-    if len(wanted) == 1:
-        return Applied(base, wanted[0].text, wanted[0].sponsors, wanted[0].ids)
-    return Conflict(base, tuple(sorted(wanted, key=lambda each: (each.sponsors[0], each.text))))
-
-
 def _wanted_text(piece: Piece, id: str) -> str:
-    if isinstance(piece, Kept):
-        return piece.text
-    return next((each.text for each in alternatives_of(piece) if id in each.ids), piece.base)
+    """What a proposal wants in the place of a piece."""
+    return next((each.text for each in alternatives_of(piece) if id in each.ids), base_of(piece))

@@ -16,11 +16,12 @@ from redline import (
     Piece,
     Proposal,
     Style,
+    alternatives_of,
     lay_out,
     merge,
     parse_brackets,
 )
-from redline.brackets.layout import alternatives_of, edges
+from redline.brackets.layout import edges
 from tests.redline.texts import laws
 
 MERGED = merge(

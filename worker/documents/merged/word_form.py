@@ -13,11 +13,11 @@ from redline import (
     Labelled,
     Source,
     SourceParagraph,
+    alternatives_of,
     consolidate,
     counterparts,
     key,
 )
-from redline.brackets.layout import alternatives_of
 from worker.documents.docx_in.matching import accepted_paragraphs
 from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged_words
@@ -142,9 +142,8 @@ class _NewParagraphs:
 def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
     """Which files bring a new paragraph, and the words that it has there."""
     for piece in new.merged.pieces:
-        if not isinstance(piece, Kept):
-            for each in alternatives_of(piece):
-                yield from ((id, each.text) for id in each.ids)
+        for each in alternatives_of(piece):
+            yield from ((id, each.text) for id in each.ids)
 
 
 def _remarks(id: str, word: WordFile, base: WordFile, language: str, first: int) -> Iterator[Remark]:
