@@ -107,7 +107,7 @@ class Opinion(TimeOrderedId, WithFiles):
 
     def is_as(self, comment: Comment) -> bool:
         """Whether the member says the same, word for word."""
-        return all(getattr(self, name) == getattr(comment, name) for name in SAID)
+        return all(getattr(self, name) == getattr(comment, name) for name in CONTENT)
 
     def move_to(self, state: OpinionState) -> None:
         if (self.state, state) not in MOVES:
@@ -133,7 +133,7 @@ class Opinion(TimeOrderedId, WithFiles):
                 return f"This comment of {self.department} has changed since you opened the page."
 
 
-SAID = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")
+CONTENT = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")
 
 
 class OpinionMessage(TimeOrderedId, Base):

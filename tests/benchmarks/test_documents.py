@@ -16,12 +16,12 @@ from worker.documents.docx_out.write_docx import write_docx
 
 
 def test_each_paragraph_has_its_changes_and_a_comment() -> None:
-    said = paragraphs(3)
+    draft = paragraphs(3)
 
-    word = read_docx(BytesIO(write_docx(sheet_with_changes(said, 5))), "a.docx")
+    word = read_docx(BytesIO(write_docx(sheet_with_changes(draft, 5))), "a.docx")
 
     changed = word.paragraphs[2:5]
-    assert [each.before.rstrip() for each in changed] == said
+    assert [each.before.rstrip() for each in changed] == draft
     assert [len(each.changes) for each in changed] == [10, 10, 10]
     assert [each.text for each in word.comments] == [WHY] * 3
 

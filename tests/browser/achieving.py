@@ -27,7 +27,7 @@ def stand(world: World, words: str) -> None:
         keys = [heading.key for heading in headings(session, world.consultation_id)]
         fields.name_fields(session, world.consultation_id, keys, by=staff, now=LATER)
         first, second = [one.id for one in priority_fields(session, world.consultation_id)]
-    said = {
+    declarations = {
         "KH": {
             first: DeclaredPosition(FieldStance.WITH_CHANGES, f"{KHMER} {BURMESE}"[:200]),
             second: DeclaredPosition(FieldStance.SUPPORT),
@@ -37,7 +37,7 @@ def stand(world: World, words: str) -> None:
             second: DeclaredPosition(FieldStance.NO_POSITION),
         },
     }
-    for code, declared in said.items():
+    for code, declared in declarations.items():
         by = world.coordinators[code]
         with world.database.transaction(viewer_of(by)) as session:
             declare(session, world.round_id, declared, by=by, now=LATER)

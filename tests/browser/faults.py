@@ -45,9 +45,9 @@ def faults(window: Page) -> Sequence[str]:
 def unreadable(window: Page) -> Sequence[str]:
     """What keeps those who read with aids from it."""
     broken = Axe().run(window, options=AXE).response["violations"]
-    said = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
-    said += [f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN)]
-    return [*said, *(f"two things have this id: {one}" for one in window.evaluate(TWICE))]
+    sentences = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
+    sentences += [f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN)]
+    return [*sentences, *(f"two things have this id: {one}" for one in window.evaluate(TWICE))]
 
 
 def unfit(window: Page) -> Sequence[str]:

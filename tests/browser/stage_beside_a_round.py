@@ -85,8 +85,8 @@ def observe(world: World, now: datetime) -> None:
     second = world.paragraph("2")
     words = second.text.replace("fish", f"{BURMESE} and fish")
     with world.database.transaction(viewer_of(person)) as session:
-        said = Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, "", words, f"{KHMER} {LONG_WORD}")
-        sent = observers.write(session, world.round_id, said, by=person, now=now)
+        proposed = Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, "", words, f"{KHMER} {LONG_WORD}")
+        sent = observers.write(session, world.round_id, proposed, by=person, now=now)
         observers.submit(session, world.round_id, by=person, seen=observers.state_of([sent]), now=now)
         remark = Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}")
         observers.write(session, world.round_id, remark, by=person, now=now)

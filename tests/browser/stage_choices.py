@@ -37,7 +37,7 @@ def choose(version_2: SecondVersion, closes_at: datetime) -> None:
     _withdraw(world)
     by, stances = world.coordinators["KH"], (Stance.OTHER, Stance.RESERVED, Stance.KEEP, Stance.ACCEPT)
     with world.database.transaction(viewer_of(by)) as session:
-        said = [
+        statements = [
             BracketStatement(
                 one.bracket.id or 0,
                 stance,
@@ -48,7 +48,7 @@ def choose(version_2: SecondVersion, closes_at: datetime) -> None:
             )
             for one, stance in zip(placed_brackets(session, version_2.version_id), stances, strict=False)
         ]
-        saved = positions.save(session, world.round_id, said, by=by, now=LATER)
+        saved = positions.save(session, world.round_id, statements, by=by, now=LATER)
         assert saved.refused == {}
     _say_at_home_and_to_all(world, version_2.version_id)
     _enter_choices(world, version_2.version_id)
@@ -61,13 +61,13 @@ def _enter_choices(world: World, version_id: int) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         entry = entering.begin(session, world.round_id, member.id, origin, by=by, now=LATER)
         brackets = [one.bracket.id or 0 for one in placed_brackets(session, version_id)]
-        said = [
+        statements = [
             BracketStatement(
                 brackets[0], Stance.KEEP, can_accept=(0,), reason=f"{BURMESE} {LONG_WORD}", package=KHMER[:20]
             ),
             BracketStatement(brackets[1], Stance.RESERVED, reason=LAO),
         ]
-        assert entered_choices.save(session, entry, said, by=by, now=LATER).refused == {}
+        assert entered_choices.save(session, entry, statements, by=by, now=LATER).refused == {}
 
 
 def _withdraw(world: World) -> None:

@@ -51,9 +51,9 @@ def clear_answer(world: World, now: datetime) -> None:
         with world.database.transaction(viewer_of(by)) as session:
             seen = clearing_in_round(session, world.round_id, by.of_member()).fingerprint
             found = clearance.ask(session, world.round_id, by=by, seen=seen, now=now)
-    said = {"cleared_by": KHMER, "office": f"{BURMESE} {LONG_WORD}", "cleared_on": now.date()}
+    details = {"cleared_by": KHMER, "office": f"{BURMESE} {LONG_WORD}", "cleared_on": now.date()}
     with world.database.transaction(viewer_of(by)) as session:
-        noted = clearance.note_cleared(session, world.round_id, **said, by=by, seen=found.revision, now=now)
+        noted = clearance.note_cleared(session, world.round_id, **details, by=by, seen=found.revision, now=now)
     with world.database.transaction(viewer_of(by)) as session:
         clearance.attach_letter(
             session, world.round_id, b"%PDF-1.7 letter", name="letter.pdf", by=by, seen=noted.revision, now=now
@@ -104,8 +104,8 @@ def come_late(world: World) -> None:
         by = world.coordinators[code]
         with world.database.transaction(viewer_of(by)) as session:
             late.prepare(session, world.round_id, by=by, now=LATE)
-    said = world.comment("TH", Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}"), now=LATE)
-    for code, comments in (("TH", [said]), ("VN", [])):
+    general = world.comment("TH", Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}"), now=LATE)
+    for code, comments in (("TH", [general]), ("VN", [])):
         by = world.coordinators[code]
         with world.database.transaction(viewer_of(by)) as session:
             late.file(session, world.round_id, by=by, seen=submissions.state_of(comments), now=LATE)

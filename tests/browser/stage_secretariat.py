@@ -50,10 +50,10 @@ def send_chairs_text(world: World) -> None:
         assert text is not None
         own = select(Paragraph).where(Paragraph.version_id == text.id, ~Paragraph.removed)
         paragraphs = [each.text for each in session.scalars(own.order_by(Paragraph.position))]
-        said = [
+        texts = [
             text.replace("Means", f"Means {KHMER} {BURMESE}").replace("[wetlands]", LONG_WORD) for text in paragraphs
         ]
-        file = docx("".join(p(t(text.replace("ministries", "ministries of transport"))) for text in [*said, LAO]))
+        file = docx("".join(p(t(text.replace("ministries", "ministries of transport"))) for text in [*texts, LAO]))
         for name, content in ((f"{KHMER}.docx", file), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
             chairs_texts.receive(session, world.round_id, content, name=name, by=by, now=LATER)
 

@@ -20,7 +20,7 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "forced colours": {"forced_colors": "active"},
 }
 LINES = "ways => ways.map(way => [way.ariaCurrent !== null, getComputedStyle(way).borderBottomColor])"
-SAID = "marks => marks.map(mark => mark.textContent)"
+TEXTS = "marks => marks.map(mark => mark.textContent)"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -60,6 +60,6 @@ def test_each_component_fits_four_times_as_large_and_says_whose_a_bracket_is(hou
 
     assert unreadable(window) == []
     assert window.evaluate(TOO_WIDE) == ""
-    said = window.locator(".alternative").evaluate_all(SAID)
-    assert said[1] == "bracket begins, [Lao PDR, Thailand: twice a year] (bracket ends)"
+    sentences = window.locator(".alternative").evaluate_all(TEXTS)
+    assert sentences[1] == "bracket begins, [Lao PDR, Thailand: twice a year] (bracket ends)"
     window.context.close()

@@ -104,12 +104,12 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
     expect(acts.paragraph(cambodia, "2")).to_contain_text(f"The members will protect the river and its fish {KHMER}.")
     expect(acts.paragraph(cambodia, "3")).to_contain_text(f"[Myanmar: {BURMESE}]")
     cambodia.get_by_role("link", name="Comments", exact=True).click()
-    for said in (
+    for sentence in (
         "Ended: “regularly”, all accept the same words",
         f"Ended: “{KHMER}”, seen, and let stand",
         "Open: Myanmar asks for other words",
     ):
-        expect(cambodia.locator(".bracket-records")).to_contain_text(said)
+        expect(cambodia.locator(".bracket-records")).to_contain_text(sentence)
     assert faults(cambodia) == []
 
 

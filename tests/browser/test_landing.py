@@ -26,8 +26,8 @@ def test_the_sentence_of_a_comment_stands_at_the_comment_and_that_of_an_error_ha
     window.get_by_role("radio", name="General").check()
     window.get_by_role("button", name="Save", exact=True).click()
 
-    said = window.get_by_text("The comment is saved.")
-    expect(said).to_be_in_viewport()
+    message = window.get_by_text("The comment is saved.")
+    expect(message).to_be_in_viewport()
     expect(acts.paragraph(window, "4").locator(".notice-flashed:focus + article:target")).to_contain_text(KHMER)
     assert faults(window) == []
 

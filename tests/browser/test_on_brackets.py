@@ -149,8 +149,8 @@ def test_that_a_choice_is_kept_is_said_below_it_and_moves_no_words(house: House)
     keep = only_bracket(window, title).locator(".option").first
     before = keep.bounding_box()
     keep.get_by_role("radio").check()
-    said = window.get_by_role("status").filter(has_text="Saved at")
-    expect(said).to_be_visible()
+    message = window.get_by_role("status").filter(has_text="Saved at")
+    expect(message).to_be_visible()
 
     assert before is not None
     assert keep.bounding_box() == before | {"y": (keep.bounding_box() or before)["y"]}

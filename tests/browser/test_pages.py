@@ -44,9 +44,9 @@ def own_house(chromium: Browser, whole_stage: Path, tmp_path_factory: pytest.Tem
 @pytest.fixture(scope="module")
 def played(own_house: House) -> subprocess.CompletedProcess[str]:
     """What was said when the demo was played in it, to its end."""
-    said = own_house.service.command("demo", "play")
-    assert said.returncode == 0, said.stdout + said.stderr
-    return said
+    result = own_house.service.command("demo", "play")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result
 
 
 def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subprocess.CompletedProcess[str]) -> None:

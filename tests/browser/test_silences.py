@@ -44,9 +44,9 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
     assert faults(first) == []
     world = replace(world, version_id=broken.version.id, round_id=int(first.url.rsplit("/", 1)[1]))
     acts.open_draft(thailand, TITLE, 2)
-    said = thailand.get_by_role("article").filter(has_text=BURMESE)
-    expect(said).to_contain_text("objection to the adoption")
-    expect(said.get_by_role("link", name="Change")).to_have_count(0)
+    article = thailand.get_by_role("article").filter(has_text=BURMESE)
+    expect(article).to_contain_text("objection to the adoption")
+    expect(article.get_by_role("link", name="Change")).to_have_count(0)
     assert faults(thailand) == []
     acts.submit(thailand, TITLE, 2)
     for code in MEMBERS.keys() - {"TH"}:

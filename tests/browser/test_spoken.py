@@ -42,5 +42,5 @@ def test_what_was_said_at_a_meeting_counts_when_the_coordinator_confirms_it(hous
     cambodia.goto(f"/rounds/{world.round_id}")
     expect(cambodia.get_by_role("heading", name="Cambodia has answered")).to_be_visible()
     with house.database.reading(WORKER) as session:
-        said = session.scalars(select(Comment).where(Comment.round_id == world.round_id)).one()
-    assert (said.state, said.text) == (CommentState.SUBMITTED, f"Circular economy, {KHMER}")
+        comment = session.scalars(select(Comment).where(Comment.round_id == world.round_id)).one()
+    assert (comment.state, comment.text) == (CommentState.SUBMITTED, f"Circular economy, {KHMER}")

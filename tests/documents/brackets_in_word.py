@@ -176,7 +176,7 @@ def found(out: SentText, file: bytes) -> list[Previewed]:
     return list(preview(out, sent_in(out, file)).items)
 
 
-def said(out: SentText, one: Comment | UploadedComment) -> list[tuple[Stance, str | None]]:
+def statements_in(out: SentText, one: Comment | UploadedComment) -> list[tuple[Stance, str | None]]:
     """What a comment says about the brackets of the paragraph, in order."""
     read = read_back(out.paragraph, one.proposed_text, out.case.language)
     assert not read.unclear

@@ -47,9 +47,9 @@ def printed_by_libre_office(path: Path) -> str:
 def _imported(path: Path) -> Texts:
     text = etree.parse(str(path.with_suffix(".fodt"))).getroot().find(f".//{OFFICE_NAME}text")
     assert text is not None
-    said = list(_Reader(_kinds(text)).read(text))
-    before = "".join(words for words, changes in said if "insertion" not in changes)
-    after = "".join(words for words, changes in said if "deletion" not in changes)
+    runs = list(_Reader(_kinds(text)).read(text))
+    before = "".join(words for words, changes in runs if "insertion" not in changes)
+    after = "".join(words for words, changes in runs if "deletion" not in changes)
     return before.removesuffix("\n").split("\n"), after.removesuffix("\n").split("\n")
 
 

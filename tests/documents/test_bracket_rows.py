@@ -92,12 +92,12 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
     by = second.coordinators["TH"]
     with second.database.transaction(viewer_of(by)) as session:
         open_now = placed_brackets(session, second.version_id)
-        said = [
+        statements = [
             BracketStatement(one.bracket.id or 0, Stance.KEEP, package="A")
             for one in open_now
             if any(words in one.paragraph.text for words in named)
         ]
-        assert save(session, second.round_id, said, by=by, now=LATER).changed == len(named)
+        assert save(session, second.round_id, statements, by=by, now=LATER).changed == len(named)
     third = circulate(second, finish_round(second))
 
     with second.database.reading(WORKER) as session:

@@ -9,7 +9,7 @@ from docx_editor import Document
 
 from testing.world import World
 from tests.conftest import url_of_one
-from tests.documents.brackets_in_word import ACCEPT, CASES, edited, found, said, went_out
+from tests.documents.brackets_in_word import ACCEPT, CASES, edited, found, statements_in, went_out
 from tests.documents.other_readers import NO_OFFICE, OFFICE
 
 
@@ -32,7 +32,7 @@ def test_libre_office_keeps_the_brackets_and_the_choices(world: World, tmp_path:
 
     assert found(out, saved[0]) == []
     (one,) = found(out, saved[1])
-    assert said(out, one.item) == [(ACCEPT, out.case.contested[1])]
+    assert statements_in(out, one.item) == [(ACCEPT, out.case.contested[1])]
 
 
 def test_an_edit_by_another_library_is_a_choice(world: World, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_edit_by_another_library_is_a_choice(world: World, tmp_path: Path) ->
 
     (one,) = found(out, path.read_bytes())
 
-    assert said(out, one.item) == [(ACCEPT, "decade")]
+    assert statements_in(out, one.item) == [(ACCEPT, "decade")]
 
 
 def saved_by_libre_office(paths: Sequence[Path]) -> list[bytes]:

@@ -23,8 +23,8 @@ from tests.documents.brackets_in_word import (
     edited,
     found,
     preview,
-    said,
     sent_in,
+    statements_in,
     went_out,
 )
 
@@ -60,7 +60,7 @@ def test_what_is_left_in_the_place_of_a_bracket_is_a_choice_and_other_edits_live
     for edits, wanted in expected:
         for tracking in (True, False):
             (one,) = found(out, edited(out.file, out.paragraph.text, edits, tracking=tracking))
-            assert (one.is_kept, said(out, one.item)) == (True, wanted), (edits, tracking)
+            assert (one.is_kept, statements_in(out, one.item)) == (True, wanted), (edits, tracking)
             assert (case.other[1] in one.item.proposed_text) is (case.other in edits)
             assert (out.seen in one.item.proposed_text) is (edits is not both)
 

@@ -29,7 +29,7 @@ from worker.documents.tables.read_docx import docx_grids
 from worker.documents.tables.read_xlsx import xlsx_grids
 from worker.documents.xlsx.comment_form import COLUMNS, HEADING, WHOLE
 
-SAID = {
+COMMENTS = {
     2: {"type": "general", "comment": f"{FORMULA}\n{MARKUP}"},
     4: {"change": "replace", "type": "editorial", "proposed": f"{KHMER}\n- {BURMESE}", "justification": "1-2"},
     5: {"change": "delete"},
@@ -56,8 +56,8 @@ def in_excel(form: bytes, top: int) -> bytes:
     with zipfile.ZipFile(BytesIO(form)) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
     sheet = files["xl/worksheets/sheet1.xml"].decode()
-    for row, said in SAID.items():
-        for column, words in written(said).items():
+    for row, comment in COMMENTS.items():
+        for column, words in written(comment).items():
             place = f"{'ABCDEFG'[column]}{top + row - 1}"
             cell = f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
             sheet, count = re.subn(rf'<c r="{place}" s="\d+"/>', lambda _, cell=cell: cell, sheet)
@@ -70,8 +70,8 @@ def in_word_itself(form: bytes) -> bytes:
         files = {name: parts.read(name) for name in parts.namelist()}
     root = etree.fromstring(files["word/document.xml"])
     rows = root.findall(f".//{{{W}}}tr")
-    for row, said in SAID.items():
-        for column, words in written(said).items():
+    for row, comment in COMMENTS.items():
+        for column, words in written(comment).items():
             cell = rows[row - 1].findall(f"{{{W}}}tc")[column]
             for line in words.split("\n"):
                 paragraph = etree.SubElement(cell, f"{{{W}}}p")
@@ -91,10 +91,10 @@ def assert_says_what_was_written(form: FormFile, top: int, out: SecondVersion) -
         places = [(WHOLE, "")] + [(each.label or HEADING, each.text) for each in text.paragraphs if not each.removed]
     assert (form.family, form.faults, form.warnings) == ("this service", [], [])
     assert form.version == str(out.version_id)
-    assert [row.row for row in form.rows] == [top + row - 1 for row in SAID]
-    for row, (number, said) in zip(form.rows, SAID.items(), strict=True):
+    assert [row.row for row in form.rows] == [top + row - 1 for row in COMMENTS]
+    for row, (number, comment) in zip(form.rows, COMMENTS.items(), strict=True):
         label, words = places[number - 2] if number - 2 < len(places) else ("", "")
-        expected = {"paragraph": label, "words": words, **said}
+        expected = {"paragraph": label, "words": words, **comment}
         assert row.type == expected.pop("type", "")
         assert row.fields == {field: text for field, text in expected.items() if text}
 
@@ -177,9 +177,9 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> 
             (comment.member.code, str(comment.number)) for comment in comments
         ]
         assert [row.type for row in form.rows] == [comment.type.value for comment in comments]
-    said = "\n".join(each.after for each in word.paragraphs)
+    text = "\n".join(each.after for each in word.paragraphs)
     for words in (FORMULA, BURMESE, KHMER, MARKUP, "not accepted: Transport is not for this text.", "KH Cambodia, "):
-        assert words in said
+        assert words in text
 
 
 def content_again(out: SecondVersion) -> bytes:

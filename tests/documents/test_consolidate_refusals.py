@@ -39,10 +39,10 @@ def test_a_file_that_cannot_be_used_is_named(base: Path, name: str, data: bytes,
     if name == "base.md":
         out.hardlink_to(file)
 
-    said = refused(base, file, "-o", out)
+    message = refused(base, file, "-o", out)
 
-    assert sentence in said
-    assert "\n" not in said
+    assert sentence in message
+    assert "\n" not in message
     assert name == "base.md" or not out.exists()
 
 
@@ -56,15 +56,15 @@ def test_two_files_of_one_name_are_both_named(base: Path) -> None:
     (base.parent / "late").mkdir()
     twin = base.parent / "late" / "base.md"
     twin.write_text("Two.\n")
-    said = refused(base, base, twin, "-o", base.with_name("out.md"))
+    message = refused(base, base, twin, "-o", base.with_name("out.md"))
 
-    assert f"{base} and {twin} have the same name" in said
+    assert f"{base} and {twin} have the same name" in message
 
 
 def test_the_json_needs_a_name_of_its_own(base: Path) -> None:
-    said = refused(base, base, "-o", base.with_name("out.md"), "--json", base)
+    message = refused(base, base, "-o", base.with_name("out.md"), "--json", base)
 
-    assert "is the name of another file" in said
+    assert "is the name of another file" in message
     assert base.read_text() == "One.\n"
 
 

@@ -138,10 +138,10 @@ def test_what_cannot_stand_together_is_bracketed_with_names(write: Write) -> Non
 def test_the_command_says_which_references_need_another_number(write: Write) -> None:
     base = write("b.md", "1. One.\n2. Two.\n3. As paragraph 2 says.\n")
     khm = write("khm.md", "1. One.\n2. Quite another one.\n3. Two.\n4. As paragraph 2 says.\n")
-    said = lmec(base, khm, "-o", base.with_name("out.md")).stdout.splitlines()
+    lines = lmec(base, khm, "-o", base.with_name("out.md")).stdout.splitlines()
 
-    assert said[0].endswith("out.md: 1 file consolidated, nothing is in conflict.")
-    assert said[1:] == ["“3. As paragraph 2” should say 3 now."]
+    assert lines[0].endswith("out.md: 1 file consolidated, nothing is in conflict.")
+    assert lines[1:] == ["“3. As paragraph 2” should say 3 now."]
     assert base.with_name("out.md").read_text() == "1. One.\n2. Quite another one.\n3. Two.\n4. As paragraph 2 says.\n"
 
 
@@ -246,6 +246,6 @@ def test_two_hundred_paragraphs_by_three_authors_in_every_language(language: str
 def test_the_example_of_the_guide_gives_what_it_says(write: Write) -> None:
     guide = (Path(__file__).parents[2] / "docs" / "consolidate.md").read_text(encoding="utf-8")
     files = [write(name, f"{words}\n") for words, name in re.findall(r"printf '(.*)\\n' > (\S+)", guide)]
-    [said] = re.findall(r"Now `consolidated.txt` holds: `(.*?)`", guide)
+    [text] = re.findall(r"Now `consolidated.txt` holds: `(.*?)`", guide)
 
-    assert consolidated(*files)[0] == f"{said}\n"
+    assert consolidated(*files)[0] == f"{text}\n"

@@ -9,7 +9,7 @@ from worker.documents.ooxml.unread import FORMATTING
 BOX = "<wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
 
 
-def said(word: WordFile) -> list[str]:
+def texts(word: WordFile) -> list[str]:
     return [paragraph.after for paragraph in word.paragraphs]
 
 
@@ -38,7 +38,7 @@ def said(word: WordFile) -> list[str]:
     ],
 )  # fmt: skip
 def test_what_a_reader_sees_is_text(content: str, text: str) -> None:
-    assert said(read(p(content))) == [text]
+    assert texts(read(p(content))) == [text]
 
 
 def m(kind: str, *parts: str) -> str:
@@ -68,7 +68,7 @@ def mt(text: str) -> str:
 def test_formulas_stand_in_one_line_and_that_is_said(formula: str, text: str) -> None:
     word = read(p(t("≥ "), m("oMath", formula), t(" of it")))
 
-    assert said(word) == [f"≥ {text} of it"]
+    assert texts(word) == [f"≥ {text} of it"]
     assert ["written in one line" in warning for warning in word.warnings] == [True]
 
 
@@ -87,7 +87,7 @@ def test_a_field_may_run_over_many_paragraphs() -> None:
         + p(t("Text."))
     )
 
-    assert said(read(contents)) == ["One 1", "Two 2", "", "Text."]
+    assert texts(read(contents)) == ["One 1", "Two 2", "", "Text."]
 
 
 def test_tables_and_boxes_stand_where_they_are_and_cells_have_places() -> None:

@@ -58,10 +58,15 @@ def test_a_program_gets_one_object(tmp_path: Path) -> None:
 
     answer = subprocess.run([LMEC, "form", str(tmp_path / "kh.csv"), "--json"], capture_output=True, check=True)
 
-    said = json.loads(answer.stdout)
-    assert (said["version"], said["untouched"]) == (None, [])
-    assert said["columns"][3] == {"letter": "D", "title": "Comment", "field": "comment", "first": ["Say when.", "Why?"]}
-    assert said["rows"] == [
+    result = json.loads(answer.stdout)
+    assert (result["version"], result["untouched"]) == (None, [])
+    assert result["columns"][3] == {
+        "letter": "D",
+        "title": "Comment",
+        "field": "comment",
+        "first": ["Say when.", "Why?"],
+    }
+    assert result["rows"] == [
         {
             "row": 2,
             "sheet": "",
@@ -74,8 +79,8 @@ def test_a_program_gets_one_object(tmp_path: Path) -> None:
             "aside": [["Vote taken", "yes"]],
         }
     ]
-    assert [(each["row"], each["cell"]) for each in said["faults"]] == [(3, "B3")]
-    assert said["cells"] == {"read": 4, "aside": 1, "wrong": 4}
+    assert [(each["row"], each["cell"]) for each in result["faults"]] == [(3, "B3")]
+    assert result["cells"] == {"read": 4, "aside": 1, "wrong": 4}
 
 
 def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ SECOND = {"zh": "第2段", "vi": "Đoạn 2", "th": "ย่อหน้าที
 
 @pytest.mark.parametrize("language", ISO)
 def test_a_form_in_the_shape_of_iso_is_read_in_each_language(language: str) -> None:
-    said = ("KH", "17", "", SECOND[language], TECHNICAL[language], "Why?", "New words.", "Because.", "Noted.")
+    cells = ("KH", "17", "", SECOND[language], TECHNICAL[language], "Why?", "New words.", "Because.", "Noted.")
 
-    form = read(workbook([("Annex 1",), ISO[language], said]))
+    form = read(workbook([("Annex 1",), ISO[language], cells]))
 
     assert tuple(column.field for column in form.columns) == FIELDS
     assert (form.family, form.faults) == ("ISO/IEC", [])

@@ -27,10 +27,10 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out:
         found = comparison.compare_versions(session, result_id)
         page, word = redline_as_html(found), redline_as_docx(found)
 
-    said = html.fromstring(page).text_content()
-    assert "Version 3, with what changed since version 2" in said
-    assert "Made from the version before, with words on which the members agreed." in said
-    assert KHMER in said
+    text = html.fromstring(page).text_content()
+    assert "Version 3, with what changed since version 2" in text
+    assert "Made from the version before, with words on which the members agreed." in text
+    assert KHMER in text
     assert word.startswith(b"PK")
 
 

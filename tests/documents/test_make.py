@@ -53,8 +53,8 @@ def test_each_document_is_printed_with_the_words_of_the_version(
     (tmp_path / "a.pdf").write_bytes(document.content)
     assert PDFTOTEXT is not None
     copied = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
-    for said in (*words, "A strategy for the river – version 2"):
-        assert "".join(said.split()) in "".join(copied.split())
+    for sentence in (*words, "A strategy for the river – version 2"):
+        assert "".join(sentence.split()) in "".join(copied.split())
 
 
 def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out: SecondVersion) -> None:
@@ -121,8 +121,8 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVe
 
     (tmp_path / "redline.docx").write_bytes(document.content or b"")
     before, after = docx_editor(tmp_path / "redline.docx")
-    said = read_docx(BytesIO(document.content or b""), "redline.docx").comments
-    assert {"TH-1, round 2", "KH-1, round 1"} <= {each.text.split("\n")[0] for each in said}
+    comments = read_docx(BytesIO(document.content or b""), "redline.docx").comments
+    assert {"TH-1, round 2", "KH-1, round 1"} <= {each.text.split("\n")[0] for each in comments}
     assert versions == {first: 1, third.version_id: 3}
     assert [text for text in before[2:] if text] == [each.before.text for each in paragraphs if each.before]
     assert [text for text in after[2:] if text] == [each.now.text for each in paragraphs if each.now]

@@ -43,18 +43,21 @@ def test_answers_and_what_is_done_are_known_by_the_marks_of_paragraphs() -> None
 
 def test_answers_to_answers_are_said_in_the_same_thread() -> None:
     """LibreOffice puts an answer to an answer below that answer."""
-    said = [WordComment("4", "Chea", None, "Both.", parent="3"), WordComment("1", "Sok", None, "When?", "flood", 0)]
-    said += [WordComment("2", "Chea", None, "In May.", parent="1"), WordComment("3", "Sok", None, "Which?", parent="2")]
+    comments = [WordComment("4", "Chea", None, "Both.", parent="3"), WordComment("1", "Sok", None, "When?", "flood", 0)]
+    comments += [
+        WordComment("2", "Chea", None, "In May.", parent="1"),
+        WordComment("3", "Sok", None, "Which?", parent="2"),
+    ]
 
-    (thread,) = margin_of(said, frozenset())
+    (thread,) = margin_of(comments, frozenset())
 
     assert thread == Margin("When?\n\nBoth.\n\nIn May.\n\nWhich?", "Sok, Chea", 0, "flood", False)
 
 
 def test_answers_that_answer_one_another_are_not_lost() -> None:
-    said = [WordComment("1", "Sok", None, "One.", parent="2"), WordComment("2", "Chea", None, "Two.", parent="1")]
+    comments = [WordComment("1", "Sok", None, "One.", parent="2"), WordComment("2", "Chea", None, "Two.", parent="1")]
 
-    assert sorted(each.text for each in margin_of(said, frozenset())) == ["One.", "Two."]
+    assert sorted(each.text for each in margin_of(comments, frozenset())) == ["One.", "Two."]
 
 
 def test_an_anchor_may_run_over_paragraphs_and_shows_the_new_words() -> None:

@@ -40,12 +40,12 @@ def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_w
 
     after, before = in_word(third, DocumentKind.REDLINE), in_word(out, DocumentKind.REDLINE)
 
-    said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
+    comments = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
     answers = {each.parent: each.text for each in after.comments}
-    assert (said["LA-2"].author, said["LA-2"].text) == ("Lao PDR", f"LA-2\nWhich fish? {KHMER}")
-    assert after.paragraphs[said["LA-2"].paragraph or 0].before == paragraph.text
-    assert answers[said["LA-2"].id] == "noted: Seen."
-    assert "LA-1" not in said
+    assert (comments["LA-2"].author, comments["LA-2"].text) == ("Lao PDR", f"LA-2\nWhich fish? {KHMER}")
+    assert after.paragraphs[comments["LA-2"].paragraph or 0].before == paragraph.text
+    assert answers[comments["LA-2"].id] == "noted: Seen."
+    assert "LA-1" not in comments
     (aside,) = [each for each in before.comments if "Proposed words:" in each.text]
     assert "ministries of transport" in aside.text
     with out.world.database.reading(WORKER) as session:
@@ -57,15 +57,15 @@ def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: S
     word = in_word(out, DocumentKind.BRACKETS)
 
     assert word.after[2:] == in_word(out, DocumentKind.TEXT).after[2:]
-    said = {(each.author, each.text) for each in word.comments}
+    comments = {(each.author, each.text) for each in word.comments}
     assert (
         "Cambodia",
         "Asked for in this bracket:\nReplace “every year” by “twice yearly”.\nKH-1: every year → twice yearly",
-    ) in said
+    ) in comments
     assert (
         "Secretariat",
         f"From the secretariat:\nReplace “every year” by “{COMPROMISE}”.\nIt allows for both.",
-    ) in said
+    ) in comments
 
 
 def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: World) -> None:

@@ -166,7 +166,7 @@ def test_merged_cells_leave_each_row_as_many_cells_as_its_table_has_columns() ->
     )
     later = table(row(goes_on + p(), p(t("nothing above it"))))
 
-    text, said = outline(body + p(t("Between.")) + later)
+    text, sentences = outline(body + p(t("Between.")) + later)
 
     assert [redline.cells(each.text) for each in text.passages if each.kind is Kind.ROW] == [
         ["Field", "Action", "Lead", "Years"],
@@ -175,7 +175,7 @@ def test_merged_cells_leave_each_row_as_many_cells_as_its_table_has_columns() ->
         ["Monitoring", "One data set", "", "2031"],
         ["", "nothing above it"],
     ]
-    assert [sentence[:32] for sentence in said] == ["3 cells of tables are merged wit"]
+    assert [sentence[:32] for sentence in sentences] == ["3 cells of tables are merged wit"]
 
 
 def test_notes_stand_with_their_paragraph_and_are_counted() -> None:

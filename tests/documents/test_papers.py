@@ -38,9 +38,9 @@ def world(world: World) -> World:
     world.comment(
         "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("3").id, "", KHMER, BURMESE)
     )
-    said, by = world.remark("KH", "Thank you.\nWe agree."), world.coordinators["KH"]
+    comment, by = world.remark("KH", "Thank you.\nWe agree."), world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        attachments.attach(session, said.id, b"%PDF-1.7", name="ផែនទី map.pdf", by=by, now=LATER)
+        attachments.attach(session, comment.id, b"%PDF-1.7", name="ផែនទី map.pdf", by=by, now=LATER)
     return world
 
 
@@ -117,8 +117,16 @@ def test_on_paper_the_pack_has_the_words_and_the_receipt_the_code_of_the_record(
     world.submit("KH")
     receipt = words_of(make_paper(world, DocumentKind.RECEIPT, Format.PDF), tmp_path)
 
-    for said in (KHMER, BURMESE, "dolphins", "ផែនទី map.pdf", "Approved by", "Not yet submitted", "Cambodia, round 1"):
-        assert "".join(said.split()) in pack
+    for sentence in (
+        KHMER,
+        BURMESE,
+        "dolphins",
+        "ផែនទី map.pdf",
+        "Approved by",
+        "Not yet submitted",
+        "Cambodia, round 1",
+    ):
+        assert "".join(sentence.split()) in pack
     with world.database.reading(WORKER) as session:
         event = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()
     assert event.hash in receipt

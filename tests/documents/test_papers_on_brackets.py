@@ -137,12 +137,12 @@ def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path:
     receipt = words_of(make_paper(second, DocumentKind.RECEIPT, Format.PDF), tmp_path)
 
     for paper in (clearance, receipt):
-        for said in (
+        for sentence in (
             "Bracket 2, paragraph 2: Cambodia keeps the words of the draft",
             "What Cambodia goes on asking for",
             "progress and setbacks",
         ):
-            assert "".join(said.split()) in paper
+            assert "".join(sentence.split()) in paper
     assert "WiththisanswerCambodialetsthischangestand" in clearance
     assert "WithitsanswerCambodialetsthischangestand" in receipt
 

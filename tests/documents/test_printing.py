@@ -163,10 +163,10 @@ def test_the_number_of_a_paragraph_stays_with_its_words(printer: str, tmp_path: 
     words = f'<div class="para" style="{grid}"><p>13</p><p class="words">{"Its words.<br>" * 4}</p></div>'
     (tmp_path / "a.pdf").write_bytes(printed(above + words))
 
-    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
 
-    assert ["13" in page.split() for page in said.split("\f")] == ["Its words." in page for page in said.split("\f")]
-    assert said.count("\f") == 2
+    assert ["13" in page.split() for page in text.split("\f")] == ["Its words." in page for page in text.split("\f")]
+    assert text.count("\f") == 2
 
 
 @pytest.mark.slow
@@ -177,9 +177,9 @@ def test_the_provisional_number_of_a_paragraph_breaks_only_between_its_words(pri
     body = f'<style>{style()}</style><div class="para">{number}<p class="words">Its words.</p></div>'
     (tmp_path / "a.pdf").write_bytes(printed(body))
 
-    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
 
-    assert {"112", "quinquies"} <= set(said.split())
+    assert {"112", "quinquies"} <= set(text.split())
 
 
 @pytest.mark.slow
@@ -190,9 +190,9 @@ def test_what_a_comment_is_about_stays_on_its_page(printer: str, tmp_path: Path)
     about = '<h2>Paragraph 6</h2><p class="words asked-about">The words of it.</p>'
     (tmp_path / "a.pdf").write_bytes(printed(f'{above}{about}<div class="together">{"A comment.<br>" * 12}</div>'))
 
-    said = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
 
-    before, page, *_ = said.split("\f")
+    before, page, *_ = text.split("\f")
     assert "Paragraph 6" not in before
     assert page.index("Paragraph 6") < page.index("The words of it.") < page.index("A comment.")
 

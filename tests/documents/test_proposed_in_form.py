@@ -160,8 +160,8 @@ def test_rows_of_another_country_are_wrong() -> None:
 def test_our_own_form_says_what_should_happen(change: str, comment: str, proposed: str, becomes: Change) -> None:
     found = ours("1", FISH, change, comment, proposed)
 
-    said = found.words
-    assert (said.paragraph_id, said.change, said.text, said.proposed_text) == (11, becomes, comment, proposed)
+    words = found.words
+    assert (words.paragraph_id, words.change, words.text, words.proposed_text) == (11, becomes, comment, proposed)
     assert (found.note, found.decision) == ("Row 2.", UploadDecision.SUGGESTED)
 
 

@@ -188,9 +188,9 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
         assert len(text.adoption.agreed_words) == 2
         page, word = resulting_as_html(text), read_docx(BytesIO(resulting_as_docx(text)), "text.docx")
 
-    said = "This is version 2 with the words on which the meeting agreed in the places of its 1 bracket."
-    assert said in html.fromstring(page).text_content()
-    assert said in " ".join(each.after for each in word.paragraphs)
+    sentence = "This is version 2 with the words on which the meeting agreed in the places of its 1 bracket."
+    assert sentence in html.fromstring(page).text_content()
+    assert sentence in " ".join(each.after for each in word.paragraphs)
 
 
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:

@@ -87,9 +87,9 @@ def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] 
     ],
 )
 def test_tables_of_ministries_are_read(titles: tuple[str, ...], fields: list[Field]) -> None:
-    said = ("1", "2", "Why?", "Because.")[: len(titles)]
+    cells = ("1", "2", "Why?", "Because.")[: len(titles)]
 
-    assert [column.field for column in read(workbook([titles, said])).columns] == fields
+    assert [column.field for column in read(workbook([titles, cells])).columns] == fields
 
 
 def test_a_workbook_of_a_ballot_is_read_with_all_its_columns() -> None:

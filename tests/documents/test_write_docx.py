@@ -195,8 +195,8 @@ def test_of_two_additions_that_an_untouched_end_parts_only_one_has_a_date_so_tha
 
 def test_comments_stand_in_the_margin_with_their_answers() -> None:
     answer = Margin("Secretariat", "Accepted.\nSee above.", AT, done=True)
-    said = Margin("Cambodia", "ហេតុអ្វី?", None, answers=(answer,))
-    passage = Passage("a", Kind.NUMBERED, "1", (Words("Words."),), margin=(said,))
+    comment = Margin("Cambodia", "ហេតុអ្វី?", None, answers=(answer,))
+    passage = Passage("a", Kind.NUMBERED, "1", (Words("Words."),), margin=(comment,))
 
     assert [(each.author, each.text, each.anchor, each.parent, each.done) for each in read([passage]).comments] == [
         ("Cambodia", "ហេតុអ្វី?", "Words.", None, False),
@@ -276,11 +276,11 @@ def test_libre_office_prints_the_number_of_each_paragraph_whatever_comes_and_goe
     ]
     (tmp_path / "out.docx").write_bytes(write_docx(sheet(passages)))
 
-    said = other_readers.printed_by_libre_office(tmp_path / "out.docx")
+    text = other_readers.printed_by_libre_office(tmp_path / "out.docx")
 
     # Around the number of a paragraph that loses words it always puts brackets of its own.
     for expected in ("1. Alpha", "[2.] Bravo", "[3.] Delta.", "4. Echo", "5. Foxtrot"):
-        assert f" {expected} " in " ".join(said.split())
+        assert f" {expected} " in " ".join(text.split())
 
 
 def _numbers(data: bytes) -> list[str | None]:

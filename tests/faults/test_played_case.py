@@ -121,5 +121,5 @@ def test_a_record_of_the_case_that_is_forged_is_found_by_every_command(
         ("backup", str(copy.folder / "a.backup")),
         ("archive", "1", str(copy.folder / "archive")),
     ):
-        said = copy.command(*command)
-        assert said.returncode != 0, (command, said.stdout)
+        result = copy.command(*command)
+        assert result.returncode != 0, (command, result.stdout)

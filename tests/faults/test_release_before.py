@@ -38,20 +38,20 @@ def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new
     shutil.rmtree(before / STEPS)  # one may have been called otherwise before it came out
     shutil.copytree(schema.MIGRATIONS / "versions", before / STEPS)
 
-    code, said = run_in(before, sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *SHOWN_BY)
+    code, output = run_in(before, sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *SHOWN_BY)
 
-    assert code == 0, said[-4000:]
+    assert code == 0, output[-4000:]
 
 
 def run_in(folder: Path, *command: str) -> tuple[int, str]:
     """How a program ends, and what it says; interrupted when it takes too long, so that it can end what it has started."""
     with subprocess.Popen(command, cwd=folder, stdout=-1, stderr=-2, text=True) as program:
         try:
-            said, _ = program.communicate(timeout=LONGEST)
+            output, _ = program.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             program.send_signal(signal.SIGINT)
-            said, _ = program.communicate()
-    return program.returncode, said
+            output, _ = program.communicate()
+    return program.returncode, output
 
 
 def git(*arguments: str) -> bytes:

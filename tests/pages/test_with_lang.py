@@ -49,10 +49,10 @@ def test_what_pages_and_letters_are_built_from_says_it(template: str, macro: str
 
 
 def test_a_comment_says_it_of_the_members_words_and_of_the_answer() -> None:
-    said = {"id": 1, "label": "KH-1", "state": "submitted", "type": CommentType.GENERAL, "change": "remark"}
+    fields = {"id": 1, "label": "KH-1", "state": "submitted", "type": CommentType.GENERAL, "change": "remark"}
     answer = {"outcome": "noted", "reason": BURMESE}
     words = {
-        **said,
+        **fields,
         "reopens": False,
         "is_objection": False,
         "cell": "",

@@ -49,6 +49,6 @@ def text_after(drawn: str) -> str:
 
 def to_line(pieces: Iterable[Piece | Run]) -> str:
     """A redline as one line, in which it is no matter on which side of a mark a space stands."""
-    said: list[Run] = [piece if isinstance(piece, tuple) else (piece.kind, piece.text) for piece in pieces]
-    plain = ((kind, " ".join(re.sub("[␣\u00a0]", " ", re.sub("[¦\u200b]", "", words)).split())) for kind, words in said)
+    runs: list[Run] = [piece if isinstance(piece, tuple) else (piece.kind, piece.text) for piece in pieces]
+    plain = ((kind, " ".join(re.sub("[␣\u00a0]", " ", re.sub("[¦\u200b]", "", words)).split())) for kind, words in runs)
     return " ".join(_SIGNS[kind][0] + words + _SIGNS[kind][1] for kind, words in plain if words)

@@ -124,7 +124,7 @@ def test_long_and_repeating_texts_are_the_same_to_both(engines: Engines, unit: s
 
 
 def test_python_merges_where_it_is_asked_to() -> None:
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "redline", "--version"],
         env={**os.environ, "REDLINE_PURE": "1"},
         capture_output=True,
@@ -132,7 +132,7 @@ def test_python_merges_where_it_is_asked_to() -> None:
         check=True,
     ).stdout
 
-    assert said.endswith(", merging in Python\n")
+    assert result.endswith(", merging in Python\n")
 
 
 @pytest.mark.slow

@@ -104,14 +104,14 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("line", "said"), BAD)
+@pytest.mark.parametrize(("line", "message"), BAD)
 def test_a_bad_line_is_answered_with_a_sentence_and_the_next_one_is_served(
-    engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any], said: str
+    engine: subprocess.Popen[bytes], line: str | bytes | dict[str, Any], message: str
 ) -> None:
     answer = ask(engine, line)
 
     assert list(answer) == ["error"]
-    assert said in answer["error"]
+    assert message in answer["error"]
     assert ask(engine, {"base": "a", "proposals": []})["merged"] == "a"
 
 

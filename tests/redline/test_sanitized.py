@@ -28,8 +28,8 @@ WARNED = ("-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-missing-
 
 def library(name: str) -> str:
     """Where the compiler has the sanitizer's library; its bare name if it has none."""
-    said = subprocess.run([COMPILER or "cc", f"-print-file-name={name}"], capture_output=True, text=True, check=True)
-    return said.stdout.strip()
+    result = subprocess.run([COMPILER or "cc", f"-print-file-name={name}"], capture_output=True, text=True, check=True)
+    return result.stdout.strip()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from lmec import COMMANDS, main
 @pytest.mark.slow
 def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
     lmec = Path(sys.executable).with_name("lmec")
-    said = subprocess.run(
+    result = subprocess.run(
         [lmec, "prepare"],
         env={**os.environ, "LMEC_DEMO": "1", "LMEC_DATA": str(tmp_path)},
         capture_output=True,
@@ -23,8 +23,8 @@ def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
         check=True,
     )
 
-    assert said.stdout == "The database is ready, with the demo's case in it.\n"
-    assert said.stderr == ""
+    assert result.stdout == "The database is ready, with the demo's case in it.\n"
+    assert result.stderr == ""
 
 
 def test_each_command_is_where_the_command_line_looks_for_it() -> None:

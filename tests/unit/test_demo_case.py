@@ -165,10 +165,10 @@ def test_answers_are_courteous_reasons_that_name_no_country_and_no_missing_parag
 
 
 def test_every_paragraph_that_people_mention_exists():
-    said = [comment.text + comment.justification for comment in CASE.comments]
-    said += [answer.reason for answer in CASE.answers] + [opinion.text + opinion.note for opinion in CASE.opinions]
+    texts = [comment.text + comment.justification for comment in CASE.comments]
+    texts += [answer.reason for answer in CASE.answers] + [opinion.text + opinion.note for opinion in CASE.opinions]
 
-    mentioned = {int(number) for text in said for number in re.findall(r"(?:paragraphs? |and |to )(\d+)", text)}
+    mentioned = {int(number) for text in texts for number in re.findall(r"(?:paragraphs? |and |to )(\d+)", text)}
 
     assert mentioned
     assert mentioned <= set(TEXTS)

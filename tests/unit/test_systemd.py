@@ -39,9 +39,9 @@ def test_the_commands_exist_with_their_options(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["lmec.service", "lmec-backup.service"])
 def test_it_is_nobody_special_and_writes_only_where_it_keeps_things(name: str) -> None:
-    said = unit(name)
+    settings = unit(name)
 
-    assert said["User"] == ["lmec"]
+    assert settings["User"] == ["lmec"]
     for setting, value in (
         ("NoNewPrivileges", "yes"),
         ("CapabilityBoundingSet", ""),
@@ -51,8 +51,8 @@ def test_it_is_nobody_special_and_writes_only_where_it_keeps_things(name: str) -
         ("StateDirectoryMode", "0700"),
         ("UMask", "0077"),
     ):
-        assert said[setting] == [value], setting
-    assert f"LMEC_DATA=/var/lib/{said['StateDirectory'][0]}" in said["Environment"]
+        assert settings[setting] == [value], setting
+    assert f"LMEC_DATA=/var/lib/{settings['StateDirectory'][0]}" in settings["Environment"]
 
 
 def test_no_secret_stands_in_it_and_every_setting_is_known() -> None:

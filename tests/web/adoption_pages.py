@@ -29,7 +29,7 @@ def ask(site: Site, version: DraftVersion, way: AdoptionProcedure) -> RunningAdo
     return begin(site.world, version, terms(site.world, way, ends_at, present="KH TH", agreed="KH"))
 
 
-def said(site: Site) -> dict[str, Position]:
+def saved_positions(site: Site) -> dict[str, Position]:
     with site.database.reading(WORKER) as session:
         return {position.member.code: position for position in session.scalars(select(Position))}
 

@@ -47,7 +47,7 @@ def form_of(site: Site, format: Format) -> bytes:
     return document.content
 
 
-def said(site: Site) -> list[tuple[Stance, list[str] | None, str]]:
+def saved_choices(site: Site) -> list[tuple[Stance, list[str] | None, str]]:
     with site.database.reading(WORKER) as session:
         rows = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id))
         return [(one.stance, one.words, one.reason) for one in rows]

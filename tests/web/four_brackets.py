@@ -47,7 +47,7 @@ def ids(site: Site) -> dict[str, int]:
     return {label: one.bracket.id or 0 for label, one in brackets(site).items()}
 
 
-def said(site: Site) -> dict[str, tuple[Stance, list[str] | None]]:
+def saved_choices(site: Site) -> dict[str, tuple[Stance, list[str] | None]]:
     """The positions that are kept, by paragraph."""
     label = {id: label for label, id in ids(site).items()}
     with site.database.reading(WORKER) as session:

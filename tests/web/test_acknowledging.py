@@ -15,14 +15,14 @@ def test_opening_the_round_acknowledges_nothing_and_pressing_the_button_does_onc
     press = f"{draft_path(site)}/acknowledge"
     deputy = site.as_(site.world.deputy)
     page = deputy.get(draft_path(site))
-    assert said(site) == []
+    assert acknowledgements(site) == []
     assert deputy.get(press).status_code == 405
 
     answer = deputy.press(page, press)
     again = deputy.press(page, press)
 
     assert answer.headers["Location"] == again.headers["Location"] == draft_path(site)
-    assert [one.by_id for one in said(site)] == [site.world.deputy.id]
+    assert [one.by_id for one in acknowledgements(site)] == [site.world.deputy.id]
     seen = coordinator(site).get(draft_path(site))
     assert "Deputy of Cambodia told the secretariat on" in text_of(seen)
     assert BUTTON not in seen.text
@@ -40,7 +40,7 @@ def test_the_button_is_there_for_those_who_speak_for_the_member_while_something_
 
 def test_a_contributor_cannot_say_it_for_the_member(site: Site) -> None:
     assert site.as_(site.world.contributor).post(f"{draft_path(site)}/acknowledge").status_code == 404
-    assert said(site) == []
+    assert acknowledgements(site) == []
 
 
 def test_after_the_deadline_the_page_says_that_it_is_too_late(site: Site) -> None:
@@ -52,9 +52,9 @@ def test_after_the_deadline_the_page_says_that_it_is_too_late(site: Site) -> Non
 
     assert answer.status_code == 409
     assert "Comments on this text closed on" in text_of(answer)
-    assert said(site) == []
+    assert acknowledgements(site) == []
 
 
-def said(site: Site) -> list[Acknowledgement]:
+def acknowledgements(site: Site) -> list[Acknowledgement]:
     with site.database.reading(WORKER) as session:
         return list(session.scalars(select(Acknowledgement)))

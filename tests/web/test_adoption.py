@@ -15,7 +15,7 @@ from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
 from tests.adoption import RunningAdoption, begin, hold_meeting
 from tests.browser.adopting import at_a_meeting
-from tests.web.adoption_pages import LATE, adoption, as_, ask, said, version
+from tests.web.adoption_pages import LATE, adoption, as_, ask, saved_positions, version
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 
@@ -115,7 +115,7 @@ def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(
         khmer.press(form, f"{path}/agree", {"kind": "reservation", "statement": KHMER, "sure": "y"}).status_code == 302
     )
 
-    assert said(site)["KH"].statement_kind is Statement.RESERVATION
+    assert saved_positions(site)["KH"].statement_kind is Statement.RESERVATION
     page = khmer.get(path)
     assert "agrees Coordinator of Cambodia said so on" in text_of(page)
     assert html.fromstring(page.text).xpath("string(//textarea[@name='statement'])").strip() == KHMER
@@ -198,8 +198,8 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(
 
     page = site.nobody().get(f"/adopted/{site.world.consultation_id}")
 
-    said = [" ".join(heading.text_content().split()) for heading in html.fromstring(page.text).xpath("//h3")]
-    assert said == ["Cambodia: reservation", "Thailand: interpretative statement"]
+    headings = [" ".join(heading.text_content().split()) for heading in html.fromstring(page.text).xpath("//h3")]
+    assert headings == ["Cambodia: reservation", "Thailand: interpretative statement"]
     assert "with statements of Cambodia and Thailand" in text_of(page)
     assert text_of(page).index(KHMER) < text_of(page).index(BURMESE)
     assert "Coordinator of" not in page.text

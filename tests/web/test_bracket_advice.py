@@ -49,9 +49,9 @@ def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(se
     assert saved.status_code == 302
 
     (choice,) = html.fromstring(coordinator.get(path).text).xpath(f"//fieldset[@id='bracket-{bracket}']")
-    (said,) = choice.xpath(".//p[@class='advice']")
-    assert "advises: accepts “regularly”" in " ".join(said.text_content().split())
-    assert KHMER in said.text_content()
+    (advice,) = choice.xpath(".//p[@class='advice']")
+    assert "advises: accepts “regularly”" in " ".join(advice.text_content().split())
+    assert KHMER in advice.text_content()
     assert not choice.xpath(".//input[@type='radio'][@checked]")
     assert "You have said something about 1 of them" in text_of(department.get(path))
 

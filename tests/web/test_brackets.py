@@ -13,7 +13,7 @@ from models.comments.operations.wording import Words
 from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator, draft_path
-from tests.web.four_brackets import WORDS, chosen, ids, said, saving, second
+from tests.web.four_brackets import WORDS, chosen, ids, saved_choices, saving, second
 from tests.web.site import Site, text_of
 
 __all__ = ["second"]
@@ -47,7 +47,7 @@ def test_many_choices_are_saved_with_one_post_and_lead_to_the_whole_answer(secon
         },
     )
     assert sent.headers["Location"] == f"{draft_path(second)}/answer"
-    assert said(second) == {
+    assert saved_choices(second) == {
         "1": (Stance.OTHER, [WORDS]),
         "2": (Stance.ACCEPT, ["shall", "rivers"]),
         "3": (Stance.KEEP, None),
@@ -68,7 +68,7 @@ def test_who_says_nothing_of_a_bracket_leaves_it_as_another_officer_has_chosen(s
     refused = first.press(page, saving(second), {f"words_{numbers['4']}": "[year]"})
     assert first.press(refused, saving(second), {f"words_{numbers['4']}": WORDS}).status_code == 302
 
-    assert said(second) == {"1": (Stance.KEEP, None), "4": (Stance.OTHER, [WORDS])}
+    assert saved_choices(second) == {"1": (Stance.KEEP, None), "4": (Stance.OTHER, [WORDS])}
 
 
 def test_other_words_are_taken_back_though_they_still_stand_in_their_field(second: Site) -> None:
@@ -78,7 +78,7 @@ def test_other_words_are_taken_back_though_they_still_stand_in_their_field(secon
 
     assert browser.press(browser.get(path), saving(second), {f"stance_{bracket}": ""}).status_code == 302
 
-    assert said(second) == {}
+    assert saved_choices(second) == {}
 
 
 def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
@@ -91,7 +91,7 @@ def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
     page = browser.get(f"{draft_path(second)}/brackets")
     assert browser.press(page, saving(second), {f"stance_{bracket}": ""}).status_code == 302
 
-    assert said(second) == {}
+    assert saved_choices(second) == {}
 
 
 def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_apart(second: Site) -> None:
@@ -102,7 +102,7 @@ def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_ap
     page = browser.get(f"{draft_path(second)}/brackets")
     assert "In 2 brackets there is only one wording so far" in text_of(page)
     browser.press(page, f"{draft_path(second)}/brackets/let-stand")
-    assert {label: stance for label, (stance, _) in said(second).items()} == {
+    assert {label: stance for label, (stance, _) in saved_choices(second).items()} == {
         "2": Stance.ACCEPT,
         "3": Stance.KEEP,
         "4": Stance.ACCEPT,
@@ -118,10 +118,10 @@ def test_whoever_accepts_all_that_are_to_be_seen_loses_no_choice_and_no_word_of_
 
     assert refused.status_code == 422
     assert html.fromstring(refused.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
-    assert said(second) == {}
+    assert saved_choices(second) == {}
     chosen = {f"stance_{numbers['1']}": "other words", f"stance_{numbers['3']}": "keep"}
     assert browser.press(refused, accept_all, chosen).location == f"{draft_path(second)}/brackets"
-    assert {label: stance for label, (stance, _) in said(second).items()} == {
+    assert {label: stance for label, (stance, _) in saved_choices(second).items()} == {
         "1": Stance.OTHER,
         "2": Stance.ACCEPT,
         "3": Stance.KEEP,

@@ -5,7 +5,7 @@ from lxml import html
 
 from models.brackets.agreement import Stance
 from tests.web.country import coordinator, deadline_passes, draft_path
-from tests.web.four_brackets import WORDS, chosen, ids, said, saving, second
+from tests.web.four_brackets import WORDS, chosen, ids, saved_choices, saving, second
 from tests.web.site import Site, text_of
 
 __all__ = ["second"]
@@ -25,7 +25,7 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site
         },
     )
     assert refused.status_code == 422
-    assert said(second) == {"4": (Stance.ACCEPT, ["year"])}
+    assert saved_choices(second) == {"4": (Stance.ACCEPT, ["year"])}
     assert "1 choice is saved. 1 is not:" in text_of(refused)
     shown = html.fromstring(refused.text)
     assert shown.xpath("//*[@role='alert']//a/@href") == [f"#bracket-{numbers['1']}"]
@@ -41,7 +41,7 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site
 
     mended = browser.press(refused, saving(second), {f"words_{numbers['1']}": WORDS})
     assert mended.status_code == 302
-    assert said(second)["1"] == (Stance.OTHER, [WORDS])
+    assert saved_choices(second)["1"] == (Stance.OTHER, [WORDS])
 
 
 def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kept(second: Site) -> None:
@@ -61,7 +61,10 @@ def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kep
         f"{second.world.deputy.name} has chosen meanwhile: Cambodia accepts “month”, in package “A”, and could also accept "
         "“year” (reason: “It is enough.”)."
     ) in text_of(refused)
-    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
+    assert {label: stance for label, (stance, _) in saved_choices(second).items()} == {
+        "1": Stance.ACCEPT,
+        "3": Stance.ACCEPT,
+    }
     (shown,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{numbers['1']}']")
     assert shown.xpath(f".//input[@name='words_{numbers['1']}' or @name='reason_{numbers['1']}']/@value") == [
         WORDS,
@@ -70,7 +73,7 @@ def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kep
     assert shown.xpath(".//input[@type='checkbox'][@checked]/@value") == ["1"]
 
     assert first.press(refused, saving(second)).status_code == 302
-    assert said(second)["1"] == (Stance.OTHER, [WORDS])
+    assert saved_choices(second)["1"] == (Stance.OTHER, [WORDS])
 
 
 def test_an_old_page_repeats_no_earlier_choice_over_a_colleagues_newer_one(second: Site) -> None:
@@ -84,7 +87,10 @@ def test_an_old_page_repeats_no_earlier_choice_over_a_colleagues_newer_one(secon
     saved = first.press(old, saving(second), {f"stance_{numbers['3']}": "accept:0"})
 
     assert saved.status_code == 302
-    assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
+    assert {label: stance for label, (stance, _) in saved_choices(second).items()} == {
+        "1": Stance.ACCEPT,
+        "3": Stance.ACCEPT,
+    }
     page = first.press(old, saving(second), {f"stance_{numbers['1']}": "reserved"})
     assert "has chosen meanwhile: Cambodia accepts “month”" in text_of(page)
     assert "reserved" in chosen(page)
@@ -100,7 +106,7 @@ def test_a_conflict_is_told_even_after_another_refusal(second: Site) -> None:
     conflict = first.press(refused, saving(second), {f"words_{numbers['1']}": WORDS})
 
     assert "has chosen meanwhile: Cambodia keeps the words of the draft." in text_of(conflict)
-    assert said(second)["1"][0] is Stance.KEEP
+    assert saved_choices(second)["1"][0] is Stance.KEEP
 
 
 def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_other_out(second: Site) -> None:
@@ -112,7 +118,7 @@ def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_oth
     refused = browser.press(page, saving(second), filled)
 
     assert refused.status_code == 422
-    assert said(second) == {"4": (Stance.KEEP, None)}
+    assert saved_choices(second) == {"4": (Stance.KEEP, None)}
     for lost in ("your reason is", "the package is", "what it could also accept is"):
         assert f"Choose what your country says about this bracket, so that {lost} kept." in text_of(refused)
     shown = html.fromstring(refused.text)
@@ -146,7 +152,7 @@ def test_words_beside_another_choice_are_refused_and_kept(second: Site) -> None:
     assert html.fromstring(refused.text).xpath(f"//input[@name='{words}']/@value") == [WORDS]
     assert browser.press(refused, saving(second), {f"stance_{bracket}": "other words"}).status_code == 302
     browser.press(browser.get(path), saving(second), {f"stance_{bracket}": "reserved"})
-    assert said(second)["1"] == (Stance.RESERVED, None)
+    assert saved_choices(second)["1"] == (Stance.RESERVED, None)
 
 
 @pytest.mark.parametrize("stance", ["any of these", "does not stand in the way", "reserved"])
@@ -158,7 +164,7 @@ def test_ticks_beside_a_choice_of_no_words_are_refused_and_kept(second: Site, st
 
     assert "They count only beside words that it accepts, keeps or writes" in text_of(refused)
     assert html.fromstring(refused.text).xpath(f"//input[@name='{ticks}' and @checked]/@value") == ["1"]
-    assert said(second) == {}
+    assert saved_choices(second) == {}
     browser.press(refused, saving(second), {f"stance_{bracket}": "keep"})
     again = browser.press(browser.get(path), saving(second), {f"stance_{bracket}": stance})
     assert again.status_code == 302  # the ticks stood there already, and go with the choice beside which they stood
@@ -174,7 +180,7 @@ def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(s
     assert late.status_code == 409
     assert "Comments on this text closed on" in text_of(late)
     assert html.fromstring(late.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
-    assert said(second) == {}
+    assert saved_choices(second) == {}
     assert browser.post(f"{draft_path(second)}/brackets/let-stand").status_code == 409
     assert html.fromstring(browser.get(f"{draft_path(second)}/brackets").text).xpath("//fieldset/@disabled")
 
@@ -188,7 +194,7 @@ def test_staff_and_strangers_do_not_get_in_and_contributors_choose_nothing_for_t
     assert contributor.post(f"{draft_path(second)}/brackets/let-stand").status_code == 404
     assert contributor.post(f"{draft_path(second)}/brackets", fields).status_code == 302
     assert second.nobody().get(f"{draft_path(second)}/brackets").status_code == 302
-    assert said(second) == {}
+    assert saved_choices(second) == {}
 
 
 def test_a_bracket_that_is_not_of_this_text_is_refused_at_the_top(second: Site) -> None:

@@ -17,7 +17,7 @@ from models.departments.opinion import Opinion
 from models.documents.document import Format
 from models.uploads.upload import UploadDecision
 from tests.documents.filled import filled_in
-from tests.web.bracket_forms import FORMATS, form_of, in_next_round, said, second
+from tests.web.bracket_forms import FORMATS, form_of, in_next_round, saved_choices, second
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.country import coordinator
 from tests.web.site import Site, text_of
@@ -41,7 +41,7 @@ def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(seco
     filled = filled_in(form, format, CHOICES)
     address = sent(browser, second, filled)
     page = text_of(browser.get(address))
-    before = said(second)
+    before = saved_choices(second)
 
     confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
@@ -50,7 +50,7 @@ def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(seco
     assert "3 choices about brackets in this file will be saved for Cambodia" in page
     assert ["Save 3 choices" in page, "Bracket 2" in page, f"asks for other words: “{KHMER}”" in page] == [True] * 3
     assert before == []
-    assert said(second) == [
+    assert saved_choices(second) == [
         (Stance.ACCEPT, [BURMESE], f"Because. {BURMESE}"),
         (Stance.OTHER, [f" {KHMER}"], ""),
         (Stance.NOT_OPPOSED, None, ""),
@@ -97,7 +97,7 @@ def test_a_row_with_something_wrong_is_named_and_the_others_go_on(second: Site, 
         "A reason stands here without a choice (“Just so.”)",
     ):
         assert sentence in second_page
-    assert said(second) == [(Stance.KEEP, None, "")]
+    assert saved_choices(second) == [(Stance.KEEP, None, "")]
 
 
 @pytest.mark.slow
@@ -130,7 +130,7 @@ def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Si
     assert page.count("This bracket has several places. Suggest a change in the paragraph itself.") == 1
     assert "Leave this out and choose on the page of the brackets, or send a corrected file." in page
     assert kept_all_the_same.status_code == 422
-    assert said(second) == [(Stance.KEEP, None, "")]
+    assert saved_choices(second) == [(Stance.KEEP, None, "")]
     assert "1 choice about a bracket was saved" in text_of(browser.get(address))
 
 
@@ -160,7 +160,7 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
         in page
     )
     assert refused.status_code == 422
-    assert said(second) == [(Stance.ACCEPT, [BURMESE], ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
+    assert saved_choices(second) == [(Stance.ACCEPT, [BURMESE], ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
     with world.database.reading(WORKER) as session:
         first_row = session.scalars(select(BracketPosition).order_by(BracketPosition.bracket_id)).first()
         assert first_row is not None
@@ -185,7 +185,7 @@ def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Si
 
     confirm(browser, address)
 
-    assert said(second) == [(Stance.KEEP, None, ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
+    assert saved_choices(second) == [(Stance.KEEP, None, ""), (Stance.ACCEPT, [f" and {KHMER}"], "")]
     assert "chosen meanwhile: Cambodia keeps the words of the draft" in text_of(browser.get(address))
 
 
@@ -206,7 +206,7 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     assert "has since been changed by hand. It now says: is reserved, awaiting instructions." in edited
     assert "It replaces the choice from the earlier file." in page
     assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
-    assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]
+    assert saved_choices(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]
 
 
 def by_hand(site: Site, seen: int) -> None:
@@ -231,7 +231,7 @@ def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_en
 
     assert "Bracket 2 of version 2 has ended: nothing is to be chosen there any more." in page
     assert "This file was made from an older version It was made from version 2" in page
-    assert said(third) == [(Stance.ACCEPT, ["decade"], "")]
+    assert saved_choices(third) == [(Stance.ACCEPT, ["decade"], "")]
 
 
 @pytest.mark.slow
@@ -243,7 +243,7 @@ def test_choices_in_a_form_of_a_department_are_advice(second: Site) -> None:
 
     confirm(browser, address, forward="y")
 
-    assert said(second) == []
+    assert saved_choices(second) == []
     with world.database.reading(WORKER) as session:
         opinions = session.scalars(select(Opinion).order_by(Opinion.id)).all()
         said_there = {one.change: [] for one in opinions}

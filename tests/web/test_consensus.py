@@ -27,13 +27,13 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     assert (refused.status_code, "Choose where your country stands" in text_of(refused)) == (422, True)
     assert html.fromstring(refused.text).xpath("//input[@id='remark_1']/@value") == ["Words kept."]
 
-    said = {"stance_1": "concern", "remark_1": "Who pays?"}
-    saved = khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", said)
+    fields = {"stance_1": "concern", "remark_1": "Who pays?"}
+    saved = khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", fields)
     assert saved.location.endswith("/rounds/1/answer#fields")
     shown = text_of(khmer.get("/rounds/1/answer"))
     assert all(words in shown for words in ("Support with changes", "Declare nothing", "This is sent with the answer"))
-    said = {"stance_2": "support", "remark_2": "Means are there."}
-    khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", said)
+    fields = {"stance_2": "support", "remark_2": "Means are there."}
+    khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", fields)
     world.submit("KH")
     for paper in ("/rounds/1/answer", "/rounds/1/receipt"):
         assert "Goals: concern. Who pays?" in text_of(khmer.get(paper))
@@ -61,9 +61,9 @@ def test_what_was_chosen_and_not_saved_is_not_left_behind_when_the_answer_is_sen
     name_fields(world, GOALS, MEANS)
     answer = khmer.get("/rounds/1/answer")
     (goals, *_) = [name for name in form_fields(answer) if name.startswith("state_")]
-    said = {"stance_1": "concern", "remark_1": "Who pays?", goals: "done"}
+    fields = {"stance_1": "concern", "remark_1": "Who pays?", goals: "done"}
 
-    first = khmer.press(answer, "/rounds/1/nil-return", said)
+    first = khmer.press(answer, "/rounds/1/nil-return", fields)
 
     assert first.location.endswith("/rounds/1/answer#submit")
     answer = khmer.get("/rounds/1/answer")

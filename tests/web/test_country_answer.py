@@ -237,10 +237,10 @@ def test_of_very_many_things_to_look_at_the_page_has_ten_of_a_kind_and_all_on_re
     def checks(page: str) -> list[str]:
         return [" ".join(one.text_content().split()) for one in html.fromstring(page).xpath("//ul[@class='checks']/li")]
 
-    said = checks(browser.get(address).text)
-    assert sum(one.startswith("Two comments of Cambodia contradict each other") for one in said) == MOST_CHECKS
-    assert sum(one.startswith("No reason") for one in said) == MOST_CHECKS
-    assert "There are 2 more like these. Show all" in said
+    words = checks(browser.get(address).text)
+    assert sum(one.startswith("Two comments of Cambodia contradict each other") for one in words) == MOST_CHECKS
+    assert sum(one.startswith("No reason") for one in words) == MOST_CHECKS
+    assert "There are 2 more like these. Show all" in words
     everything = checks(browser.get(f"{address}?part=all").text)
     pairs = (MOST_CHECKS + 2) * (MOST_CHECKS + 1) // 2
     assert sum(one.startswith("Two comments of Cambodia contradict each other") for one in everything) == pairs

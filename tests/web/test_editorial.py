@@ -25,7 +25,7 @@ from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.secretariat import find_form
 from tests.web.site import Browser, Site, text_of
 
-SAID = f"We had agreed on {KHMER}."
+OBJECTION = f"We had agreed on {KHMER}."
 
 
 def edit_path(site: Site, label: str) -> str:
@@ -197,18 +197,18 @@ def test_one_button_objects_with_a_sentence_or_without(site: Site, version_2: Se
         assert "Object to this change" not in text_of(reader.get(page))
         assert reader.post(f"{page}/object").status_code == 404
 
-    objected = thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
+    objected = thailand.press(thailand.get(page), f"{page}/object", {"text": OBJECTION})
     laos.press(laos.get(page), f"{page}/object")
 
     assert objected.headers["Location"] == page
     mine = text_of(thailand.get(page))
-    assert f"Thailand objects: {SAID}" in mine
+    assert f"Thailand objects: {OBJECTION}" in mine
     assert "Object to this change" not in mine
     assert "Lao PDR objects" not in mine
     assert "Lao PDR objects." in text_of(site.as_(site.world.staff[1]).get(page))
     files = ("", "/compendium", "/text.md", "/compendium.json")
     kept = [[reader.get(f"/versions/{newest(site)}{file}").text for file in files] for reader in (thailand, laos)]
-    assert not [text for texts in kept for text in texts if SAID in text]
+    assert not [text for texts in kept for text in texts if OBJECTION in text]
     with site.database.reading(WORKER) as session:
         recipients = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
     assert len(recipients) == 2 * len(site.world.staff)
@@ -220,7 +220,7 @@ def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, ver
     version = version_2.circulate()
     thailand, officer = site.as_(site.world.coordinators["TH"]), site.as_(site.world.staff[1])
     assert "Take the objection" not in text_of(thailand.get(page))
-    thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
+    thailand.press(thailand.get(page), f"{page}/object", {"text": OBJECTION})
     mine = text_of(thailand.get(page))
     assert "Thailand can take it back until the round on this text closes, or the text is put to the members." in mine
     assert "Take the objection of Thailand back" in mine
@@ -231,7 +231,7 @@ def test_a_member_takes_its_objection_back_while_it_could_object(site: Site, ver
         assert "Thailand objects" not in text_of(reader.get(page))
     assert "Object to this change" in text_of(thailand.get(page))
 
-    thailand.press(thailand.get(page), f"{page}/object", {"text": SAID})
+    thailand.press(thailand.get(page), f"{page}/object", {"text": OBJECTION})
     second = open_round_on(site.world, version.id)
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=1))

@@ -34,11 +34,11 @@ def newest(site: Site) -> EnteredPosition:
         return session.scalars(select(EnteredPosition).order_by(EnteredPosition.id.desc()).limit(1)).one()
 
 
-def entered_and_checked(site: Site, path: str, **said: object) -> TestResponse:
+def entered_and_checked(site: Site, path: str, **fields: object) -> TestResponse:
     """One enters what a member says, another checks it; gives the page of the entry."""
     first, second = (site.as_(person) for person in site.world.staff[:2])
     first.get(path)
-    answer = first.post(path, letter(**said))
+    answer = first.post(path, letter(**fields))
     assert answer.status_code == 302
     page = f"/secretariat/entered-positions/{newest(site).id}"
     assert answer.location == page

@@ -20,7 +20,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url_of(request.param, request)
 
 
-def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: StringIO) -> None:
+def test_nothing_is_half_written_and_every_word_comes_back(site: Site, log: StringIO) -> None:
     browser, draft = coordinator(site), draft_path(site)
     form = browser.get(f"{draft}/comments/new")
     words = "An hour’s work. " * 1000
@@ -32,7 +32,7 @@ def test_nothing_is_half_written_and_every_word_comes_back(site: Site, said: Str
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
     assert "Nothing was changed. Please try again in a minute." in text_of(refused)
     assert words.strip() in refused.text
-    assert ("SQLITE_FULL" if site.database.is_sqlite else "DiskFull") in said.getvalue()
+    assert ("SQLITE_FULL" if site.database.is_sqlite else "DiskFull") in log.getvalue()
     assert comments(site) == []
     (again,) = html.fromstring(refused.text).xpath("//main//form[@method='post']")
     assert browser.post(f"{draft}/comments?change=remark", dict(again.fields)).status_code == 302

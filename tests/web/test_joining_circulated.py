@@ -19,22 +19,22 @@ from tests.web.site import Site, text_of
 @pytest.mark.slow
 def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(site: Site) -> None:
     world = site.world
-    said = world.remark("CN", KHMER)
+    comment = world.remark("CN", KHMER)
     changed = world.replace("CN", "1", "every year", "twice a year", type=CommentType.EDITORIAL)
     second = circulate_round(world)
-    trace, khmer, thai = f"/comments/{said.id}/trace", world.coordinators["KH"], site.as_(world.coordinators["TH"])
+    trace, khmer, thai = f"/comments/{comment.id}/trace", world.coordinators["KH"], site.as_(world.coordinators["TH"])
     assert "Join this comment" not in text_of(thai.get(trace)), "no round is open"
     world = open_round_on(world, second.id, site.database.now() + timedelta(days=7))
-    path = f"/rounds/{world.round_id}/join/{said.id}"
+    path = f"/rounds/{world.round_id}/join/{comment.id}"
     assert trace in thai.get(f"/versions/{second.id}/compendium").text
     assert path in thai.get(trace).text
     assert path not in site.as_(world.coordinators["CN"]).get(trace).text, "it is its own"
     assert site.as_(world.deputy).get(path).status_code == 403
     assert KHMER in text_of(thai.get(path))
-    assert "choose them there" in text_of(thai.get(path.replace(str(said.id), str(changed.id))))
+    assert "choose them there" in text_of(thai.get(path.replace(str(comment.id), str(changed.id))))
     for by, id, refusal in (
-        (world.coordinators["CN"], said.id, NotFound),
-        (world.deputy, said.id, NotYours),
+        (world.coordinators["CN"], comment.id, NotFound),
+        (world.deputy, comment.id, NotYours),
         (khmer, changed.id, Untimely),
     ):
         with pytest.raises(refusal), world.database.transaction(viewer_of(by)) as session:
@@ -45,7 +45,7 @@ def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(sit
 
     assert "joining CN-1 of round 1" in text_of(thai.get(f"/rounds/{world.round_id}"))
     with world.database.transaction(viewer_of(khmer)) as session:
-        own = carried.join(session, world.round_id, said.id, by=khmer, now=LATER)
+        own = carried.join(session, world.round_id, comment.id, by=khmer, now=LATER)
         words = words_of(own)
     with world.database.transaction(viewer_of(khmer)) as session:
         other = type(words)(words.type, text="In our own words.")
@@ -57,4 +57,4 @@ def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(sit
     assert [(one["member"], one["joins"]) for one in found] == [("Cambodia", ""), ("Thailand", "CN-1 of round 1")]
     assert "TH-1, Thailand, joining CN-1 of round 1" in text_of(thai.get(f"/versions/{third.id}/compendium"))
     with world.database.reading(WORKER) as session:
-        assert len(session.scalars(select(Comment).where(Comment.joined_id == said.id)).all()) == 1
+        assert len(session.scalars(select(Comment).where(Comment.joined_id == comment.id)).all()) == 1

@@ -181,12 +181,12 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
     cambodia = world.coordinators["KH"]
     with site.database.transaction(viewer_of(cambodia)) as session:
         first, second, other = (one.bracket.id or 0 for one in placed_brackets(session, version.id))
-        said = [
+        statements = [
             BracketStatement(first, Stance.KEEP, package="A"),
             BracketStatement(second, Stance.KEEP, package="A"),
             BracketStatement(other, Stance.RESERVED),
         ]
-        positions.save(session, world.round_id, said, by=cambodia, now=LATER)
+        positions.save(session, world.round_id, statements, by=cambodia, now=LATER)
     third = circulate_round(world)
     note(site.world, third, "regularly")
     lifting = begin_lifting(

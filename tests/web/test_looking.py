@@ -25,7 +25,7 @@ def look(site: Site, label: str = "2") -> str:
     return f"{draft_path(site)}/look?paragraph={site.world.paragraph(label).id}"
 
 
-def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, said: StringIO) -> None:
+def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, log: StringIO) -> None:
     browser = coordinator(site)
     browser.get(new_comment_path(site, "2", "replace"))
 
@@ -40,8 +40,8 @@ def test_the_change_is_shown_and_nothing_is_kept_or_logged(site: Site, said: Str
     assert "Nothing is saved yet." in shown.text
     with site.database.reading(WORKER) as session:
         assert session.scalars(select(func.count()).select_from(Comment)).one() == 0
-    assert "/look" in said.getvalue()
-    assert "wetlands" not in said.getvalue()
+    assert "/look" in log.getvalue()
+    assert "wetlands" not in log.getvalue()
 
 
 def test_the_same_words_are_said_to_be_the_same(site: Site) -> None:

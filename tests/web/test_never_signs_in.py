@@ -97,9 +97,9 @@ def test_two_rounds_and_an_adoption_by_letters(site: Site) -> None:
         },
     )
     assert again.status_code == 302
-    said = text_of(officer.get(entry))
-    assert "could also accept" in said
-    assert BURMESE in said
+    shown = text_of(officer.get(entry))
+    assert "could also accept" in shown
+    assert BURMESE in shown
     other.press(other.get(brackets), f"{brackets}?page=1", {f"reason_{last}": f"{KHMER} {KHMER}"})
     officer.press(officer.get(entry), f"{entry}/hand-over")
     assert f"{entry}/check" not in other.get(entry).text, "who has typed a choice of it does not check it"

@@ -7,7 +7,7 @@ from lxml import html
 from models.adoption.adoption import AdoptionProcedure, Stance
 from testing.rounds import open_round_on
 from tests.adoption import RunningAdoption
-from tests.web.adoption_pages import LATE, adoption, as_, said, version
+from tests.web.adoption_pages import LATE, adoption, as_, saved_positions, version
 from tests.web.circulation import BURMESE
 from tests.web.site import Site, text_of
 
@@ -24,7 +24,7 @@ def test_an_objection_is_shown_to_all_with_its_reason(site: Site, adoption: Runn
         True,
     )
     assert thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE, "sure": "y"}).status_code == 302
-    assert said(site)["TH"].stance is Stance.OBJECTS
+    assert saved_positions(site)["TH"].stance is Stance.OBJECTS
     for browser, page in ((as_(site, "VN"), path), (site.as_(site.world.staff[2]), f"/secretariat{path}")):
         words = text_of(browser.get(page))
         assert "Thailand objects" in words

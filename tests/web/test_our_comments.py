@@ -71,12 +71,12 @@ def labelled(site: Site) -> dict[str, str]:
 def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, round_2: World) -> None:
     browser, labels = site.as_(site.world.coordinators["KH"]), labelled(site)
 
-    said = words_of(browser, path_of(site))
+    text = words_of(browser, path_of(site))
 
-    assert said[labels["every"]].startswith("Paragraph 1, in a bracket")
-    assert said[labels["ministries"]].startswith("Not in the text: with this answer its words were set aside")
-    assert said[labels["period"]].startswith("Paragraph 4, in the text")
-    assert said[labels["Thank you."]] == ""
+    assert text[labels["every"]].startswith("Paragraph 1, in a bracket")
+    assert text[labels["ministries"]].startswith("Not in the text: with this answer its words were set aside")
+    assert text[labels["period"]].startswith("Paragraph 4, in the text")
+    assert text[labels["Thank you."]] == ""
     page = text_of(browser.get(path_of(site)))
     assert REASON in page
     assert "Cambodia has submitted 4 comments. By outcome: incorporated for consideration (2)" in page
@@ -90,11 +90,11 @@ def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, round_2
     circulate_round(round_2)
     browser = site.as_(site.world.coordinators["KH"])
 
-    said = words_of(browser, f"{path_of(site)}?round=1")
+    text = words_of(browser, f"{path_of(site)}?round=1")
 
-    assert "Paragraph 1, in the text" in said[labels["every"]]
-    assert "Its bracket ended in version 3 with the words “twice a” (seen, and let stand)" in said[labels["every"]]
-    assert "In version 2: paragraph 4, in the text; other words stand there in version 3" in said[labels["period"]]
+    assert "Paragraph 1, in the text" in text[labels["every"]]
+    assert "Its bracket ended in version 3 with the words “twice a” (seen, and let stand)" in text[labels["every"]]
+    assert "In version 2: paragraph 4, in the text; other words stand there in version 3" in text[labels["period"]]
     assert list(words_of(browser, f"{path_of(site)}?round=2")) == ["KH-1"]
     assert list(words_of(browser, f"{path_of(site)}?outcome=not accepted")) == [labels["ministries"]]
     assert "No comment is like this." in browser.get(f"{path_of(site)}?round=2&outcome=not accepted").text
@@ -117,15 +117,15 @@ def test_before_the_answers_are_out_the_page_says_that_they_are_not(site: Site) 
 
 
 @pytest.mark.parametrize(
-    ("rule", "words", "said"),
+    ("rule", "words", "sentence"),
     [
         (Rule.MEETING, ("roads", ""), "ended in version 3 with the words “roads … –” (agreed at a meeting)"),
         (Rule.LET_STAND, ("",), "ended in version 3 with no words in its place (seen, and let stand)"),
         (Rule.PARTED, ("",), "was parted into several in version 3"),
     ],
 )
-def test_how_a_bracket_ended_is_a_sentence(rule: Rule, words: tuple[str, ...], said: str) -> None:
-    assert ending_in_words(rule, words, "version 3") == f"its bracket {said}"
+def test_how_a_bracket_ended_is_a_sentence(rule: Rule, words: tuple[str, ...], sentence: str) -> None:
+    assert ending_in_words(rule, words, "version 3") == f"its bracket {sentence}"
 
 
 def test_home_the_round_and_the_letter_lead_there(site: Site, round_2: World) -> None:

@@ -9,7 +9,7 @@ from models.db.access import WORKER
 from models.documents.document import Format
 from models.uploads.upload import UploadDecision
 from tests.documents.filled import filled_in
-from tests.web.bracket_forms import FORMATS, form_of, said, second
+from tests.web.bracket_forms import FORMATS, form_of, saved_choices, second
 from tests.web.circulation import BURMESE
 from tests.web.country import coordinator
 from tests.web.site import Site, text_of
@@ -61,7 +61,7 @@ def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_the
         "1 point needs your decision first",
     ):
         assert sentence in page
-    assert said(second) == [(Stance.ACCEPT, [BURMESE], "")]
+    assert saved_choices(second) == [(Stance.ACCEPT, [BURMESE], "")]
     assert kept(second) == [("", [["decade"]])]
 
 

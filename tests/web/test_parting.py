@@ -121,11 +121,11 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
     viet = world.coordinators["VN"]
     with site.database.transaction(viewer_of(viet)) as session:
         meeting, whole = (one.bracket.id or 0 for one in placed_brackets(session, world.version_id))
-        said = [
+        statements = [
             positions.BracketStatement(meeting, Stance.KEEP, package="A"),
             positions.BracketStatement(whole, Stance.ACCEPT, choice=1, package="A"),
         ]
-        assert positions.save(session, world.round_id, said, by=viet, now=LATER).refused == {}
+        assert positions.save(session, world.round_id, statements, by=viet, now=LATER).refused == {}
     for code in ("CN", "VN"):
         by = world.coordinators[code]
         with site.database.transaction(viewer_of(by)) as session:

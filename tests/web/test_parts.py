@@ -17,7 +17,7 @@ from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import Browser, Site, text_of
 
 PARAGRAPHS = 40
-SAID = {"KH": KHMER, "MM": BURMESE}
+REMARKS = {"KH": KHMER, "MM": BURMESE}
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def world(world: World) -> World:
 
 
 def _said(code: str, paragraph: Paragraph) -> Iterator[Words]:
-    yield Words(CommentType.GENERAL, Change.REMARK, paragraph.id, f"{SAID.get(code, 'Please say more.')} ({code})")
-    if code not in SAID:
+    yield Words(CommentType.GENERAL, Change.REMARK, paragraph.id, f"{REMARKS.get(code, 'Please say more.')} ({code})")
+    if code not in REMARKS:
         new = paragraph.text.replace("year by year", f"as {MEMBERS[code][0]} asks")
         yield Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", new, "We have asked.")
 

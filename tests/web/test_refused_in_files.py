@@ -65,8 +65,8 @@ def test_what_would_reopen_agreed_words_is_not_promised_and_leads_to_where_it_ca
     form = browser.get(link)
     refused = browser.press(form, form_action(form), {"justification": "Wetlands need money."})
     assert refused.status_code == 422
-    said = {"reopens": "y", "justification": "Wetlands need money."}
-    assert browser.press(form, form_action(form), said).status_code == 302
+    fields = {"reopens": "y", "justification": "Wetlands need money."}
+    assert browser.press(form, form_action(form), fields).status_code == 302
     assert [(one.proposed_text, one.reopens) for one in of_round(third)][1:] == [(waits.proposed_text, True)]
 
 

@@ -149,7 +149,7 @@ def test_what_is_rolled_back_is_not_noted(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("proxies", "said", "noted"),
+    ("proxies", "client", "noted"),
     [
         ("", CLIENT, PROXY),
         (PROXY, CLIENT, CLIENT),
@@ -159,10 +159,10 @@ def test_what_is_rolled_back_is_not_noted(site: Site) -> None:
     ],
 )
 def test_where_somebody_comes_from_is_believed_of_our_own_proxy_alone(
-    make_site: Callable[..., Site], proxies: str, said: str, noted: str
+    make_site: Callable[..., Site], proxies: str, client: str, noted: str
 ) -> None:
     site = make_site(LMEC_PROXIES=proxies)
-    browser = Browser(site.app.test_client(), headers={"X-Forwarded-For": said})
+    browser = Browser(site.app.test_client(), headers={"X-Forwarded-For": client})
     browser.post("/sign-in", {"email": "stranger@kh.example.org"})
 
     assert newest(site)["from"] == noted

@@ -145,9 +145,9 @@ def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site
     assert second.press(second.get(page), call[0], {"note": " "}).status_code == 422
     assert second.press(second.get(page), call[0], {"note": KHMER}).status_code == 302
 
-    said = text_of(second.get(page))
-    assert f"by telephone: {KHMER}" in said
-    assert "Not bound yet: Lao PDR, Myanmar, Thailand and Viet Nam" in said
+    text = text_of(second.get(page))
+    assert f"by telephone: {KHMER}" in text
+    assert "Not bound yet: Lao PDR, Myanmar, Thailand and Viet Nam" in text
 
 
 def test_the_whole_text_is_adopted_with_the_words_of_the_sheet(site: Site, sheet: Sheet) -> None:

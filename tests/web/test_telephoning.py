@@ -18,7 +18,7 @@ from tests.rounds import arrange_round
 from tests.web.secretariat import letters, officers, round_path
 from tests.web.site import Site, text_of
 
-SAID = "She has it now and reads it today."
+NOTE = "She has it now and reads it today."
 
 
 def opened(site: Site, *, days: int) -> None:
@@ -39,16 +39,16 @@ def test_staff_see_whom_to_telephone_and_note_what_was_said(site: Site) -> None:
     assert path in page.text
     form = officer.get(path)
     assert "Coordinator of Thailand" in text_of(form)
-    refused = officer.press(form, path, {"note": SAID})
+    refused = officer.press(form, path, {"note": NOTE})
     assert (refused.status_code, "Say with whom you spoke." in text_of(refused)) == (422, True)
-    assert SAID in refused.text
+    assert NOTE in refused.text
 
-    assert officer.press(form, path, {"spoke_with": "Ms Chea", "note": SAID}).headers["Location"] == round_path(site)
+    assert officer.press(form, path, {"spoke_with": "Ms Chea", "note": NOTE}).headers["Location"] == round_path(site)
 
     shown = text_of(officer.get(round_path(site)))
     assert "Telephone: Cambodia, China, Lao PDR, Myanmar and Viet Nam" in shown
     assert "Telephoned: Thailand" in shown
-    assert f"spoke with Ms Chea. {SAID}" in text_of(officer.get(path))
+    assert f"spoke with Ms Chea. {NOTE}" in text_of(officer.get(path))
     for person in (site.world.coordinators["TH"], site.world.contributor):
         assert site.as_(person).get(path).status_code == 404
 

@@ -25,9 +25,9 @@ def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Sit
     second = open_next_round(SecondVersion(site.world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
 
-    said = agreement_needed(site, finish_round(second).id)
+    text = agreement_needed(site, finish_round(second).id)
 
-    assert said.startswith(
+    assert text.startswith(
         "China and Viet Nam ask for different words; Thailand reserves its position. "
         "Cambodia, Lao PDR and Myanmar have asked for nothing here."
     )
@@ -36,9 +36,9 @@ def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Sit
 def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
 
-    said = agreement_needed(site, finish_round(site.world).id)
+    text = agreement_needed(site, finish_round(site.world).id)
 
-    assert said.startswith(
+    assert text.startswith(
         "China asks for other words; the members have yet to see words that were first written in this round. "
         "Cambodia, Lao PDR, Myanmar, Thailand and Viet Nam have asked for nothing here."
     )
@@ -53,7 +53,7 @@ def test_the_secretariat_learns_which_wordings_all_could_accept_and_not_who_coul
     say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
     say(second, "VN", {"1": (Stance.ACCEPT, 1)}, can_accept=(0,))
 
-    said = agreement_needed(site, finish_round(second).id)
+    text = agreement_needed(site, finish_round(second).id)
 
-    assert "All who speak here could accept: “month”, “decade”. Propose one of these wordings as the compromise" in said
-    assert "China could" not in said
+    assert "All who speak here could accept: “month”, “decade”. Propose one of these wordings as the compromise" in text
+    assert "China could" not in text

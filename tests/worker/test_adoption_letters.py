@@ -78,10 +78,10 @@ def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
     begin(world, version, how)
 
     letter = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
-    said = f"The members also agreed on words for {open_ones} brackets that were still open."
+    sentence = f"The members also agreed on words for {open_ones} brackets that were still open."
     assert open_ones > 1
-    assert said in letter.text
-    assert said in letter.html
+    assert sentence in letter.text
+    assert sentence in letter.html
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:

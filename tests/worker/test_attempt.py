@@ -102,7 +102,7 @@ def test_work_that_may_be_begun_once_only_counts_as_begun_even_then(database: Da
     assert row(database, claim).attempts == 1
 
 
-def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, claim: Claim, said: StringIO) -> None:
+def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, claim: Claim, log: StringIO) -> None:
     with database.transaction(WORKER) as session:
         session.get_one(Notification, claim.id).claimed_until = database.now() - timedelta(seconds=1)
     theirs = database.take(Notification, claim.id)
@@ -112,7 +112,7 @@ def test_what_another_worker_has_taken_over_is_left_to_it(database: Database, cl
         database.renew(claim, 50)
         pytest.fail("the claim was lost")
 
-    assert json.loads(said.getvalue().splitlines()[-1])["event"] == "taken over by another worker"
+    assert json.loads(log.getvalue().splitlines()[-1])["event"] == "taken over by another worker"
 
     with pytest.raises(ClaimLost):
         database.renew(claim, 50)

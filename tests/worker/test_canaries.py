@@ -156,7 +156,7 @@ def others(world: World) -> list[Person]:
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_a_member_sends_in_is_seen_by_nobody_else_while_the_round_is_open_or_ever(
-    site: Site, settings: Settings, crew: Crew, mail: MailServer, said: StringIO
+    site: Site, settings: Settings, crew: Crew, mail: MailServer, log: StringIO
 ) -> None:
     world, database = site.world, site.database
     send_in(world)
@@ -183,5 +183,5 @@ def test_what_a_member_sends_in_is_seen_by_nobody_else_while_the_round_is_open_o
     for person in others(world):
         for address, content in pages(site.as_(person), site):
             assert (person.name, address, canaries(content)) == (person.name, address, set())
-    assert canaries(everything_in(crew), crew.log().encode(), said.getvalue().encode()) == set()
+    assert canaries(everything_in(crew), crew.log().encode(), log.getvalue().encode()) == set()
     assert "done" in crew.log()

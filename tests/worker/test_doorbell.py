@@ -60,6 +60,6 @@ def test_a_ring_is_one_message_that_carries_a_kind_and_a_number_and_no_words(cre
     crew.run("from worker.notify import ring; ring('consolidation', 7)")
 
     (message,) = crew.client().lrange("lmec", 0, -1)
-    said = json.loads(message)
-    assert said["headers"]["task"] == "consolidation"
-    assert json.loads(b64decode(said["body"]))[:2] == [[7], {}]
+    body = json.loads(message)
+    assert body["headers"]["task"] == "consolidation"
+    assert json.loads(b64decode(body["body"]))[:2] == [[7], {}]

@@ -31,8 +31,8 @@ def test_an_address_in_a_letter_is_one_of_the_web(name: str, tmp_path: Path) -> 
     endpoint, values = create_app(settings).url_map.bind("consultation.example.org").match(address.path, method="GET")
     assert address.netloc == "consultation.example.org"
     assert endpoint
-    said = [part for part in parts[0] if part] if name == "entry" else parts
-    assert len(values) + len(parse_qs(address.query)) == len(said)
+    found_parts = [part for part in parts[0] if part] if name == "entry" else parts
+    assert len(values) + len(parse_qs(address.query)) == len(found_parts)
 
 
 def test_a_token_comes_back_only_as_it_was_signed() -> None:

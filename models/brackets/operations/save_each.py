@@ -14,7 +14,7 @@ class HasBracket(Protocol):
     def bracket_id(self) -> int: ...
 
 
-Said = TypeVar("Said", bound=HasBracket)
+Statement = TypeVar("Statement", bound=HasBracket)
 Row = TypeVar("Row")
 
 
@@ -30,7 +30,7 @@ class Saved(Generic[Row]):
         return len(self.rows)
 
 
-def save_each(statements: Iterable[Said], save: Callable[[Said], Row | None]) -> Saved[Row]:
+def save_each(statements: Iterable[Statement], save: Callable[[Statement], Row | None]) -> Saved[Row]:
     """Save each; `save` gives the row that it has changed, or None if nothing differs, and raises Refusal."""
     rows: list[Row] = []
     refused: dict[int, Refusal] = {}

@@ -42,7 +42,7 @@ from models.record.events import Event
 from models.record.queries import RecordedAct, recorded_act
 from models.record.verbs import Verb
 
-SAID = (Verb.AGREED, Verb.OBJECTED)
+ANSWERS = (Verb.AGREED, Verb.OBJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     assert ended is not None
     consultation_id = found.version.consultation_id
     events = session.scalars(
-        select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
+        select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(ANSWERS)).order_by(Event.seq)
     )
     acts = {event.body["thing"]: event for event in events if event.body}
     return Certificate(

@@ -74,8 +74,8 @@ def test_one_objection_breaks_it_off_and_another_round_is_possible(running: Runn
     with pytest.raises(Untimely, match="a member objected on"):
         running.agree("VN")
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
-        said = {one.member.code: one.reason for one in session.scalars(select(Position))}
-    assert said == {"KH": "", "TH": "Paragraph 3 goes too far."}
+        reasons = {one.member.code: one.reason for one in session.scalars(select(Position))}
+    assert reasons == {"KH": "", "TH": "Paragraph 3 goes too far."}
     open_next_round(SecondVersion(world, {}, running.version.id))
 
 
@@ -86,8 +86,8 @@ def test_who_has_agreed_may_still_object_or_say_more_but_not_without_seeing_what
     with pytest.raises(Outdated):
         running.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.")
     assert running.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.", seen=1).revision == 2
-    said = running.object_to("KH", "On second thoughts, no.", seen=2)
-    assert (said.stance, said.statement, said.revision) == (Stance.OBJECTS, "", 3)
+    position = running.object_to("KH", "On second thoughts, no.", seen=2)
+    assert (position.stance, position.statement, position.revision) == (Stance.OBJECTS, "", 3)
     assert running.row().state is AdoptionState.BROKEN
     assert running.object_to("KH", "On second thoughts, no.", seen=2).revision == 3
 
@@ -202,21 +202,21 @@ def test_a_round_after_a_break_begins_with_the_objection(running: RunningAdoptio
     running.object_to("TH", KHMER)
     second = open_round_on(world, running.version.id)
 
-    def said() -> list[tuple[str, str, str]]:
+    def answers() -> list[tuple[str, str, str]]:
         with world.database.reading(WORKER) as session:
             of_round = select(Comment).where(Comment.round_id == second.round_id).order_by(Comment.id)
             return [(one.label, one.state.value, one.text) for one in session.scalars(of_round)]
 
-    assert said() == [("TH-1", "submitted", KHMER)]
+    assert answers() == [("TH-1", "submitted", KHMER)]
     with world.database.reading(viewer_of(thai)) as session:
         (objection,) = session.scalars(select(Comment).where(Comment.round_id == second.round_id))
     with pytest.raises(Untimely, match="It stays"), world.database.transaction(viewer_of(thai)) as session:
         comments.remove(session, objection.id, by=thai, seen=1, now=LATER)
     second.remark("TH", "And this.")
     sent = second.submit("TH")
-    assert [label for label, _, _ in said()] == ["TH-1", "TH-2"]
+    assert [label for label, _, _ in answers()] == ["TH-1", "TH-2"]
     with world.database.transaction(viewer_of(thai)) as session:
         submissions.take_back(session, second.round_id, by=thai, seen=sent.revision, now=LATER)
-    assert [state for _, state, _ in said()] == ["submitted", "drafted"]
+    assert [state for _, state, _ in answers()] == ["submitted", "drafted"]
 
     assert finish_round(second).round_id == second.round_id

@@ -91,9 +91,9 @@ def test_signed_letters_adopt_a_text_for_members_that_never_sign_in(running: Run
 
     assert running.row().state is AdoptionState.ADOPTED
     with running.world.database.reading(WORKER) as session:
-        said = adoption.positions(session, running.row())
+        positions = adoption.positions(session, running.row())
         vietnam = running.world.coordinators["VN"].of_member().id
-        assert (said[vietnam].statement, said[vietnam].entry_id) == (KHMER, last.id)
+        assert (positions[vietnam].statement, positions[vietnam].entry_id) == (KHMER, last.id)
         assert [found for found in verifying.verify(session) if found.faults] == []
 
 
@@ -127,8 +127,8 @@ def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(
     entry.check(objection, now=OVER)
     assert silence.row().state is AdoptionState.BROKEN
     with silence.world.database.reading(WORKER) as session:
-        (said,) = adoption.positions(session, silence.row()).values()
-    assert (said.stance, said.reason, said.late) == (Stance.OBJECTS, KHMER, False)
+        (position,) = adoption.positions(session, silence.row()).values()
+    assert (position.stance, position.reason, position.late) == (Stance.OBJECTS, KHMER, False)
 
 
 def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: RunningAdoption) -> None:
@@ -207,5 +207,5 @@ def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(
     ended = words.row()
     assert ended.state is LiftingState.LIFTED
     with world.database.reading(WORKER) as session:
-        said = {one.member.code: one.objects_to for one in procedure.answers(session, ended) if one.entry_id}
-    assert said == {"KH": [], "TH": [first]}
+        objections = {one.member.code: one.objects_to for one in procedure.answers(session, ended) if one.entry_id}
+    assert objections == {"KH": [], "TH": [first]}

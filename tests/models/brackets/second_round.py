@@ -36,7 +36,7 @@ def brackets(world: World, version_id: int) -> dict[str, PlacedBracket]:
 def say(
     world: World,
     code: str,
-    said: Mapping[str, tuple[Stance, int | str | None]],
+    statements: Mapping[str, tuple[Stance, int | str | None]],
     *,
     seen: int = 0,
     can_accept: tuple[int, ...] = (),
@@ -52,7 +52,7 @@ def say(
             seen=seen,
             can_accept=can_accept,
         )
-        for label, (stance, what) in said.items()
+        for label, (stance, what) in statements.items()
     ]
     with world.database.transaction(viewer_of(by)) as session:
         return positions.save(session, world.round_id, chosen, by=by, now=LATER)

@@ -33,16 +33,16 @@ def model(
     standing = comparison_key(bracket.standing)
     offered = {comparison_key(words) for words in bracket.circulated}
     for name in MEMBERS:
-        said = positions.get(name)
-        if said is None:
+        position = positions.get(name)
+        if position is None:
             asks[name] = {comparison_key(one.words) for one in bracket.alternatives if name in one.sponsors}
             asks[name] |= {standing} if name in bracket.keepers else set()
-        elif said.stance is Stance.KEEP:
+        elif position.stance is Stance.KEEP:
             asks[name] = {standing}
-        elif said.words is not None:
-            asks[name] = {comparison_key(said.words)}
-        lives_with[name] = asks[name] | (set(map(comparison_key, said.can_accept)) if said else set())
-        if said is not None and said.stance is Stance.ANY:
+        elif position.words is not None:
+            asks[name] = {comparison_key(position.words)}
+        lives_with[name] = asks[name] | (set(map(comparison_key, position.can_accept)) if position else set())
+        if position is not None and position.stance is Stance.ANY:
             lives_with[name] |= offered
     everything = set().union(*lives_with.values()) | offered | {standing}
     if not any(lives_with[name] - {standing} for name in MEMBERS):
@@ -86,23 +86,23 @@ def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: 
     )
     proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1) if each[1].strip()]
     base = next_base(make_paragraph(base_paragraph(text), proposals, terms(language)))
-    said: dict[int, dict[str, Position]] = {}
+    positions: dict[int, dict[str, Position]] = {}
     next_id = 100
     for _ in range(3):
         answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=3))
         for bracket in base.words.brackets:
             speaking = data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4))
             for name in sorted(speaking):
-                said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
+                positions.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
 
-        after = make_paragraph(base, (), terms(language, said, answered))
+        after = make_paragraph(base, (), terms(language, positions, answered))
 
         ended = {one.bracket_id: one.words for one in after.endings}
         for bracket in base.words.brackets:
-            expected = model(bracket, said.get(bracket.id or 0, {}), answered)
+            expected = model(bracket, positions.get(bracket.id or 0, {}), answered)
             words = ended.get(bracket.id or 0)
             assert (None if words is None else comparison_key(words)) == (expected[0] if expected else None)
-        _nothing_is_lost(after, {one.id: one for one in base.words.brackets}, said)
+        _nothing_is_lost(after, {one.id: one for one in base.words.brackets}, positions)
         base = next_base(after, next_id)
         next_id += 100
 
@@ -110,7 +110,7 @@ def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: 
 def _nothing_is_lost(
     after: MadeParagraph,
     before: Mapping[int | None, OpenBracket],
-    said: Mapping[int, Mapping[str, Position]],
+    positions: Mapping[int, Mapping[str, Position]],
 ) -> None:
     """Every bracket has ended or is there, with the words of whoever speaks in it; a new one only shows a sentence once more."""
     there = {place.bracket_id: place for place in after.brackets}
@@ -120,7 +120,7 @@ def _nothing_is_lost(
     for id, place in there.items():
         texts = {words.strip() for words, _, _ in place.alternatives}
         number = 0
-        for one in said.get(id or 0, {}).values():
+        for one in positions.get(id or 0, {}).values():
             bracket = before[id]
             if one.words is not None and len(bracket.standing) == 1 and one.words != bracket.standing:
                 assert one.words[number].strip() in texts or one.words == bracket.compromise
@@ -166,24 +166,24 @@ def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int)
 def test_no_bracket_and_no_name_is_lost_while_members_go_on_writing(data: st.DataObject) -> None:
     language = data.draw(languages)
     base = data.draw(begun(language, data.draw(prose(language))))
-    said: dict[int, dict[str, Position]] = {}
+    positions: dict[int, dict[str, Position]] = {}
     for number in range(3):
         answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=3))
         for bracket in base.words.brackets:
             if bracket.adds_paragraph:  # what was said of its words before they stood apart lives on in its names
-                said.pop(bracket.id or 0, None)
+                positions.pop(bracket.id or 0, None)
             for name in sorted(data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=3))):
                 if len(bracket.standing) == 1 and not bracket.is_on_paragraph:
-                    said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
+                    positions.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
         if base.standing is not None and data.draw(st.booleans()):
             parted = tuple(replace(one, parting=sponsors(one)) for one in base.standing.brackets)
             base = replace(base, standing=replace(base.standing, brackets=parted))
         typed = data.draw(written_around(base, language, 100 * (number + 1)))
 
-        after = make_paragraph(base, typed, terms(language, said, answered))
+        after = make_paragraph(base, typed, terms(language, positions, answered))
 
         _is_sound(base, after)
-        _has_ended_by_a_rule(base, after, typed, said, answered)
+        _has_ended_by_a_rule(base, after, typed, positions, answered)
         if after.removed:
             return
         base = next_base(after, 100 * (number + 1))
@@ -206,7 +206,7 @@ def _has_ended_by_a_rule(
     base: BaseParagraph,
     after: MadeParagraph,
     typed: Collection[Proposal],
-    said: Mapping[int, Mapping[str, Position]],
+    by_bracket: Mapping[int, Mapping[str, Position]],
     answered: Collection[str],
 ) -> None:
     named = {name for place in after.brackets for _, names, _ in place.alternatives for name in names}
@@ -214,7 +214,7 @@ def _has_ended_by_a_rule(
     ended = {one.bracket_id: one for one in after.endings}
     is_proposed = not base.words.words.strip()
     for bracket in base.words.brackets:
-        positions = said.get(bracket.id or 0, {})
+        positions = by_bracket.get(bracket.id or 0, {})
         one, expected = ended.get(bracket.id or 0), model(bracket, positions, answered)
         if one is not None and one.rule is Rule.FELL_WITH:
             assert after.removed or set(carried_over_bracket(bracket, positions).named) <= named

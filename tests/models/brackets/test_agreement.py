@@ -23,7 +23,7 @@ CONTESTED = OpenBracket(WILL, (Alternative(SHALL, ("China",)), Alternative(MAY, 
 TO_BE_SEEN = OpenBracket(WILL, (Alternative(SHALL, ("China",)),), id=1)
 
 
-def said(**by: Position) -> dict[str, Position]:
+def positions_by(**by: Position) -> dict[str, Position]:
     names = {name.replace(" ", ""): name for name in MEMBERS}
     return {names[name]: position for name, position in by.items()}
 
@@ -45,12 +45,12 @@ def end(bracket: OpenBracket, positions: dict[str, Position], answered: tuple[st
     [
         (CONTESTED, dict.fromkeys(MEMBERS, accepts(SHALL)), SHALL, Rule.ALL_ACCEPT),
         (CONTESTED, dict.fromkeys(MEMBERS, Position(Stance.OTHER, MUST)), MUST, Rule.ALL_ACCEPT),
-        (CONTESTED, dict.fromkeys(MEMBERS, ANY) | said(China=accepts(SHALL)), SHALL, Rule.ALL_ACCEPT),
+        (CONTESTED, dict.fromkeys(MEMBERS, ANY) | positions_by(China=accepts(SHALL)), SHALL, Rule.ALL_ACCEPT),
         (TO_BE_SEEN, {}, SHALL, Rule.LET_STAND),
-        (TO_BE_SEEN, said(Cambodia=NOT_OPPOSED), SHALL, Rule.LET_STAND),
-        (CONTESTED, said(China=accepts(MAY)), MAY, Rule.NAMED_AGREE),
-        (CONTESTED, said(China=accepts(SHALL, MAY)), MAY, Rule.NAMED_AGREE),
-        (CONTESTED, said(China=KEEPS, VietNam=KEEPS), WILL, Rule.WITHDRAWN),
+        (TO_BE_SEEN, positions_by(Cambodia=NOT_OPPOSED), SHALL, Rule.LET_STAND),
+        (CONTESTED, positions_by(China=accepts(MAY)), MAY, Rule.NAMED_AGREE),
+        (CONTESTED, positions_by(China=accepts(SHALL, MAY)), MAY, Rule.NAMED_AGREE),
+        (CONTESTED, positions_by(China=KEEPS, VietNam=KEEPS), WILL, Rule.WITHDRAWN),
         (CONTESTED, dict.fromkeys(MEMBERS, KEEPS), WILL, Rule.WITHDRAWN),
     ],
 )
@@ -63,8 +63,10 @@ def test_a_bracket_ends_by_a_rule(
 def test_the_words_of_the_draft_are_one_wording_though_the_secretariat_puts_them_forward() -> None:
     bracket = replace(TO_BE_SEEN, compromise=WILL)
 
-    assert end(bracket, dict.fromkeys(MEMBERS, ANY) | said(China=accepts(WILL))) == Ending(WILL, Rule.ALL_ACCEPT)
-    goes_on = carried_over_bracket(bracket, said(Thailand=accepts(WILL)))
+    assert end(bracket, dict.fromkeys(MEMBERS, ANY) | positions_by(China=accepts(WILL))) == Ending(
+        WILL, Rule.ALL_ACCEPT
+    )
+    goes_on = carried_over_bracket(bracket, positions_by(Thailand=accepts(WILL)))
     assert (goes_on.alternatives, goes_on.keepers) == (TO_BE_SEEN.alternatives, ("Thailand",))
     assert goes_on.compromise == WILL, "it stays a proposal on which those who are named can agree"
 
@@ -74,15 +76,15 @@ def test_the_words_of_the_draft_are_one_wording_though_the_secretariat_puts_them
     [
         (CONTESTED, {}, MEMBERS),
         (CONTESTED, dict.fromkeys(MEMBERS, ANY), MEMBERS),
-        (CONTESTED, said(China=accepts(MAY), VietNam=accepts(SHALL)), MEMBERS),
-        (CONTESTED, said(China=accepts(SHALL, MAY), VietNam=accepts(MAY, SHALL)), MEMBERS),
-        (CONTESTED, said(China=accepts(MAY), Cambodia=KEEPS), MEMBERS),
-        (CONTESTED, said(China=accepts(MAY), Cambodia=RESERVED), MEMBERS),
-        (CONTESTED, said(China=accepts(MAY)), MEMBERS[:4]),
-        (CONTESTED, said(China=Position(Stance.OTHER, MUST), VietNam=Position(Stance.OTHER, MUST)), MEMBERS),
-        (TO_BE_SEEN, said(Cambodia=KEEPS), MEMBERS),
-        (TO_BE_SEEN, said(Cambodia=RESERVED), MEMBERS),
-        (TO_BE_SEEN, said(Cambodia=Position(Stance.OTHER, MUST)), MEMBERS),
+        (CONTESTED, positions_by(China=accepts(MAY), VietNam=accepts(SHALL)), MEMBERS),
+        (CONTESTED, positions_by(China=accepts(SHALL, MAY), VietNam=accepts(MAY, SHALL)), MEMBERS),
+        (CONTESTED, positions_by(China=accepts(MAY), Cambodia=KEEPS), MEMBERS),
+        (CONTESTED, positions_by(China=accepts(MAY), Cambodia=RESERVED), MEMBERS),
+        (CONTESTED, positions_by(China=accepts(MAY)), MEMBERS[:4]),
+        (CONTESTED, positions_by(China=Position(Stance.OTHER, MUST), VietNam=Position(Stance.OTHER, MUST)), MEMBERS),
+        (TO_BE_SEEN, positions_by(Cambodia=KEEPS), MEMBERS),
+        (TO_BE_SEEN, positions_by(Cambodia=RESERVED), MEMBERS),
+        (TO_BE_SEEN, positions_by(Cambodia=Position(Stance.OTHER, MUST)), MEMBERS),
         (TO_BE_SEEN, {}, MEMBERS[:-1]),
     ],
 )
@@ -161,29 +163,29 @@ def test_two_changes_inside_one_placeholder_are_one_alternative_of_each_member()
 def test_named_members_can_agree_on_the_compromise() -> None:
     offered = OpenBracket(WILL, CONTESTED.alternatives, compromise=MUST, id=1)
 
-    assert end(offered, said(China=accepts(MUST), VietNam=accepts(MUST))) == Ending(MUST, Rule.NAMED_AGREE)
+    assert end(offered, positions_by(China=accepts(MUST), VietNam=accepts(MUST))) == Ending(MUST, Rule.NAMED_AGREE)
 
 
 def test_who_asked_and_says_nothing_goes_on_asking() -> None:
-    stays = carried_over_bracket(CONTESTED, said(Cambodia=accepts(MAY), Myanmar=KEEPS))
+    stays = carried_over_bracket(CONTESTED, positions_by(Cambodia=accepts(MAY), Myanmar=KEEPS))
 
     assert stays.alternatives == (Alternative(MAY, ("Cambodia", "Viet Nam")), Alternative(SHALL, ("China",)))
     assert stays.keepers == ("Myanmar",)
 
 
 def test_words_that_nobody_asks_for_any_more_are_gone_where_others_are_left() -> None:
-    stays = carried_over_bracket(CONTESTED, said(China=accepts(MAY), Cambodia=Position(Stance.OTHER, MUST)))
+    stays = carried_over_bracket(CONTESTED, positions_by(China=accepts(MAY), Cambodia=Position(Stance.OTHER, MUST)))
 
     assert [one.words for one in stays.alternatives] == [MUST, MAY]
 
 
 @pytest.mark.parametrize("gives_up", [KEEPS, NOT_OPPOSED])
 def test_who_gives_its_words_up_does_not_ask_for_them_again_while_another_is_reserved(gives_up: Position) -> None:
-    stays = carried_over_bracket(TO_BE_SEEN, said(China=gives_up, LaoPDR=RESERVED))
+    stays = carried_over_bracket(TO_BE_SEEN, positions_by(China=gives_up, LaoPDR=RESERVED))
 
     assert stays.alternatives == (Alternative(SHALL, ()),)
     assert still_holds(stays, "China", gives_up)
-    assert end(stays, said(China=gives_up, LaoPDR=NOT_OPPOSED)) == Ending(WILL, Rule.WITHDRAWN)
+    assert end(stays, positions_by(China=gives_up, LaoPDR=NOT_OPPOSED)) == Ending(WILL, Rule.WITHDRAWN)
 
 
 def test_no_words_vanish_from_a_bracket_that_is_replaced_with_words_beside_it() -> None:

@@ -40,13 +40,13 @@ def end(bracket: OpenBracket, positions: dict[str, Position], answered: Collecti
 )
 def test_only_an_express_acceptance_ends_it(bracket: OpenBracket, others: dict[str, Position], rule: Rule) -> None:
     silent = {name: one for name, one in others.items() if name != "Thailand"}
-    for said in (
+    for positions in (
         None,
         Position(Stance.ANY),
         Position(Stance.NOT_OPPOSED),
         Position(Stance.NOT_OPPOSED, can_accept=(SHALL,)),
     ):
-        assert end(bracket, silent | ({"Thailand": said} if said else {})) is None
+        assert end(bracket, silent | ({"Thailand": positions} if positions else {})) is None
         assert why_open(bracket, silent, MEMBERS, MEMBERS).charged == ("Thailand",)
 
     found = end(bracket, silent | {"Thailand": accepts(SHALL)})

@@ -48,7 +48,7 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
             proposals.append(Proposal(100 * id + len(proposals), member, number, change, words, False))
     made_text = list(make_candidate(text, proposals, terms()))
     assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
-    said: dict[int, dict[str, Position]] = {}
+    positions: dict[int, dict[str, Position]] = {}
     for round in range(1, 4):
         base = [
             replace(next_base(one, 1000 * round + 50 * number), id=number)
@@ -64,9 +64,9 @@ def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObjec
                         position_taken = replace(
                             position_taken, words=(data.draw(wish(int(paragraph.key[1:]), count))[1],)
                         )
-                    said.setdefault(bracket.id or 0, {})[name] = position_taken
+                    positions.setdefault(bracket.id or 0, {})[name] = position_taken
 
-        made_text = list(make_candidate(base, (), terms("en", said, answered)))
+        made_text = list(make_candidate(base, (), terms("en", positions, answered)))
 
         ended = {end.bracket_id: end for one in made_text for end in one.endings}
         still_open = Counter(place.bracket_id for one in made_text for place in one.brackets if place.bracket_id)

@@ -274,14 +274,14 @@ def test_a_paragraph_that_is_only_proposed_is_not_moved_and_is_no_place(world: W
 
 
 def test_a_row_of_a_table_stays_in_its_table_and_nothing_parts_one(world: World) -> None:
-    said = [
+    statements = [
         (Kind.NUMBERED, "The members meet."),
         (Kind.HEAD, "Field | Lead"),
         (Kind.ROW, "Water | China"),
         (Kind.ROW, "Forests | Lao PDR"),
         (Kind.NUMBERED, "The members report."),
     ]
-    tabled = make_world(world.database, title="With a table", text=[NewParagraph(*one) for one in said])
+    tabled = make_world(world.database, title="With a table", text=[NewParagraph(*one) for one in statements])
 
     with pytest.raises(Invalid, match="row of a table"):
         move(tabled, "LA", "3", "1")

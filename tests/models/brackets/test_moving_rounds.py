@@ -60,7 +60,7 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
     made_text = list(make_candidate(text, proposals, terms()))
     assert made_text == list(make_candidate(text, data.draw(st.permutations(proposals)), terms()))
     assert [one.key for one in made_text] == [one.key for one in text]
-    said: dict[int, dict[str, Position]] = {}
+    positions: dict[int, dict[str, Position]] = {}
     for round in range(1, 4):
         base = [
             replace(next_base(one, 1000 * round + 10 * number), id=number)
@@ -76,14 +76,14 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
                         position_taken = replace(
                             position_taken, words=(data.draw(wish(int(paragraph.key[1:]), count)),)
                         )
-                    said.setdefault(bracket.id or 0, {})[name] = position_taken
+                    positions.setdefault(bracket.id or 0, {})[name] = position_taken
 
-        made_text = list(make_candidate(base, (), terms("en", said, answered)))
+        made_text = list(make_candidate(base, (), terms("en", positions, answered)))
 
         ended = {end.bracket_id: end.words for one in made_text for end in one.endings}
         moves: dict[str, str] = {}
         for paragraph in base:
-            expected = expected_of_paragraph(paragraph, said, answered)
+            expected = expected_of_paragraph(paragraph, positions, answered)
             for bracket in paragraph.words.brackets:
                 left = ended.get(bracket.id)
                 assert (None if left is None else comparison_key(left)) == expected[bracket.id]
@@ -97,20 +97,22 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
 
 
 def expected_of_paragraph(
-    paragraph: BaseParagraph, said: Mapping[int, Mapping[str, Position]], answered: Collection[str]
+    paragraph: BaseParagraph, positions: Mapping[int, Mapping[str, Position]], answered: Collection[str]
 ) -> Mapping[int | None, Words | None]:
     """With which words each bracket of a paragraph has to end: by the model, but for a deletion, which waits for those who ask
     for words in the paragraph, and with which these go."""
     found = {}
     for bracket in paragraph.words.brackets:
-        ends = model(bracket, said.get(bracket.id or 0, {}), answered)
+        ends = model(bracket, positions.get(bracket.id or 0, {}), answered)
         found[bracket.id] = ends[0] if ends else None
     for whole in paragraph.words.brackets:
         if found[whole.id] != (DELETE_PARAGRAPH,):
             continue
         inner = [one for one in paragraph.words.brackets if one is not whole]
-        asking = {name for one in inner for name in MEMBERS if _asks(one, said.get(one.id or 0, {}).get(name), name)}
-        if any(not _lives_with_deletion(whole, said.get(whole.id or 0, {}).get(name), name) for name in asking):
+        asking = {
+            name for one in inner for name in MEMBERS if _asks(one, positions.get(one.id or 0, {}).get(name), name)
+        }
+        if any(not _lives_with_deletion(whole, positions.get(whole.id or 0, {}).get(name), name) for name in asking):
             found[whole.id] = None
         else:
             found |= {one.id: comparison_key(one.standing) for one in inner}

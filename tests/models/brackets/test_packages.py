@@ -38,11 +38,11 @@ def test_one_that_cannot_end_holds_the_others_of_its_package_and_no_other() -> N
 def test_a_package_ends_as_a_whole_and_a_name_alone_links_nothing() -> None:
     base = in_brackets()
     for names in (("A", "a", "A"), ("A", "", "")):
-        said = {
+        positions = {
             id: {MEMBERS[0]: Position(Stance.ACCEPT, bracket.alternatives[0].words, package=name)}
             for name, (id, bracket) in zip(names, enumerate(base.words.brackets, start=1), strict=True)
         }
-        (now,) = make_candidate([base], [], terms(positions=said))
+        (now,) = make_candidate([base], [], terms(positions=positions))
         assert [one.bracket_id for one in now.endings] == [1, 2, 3]
 
 
@@ -51,7 +51,7 @@ def test_a_package_ends_as_a_whole_and_a_name_alone_links_nothing() -> None:
 def test_of_every_package_all_end_or_none(data: st.DataObject) -> None:
     base = in_brackets()
     stances = st.sampled_from([None, Stance.KEEP, Stance.ACCEPT, Stance.RESERVED])
-    said = {
+    positions = {
         id: {
             name: Position(
                 stance,
@@ -64,14 +64,14 @@ def test_of_every_package_all_end_or_none(data: st.DataObject) -> None:
         for id, bracket in enumerate(base.words.brackets, start=1)
     }
 
-    (now,) = make_candidate([base], [], terms(positions=said))
+    (now,) = make_candidate([base], [], terms(positions=positions))
 
     ended = {one.bracket_id for one in now.endings}
     for name in MEMBERS:
         for package in ("A", "B"):
             linked = {
                 id
-                for id, own in said.items()
+                for id, own in positions.items()
                 if name in own and own[name].package == package and own[name].stance is not Stance.RESERVED
             }
             assert len(linked) < 2 or linked <= ended or not linked & ended

@@ -115,9 +115,9 @@ def test_a_place_at_which_nobody_asks_for_other_words_any_more_stands_as_in_the_
     assert base.standing is not None
     (bracket,) = base.standing.brackets
     to_part = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
-    said = {1: {"China": Position(Stance.OTHER, ("states", "fish")), "Myanmar": Position(Stance.KEEP)}}
+    positions = {1: {"China": Position(Stance.OTHER, ("states", "fish")), "Myanmar": Position(Stance.KEEP)}}
 
-    parted = make_paragraph(to_part, rules=terms(positions=said))
+    parted = make_paragraph(to_part, rules=terms(positions=positions))
 
     assert parted.text == "The [members – Myanmar] [China: states] protect the fish."
     assert parted.standing == "The members protect the fish."
@@ -166,10 +166,10 @@ def take_back(world: World, code: str) -> None:
         parting.take_back(session, world.round_id, brackets(world)[0].bracket.id or 0, by=by, now=LATER)
 
 
-def say(world: World, code: str, said: BracketStatement) -> None:
+def say(world: World, code: str, statement: BracketStatement) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
-        positions.save(session, world.round_id, [said], by=by, now=LATER)
+        positions.save(session, world.round_id, [statement], by=by, now=LATER)
 
 
 @pytest.mark.slow
@@ -215,14 +215,14 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
     places = [one.bracket for one in brackets(second, out.id)]
     with second.database.reading(WORKER) as session:
         of_parts = BracketPosition.bracket_id.in_([one.id for one in places])
-        said = session.scalars(select(BracketPosition).where(of_parts).order_by(BracketPosition.id)).all()
+        positions = session.scalars(select(BracketPosition).where(of_parts).order_by(BracketPosition.id)).all()
         could = session.scalars(
             select(AcceptableWords.words)
             .join(BracketPosition, BracketPosition.id == AcceptableWords.position_id)
             .where(of_parts)
             .execution_options(**unsealed("what was copied is looked at"))
         ).all()
-    assert [(one.stance, one.words, one.reason) for one in said] == [
+    assert [(one.stance, one.words, one.reason) for one in positions] == [
         (Stance.ACCEPT, ["states"], "Either."),
         (Stance.RESERVED, None, ""),
         (Stance.ACCEPT, ["plants"], "Either."),

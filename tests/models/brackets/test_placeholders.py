@@ -77,8 +77,8 @@ def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: Worl
     for by in second.coordinators.values():
         with second.database.transaction(viewer_of(by)) as session:
             (one,) = placed_brackets(session, second.version_id)
-            said = BracketStatement(one.bracket.id or 0, Stance.KEEP)
-            positions.save(session, second.round_id, [said], by=by, now=LATER)
+            statement = BracketStatement(one.bracket.id or 0, Stance.KEEP)
+            positions.save(session, second.round_id, [statement], by=by, now=LATER)
 
     third = finish_round(second)
 

@@ -33,7 +33,7 @@ def second(world: World) -> World:
     return open_round_on(world, circulate_round(world).id, DEADLINE)
 
 
-def said(world: World, version: DraftVersion) -> list[str]:
+def sentences(world: World, version: DraftVersion) -> list[str]:
     with world.database.reading(WORKER) as session:
         (one,) = bracket_records(session, session.get_one(DraftVersion, version.id), {})
     return one.statements
@@ -49,7 +49,7 @@ def test_what_members_typed_over_a_bracket_is_told_as_what_they_chose(second: Wo
     second.everybody_submits()
     second.close()
 
-    assert said(second, second.consolidate()) == [
+    assert sentences(second, second.consolidate()) == [
         "Cambodia is reserved, awaiting instructions",
         f"Lao PDR asks for other words “season” ({BRACKET} → season)",
         "Myanmar keeps the words of the draft",
@@ -82,7 +82,7 @@ def test_nothing_is_told_of_what_was_typed_and_not_sent(second: World) -> None:
     second.replace("TH", "1", BRACKET, "month")
     second.deadline_passes(now=AFTER)
 
-    assert said(second, second.consolidate()) == []
+    assert sentences(second, second.consolidate()) == []
 
 
 @pytest.mark.parametrize(

@@ -55,15 +55,17 @@ def brackets(world: World, version: DraftVersion) -> list[PlacedBracket]:
         return placed_brackets(session, version.id)
 
 
-def reopen(world: World, code: str, proposed: str, *, said: bool = True, why: str = "Wetlands need money.") -> Comment:
-    words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("2").id, "", proposed, why, reopens=said)
+def reopen(
+    world: World, code: str, proposed: str, *, reopens: bool = True, why: str = "Wetlands need money."
+) -> Comment:
+    words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, world.paragraph("2").id, "", proposed, why, reopens=reopens)
     return world.comment(code, words)
 
 
 def test_agreed_words_are_not_changed_by_accident_nor_without_a_reason(third: World) -> None:
     without = AGREED.replace(" and wetlands", "")
     with pytest.raises(Invalid, match="The members have agreed on these words: “and wetlands”") as refused:
-        reopen(third, "VN", without, said=False)
+        reopen(third, "VN", without, reopens=False)
     assert refused.value.field == "reopens"
     with pytest.raises(Invalid, match="Say why these words should be reopened") as refused:
         reopen(third, "VN", without, why=" ")
@@ -120,13 +122,13 @@ def test_what_all_ask_for_takes_the_place_of_what_was_agreed(third: World) -> No
 
 def test_agreed_words_stay_so_from_version_to_version_wherever_they_move(third: World) -> None:
     for code in MEMBERS:
-        reopen(third, code, AGREED.replace("The members", "All six of the members"), said=False)
+        reopen(third, code, AGREED.replace("The members", "All six of the members"), reopens=False)
     fourth = open_round_on(third, circulate_round(third).id)
     moved = fourth.paragraph("2").text
 
     assert moved.startswith("All six of the members will")
     with pytest.raises(Invalid, match="“and wetlands”"):
-        reopen(fourth, "VN", moved.replace("wetlands", "forests"), said=False)
+        reopen(fourth, "VN", moved.replace("wetlands", "forests"), reopens=False)
 
 
 def test_the_secretariat_changes_no_agreed_words_and_others_beside_them(third: World) -> None:

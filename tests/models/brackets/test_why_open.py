@@ -20,7 +20,7 @@ from tests.models.brackets.test_agreement import (
     TO_BE_SEEN,
     accepts,
     end,
-    said,
+    positions_by,
 )
 
 
@@ -28,10 +28,10 @@ from tests.models.brackets.test_agreement import (
     ("bracket", "positions", "answered", "why"),
     [
         (CONTESTED, {}, MEMBERS, "China and Viet Nam ask for different words"),
-        (CONTESTED, said(China=KEEPS), MEMBERS, "Viet Nam asks for other words; China keeps the draft"),
+        (CONTESTED, positions_by(China=KEEPS), MEMBERS, "Viet Nam asks for other words; China keeps the draft"),
         (
             CONTESTED,
-            said(Thailand=RESERVED),
+            positions_by(Thailand=RESERVED),
             ("China", "Cambodia", "Myanmar", "Viet Nam"),
             "China and Viet Nam ask for different words; Lao PDR has not answered; Thailand reserves its position",
         ),
@@ -43,13 +43,13 @@ from tests.models.brackets.test_agreement import (
         ),
         (
             TO_BE_SEEN,
-            said(China=Position(Stance.OTHER, MUST)),
+            positions_by(China=Position(Stance.OTHER, MUST)),
             MEMBERS,
             "China asks for other words; the members have yet to see words that were first written in this round",
         ),
         (
             TO_BE_SEEN,
-            said(China=replace(accepts(SHALL), package="A")),
+            positions_by(China=replace(accepts(SHALL), package="A")),
             MEMBERS[:5],
             (
                 "China asks for other words; Viet Nam has not answered; "
@@ -73,12 +73,12 @@ def test_an_open_bracket_says_why_and_who_is_waited_for(
 
 
 def test_what_a_member_could_accept_is_no_reason_that_is_shown() -> None:
-    sealed = said(China=accepts(SHALL, MAY), VietNam=accepts(MAY, SHALL))
-    openly = said(China=accepts(SHALL), VietNam=accepts(MAY))
+    sealed = positions_by(China=accepts(SHALL, MAY), VietNam=accepts(MAY, SHALL))
+    openly = positions_by(China=accepts(SHALL), VietNam=accepts(MAY))
 
     assert why_open(CONTESTED, sealed, MEMBERS, MEMBERS) == why_open(CONTESTED, openly, MEMBERS, MEMBERS)
 
 
 def test_the_brackets_that_are_seen_once_more_are_named_in_order() -> None:
-    said = on_brackets.came_from([EarlierBracket(3, 4), EarlierBracket(1, 4), EarlierBracket(2, 4)])
-    assert "brackets 1, 2 and 3 of version 4" in said
+    sentence = on_brackets.came_from([EarlierBracket(3, 4), EarlierBracket(1, 4), EarlierBracket(2, 4)])
+    assert "brackets 1, 2 and 3 of version 4" in sentence

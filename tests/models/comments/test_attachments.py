@@ -96,9 +96,9 @@ def test_what_the_answer_stands_for_includes_its_files(world: World) -> None:
 
 
 def test_the_record_of_an_answer_stands_for_its_files_too(world: World) -> None:
-    said = {code: world.remark(code, "See the map.") for code in ("CN", "KH", "TH")}
-    attach(world, said["TH"], by=world.coordinators["TH"])
-    for code in said:
+    comments = {code: world.remark(code, "See the map.") for code in ("CN", "KH", "TH")}
+    attach(world, comments["TH"], by=world.coordinators["TH"])
+    for code in comments:
         world.submit(code)
 
     with world.database.reading(WORKER) as session:

@@ -78,8 +78,8 @@ def second(world: World) -> SecondRound:
     with world.database.transaction(viewer_of(by)) as session:
         proposed = {one.comment_id: one.revision for one in session.scalars(select(Disposition))}
         for id in comment_ids.values():
-            said = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(id, 0)}
-            answers.answer(session, id, **said, by=by, now=LATER)  # type: ignore[arg-type]
+            fields = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(id, 0)}
+            answers.answer(session, id, **fields, by=by, now=LATER)  # type: ignore[arg-type]
     version = circulate(world, consolidate_and_answer(world))
     return SecondRound(open_round_on(world, version.id), comment_ids)
 
@@ -211,12 +211,12 @@ def declined(world: World) -> SecondRound:
     by, staff = world.coordinators["KH"], world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         late.prepare(session, world.round_id, by=by, now=AFTER)
-    said = world.comment("KH", Words(CommentType.GENERAL, text="We came late."), now=AFTER)
+    comment = world.comment("KH", Words(CommentType.GENERAL, text="We came late."), now=AFTER)
     with world.database.transaction(viewer_of(by)) as session:
-        answer = late.file(session, world.round_id, by=by, seen=state_of([said]), now=AFTER)
+        answer = late.file(session, world.round_id, by=by, seen=state_of([comment]), now=AFTER)
     with world.database.transaction(viewer_of(staff)) as session:
         late.decline(session, answer.id, reason="Too late.", by=staff, seen=answer.revision, now=AFTER)
-    return SecondRound(open_round_on(world, circulate(world, consolidate_and_answer(world)).id), {"late": said.id})
+    return SecondRound(open_round_on(world, circulate(world, consolidate_and_answer(world)).id), {"late": comment.id})
 
 
 def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> None:

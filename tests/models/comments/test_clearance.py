@@ -69,8 +69,8 @@ def attach(world: World, comment: Comment) -> None:
 
 
 def include(world: World, _comment: Comment) -> None:
-    said = world.opinion(Words(CommentType.GENERAL, text="From the department."))
-    act(world, deciding.include, said.id, named=True, seen=said.revision)
+    opinion = world.opinion(Words(CommentType.GENERAL, text="From the department."))
+    act(world, deciding.include, opinion.id, named=True, seen=opinion.revision)
 
 
 CHANGES = (change_words, remove, write, attach, include)
@@ -112,10 +112,10 @@ def test_what_does_not_change_the_answer_leaves_the_clearance_alone(world: World
     world.remark("KH", "Thank you.")
     cleared(world)
 
-    said = world.opinion(Words(CommentType.GENERAL, text="From the department."), forward=False)
+    opinion = world.opinion(Words(CommentType.GENERAL, text="From the department."), forward=False)
     with world.database.transaction(viewer_of(world.contributor)) as session:
-        opinions.forward(session, said.id, by=world.contributor, seen=said.revision, now=LATER)
-    act(world, deciding.leave_out, said.id, note="It is said already.", seen=said.revision + 1)
+        opinions.forward(session, opinion.id, by=world.contributor, seen=opinion.revision, now=LATER)
+    act(world, deciding.leave_out, opinion.id, note="It is said already.", seen=opinion.revision + 1)
     world.remark("TH", "Thank you.")
 
     assert answer(world, "KH").state is SubmissionState.CLEARED

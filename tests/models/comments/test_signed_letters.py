@@ -102,8 +102,10 @@ def test_the_receipt_counts_the_choices_that_a_signed_letter_makes(world: World)
     found = begun(second, replace(LETTER, arrived_at=arrived), now=arrived)
     with world.database.transaction(viewer_of(by)) as session:
         [bracket] = placed_brackets(session, second.version_id)
-        said = [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)]
-        assert entered_choices.save(session, entry(session, found.id).answer, said, by=by, now=arrived).refused == {}
+        statements = [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)]
+        assert (
+            entered_choices.save(session, entry(session, found.id).answer, statements, by=by, now=arrived).refused == {}
+        )
     handed_over(second, found, now=arrived)
     checked(second, found, now=arrived)
 
@@ -197,16 +199,16 @@ def test_a_signed_letter_that_differs_prevails_over_the_answer_that_was_submitte
     assert [(one.number, one.text, one.proposed_text) for one in comments(world)] == same
     checked(world, found, now=LATE)
 
-    said = {one.number: one for one in comments(world)}
-    assert set(said) == {1, 2, 3}
-    assert {one.text for one in said.values()} >= {"Thank you.", "The Fund helps."}
-    assert any("twice a year" in one.proposed_text for one in said.values())
+    by_number = {one.number: one for one in comments(world)}
+    assert set(by_number) == {1, 2, 3}
+    assert {one.text for one in by_number.values()} >= {"Thank you.", "The Fund helps."}
+    assert any("twice a year" in one.proposed_text for one in by_number.values())
     with world.database.reading(WORKER) as session:
         [correction] = session.scalars(select(CommentCorrection))
         [withdrawn] = session.scalars(select(Disposition).where(Disposition.by_id.is_not(None)))
     assert "each year" in correction.old_proposed_text
     assert correction.why == "This is what a signed letter of 22 April 2022 says."
-    assert (withdrawn.outcome, said[withdrawn_number(world, withdrawn)].text) == (Outcome.WITHDRAWN, "Thank you.")
+    assert (withdrawn.outcome, by_number[withdrawn_number(world, withdrawn)].text) == (Outcome.WITHDRAWN, "Thank you.")
     assert (answer(world).by_letter, answer(world).is_late, answer(world).nil_return) == (True, False, False)
     assert "Thailand" not in lets_stand(world)
     assert "Coordinator of Thailand" in recipients(world, Letter.ENTRY_CHECKED)
@@ -232,15 +234,15 @@ def test_what_the_letter_withdraws_stays_withdrawn(world: World) -> None:
     checked(world, found, now=LATE)
     [gone] = [one for one in comments(world) if one.text == "Thank you."]
     officer, thailand = world.staff[0], world.coordinators["TH"]
-    said = {"outcome": Outcome.NOTED, "reason": "With thanks.", "by": officer, "now": LATE}
+    fields = {"outcome": Outcome.NOTED, "reason": "With thanks.", "by": officer, "now": LATE}
 
     with (
         pytest.raises(Untimely, match="signed letter of Thailand"),
         world.database.transaction(viewer_of(officer)) as s,
     ):
-        answers.answer(s, gone.id, **said, seen=1)
+        answers.answer(s, gone.id, **fields, seen=1)
     with world.database.transaction(viewer_of(officer)) as session:
-        kept, refused = shared_answers.answer_alike(session, world.round_id, {gone.id: 1}, **said)
+        kept, refused = shared_answers.answer_alike(session, world.round_id, {gone.id: 1}, **fields)
     with pytest.raises(Untimely, match="It is withdrawn"), world.database.transaction(viewer_of(thailand)) as session:
         about = {"text": "Thank you all.", "proposed_text": "", "justification": ""}
         corrections.file(session, gone.id, **about, why="A slip.", by=thailand, now=LATE)

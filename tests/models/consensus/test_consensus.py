@@ -38,11 +38,11 @@ def fields_for(world: World, by: Person) -> dict[str, AskedField]:
         return {one.title: one for one in asked_fields(session, own)}
 
 
-def declares(world: World, by: Person, said: Mapping[str, tuple[FieldStance | None, str]]) -> int:
+def declares(world: World, by: Person, declared: Mapping[str, tuple[FieldStance | None, str]]) -> int:
     there = fields_for(world, by)
     forms = {
         there[title].id: DeclaredPosition(stance, remark, own.revision if (own := there[title].own) else 0)
-        for title, (stance, remark) in said.items()
+        for title, (stance, remark) in declared.items()
     }
     with world.database.transaction(viewer_of(by)) as session:
         return len(declare(session, world.round_id, forms, by=by, now=LATER))

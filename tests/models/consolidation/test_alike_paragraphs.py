@@ -115,8 +115,10 @@ def test_nobodys_words_are_lost_and_the_order_of_arrival_is_no_matter(
     assert list(new_paragraphs("p1", shuffled, "en")) == found
     assert len({one.key for one in found}) == len(found)
     for one in insertions:
-        said = [(new.kind, words) for new in found for ids, words in _said(new.pieces) if str(one.comment_id) in ids]
-        assert said == typed_paragraphs(one.text)
+        found_words = [
+            (new.kind, words) for new in found for ids, words in _said(new.pieces) if str(one.comment_id) in ids
+        ]
+        assert found_words == typed_paragraphs(one.text)
 
 
 def _said(pieces: tuple[redline.Piece, ...]) -> list[tuple[tuple[str, ...], str]]:

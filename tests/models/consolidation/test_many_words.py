@@ -18,13 +18,13 @@ WORDS = ("share", "learned", "members", "year")
 
 def statements(database: Database) -> list[str]:
     """What the database is told from here on, as it grows."""
-    said: list[str] = []
+    statements: list[str] = []
 
     @event.listens_for(database.engine, "before_cursor_execute")
     def _listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
+        statements.append(statement)
 
-    return said
+    return statements
 
 
 def closed(world: World) -> int:
@@ -47,14 +47,14 @@ def test_a_candidate_of_many_brackets_takes_no_more_statements_than_one_of_few(
             other.replace(code, "1", word, f"{word} ({code})")
         other.replace(code, "2", "fish", f"fish of {code}")
     many = closed(other)
-    said = statements(database)
+    sql = statements(database)
 
     world.make(few)
-    of_few = len(said)
-    said.clear()
+    of_few = len(sql)
+    sql.clear()
     other.make(many)
 
-    assert len(said) <= of_few
+    assert len(sql) <= of_few
     with database.reading(WORKER) as session:
         wordings = select(Alternative.text).join(Conflict)
         assert len(session.scalars(wordings).all()) == 1 + len(MEMBERS) * (len(WORDS) + 1)
@@ -63,11 +63,11 @@ def test_a_candidate_of_many_brackets_takes_no_more_statements_than_one_of_few(
 def test_a_claim_is_kept_from_paragraph_to_paragraph(world: World, database: Database) -> None:
     id = closed(world)
     database.lease = timedelta(0)
-    said = statements(database)
+    sql = statements(database)
 
     world.make(id)
 
-    kept = [statement for statement in said if statement.startswith("UPDATE consolidations SET claimed_until")]
+    kept = [statement for statement in sql if statement.startswith("UPDATE consolidations SET claimed_until")]
     assert len(kept) == 6
 
 
@@ -77,9 +77,9 @@ def test_who_has_lost_the_claim_merges_no_further(world: World, database: Databa
     slow = database.take(Consolidation, id)
     assert slow is not None
     world.make(id)
-    said = statements(database)
+    sql = statements(database)
 
     with pytest.raises(ClaimLost):
         consolidations.make(database, slow)
 
-    assert not [statement for statement in said if statement.startswith("UPDATE consolidations SET state")]
+    assert not [statement for statement in sql if statement.startswith("UPDATE consolidations SET state")]

@@ -152,14 +152,14 @@ def test_a_reservation_stands_beside_the_paragraph_that_it_names_by_a_version(wo
     for code in MEMBERS:
         insert(world, code, "2", "Waste is prevented.")
     adoption = begin(world, circulate_round(world), terms(world, AdoptionProcedure.EXPRESS))
-    said = {
+    positions = {
         "KH": "Cambodia reserves its position on paragraph 3 of version 2.",
         "CN": "对第2版第3段持保留意见。",
         "LA": "We read paragraph 2 bis as a goal.",
         "TH": "We read paragraph 3 as a goal.",
     }
     for code in MEMBERS:
-        adoption.agree(code, *((Statement.RESERVATION, said[code]) if code in said else ()))
+        adoption.agree(code, *((Statement.RESERVATION, positions[code]) if code in positions else ()))
     adopted = adoption.row().result
     assert adopted is not None
 

@@ -139,8 +139,8 @@ def opened() -> BaseParagraph:
 
 
 def in_round_2(base: BaseParagraph, *proposals: Proposal, positions: Positions | None = None) -> MadeParagraph:
-    said = Terms(Policy.BRACKET, frozenset(MEMBERS), "en", positions=positions or {}, answered=frozenset(MEMBERS))
-    (one,) = make_candidate([base], proposals, said)
+    terms = Terms(Policy.BRACKET, frozenset(MEMBERS), "en", positions=positions or {}, answered=frozenset(MEMBERS))
+    (one,) = make_candidate([base], proposals, terms)
     return one
 
 

@@ -19,6 +19,6 @@ def test_a_row_that_the_database_refuses_is_not_shown(world: World) -> None:
     with pytest.raises(IntegrityError) as caught, world.database.transaction(WORKER) as session:
         session.execute(update(Comment).values(round_id=None))
 
-    said = "".join(format_exception(caught.value))
-    assert "round_id" in said
-    assert SECRET not in said
+    text = "".join(format_exception(caught.value))
+    assert "round_id" in text
+    assert SECRET not in text

@@ -76,8 +76,8 @@ def _make_files(database: Database) -> None:
                 DocumentKind.CLEARANCE, session.scalars(select(DraftVersion.id).limit(1)).one(), submission_id=answer.id
             )
         for upload_id in session.scalars(select(Upload.id)):
-            said = {"type": CommentType.GENERAL, "change": Change.REMARK, "decision": UploadDecision.OPEN}
-            session.add(UploadedComment(upload_id=upload_id, position=1, text="What a file says.", **said))
+            fields = {"type": CommentType.GENERAL, "change": Change.REMARK, "decision": UploadDecision.OPEN}
+            session.add(UploadedComment(upload_id=upload_id, position=1, text="What a file says.", **fields))
 
 
 def viewers(database: Database) -> dict[str, Viewer]:

@@ -35,7 +35,7 @@ def test_on_sqlite_whoever_changes_something_queued_for_it_before_looking(world:
 
     make_version_2(world).circulate()
 
-    changing = [done for done in transactions if any(said.startswith(CHANGES) for said in done)]
+    changing = [done for done in transactions if any(statement.startswith(CHANGES) for statement in done)]
     assert len(changing) > 20
     assert {done[0] for done in changing} == {"BEGIN IMMEDIATE"}
     assert {done[0] for done in transactions} == {"BEGIN IMMEDIATE", "BEGIN"}
@@ -55,7 +55,7 @@ def test_on_sqlite_no_connection_is_told_again_what_it_is_for(world: World) -> N
     world.remark("KH", "Second.")
 
     assert [done[0] for done in transactions] == ["BEGIN IMMEDIATE", "BEGIN", "BEGIN IMMEDIATE"]
-    assert not [said for done in transactions for said in done if said.startswith("PRAGMA")]
+    assert not [statement for done in transactions for statement in done if statement.startswith("PRAGMA")]
 
 
 def _listened_to(database: Database) -> list[list[str]]:

@@ -18,7 +18,7 @@ from testing.world import LATER, World
 from tests.models.comments.test_attachments import MAP, can_open, detach
 
 
-def said(world: World, text: str = "See the map.", *, forward: bool = False) -> Opinion:
+def write_opinion(world: World, text: str = "See the map.", *, forward: bool = False) -> Opinion:
     return world.opinion(Words(CommentType.GENERAL, text=text), forward=forward)
 
 
@@ -49,7 +49,7 @@ def with_comment(world: World, comment_id: int) -> list[Attachment]:
 
 
 def test_a_file_is_the_departments_alone_then_also_of_those_who_speak_for_the_member(world: World) -> None:
-    opinion = said(world)
+    opinion = write_opinion(world)
     file = attach(world, opinion)
     people = {"own": world.contributor, "coordinator": world.coordinators["KH"], "deputy": world.deputy}
     others = [world.staff[0], world.coordinators["TH"]]
@@ -63,7 +63,7 @@ def test_a_file_is_the_departments_alone_then_also_of_those_who_speak_for_the_me
 
 
 def test_what_is_included_takes_its_files_along_each_once_and_the_department_keeps_its_own(world: World) -> None:
-    one, two = said(world), said(world, "And the other.")
+    one, two = write_opinion(world), write_opinion(world, "And the other.")
     for opinion, content in ((one, MAP), (two, MAP), (two, MAP + b" of Laos")):
         attach(world, opinion, content)
     forward(world, one)
@@ -92,7 +92,7 @@ def test_what_is_included_takes_its_files_along_each_once_and_the_department_kee
 
 
 def test_together_they_may_not_be_more_than_can_stand_with_one_comment(world: World) -> None:
-    one, two = said(world), said(world, "And the others.")
+    one, two = write_opinion(world), write_opinion(world, "And the others.")
     for number in range(MOST):
         attach(world, one, MAP + bytes([number]))
     attach(world, two)
@@ -106,7 +106,7 @@ def test_together_they_may_not_be_more_than_can_stand_with_one_comment(world: Wo
 
 
 def test_files_are_attached_and_taken_away_by_their_author_until_the_opinion_is_forwarded(world: World) -> None:
-    opinion = said(world)
+    opinion = write_opinion(world)
     file, again = attach(world, opinion), attach(world, opinion)
     assert file.id == again.id
     with pytest.raises(NotFound):
@@ -121,7 +121,7 @@ def test_files_are_attached_and_taken_away_by_their_author_until_the_opinion_is_
 
 
 def test_a_removed_opinion_takes_its_files_with_it(world: World) -> None:
-    opinion = said(world)
+    opinion = write_opinion(world)
     attach(world, opinion)
 
     with world.database.transaction(viewer_of(world.contributor)) as session:

@@ -156,9 +156,9 @@ def test_messages_go_with_a_contribution_that_is_removed(world: World) -> None:
 
 
 def test_all_that_wait_are_included_word_for_word_or_none(world: World) -> None:
-    said = [world.opinion(Words(CommentType.GENERAL, text=f"Number {number}.")) for number in range(3)]
-    by, ids = world.coordinators["KH"], [one.id for one in said]
-    seen = deciding.state_of(said)
+    opinions = [world.opinion(Words(CommentType.GENERAL, text=f"Number {number}.")) for number in range(3)]
+    by, ids = world.coordinators["KH"], [one.id for one in opinions]
+    seen = deciding.state_of(opinions)
     with pytest.raises(Outdated), world.database.transaction(viewer_of(by)) as session:
         deciding.include_all(session, ids[:2], named=False, by=by, seen=seen, now=LATER)
 

@@ -28,11 +28,11 @@ def include(world: World, opinion: Opinion, *, named: bool = False, by: Person |
         return deciding.include(session, opinion.id, named=named, by=by, seen=opinion.revision, now=LATER)
 
 
-def edited(world: World, said: list[Opinion], words: Words, *, seen: str = "") -> Comment:
+def edited(world: World, sources: list[Opinion], words: Words, *, seen: str = "") -> Comment:
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        seen = seen or deciding.state_of(said)
-        ids = [one.id for one in said]
+        seen = seen or deciding.state_of(sources)
+        ids = [one.id for one in sources]
         return deciding.include_edited(session, ids, words, named=True, by=by, seen=seen, now=LATER)
 
 
@@ -96,19 +96,19 @@ def test_of_two_who_decide_the_second_is_told_what_the_first_has_done(world: Wor
 
 
 def test_opinions_of_several_departments_become_one_comment_and_each_keeps_its_own_words(world: World) -> None:
-    said = [world.opinion(FISH), enter(world, "Department of Forestry", SMOKE)]
+    sources = [world.opinion(FISH), enter(world, "Department of Forestry", SMOKE)]
     one = Words(CommentType.GENERAL, text="Clean water and clean air.")
 
-    comment = edited(world, said, one)
-    again = edited(world, said, one, seen=deciding.state_of(said))
+    comment = edited(world, sources, one)
+    again = edited(world, sources, one, seen=deciding.state_of(sources))
 
     assert comment.id == again.id
     assert comment.departments == "Department of Forestry, Ministry of Environment"
-    assert [(now(world, each).text, now(world, each).comment_id) for each in said] == [
+    assert [(now(world, each).text, now(world, each).comment_id) for each in sources] == [
         (FISH.text, comment.id),
         (SMOKE.text, comment.id),
     ]
-    assert not now(world, said[0]).is_as(comment)
+    assert not now(world, sources[0]).is_as(comment)
 
 
 def test_opinions_on_different_paragraphs_do_not_become_one_comment(world: World) -> None:

@@ -18,7 +18,7 @@ from testing.world import LATER, World
 
 
 @pytest.fixture
-def said(world: World) -> Comment:
+def comment(world: World) -> Comment:
     return world.remark("KH", "Only for Cambodia.")
 
 
@@ -46,7 +46,7 @@ def ensure_current(world: World, paper: Document) -> None:
         documents.ensure_paper_current(session, document(session, paper.id))
 
 
-def test_what_a_member_will_send_is_seen_by_those_who_speak_for_it_alone(world: World, said: Comment) -> None:
+def test_what_a_member_will_send_is_seen_by_those_who_speak_for_it_alone(world: World, comment: Comment) -> None:
     paper = ask(world)
     make(world, paper)
     speaking = [world.coordinators["KH"], world.deputy]
@@ -61,13 +61,13 @@ def test_what_a_member_will_send_is_seen_by_those_who_speak_for_it_alone(world: 
             world.submit("KH")
 
 
-def test_an_edited_comment_makes_another_paper_and_the_older_one_is_emptied(world: World, said: Comment) -> None:
+def test_an_edited_comment_makes_another_paper_and_the_older_one_is_emptied(world: World, comment: Comment) -> None:
     before = ask(world)
     assert ask(world).id == before.id
     make(world, before)
     ensure_current(world, before)
 
-    edit(world, said)
+    edit(world, comment)
     with pytest.raises(Unneeded, match="changed since"):
         ensure_current(world, before)
     after = ask(world)
@@ -80,18 +80,18 @@ def test_an_edited_comment_makes_another_paper_and_the_older_one_is_emptied(worl
         assert (row.content, row.size, row.state) == (None, None, WorkState.CANCELLED)
 
 
-def test_a_worker_that_was_making_the_older_paper_writes_nothing_any_more(world: World, said: Comment) -> None:
+def test_a_worker_that_was_making_the_older_paper_writes_nothing_any_more(world: World, comment: Comment) -> None:
     before = ask(world)
     claim = world.database.take(Document, before.id)
     assert claim is not None
-    edit(world, said)
+    edit(world, comment)
     ask(world)
 
     with world.database.reading(WORKER) as session:
         assert session.scalars(select(Document.id).where(claim.stands())).all() == []
 
 
-def test_there_is_a_receipt_once_the_answer_is_in(world: World, said: Comment) -> None:
+def test_there_is_a_receipt_once_the_answer_is_in(world: World, comment: Comment) -> None:
     with pytest.raises(NotFound):
         ask(world, DocumentKind.RECEIPT)
 
@@ -102,7 +102,7 @@ def test_there_is_a_receipt_once_the_answer_is_in(world: World, said: Comment) -
         ask(world, DocumentKind.TEXT)
 
 
-def test_only_those_who_speak_for_a_member_ask_for_its_papers(world: World, said: Comment) -> None:
+def test_only_those_who_speak_for_a_member_ask_for_its_papers(world: World, comment: Comment) -> None:
     for person in (world.contributor, world.staff[0]):
         with pytest.raises(NotYours):
             ask(world, by=person)

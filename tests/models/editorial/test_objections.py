@@ -48,8 +48,8 @@ def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_
     with pytest.raises(NotYours):
         _as(closed, closed.staff[0], change)
 
-    said = object_to(closed, change, "TH", "“End” is what we agreed.")
-    assert object_to(closed, change, "TH").id == said.id
+    objection = object_to(closed, change, "TH", "“End” is what we agreed.")
+    assert object_to(closed, change, "TH").id == objection.id
     object_to(closed, change, "VN")
 
     second = open_second_round(closed, version)

@@ -126,8 +126,11 @@ def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: W
     linking = open_round_on(world, version.id)
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        said = [BracketStatement(first, Stance.KEEP, package="A"), BracketStatement(second, Stance.KEEP, package="a")]
-        positions.save(session, linking.round_id, said, by=by, now=LATER)
+        statements = [
+            BracketStatement(first, Stance.KEEP, package="A"),
+            BracketStatement(second, Stance.KEEP, package="a"),
+        ]
+        positions.save(session, linking.round_id, statements, by=by, now=LATER)
     linking.submit("KH")
     third = circulate_round(linking)
     note(world, third, {1: KHMER, 2: "fauna"})

@@ -181,9 +181,9 @@ def test_a_clearance_that_they_have_given_names_the_office_and_the_record_holds(
     with world.database.transaction(viewer_of(khmer)) as session:
         seen = clearing_in_round(session, world.round_id, khmer.of_member()).fingerprint
         found = clearance.ask(session, world.round_id, by=khmer, seen=seen, now=LATER)
-    said = {"cleared_by": NAME, "office": "Minister", "cleared_on": LATER.date()}
+    fields = {"cleared_by": NAME, "office": "Minister", "cleared_on": LATER.date()}
     with world.database.transaction(viewer_of(khmer)) as session:
-        clearance.note_cleared(session, world.round_id, **said, by=khmer, seen=found.revision, now=LATER)
+        clearance.note_cleared(session, world.round_id, **fields, by=khmer, seen=found.revision, now=LATER)
 
     erase(world, thai)
 

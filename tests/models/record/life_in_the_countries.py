@@ -142,12 +142,12 @@ def link(life: Life, session: Session, by: Person) -> None:
     with life.database.reading(WORKER) as reading:
         before = positions_of(reading, answer_of(reading, life, "TH").id)
     wanted = [life.brackets[label] for label in LINKED]
-    said = [
+    statements = [
         BracketStatement(id, Stance.ACCEPT, choice=0, reason=f"Both, {life.number}.", package="A",
              seen=before[id].revision if id in before else 0)
         for id in wanted
     ]  # fmt: skip
-    kept = choices.save(session, life.world.round_id, said, by=by, now=life.now)
+    kept = choices.save(session, life.world.round_id, statements, by=by, now=life.now)
     assert len(kept.rows) == len(wanted)
 
 
@@ -174,8 +174,11 @@ def submit(verb: Any) -> Any:
     def act(life: Life, session: Session, by: Person) -> None:
         with life.database.reading(WORKER) as reading:
             member = by.member.code if by.member else "KH"
-            own, said = life.own_comments(reading, member), positions_of(reading, answer_of(reading, life, member).id)
-        seen = submissions.state_of(own, positions=list(said.values()))
+            own, positions = (
+                life.own_comments(reading, member),
+                positions_of(reading, answer_of(reading, life, member).id),
+            )
+        seen = submissions.state_of(own, positions=list(positions.values()))
         verb(session, life.world.round_id, by=by, seen=seen, now=life.now)
 
     return act

@@ -126,7 +126,7 @@ def files() -> list[tuple[sa.Table, str, str]]:
 
 
 def test_every_official_row_that_carries_a_file_says_which_column_has_its_digest() -> None:
-    said = {(table.name, content) for table, _, content in files()}
+    recorded = {(table.name, content) for table, _, content in files()}
     kept = {
         (table.name, column.name)
         for table in (one.table for one in official_tables().values())
@@ -134,7 +134,7 @@ def test_every_official_row_that_carries_a_file_says_which_column_has_its_digest
         if isinstance(column.type, sa.LargeBinary)
     }
 
-    assert kept == said
+    assert kept == recorded
     assert all(digest in official_tables()[table.name].columns for table, digest, _ in files())
 
 

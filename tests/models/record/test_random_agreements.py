@@ -49,7 +49,7 @@ class OnAText(Acts):
         self.way, self.ends = AdoptionProcedure.EXPRESS, self.now
         self.announced_by = ""
         self.running = False
-        self.said: dict[str, bool] = {}  # whether a member agrees
+        self.answers: dict[str, bool] = {}  # whether a member agrees
         self.noticed: set[str] = set()
         self.adopted = self.objected = False
 
@@ -68,7 +68,7 @@ class OnAText(Acts):
     def end(self) -> None:
         """What was asked is over."""
         self.procedure, self.running, self.announced_by = None, False, ""
-        self.said, self.noticed = {}, set()
+        self.answers, self.noticed = {}, set()
 
     @rule(office=STAFF, way=st.sampled_from(list(AdoptionProcedure)))
     def announce_adoption(self, office: str, way: AdoptionProcedure) -> None:
@@ -130,7 +130,7 @@ class OnAText(Acts):
     @rule(office=OFFICES, willing=st.integers(0, 3))
     def agree(self, office: str, willing: int) -> None:
         """By whoever, or one after the other by those from whom nothing has been heard."""
-        left = [f"coordinator of {code}" for code in MEMBERS if code not in self.said]
+        left = [f"coordinator of {code}" for code in MEMBERS if code not in self.answers]
         for one in left[:willing] or [office]:
             self.answer(one, agrees=True)
 
@@ -159,13 +159,13 @@ class OnAText(Acts):
             else:
                 positions.object_to(session, id, reason=WHY, by=by, seen=seen, now=self.now)
 
-        again = self.said.get(code) is agrees
-        last = agrees and {one for one, said in self.said.items() if said} | {code} == {*MEMBERS}
+        again = self.answers.get(code) is agrees
+        last = agrees and {one for one, yes in self.answers.items() if yes} | {code} == {*MEMBERS}
         verbs = [] if again else [Verb.AGREED if agrees else Verb.OBJECTED]
         verbs += [Verb.ADOPTED] if last and not again else [] if agrees else [Verb.ADOPTION_BROKEN]
         why = "" if agrees else WHY
         if self.attempt(office, say, *verbs, lawful=lawful, why=why, consequences=ENDINGS):
-            self.said[code] = agrees
+            self.answers[code] = agrees
             if last or not agrees:
                 self.adopted, self.objected = last, not agrees
                 self.end()
@@ -184,8 +184,8 @@ class OnAText(Acts):
             objects_to, reason = ([], "") if agrees else ([one.bracket_id for one in words], WHY)
             answers.answer(session, id, objects_to=objects_to, reason=reason, by=by, seen=seen, now=self.now)
 
-        again = self.said.get(code) is agrees
-        after = {**self.said, code: agrees}
+        again = self.answers.get(code) is agrees
+        after = {**self.answers, code: agrees}
         last = not again and after.keys() == {*MEMBERS}
         verbs: list[Verb] = []
         if not again:
@@ -193,7 +193,7 @@ class OnAText(Acts):
             verbs += [Verb.AGREED_TO_WORDS if agrees else Verb.OBJECTED_TO_WORDS]
             verbs += [Verb.LIFTED if all(after.values()) else Verb.LIFTING_LAPSED] if last else []
         if self.attempt(office, say, *verbs, lawful=lawful, consequences=ENDINGS):
-            self.said[code] = agrees
+            self.answers[code] = agrees
             self.noticed.add(code)
             if last:
                 self.brackets = not all(after.values())
@@ -219,7 +219,7 @@ class OnAText(Acts):
             kind, id = self.procedure
             what, silent = (Adoption, Lifting)[kind == "lifting"], self.way is AdoptionProcedure.TACIT
             for code in MEMBERS if silent and kind == "adoption" else ():
-                if code not in self.said:
+                if code not in self.answers:
                     self.attempt(f"coordinator of {code}", self.know, Verb.ADOPTION_ACKNOWLEDGED, lawful=True)
             before = self.last()
             self.now = self.ends + timedelta(seconds=61)
@@ -253,8 +253,8 @@ class OnAText(Acts):
 
     def lifts(self) -> bool:
         """Silence binds who had notice of it, and nobody who was at the meeting; nobody has objected."""
-        bound = self.noticed if self.way is AdoptionProcedure.TACIT else self.said.keys()
-        return {*MEMBERS} <= {*bound} and all(self.said.values())
+        bound = self.noticed if self.way is AdoptionProcedure.TACIT else self.answers.keys()
+        return {*MEMBERS} <= {*bound} and all(self.answers.values())
 
     @invariant()
     def the_record_holds_and_the_text_is_as_in_the_model(self) -> None:
@@ -266,11 +266,13 @@ class OnAText(Acts):
             assert (text.stage is Stage.ADOPTED) is self.adopted
             assert bool(placed_brackets(session, text.id)) is self.brackets
             for ended in session.scalars(select(Adoption)):
-                said = session.scalars(select(Position).where(Position.adoption_id == ended.id, ~Position.late)).all()
-                objects = [one for one in said if one.stance.value == "objects"]
+                positions = session.scalars(
+                    select(Position).where(Position.adoption_id == ended.id, ~Position.late)
+                ).all()
+                objects = [one for one in positions if one.stance.value == "objects"]
                 assert (ended.state is AdoptionState.BROKEN) is bool(objects)
                 if ended.state is AdoptionState.ADOPTED and ended.way is not AdoptionProcedure.TACIT:
-                    assert len(said) == len(MEMBERS)
+                    assert len(positions) == len(MEMBERS)
             under_way = [*session.scalars(select(Adoption.id).where(Adoption.state.in_(UNDER_WAY[0])))]
             under_way += session.scalars(select(Lifting.id).where(Lifting.state.in_(UNDER_WAY[1]))).all()
             assert under_way == ([self.procedure[1]] if self.procedure else [])

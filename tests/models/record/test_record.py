@@ -60,10 +60,10 @@ def test_every_entity_says_which_of_its_columns_the_record_holds() -> None:
         if not isinstance(official, Official | PartOf | NotOfficial):
             silent.append(mapper.class_.__name__)
         elif not isinstance(official, NotOfficial):
-            said = {name for name in official.columns if name not in parts and "." not in name}
-            said |= {official.key} if isinstance(official, PartOf) else {*official.besides}
+            named = {name for name in official.columns if name not in parts and "." not in name}
+            named |= {official.key} if isinstance(official, PartOf) else {*official.besides}
             columns = {column.name for column in mapper.local_table.columns} - {"id"}
-            unsaid += [f"{mapper.class_.__name__}.{name}" for name in columns ^ said]
+            unsaid += [f"{mapper.class_.__name__}.{name}" for name in columns ^ named]
     linking = set(Base.metadata.tables.values()) - {mapper.local_table for mapper in Base.registry.mappers}
 
     assert (silent, unsaid) == ([], [])

@@ -28,7 +28,7 @@ def test_the_first_word_counts_and_is_recorded_once_with_who_said_it(world: Worl
     assert (first.id, first.at, first.by_id) == (again.id, LATER, world.deputy.id)
     assert (colleague.id, colleague.by_id) == (first.id, world.deputy.id)
     with world.database.reading(viewer_of(world.staff[0])) as session:
-        assert [(said.member_id, said.by.name) for said in session.scalars(select(Acknowledgement))] == [
+        assert [(one.member_id, one.by.name) for one in session.scalars(select(Acknowledgement))] == [
             (world.deputy.of_member().id, world.deputy.name)
         ]
         (event,) = session.scalars(select(Event).where(Event.verb == Verb.ACKNOWLEDGED))
@@ -53,10 +53,10 @@ def test_only_those_who_speak_for_a_member_can_say_it(world: World) -> None:
 
 
 def test_after_the_deadline_it_is_too_late_to_begin_with_but_what_was_said_stands(world: World) -> None:
-    said = say(world, world.coordinators["TH"], now=DEADLINE)
+    acknowledgement = say(world, world.coordinators["TH"], now=DEADLINE)
     world.deadline_passes()
 
-    assert say(world, world.coordinators["TH"], now=AFTER).id == said.id
+    assert say(world, world.coordinators["TH"], now=AFTER).id == acknowledgement.id
     with pytest.raises(Untimely, match="Comments on this text closed"):
         say(world, world.coordinators["LA"], now=AFTER)
 

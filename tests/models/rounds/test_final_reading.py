@@ -175,7 +175,7 @@ def test_agreed_words_can_be_reopened_in_it_with_a_reason(third: World) -> None:
     reading = _read_finally(third)
     without = AGREED.replace(" and wetlands", "")
     with pytest.raises(Invalid, match="The members have agreed on these words"):
-        reopen(reading, "VN", without, said=False)
+        reopen(reading, "VN", without, reopens=False)
     with pytest.raises(Invalid, match="final reading"):
         reopen(reading, "VN", AGREED.replace("protect", "look after"))
 

@@ -16,7 +16,7 @@ from models.rounds.telephone import TelephoneCall
 from testing.world import LATER, NOW, World
 
 AFTER_THREE_DAYS = NOW + timedelta(days=3)
-SAID = "The letter lay in the wrong folder. She reads it today."
+NOTE = "The letter lay in the wrong folder. She reads it today."
 
 
 def silent(world: World, now: datetime = AFTER_THREE_DAYS) -> list[str]:
@@ -26,7 +26,7 @@ def silent(world: World, now: datetime = AFTER_THREE_DAYS) -> list[str]:
 
 
 def note_call(
-    world: World, code: str = "TH", *, spoke_with: str = "Ms Chea", note: str = SAID, called_at: datetime = LATER
+    world: World, code: str = "TH", *, spoke_with: str = "Ms Chea", note: str = NOTE, called_at: datetime = LATER
 ) -> TelephoneCall:
     by, member_id = world.staff[0], world.coordinators[code].of_member().id
     with world.database.transaction(viewer_of(by)) as session:
@@ -54,7 +54,7 @@ def test_a_call_is_kept_once_and_stands_in_the_record(world: World) -> None:
     with world.database.reading(viewer_of(world.staff[1])) as session:
         found = silence(session, world.round_id, world.coordinators["TH"].of_member().id)
         events = session.scalars(select(Event).where(Event.verb == Verb.TELEPHONED)).all()
-    assert [(call.spoke_with, call.note, call.called_at) for call in found.calls] == [("Ms Chea", SAID, LATER)]
+    assert [(call.spoke_with, call.note, call.called_at) for call in found.calls] == [("Ms Chea", NOTE, LATER)]
     assert [person.name for person, letter in found.people if letter] == ["Coordinator of Thailand"]
     assert len(events) == 1
 

@@ -10,9 +10,9 @@ LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်�
 
 
 def test_each_stretch_has_the_language_of_its_letters_with_the_spaces_and_figures_between_them() -> None:
-    said = "Cambodia (ទន្លេ មេគង្គ ២០២៣-2027), ဒေါ်ခင် မျိုး: ok"
+    text = "Cambodia (ទន្លេ មេគង្គ ២០២៣-2027), ဒေါ်ခင် မျိုး: ok"
 
-    assert list(split_by_language(said)) == [
+    assert list(split_by_language(text)) == [
         ("Cambodia (", ""),
         ("ទន្លេ មេគង្គ ២០២៣", "km"),
         ("-2027), ", ""),

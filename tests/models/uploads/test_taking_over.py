@@ -138,14 +138,14 @@ def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(wor
     changes = [other_words(third, "2", "and wetlands", "birds"), other_words(third, "1", "The members", "All members")]
     few = read(third, *changes)
     many = read(third, *changes * 20, content=b"Another.")
-    said = statements(third.database)
+    sql = statements(third.database)
 
     counts = []
     for upload in (few, many):
-        said.clear()
+        sql.clear()
         with third.database.reading(viewer_of(third.coordinators["KH"])) as session:
             shown = previews.preview(session, queries.upload(session, upload.id))
-        counts.append(len(said))
+        counts.append(len(sql))
         assert all(one.would_reopen == (one.item.paragraph_id == third.paragraph("2").id) for one in shown.items)
 
     assert counts[0] == counts[1]

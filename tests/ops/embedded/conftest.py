@@ -52,13 +52,13 @@ class House:
 
     def start(self, *parts: dict[str, Any]) -> subprocess.Popen[str]:
         words = self.folder.parent / f"said-{len(self.supervisors)}"
-        with words.open("w") as said:
+        with words.open("w") as output:
             supervisor = subprocess.Popen(
                 [sys.executable, "-m", "tests.ops.embedded.house", str(self.folder)],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
-                stdout=said,
-                stderr=said,
+                stdout=output,
+                stderr=output,
                 text=True,
             )
         self.supervisors.append(supervisor)
@@ -67,16 +67,16 @@ class House:
             json.dump(parts, supervisor.stdin)
         return supervisor
 
-    def said(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """What the last supervisor has told the person at the terminal."""
         words = (self.folder.parent / f"said-{len(self.supervisors) - 1}").read_text()
         return words.splitlines() if words.endswith("\n") else words.splitlines()[:-1]
 
     def wait_to_hear(self, sentence: str) -> None:
         try:
-            eventually(lambda: sentence in self.said())
+            eventually(lambda: sentence in self.sentences())
         except AssertionError:
-            pytest.fail(f"{sentence!r} was not said, but {self.said()}")
+            pytest.fail(f"{sentence!r} was not there, but {self.sentences()}")
 
     def numbers(self, name: str, kind: str = "starts") -> list[int]:
         """The process numbers of a part's starts (or children), in order."""

@@ -12,26 +12,26 @@ from tests.ops.embedded.conftest import House, eventually, lives
 def test_parts_start_one_after_the_other_each_when_the_one_before_is_ready(house: House) -> None:
     house.start(house.part("broker", ready_file="open"), house.part("web"))
     eventually(lambda: house.numbers("broker"))
-    assert house.said() == ["broker: starting"]
+    assert house.sentences() == ["broker: starting"]
 
     (house.folder / "open").touch()
 
     house.wait_to_hear("web: ready")
-    assert house.said() == ["broker: starting", "broker: ready", "web: starting", "web: ready"]
+    assert house.sentences() == ["broker: starting", "broker: ready", "web: starting", "web: ready"]
 
 
 def test_a_sign_of_the_run_before_does_not_make_a_part_ready(house: House) -> None:
     (house.folder / "pulse").touch()
     house.start(house.part("worker", sign_file="pulse"), house.part("beat"))
     eventually(lambda: house.numbers("worker"))
-    assert house.said() == ["worker: starting"]
+    assert house.sentences() == ["worker: starting"]
 
     (house.folder / "pulse").touch()
     house.wait_to_hear("beat: ready")
 
     os.kill(house.numbers("worker")[0], signal.SIGKILL)
     eventually(lambda: len(house.numbers("worker")) == 2)
-    assert "worker: restarted" not in house.said()
+    assert "worker: restarted" not in house.sentences()
     (house.folder / "pulse").touch()
     house.wait_to_hear("worker: restarted")
 
@@ -45,7 +45,7 @@ def test_an_order_to_stop_ends_all_parts_the_last_one_first(house: House, order:
 
     assert supervisor.wait(timeout=60) == 0
     assert house.stops() == ["web", "worker", "broker"]
-    assert house.said()[-3:] == ["web: stopped", "worker: stopped", "broker: stopped"]
+    assert house.sentences()[-3:] == ["web: stopped", "worker: stopped", "broker: stopped"]
     assert house.is_empty()
 
 
@@ -60,7 +60,7 @@ def test_a_crash_restarts_that_part_and_only_it(house: House) -> None:
     assert lives(house.numbers("worker")[1])
     assert len(house.numbers("broker")) == 1
     log = house.folder / "log" / "worker.log"
-    assert f"worker: was ended by signal 9; starting it again in 0.5 s ({log} may say why)" in house.said()
+    assert f"worker: was ended by signal 9; starting it again in 0.5 s ({log} may say why)" in house.sentences()
 
 
 def test_what_a_crashed_part_had_started_is_gone_before_it_starts_again(house: House) -> None:
@@ -77,9 +77,9 @@ def test_what_a_crashed_part_had_started_is_gone_before_it_starts_again(house: H
 def test_a_part_that_keeps_crashing_is_started_less_and_less_often(house: House) -> None:
     house.start(house.part("beat", "broken"))
 
-    eventually(lambda: sum("starting it again" in sentence for sentence in house.said()) == 3)
+    eventually(lambda: sum("starting it again" in sentence for sentence in house.sentences()) == 3)
 
-    pauses = [sentence.split("again in ")[1].split(" (")[0] for sentence in house.said() if "again in" in sentence]
+    pauses = [sentence.split("again in ")[1].split(" (")[0] for sentence in house.sentences() if "again in" in sentence]
     assert pauses == ["0.5 s", "1 s", "2 s"]
 
 
@@ -90,7 +90,7 @@ def test_a_part_that_ends_before_it_is_ready_stops_the_start_with_its_last_words
 
     assert supervisor.wait(timeout=15) == 1
 
-    assert house.said()[-1] == (
+    assert house.sentences()[-1] == (
         "The service does not start, because its part web ended with exit code 1. "
         f"Its last words: The settings make no sense. (All of them: {house.folder / 'log' / 'web.log'})"
     )
@@ -103,7 +103,7 @@ def test_a_command_that_is_not_there_is_named(house: House) -> None:
 
     assert supervisor.wait(timeout=15) == 1
 
-    assert "Its last words: /nowhere/web cannot be started: No such file or directory" in house.said()[-1]
+    assert "Its last words: /nowhere/web cannot be started: No such file or directory" in house.sentences()[-1]
 
 
 @pytest.mark.parametrize("state", ["stubborn", "frozen"])
@@ -189,7 +189,7 @@ def test_a_second_start_on_the_same_folder_is_refused_and_told_where_the_first_i
 
     # At once: only what is left of a killed supervisor is waited for.
     assert second.wait(timeout=5) == 1
-    assert house.said() == [
+    assert house.sentences() == [
         f"The service is already running at http://127.0.0.1:8000, with the data folder {house.folder} (process {first.pid})."
     ]
     assert first.poll() is None
@@ -205,7 +205,7 @@ def test_a_port_that_is_taken_is_named_before_anything_starts(house: House) -> N
         supervisor = house.start(house.part("broker"), house.part("web", port=port))
 
         assert supervisor.wait(timeout=10) == 1
-    assert house.said() == [
+    assert house.sentences() == [
         f"Port {port} on 127.0.0.1 is used by another program. Stop that program, or choose another port with LMEC_PORT."
     ]
     assert house.all_numbers() == []
@@ -218,4 +218,4 @@ def test_what_a_part_prints_goes_to_its_log_and_not_to_the_terminal(house: House
     eventually(lambda: log.read_text() if log.exists() else "")
 
     assert log.read_text()[20:] == " web | Here is web.\n"
-    assert "Here is web." not in " ".join(house.said())
+    assert "Here is web." not in " ".join(house.sentences())

@@ -272,8 +272,8 @@ def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(finished: Second
         main, ["archive", str(world.consultation_id), str(folder)], env=environment(world.database, tmp_path)
     )
 
-    said = f"Error: {folder} was not written: File exists ({folder.parent}).\n"
-    assert (result.exit_code, result.output) == (1, said)
+    message = f"Error: {folder} was not written: File exists ({folder.parent}).\n"
+    assert (result.exit_code, result.output) == (1, message)
 
 
 def environment(database: Database, folder: Path) -> dict[str, str]:

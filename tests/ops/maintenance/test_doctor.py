@@ -230,8 +230,10 @@ def test_the_engine_that_merges_is_named(pure: str) -> None:
         "import redline.engine, ops.doctor.checks as doctor; print(redline.engine.LANGUAGE, doctor.check_merging())"
     )
     environment = {**os.environ, "REDLINE_PURE": pure}
-    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    language, finding = said.stdout.split(" ", 1)
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    language, finding = result.stdout.split(" ", 1)
 
     assert f"merges in {language}" in finding
     assert (language == "Python") == ("run: make" in finding)

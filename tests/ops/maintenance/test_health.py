@@ -58,9 +58,9 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
     assert lines(site)[0] == 200
 
     tick(site.database, timedelta(seconds=181))
-    code, said = lines(site)
-    assert (code, said[0]) == (503, "not ready")
-    assert f"clock: It has been silent for 3 minutes. {health.CLOCK_TO_DO}" in said
+    code, sentences = lines(site)
+    assert (code, sentences[0]) == (503, "not ready")
+    assert f"clock: It has been silent for 3 minutes. {health.CLOCK_TO_DO}" in sentences
     assert site.nobody().get("/healthz").status_code == 200
 
 
@@ -68,10 +68,10 @@ def test_a_clock_that_is_silent_for_three_periods_makes_the_service_not_ready_an
 def test_a_broker_that_is_away_is_told_and_not_held_against_the_pages(site: Site) -> None:
     tick(site.database)
 
-    code, said = lines(site)
+    code, sentences = lines(site)
 
-    assert (code, said[0]) == (200, "ready, but somebody should look")
-    assert any(line.startswith("broker: The broker does not answer.") for line in said)
+    assert (code, sentences[0]) == (200, "ready, but somebody should look")
+    assert any(line.startswith("broker: The broker does not answer.") for line in sentences)
 
 
 def test_work_that_waits_too_long_or_was_given_up_is_told_in_numbers(site: Site) -> None:
@@ -82,10 +82,10 @@ def test_work_that_waits_too_long_or_was_given_up_is_told_in_numbers(site: Site)
         session.execute(update(Notification).where(Notification.id == first[0]).values(state=WorkState.FAILED))
         session.execute(update(Notification).where(Notification.id == second[0]).values(last_error="Not now: 451"))
 
-    code, said = lines(site)
+    code, sentences = lines(site)
 
     assert code == 200
-    [letters] = [line for line in said if line.startswith("letters: 1 given up")]
+    [letters] = [line for line in sentences if line.startswith("letters: 1 given up")]
     assert "1 given up; the page “System status” says why" in letters
     assert "has been due for 11 minutes: see that the workers run." in letters
     assert "1 tried without success so far" in letters
@@ -97,9 +97,9 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
     with site.database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
-    code, said = lines(site)
+    code, sentences = lines(site)
 
-    assert (code, said[1]) == (
+    assert (code, sentences[1]) == (
         503,
         "database: It has not the shape, or not the policies, that this program expects. Run: lmec migrate",
     )

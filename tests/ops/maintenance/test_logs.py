@@ -23,17 +23,17 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True) 
 CANARIES = ("Canary in the river", "KeyError('", "canary@kh.example.org", "nonsense-token")
 
 
-def lines(said: StringIO) -> list[dict[str, object]]:
-    return [json.loads(line) for line in said.getvalue().splitlines()]
+def lines(log: StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_a_request_can_be_followed_to_its_work(site: Site, said: StringIO) -> None:
+def test_a_request_can_be_followed_to_its_work(site: Site, log: StringIO) -> None:
     coordinator = site.as_(site.world.coordinators["KH"])
 
     answer = coordinator.post("/sign-in", {"email": site.world.staff[0].email})
 
     number = answer.headers["X-Request-Id"]
-    mine = [line for line in lines(said) if line.get("request") == number]
+    mine = [line for line in lines(log) if line.get("request") == number]
     assert [line["event"] for line in mine] == ["owed", "request"]
     [owed] = [line for line in mine if line["event"] == "owed"]
     assert owed["owed"] == "sign_in"
@@ -43,12 +43,12 @@ def test_a_request_can_be_followed_to_its_work(site: Site, said: StringIO) -> No
     structlog.contextvars.clear_contextvars()
     with Attempt(site.database, claim), site.database.finishing(claim):
         pass
-    assert {"event": "done", "kind": "sign_in", "work": owed["number"]}.items() <= lines(said)[-1].items()
+    assert {"event": "done", "kind": "sign_in", "work": owed["number"]}.items() <= lines(log)[-1].items()
     assert coordinator.get("/").headers["X-Request-Id"] != number
 
 
 def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(
-    make_site: Callable[..., Site], said: StringIO
+    make_site: Callable[..., Site], log: StringIO
 ) -> None:
     site = make_site()
 
@@ -70,9 +70,9 @@ def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(
     with Attempt(site.database, claim):
         raise ValueError("Canary in the river")
 
-    words = said.getvalue()
+    words = log.getvalue()
     assert not [canary for canary in CANARIES if canary in words]
-    failed = [line for line in lines(said) if line["event"] == "failed"]
+    failed = [line for line in lines(log) if line["event"] == "failed"]
     assert [(line["error"], line.get("page")) for line in failed] == [
         ("KeyError", "/broken/<token>"),
         ("ValueError", None),

@@ -84,8 +84,8 @@ class Sending(Walk):
         few = {place: value for place, value in changed.items() if value is not None}
         chosen = [place for place, value in few.items() if CHOSEN.get((place[0], place[2])) == value]
         plain = (self.sent(actor, step, {}) if chosen else {}) or {}
-        said = {(table, column, value) for (table, _, column), value in plain.items()}
-        return written + [place for place in chosen if (place[0], place[2], changed[place]) not in said]
+        plain_values = {(table, column, value) for (table, _, column), value in plain.items()}
+        return written + [place for place in chosen if (place[0], place[2], changed[place]) not in plain_values]
 
     def _changed(self) -> dict[Place, Any]:
         """What stands in each column that is not as it was."""
