@@ -209,11 +209,11 @@ def unbound_members(session: Session, lifting: Lifting) -> list[Member]:
 def members_to_ask(session: Session, lifting: Lifting, awaited: Collection[int] = ()) -> list[Member]:
     """Once a silence is over, the members that have not answered and that it does not bind, or that are `awaited` (by id); none
     if no bracket can end any more, whatever they say."""
-    given = answers(session, lifting)
-    answered = {one.member_id for one in given}
+    all_answers = answers(session, lifting)
+    answered = {one.member_id for one in all_answers}
     silent = {*awaited, *(member.id for member in unbound_members(session, lifting))} - answered
     members = [member for member in lifting.version.consultation.members if member.id in silent]
-    words = put_words(session, lifting, given, agreeing=[member.name for member in members])
+    words = put_words(session, lifting, all_answers, agreeing=[member.name for member in members])
     return members if agreed_words(words) else []
 
 

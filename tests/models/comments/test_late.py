@@ -274,8 +274,8 @@ def keep_late(world: World, code: str, *, typed: bool) -> None:
     else:
         with world.database.transaction(viewer_of(by)) as session:
             (bracket,) = [one for one in placed_brackets(session, world.version_id) if one.paragraph.id == first.id]
-            said = BracketStatement(bracket.bracket.id or 0, Stance.KEEP)
-            positions.save(session, world.round_id, [said], by=by, now=late_at)
+            choice = BracketStatement(bracket.bracket.id or 0, Stance.KEEP)
+            positions.save(session, world.round_id, [choice], by=by, now=late_at)
     with world.database.transaction(viewer_of(by)) as session:
         comments = session.scalars(select(Comment).filter_by(round_id=world.round_id, member_id=by.of_member().id))
         chosen = positions_of(session, submission_of(session, world.round_id, by.of_member().id).id).values()
