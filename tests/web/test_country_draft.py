@@ -88,7 +88,7 @@ def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_
 
     assert [nothing, brackets, chosen, main_buttons(second)] == [
         ["Go on: read everything and submit"],
-        ["See the 1 bracket and choose", "Go on: see the 1 bracket and choose"],
+        ["See the bracket and choose", "Go on: see the bracket and choose"],
         ["Read everything and submit", "Go on: read everything and submit"],
         ["Decide on 1 comment from your departments", "Go on: decide on 1 comment from your departments"],
     ]

@@ -25,10 +25,10 @@ from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from testing.rounds import open_round_on
 from testing.world import LATER, World
-from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
+from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, note, terms
 from tests.browser.adopting import at_a_meeting
 from tests.models.adoption.test_entering import Entering
-from tests.rounds import arrange
+from tests.rounds import arrange, circulate_round
 from tests.worker.correspondence import SECRET, TITLE
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
@@ -82,6 +82,21 @@ def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
     assert open_ones > 1
     assert sentence in letter.text
     assert sentence in letter.html
+
+
+def test_the_letters_speak_of_one_bracket_as_of_one(world: World, database: Database, settings: Settings) -> None:
+    world.replace("TH", "1", "share", "discuss")
+    version = circulate_round(world)
+    note(world, version, {1: "discuss"})
+    begin(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH")).object_to("TH", SECRET)
+    begun = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
+    open_round_on(world, version.id)
+    opened = render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings)
+
+    for asks, opens in ((begun.text, opened.text), (begun.html, opened.html)):
+        assert "words for 1 bracket that was still open." in asks
+        assert "1 bracket is open in this version." in opens
+        assert "See it, and choose what" in opens
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
