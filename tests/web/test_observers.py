@@ -1,13 +1,16 @@
 """Observers on the pages: invited by the secretariat, they comment; a coordinator sponsors, staff answer, the compendium shows it."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 from sqlalchemy import select
 
 from models.db.access import WORKER
-from models.drafts.version import Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.observers.observer import ObserverComment
 from models.people.person import Person
+from testing.rounds import open_round_on
 from tests.rounds import circulate, consolidate_and_answer
 from tests.web.site import Browser, Site, text_of
 
@@ -19,6 +22,15 @@ INVITED = {
     "email": "ann@mrc.example.org",
     "comments": "every",
 }
+
+
+def test_an_observer_reads_what_a_final_reading_takes(site: Site, bare: DraftVersion) -> None:
+    reading = open_round_on(site.world, bare.id, site.database.now() + timedelta(days=7), final_reading=True)
+
+    page = text_of(observer(site).get(f"/observer/rounds/{reading.round_id}"))
+
+    assert "This is the final reading" in page
+    assert "Substantive and technical changes are not taken in this round." in page
 
 
 def observer(site: Site) -> Browser:

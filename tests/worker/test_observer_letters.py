@@ -6,12 +6,14 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
+from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.observers.operations import comments, invitations
 from models.rounds.consultation import GRACE
 from models.rounds.operations import rounds
 from models.settings import Settings
+from testing.rounds import open_round_on
 from testing.world import DEADLINE, LATER, World
 from tests.models.observers.test_observers import invite
 from tests.models.rounds.test_deadlines import NEW, extend, pause, resume
@@ -39,6 +41,15 @@ def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
     circulate_round(world)
 
     check("observer_circulated", render(letter_to(database, ann, Letter.OBSERVER_CIRCULATED), settings))
+
+
+def test_an_observer_hears_what_a_final_reading_takes(
+    world: World, bare: DraftVersion, database: Database, settings: Settings
+) -> None:
+    _, ann = invite(world)
+    open_round_on(world, bare.id, final_reading=True)
+
+    check("observer_round_final_reading", render(letter_to(database, ann, Letter.OBSERVER_ROUND), settings))
 
 
 def test_an_observer_hears_that_a_round_has_closed_before_its_deadline(

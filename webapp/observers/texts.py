@@ -105,4 +105,5 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         on_whole=url_for("observers.new_comment", round_id=round.id),
         form=form,
         shows_hint=shows_hint,
+        now=now,
     )
