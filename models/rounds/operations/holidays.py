@@ -16,6 +16,7 @@ from models.text.typed import line
 
 MOST_LINES = 500
 PARTS = re.compile(r"\s*[\t;,]\s*")
+AMBIGUOUS_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 SPELT = {"laos": "LA", "vietnam": "VN"}  # by the name that people also write, the code of the country
 DATES = (
     "%Y-%m-%d",
@@ -83,6 +84,8 @@ def _read_line(words: str, members: dict[str, Member]) -> NewHoliday:
     if len(parts) < 3 or not parts[2]:
         raise Invalid(f"“{quoted}” is not complete.", "lines")
     day = _read_day(parts[0])
+    if day is None and AMBIGUOUS_DAY.fullmatch(parts[0]):
+        raise Invalid(f"The date of “{quoted}” could mean two days.", "lines")
     if day is None:
         raise Invalid(f"“{quoted}” does not begin with a date.", "lines")
     member = members.get(parts[1].casefold())
