@@ -34,6 +34,7 @@ def test_somebody_is_invited_once_written_to_again_and_withdrawn(site: Site) -> 
         assert browser.press(page, people(site), BOPHA).status_code == 302
     shown = browser.get(people(site))
     assert "Department of Forestry" in text_of(shown)
+    assert "They get no letter when a round opens. Set an internal deadline" in text_of(shown)
     assert letters(site) == 1
 
     browser.press(shown, f"{people(site)}/{bopha(site).id}/again")
