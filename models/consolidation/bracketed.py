@@ -231,9 +231,9 @@ class _ParagraphWriter:
             at += len(one.text)
 
     def _with_compromise(self, bracket: OpenBracket, prints: Sequence[str]) -> OpenBracket:
-        """The bracket with the words that the secretariat proposes now, if it does."""
+        """The bracket with the words that the secretariat proposes now, if it does; those of a meeting stay."""
         offers = [self.compromises.get((self.key, one)) for one in prints]
-        if all(offer is None for offer in offers):
+        if bracket.ad_referendum or all(offer is None for offer in offers):
             return bracket
         words = tuple(own if offer is None else offer for offer, own in zip(offers, bracket.standing, strict=True))
         return replace(bracket, compromise=with_white_space(bracket, words))

@@ -217,7 +217,7 @@ def _bracket_page(found: tuple[candidate.Text, Round, ShownBracket], form: Compr
     version = text.version
     with reading() as session:
         last = candidate.last_act(session, text, bracket.conflict.id, current_person())
-    fixed = version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED)
+    fixed = version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED) or bool(bracket.whole.ad_referendum)
     return page(
         "secretariat/conflict.html",
         version=version,

@@ -70,14 +70,13 @@ class ShownBracket:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.proposed_compromise is not None or (
-            self.circulated_compromise is not None and not self.whole.ad_referendum
-        )
+        return self.proposed_compromise is not None or self.circulated_compromise is not None
 
     @property
     def circulated_compromise(self) -> Words | None:
-        """The compromise of a bracket that has been circulated. In a new one, words stand that may have been taken back since."""
-        return self.whole.compromise if self.whole.id is not None else None
+        """The compromise of a bracket that has been circulated. In a new one, words stand that may have been taken back since; those
+        on which a meeting has agreed ad referendum are none of the secretariat's."""
+        return self.whole.compromise if self.whole.id is not None and not self.whole.ad_referendum else None
 
     @property
     def named(self) -> frozenset[str]:
@@ -107,8 +106,8 @@ class Bracketed:
 
     @property
     def without_compromise(self) -> list[ShownBracket]:
-        """Those for which the secretariat has proposed nothing."""
-        return [bracket for bracket in self.whole_brackets if not bracket.has_compromise]
+        """Those for which the secretariat has proposed nothing, and could."""
+        return [one for one in self.whole_brackets if not one.has_compromise and not one.whole.ad_referendum]
 
     def places_of(self, bracket: ShownBracket) -> list[ShownBracket]:
         """All places of a bracket, in order."""

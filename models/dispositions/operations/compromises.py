@@ -154,6 +154,11 @@ def _propose(
     now: datetime,
 ) -> Compromise:
     """Propose the compromise in all places of a bracket, which have one revision: that of the first."""
+    if unconfirmed := places[0].ad_referendum:
+        raise Untimely(
+            f"A meeting has agreed on words here, and {', '.join(unconfirmed)} must still confirm them. Until then the secretariat "
+            "proposes no others."
+        )
     found = _compromises(session, round, paragraph, places)
     first = found[0]
     if first and [(one.text, one.reason) for one in found if one] == [(text, reason) for text in words]:
