@@ -245,11 +245,9 @@ def merged_order(older: Collection[str], newer: Collection[str]) -> list[str]:
 
 def _brackets_by_paragraph(session: Session, line: Lineage) -> dict[str, list[ShownBracket]]:
     """The brackets in the newer text, by the key of their paragraph."""
-    round_id = line.versions[-1].round_id
     found: dict[str, list[ShownBracket]] = {}
-    if round_id:
-        for one in shown_brackets(session, list(line.paragraphs[-1].values()), round_id):
-            found.setdefault(one.paragraph.key, []).append(one)
+    for one in shown_brackets(session, list(line.paragraphs[-1].values()), line.versions[-1].round_id):
+        found.setdefault(one.paragraph.key, []).append(one)
     return found
 
 

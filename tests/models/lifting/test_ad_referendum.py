@@ -12,6 +12,7 @@ from models.consolidation.queries.candidate import bracket as bracket_at_desk
 from models.db.access import WORKER, viewer_of
 from models.dispositions.operations import compromises
 from models.drafts.queries import texts
+from models.drafts.queries.comparison import compare_versions
 from models.drafts.version import DraftVersion
 from models.errors import Untimely
 from models.lifting.lifting import Mark
@@ -66,6 +67,7 @@ def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
     assert len(brackets(world, third)) == 3
     with world.database.reading(WORKER) as session:
         laid_open = text_as_markdown(texts.text(session, third.id))
+        assert compare_versions(session, third.id).brackets == 3
     assert "- Agreed at a meeting, still to be confirmed by Lao PDR: twice a year" in laid_open
     assert "(ad ref. Lao PDR): twice a year" in shown_alternatives(brackets(world, third)[0].bracket)
 
