@@ -78,6 +78,7 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
     for address in ("/", f"/rounds/{site.world.round_id}"):
         assert "until a day that the secretariat will set (the round is paused)" in text_of(member.get(address))
     assert "A flood." in text_of(member.get(f"/rounds/{site.world.round_id}"))
+    assert "open until" not in text_of(member.get(f"/consultations/{site.world.consultation_id}"))
 
     page = officer.get(f"{path}/deadline")
     assert "Pause the round" not in text_of(page)

@@ -223,14 +223,19 @@ def test_a_member_takes_an_objection_to_words_back_by_answering_again_and_the_pa
 
 
 @pytest.mark.slow
-def test_a_version_made_at_a_meeting_says_how_many_brackets_stand_in_it(site: Site, version: DraftVersion) -> None:
+def test_a_version_made_at_a_meeting_says_what_changed_and_how_many_brackets_stand_in_it(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {3: ""})
     lifting = settled(site, version, "regularly")
     lifting.all_agree()
     khmer, staff = site.as_(site.world.coordinators["KH"]), site.as_(site.world.staff[0])
 
     consultation = text_of(khmer.get(f"/consultations/{site.world.consultation_id}"))
-    assert "words on which the members agreed: 1 paragraph changed. 2 brackets stand in it." in consultation
+    assert (
+        "words on which the members agreed: 1 paragraph changed, 1 taken out. 1 bracket stands in it." in consultation
+    )
     for browser in (khmer, staff):
         home = text_of(browser.get("/"))
-        assert "· 2 brackets stand in it" in home
+        assert "· 1 bracket stands in it" in home
         assert "· 3 brackets stand in it" in home
