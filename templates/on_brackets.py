@@ -87,11 +87,11 @@ def held(country: str) -> str:
 
 
 def held_by_silence(country: str, count: int) -> str:
-    """That it is not enough to say nothing where words give the country something to do."""
-    brackets = "This bracket stays" if count == 1 else f"These {count} brackets stay"
+    """That it is not enough to say nothing where words give the country something to do, or wait for its confirmation."""
+    stay, their = ("This bracket stays", "Its") if count == 1 else (f"These {count} brackets stay", "Their")
     return (
-        f"{brackets} open: words in {'it' if count == 1 else 'them'} would give {country} a task, a lead or a cost, and they "
-        f"stand only when {country} accepts them."
+        f"{stay} open. {their} words stand only when {country} accepts them: they would give it a task, a lead or a cost, or a "
+        f"meeting has agreed on them and {country} must still confirm them."
     )
 
 

@@ -91,7 +91,9 @@ def test_in_word_what_waits_for_a_country_to_accept_it_stands_apart_from_what_it
     lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
     held = lines.index("What waits for Cambodia to accept it")
-    assert lines[held + 1].startswith("This bracket stays open: words in it would give Cambodia a task")
+    assert lines[held + 1].startswith(
+        "This bracket stays open. Its words stand only when Cambodia accepts them: they would give it a task"
+    )
     assert lines[held + 2] == "Bracket 2, paragraph 2"
     assert "fish and wetlands" in lines[held + 3]
     assert lines[held + 4] == "Clearance"

@@ -135,7 +135,7 @@ def _meaning_of_silence(bracket: OpenBracket, member: str, earlier: BracketPosit
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
-    if _is_charged(bracket, member):
+    if _is_charged(bracket, member) or member in bracket.ad_referendum:
         return Silence.NOT_ENOUGH
     return Silence.LETS_STAND if _is_to_be_seen(bracket) else Silence.DOES_NOT_OBJECT
 

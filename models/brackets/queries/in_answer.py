@@ -32,8 +32,8 @@ class OnBracket:
 @dataclass(frozen=True, slots=True)
 class OnBrackets:
     """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; what its answer
-    lets stand; where it does not object to what others agree on; and what it holds by saying nothing, since the words would
-    give it something to do. `choices` counts those that are sent as choices; what
+    lets stand; where it does not object to what others agree on; and what it holds by saying nothing, since the words wait
+    until it accepts them. `choices` counts those that are sent as choices; what
     is typed is sent as a comment."""
 
     chosen: Sequence[OnBracket]

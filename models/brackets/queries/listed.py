@@ -100,7 +100,7 @@ class ListedBracket:
 
     @property
     def is_held_by_silence(self) -> bool:
-        """Whether the answer, as it is now, holds it by saying nothing: its words give the member something to do."""
+        """Whether the answer, as it is now, holds it by saying nothing: its words wait until the member accepts them."""
         return not self.is_settled and self.silence is Silence.NOT_ENOUGH
 
     @property

@@ -7,7 +7,7 @@ from models.adoption.adoption import AdoptionProcedure
 from models.brackets.agreement import Rule, Stance
 from models.brackets.operations import positions
 from models.brackets.queries.answering import listed_brackets
-from models.brackets.queries.listed import Group
+from models.brackets.queries.listed import Group, Silence
 from models.consolidation.queries.candidate import bracket as bracket_at_desk
 from models.db.access import WORKER, viewer_of
 from models.dispositions.operations import compromises
@@ -98,6 +98,12 @@ def test_nobody_undoes_what_a_meeting_agreed_ad_referendum_with_all_that_are_to_
         groups = {one.placed.paragraph.label: one.group for one in listed}
         assert positions.let_all_stand(session, silent.round_id, by=china, now=LATER) == 1
 
+    lao = world.coordinators["LA"]
+    with world.database.reading(viewer_of(lao)) as session:
+        round = session.get_one(Round, silent.round_id, options=[joinedload(Round.version)])
+        silences = [one.silence for one in listed_brackets(session, round, lao.of_member())]
+
+    assert silences[1] is Silence.NOT_ENOUGH
     assert groups == {"1": Group.WAITING, "2": Group.WAITING, "3 bis": Group.TO_BE_SEEN}
 
 
