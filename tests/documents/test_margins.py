@@ -116,7 +116,7 @@ def test_files_say_of_words_that_are_given_up_that_no_member_asks_for_them(secon
     with second.database.reading(WORKER) as session:
         rows = bracket_rows(compendium(session, fourth.id))
 
-    assert "Asked for in this bracket:\nAdd “and wetlands”." in {
+    assert "Asked for in this bracket:\nAdd “and wetlands”.\nTH-1 of round 1: fish → fish and wetlands" in {
         each.text for each in word.comments if each.author == "no member at present"
     }
     assert list(margin_of(word.comments, frozenset(name for name, *_ in MEMBERS.values()))) == []

@@ -2,8 +2,13 @@
 
 import pytest
 from lxml import html
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from models.consolidation.consolidation import Conflict
+from models.db.access import WORKER
+from models.drafts.version import Paragraph
+from tests.rounds import circulate, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_observers import observer
@@ -33,6 +38,25 @@ def test_words_are_found_in_the_text_and_in_its_brackets_which_stay_marked(laos:
     assert "Viet Nam" in bracket.text_content()
     assert "Shown: 1 of 4 paragraphs." in text_of(page)
     assert html.fromstring(page.text).xpath("//section[@class='bracket-card']/h3/text()") == ["Bracket 1, paragraph 1"]
+
+
+def test_a_bracket_that_goes_on_keeps_the_comments_behind_it(site: Site, out: SecondVersion) -> None:
+    world = open_next_round(out)
+    candidate = finish_round(world)
+    with world.database.reading(WORKER) as session:
+        own = select(Conflict.id).join(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.label == "1")
+        conflict_id = session.scalars(own).one()
+    desk = site.as_(world.staff[0]).get(f"/secretariat/conflicts/{conflict_id}")
+    third = circulate(world, candidate)
+
+    page = site.as_(world.coordinators["LA"]).get(f"/versions/{third.id}")
+
+    assert "KH-1 of round 1: every year → twice yearly" in text_of(desk)
+    assert "No reason was given" not in text_of(desk)
+    assert "Cambodia (KH-1 of round 1): every year → twice yearly" in text_of(page)
+    assert "Viet Nam (VN-1 of round 1): every year → regularly" in text_of(page)
+    (trace,) = html.fromstring(page.text).xpath("//a[.='KH-1 of round 1']/@href")
+    assert trace == f"/comments/{out.comments['twice yearly']}/trace"
 
 
 def test_what_nobody_finds_is_said_and_leads_to_the_whole_text(laos: Browser, out: SecondVersion) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
@@ -32,10 +32,15 @@ from models.text.spans import sentence_around as around_words
 
 @dataclass(frozen=True, slots=True)
 class BracketWords:
-    """Words that stand in a bracket, and the comments that ask for them."""
+    """Words that stand in a bracket, and the comments that ask for them, of whichever round; `round_id` is that of the text."""
 
     alternative: Alternative
     comments: tuple[Comment, ...]
+    round_id: int | None
+
+    def called(self, comment: Comment) -> str:
+        """How people call one of the comments: "KH-3", of another round than that of the text "KH-3 of round 1"."""
+        return comment.label if comment.round_id == self.round_id else f"{comment.label} of {comment.round.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: 
     ).all()
     of_round = select(Compromise).where(Compromise.round_id == round_id)
     proposed = {(one.paragraph_key, one.fingerprint): one for one in session.scalars(of_round)}
-    comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
+    comments = _comments_behind(session, conflicts, round_id)
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     known = sorted({one.bracket_id for one in conflicts if one.bracket_id is not None})
     wishes = partings(session, known)
@@ -183,7 +188,7 @@ def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: 
                     conflict,
                     paragraph,
                     place,
-                    _bracket_words(conflict, comments),
+                    _bracket_words(conflict, comments, round_id),
                     proposed.get((paragraph.key, conflict.fingerprint)),
                     replace(
                         open_bracket(every, of_bracket, to_part),
@@ -207,9 +212,22 @@ def places(conflicts: Iterable[Conflict]) -> dict[int, Conflict]:
     return {conflict.piece: conflict for conflict in sorted(conflicts, key=lambda one: one.piece)}
 
 
-def _bracket_words(conflict: Conflict, comments: Mapping[int, Comment]) -> tuple[BracketWords, ...]:
+def _comments_behind(session: Session, conflicts: Iterable[Conflict], round_id: int | None) -> Mapping[int, Comment]:
+    """The comments of the round, and those of earlier ones that ask for words in these brackets, by their ids."""
+    found = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
+    earlier = {id for conflict in conflicts for one in conflict.alternatives for id in one.comments} - found.keys()
+    if earlier:
+        behind = select(Comment).where(Comment.id.in_(earlier)).options(joinedload(Comment.round))
+        found.update((comment.id, comment) for comment in session.scalars(behind))
+    return found
+
+
+def _bracket_words(
+    conflict: Conflict, comments: Mapping[int, Comment], round_id: int | None
+) -> tuple[BracketWords, ...]:
     return tuple(
-        BracketWords(one, tuple(comments[id] for id in one.comments if id in comments)) for one in conflict.alternatives
+        BracketWords(one, tuple(comments[id] for id in one.comments if id in comments), round_id)
+        for one in conflict.alternatives
     )
 
 

@@ -209,7 +209,7 @@ def _words_with_brackets(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
 def _margins_of_bracket(bracket: ShownBracket, at: datetime | None) -> Iterator[Margin]:
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
     for wish in bracket.wishes:
-        why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
+        why = [f"{wish.called(comment)}: {comment.justification}" for comment in wish.comments if comment.justification]
         words = [REQUEST, _request(bracket, wish.alternative.text), *why]
         yield Margin(sponsors_or_nobody(wish.alternative.sponsors), "\n".join(words), at)
     if bracket.conflict.proposal is not None:
