@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding, BracketParting, BracketPosition
@@ -16,7 +17,8 @@ from models.brackets.queries.why_open import WhyOpen
 from models.brackets.written import STANCES, shown_bracket_words, whose_compromise
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
-from models.drafts.version import DraftVersion
+from models.consolidation.consolidation import Conflict
+from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Member
 from models.rounds.consultation import Round
 
@@ -112,6 +114,26 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
         )
         for number, one in enumerate(brackets, start=1)
     ]
+
+
+def comments_behind_endings(session: Session, version_ids: Sequence[int]) -> Mapping[str, set[int]]:
+    """The ids of the comments that ask for the words with which brackets have ended in these versions, by the key of the paragraph."""
+    places = (
+        select(BracketEnding.id, BracketEnding.words, Paragraph.key, Conflict)
+        .join(DraftVersion, DraftVersion.id == BracketEnding.version_id)
+        .join(Conflict, Conflict.bracket_id == BracketEnding.bracket_id)
+        .join(Paragraph, (Paragraph.id == Conflict.paragraph_id) & (Paragraph.version_id == DraftVersion.base_id))
+        .where(BracketEnding.version_id.in_(version_ids))
+        .options(selectinload(Conflict.alternatives))
+        .order_by(BracketEnding.id, Conflict.position)
+    )
+    found: dict[str, set[int]] = {}
+    for _, rows in groupby(session.execute(places), key=lambda row: row.id):
+        ended = list(rows)
+        for each in zip(*(row.Conflict.alternatives for row in ended), strict=True):
+            if [one.text for one in each] == ended[0].words:
+                found.setdefault(ended[0].key, set()).update(id for one in each for id in one.comments)
+    return found
 
 
 def _recorded_positions(

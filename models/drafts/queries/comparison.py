@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.queries.brackets import ShownBracket, shown_brackets
+from models.brackets.queries.records import comments_behind_endings
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import comments_beside
@@ -28,8 +29,8 @@ class ComparedParagraph:
 
     `pieces` are None if its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
     `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
-    `comments` are those that count of all
-    that are behind a change, by country. `rearranged` says what was done with it as a whole.
+    `comments` are those that count of all that are behind a change, also behind the words with which a bracket has ended, by
+    country. `rearranged` says what was done with it as a whole.
     """
 
     now: Paragraph | None
@@ -63,7 +64,8 @@ class ComparedParagraph:
 class ComparisonRequest:
     """What a reader asks for: between which versions, and whose changes (everybody's if no member is named).
 
-    `own_words` has who is behind the secretariat's editorial changes, and behind their undoing.
+    `ended` has the ids of the comments behind words with which brackets have ended, by the key of the paragraph; `own_words`
+    who is behind the secretariat's editorial changes, and behind their undoing.
     """
 
     line: Lineage
@@ -72,6 +74,7 @@ class ComparisonRequest:
     names: frozenset[str]
     known: Collection[str]
     own_words: Sponsors
+    ended: Mapping[str, Collection[int]]
 
     def counts(self, comment_id: int) -> bool:
         comment = self.comments.get(comment_id)
@@ -92,6 +95,9 @@ def compare_paragraph(request: ComparisonRequest, key: str, brackets: Sequence[S
         key=lambda one: one.conflict.start,
     )
     changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not request.members)
+    comment_ids = {comment.id for comment in behind}
+    if changed:
+        comment_ids.update(filter(request.counts, request.ended.get(key, ())))
     return ComparedParagraph(
         now=now,
         before=before,
@@ -100,7 +106,10 @@ def compare_paragraph(request: ComparisonRequest, key: str, brackets: Sequence[S
         offers=found.offers,
         runs=cut_runs(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
         brackets=len({one.conflict.number for one in shown}),
-        comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
+        comments=sorted(
+            (request.comments[id] for id in comment_ids),
+            key=lambda one: (one.member.name, one.round_id, one.number or 0),
+        ),
         rearranged=NOTHING
         if request.members
         else request.line.rearranged.rearrangement_of(request.line.paragraphs[0], request.line.paragraphs[-1], key),
@@ -152,8 +161,11 @@ class Comparison:
     beside: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
 
     def called(self, comment: Comment) -> str:
-        """How people call a comment behind a change: with its round where several lie between the two versions."""
-        return f"{comment.label}, round {self.rounds[comment.round_id]}" if len(self.rounds) > 1 else comment.label
+        """How people call a comment behind a change: with its round unless that alone lies between the two versions."""
+        if [*self.rounds] == [comment.round_id]:
+            return comment.label
+        number = self.rounds.get(comment.round_id)
+        return f"{comment.label}, round {comment.round.number if number is None else number}"
 
     @property
     def changed(self) -> int:
@@ -202,12 +214,13 @@ def comparison(
 ) -> Comparison:
     """What is different in `newer`; `among` are all that the reader may compare, as `choices` gives them."""
     line = lineage(session, older, newer, among)
-    comments = _comments_on_the_way(session, line)
+    ended = comments_behind_endings(session, [version.id for version in line.versions[1:]])
+    comments = _comments_on_the_way(session, line, set().union(*ended.values()))
     brackets = _brackets_by_paragraph(session, line)
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])
     wanted, names = {one.id for one in members}, frozenset(one.name for one in members)
-    request = ComparisonRequest(line, comments, wanted, names, known, own_words)
+    request = ComparisonRequest(line, comments, wanted, names, known, own_words, ended)
     paragraphs = [
         compare_paragraph(request, key, brackets.get(key, ()))
         for key in merged_order(line.paragraphs[0], line.paragraphs[-1])
@@ -251,12 +264,13 @@ def _brackets_by_paragraph(session: Session, line: Lineage) -> dict[str, list[Sh
     return found
 
 
-def _comments_on_the_way(session: Session, line: Lineage) -> dict[int, Comment]:
-    """The comments that changed words on the way."""
+def _comments_on_the_way(session: Session, line: Lineage, ended: Collection[int]) -> dict[int, Comment]:
+    """The comments that changed words on the way, and those of these ids."""
     versions = [version.id for version in line.versions[1:]]
     changed = select(TraceSpan.comment_id).join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
-    behind = select(Comment).where(Comment.id.in_(changed.where(Paragraph.version_id.in_(versions))))
-    answered = behind.options(joinedload(Comment.disposition))
+    on_the_way = Comment.id.in_(changed.where(Paragraph.version_id.in_(versions)))
+    behind = select(Comment).where(on_the_way | Comment.id.in_(ended))
+    answered = behind.options(joinedload(Comment.disposition), joinedload(Comment.round))
     return {comment.id: comment for comment in session.scalars(answered)}
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from models.brackets.agreement import Stance
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation
@@ -13,10 +14,10 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial
 from models.errors import Invalid
 from models.uploads.queries import previews, uploads
-from testing.world import LATER, World
+from testing.world import LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.models.uploads.test_taking_over import other_words, read
-from tests.rounds import circulate, finish_round, open_next_round
+from tests.rounds import circulate, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
 
 BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
@@ -57,6 +58,20 @@ def test_one_member_that_lifts_a_bracket_does_not_take_the_words_of_another_away
     (one,) = [each for each in found.paragraphs if each.either.label == "1"]
     assert [comment.label for comment in one.comments] == ["CN-1", "TH-1"]
     assert chosen.id == one.comments[0].id
+
+
+def test_what_ended_leads_back_to_the_comments_that_asked_for_its_words(second: World) -> None:
+    for code in MEMBERS:
+        second.keep(code, BRACKET, stance=Stance.ACCEPT, choice=0)
+
+    third = circulate_round(second)
+
+    with second.database.reading(viewer_of(second.deputy)) as session:
+        found = comparison.compare_versions(session, third.id)
+        (one,) = [each for each in found.paragraphs if each.either.label == "1"]
+        assert one.now is not None
+        assert "twice yearly" in one.now.text
+        assert [found.called(comment) for comment in one.comments] == ["KH-1, round 1"]
 
 
 def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: World) -> None:
