@@ -37,13 +37,15 @@ class ReadBack:
     """What was typed: with a sign in each place that is still there (`signed`), and with the brackets as they were (`text`).
 
     `choices` are what it says about brackets, by their number; `unclear` the numbers of the places of which something is
-    left that says nothing.
+    left that says nothing. `runs` say for places where they stand in what was typed, with what stood there in the text; in
+    a table, they are not known.
     """
 
     signed: str
     text: str
     choices: Mapping[int, Choice] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
+    runs: Mapping[int, tuple[int, int, str]] = field(default_factory=dict, compare=False)
 
 
 def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
@@ -209,7 +211,7 @@ def _read_chosen(
     text, runs = _compose(paragraph, chosen)
     changed = list(differences_around(text, typed, runs, unchanged, language))
     signed: list[tuple[int, int, str]] = []
-    restored: list[tuple[int, int, str]] = []
+    restored: dict[int, tuple[int, int, str]] = {}
     typed_over: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
     for number, (place, option, run, sign) in enumerate(
@@ -231,7 +233,7 @@ def _read_chosen(
             continue
         before, after = lost_spaces(paragraph, number, typed, start, end)
         signed.append((start, end, f"{before}{sign}{after}"))
-        restored.append((start, end, f"{before}{paragraph.written_at(place)}{after}"))
+        restored[number] = start, end, f"{before}{paragraph.written_at(place)}{after}"
         if not option.touched:
             continue
         words = option.words if option.words is not None else typed_words(paragraph, place, typed[start:end])
@@ -251,7 +253,8 @@ def _read_chosen(
         for number, words in typed_over.items()
         if number not in half
     }
-    return ReadBack(replace_runs(typed, signed), replace_runs(typed, restored), choices, tuple(sorted(unclear)))
+    text = replace_runs(typed, list(restored.values()))
+    return ReadBack(replace_runs(typed, signed), text, choices, tuple(sorted(unclear)), restored)
 
 
 def _can_stand(bracket: OpenBracket, words: str) -> bool:

@@ -27,6 +27,7 @@ from tests.documents.brackets_in_word import (
     statements_in,
     went_out,
 )
+from worker.documents.uploads.word import HALF_ALONE
 
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case.language)
 
@@ -83,6 +84,27 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
             out.world.database.transaction(viewer_of(by)) as session,
         ):
             upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
+
+
+@EACH
+def test_half_a_bracket_waits_alone_and_the_choice_beside_it_is_taken(world: World, case: Case) -> None:
+    out, by = went_out(world, case), world.coordinators["KH"]
+    half = out.contested.replace("China: ", "")
+    edits = sorted([(out.contested, half), (out.seen, case.seen[1])], key=lambda one: out.paragraph.text.index(one[0]))
+    upload = sent_in(out, edited(out.file, out.paragraph.text, edits, tracking=True))
+
+    waiting, taken = preview(out, upload).items
+    assert (waiting.is_open, waiting.item.note) == (True, HALF_ALONE)
+    assert out.contested in str(waiting.refused)
+    assert (taken.is_kept, said(out, taken.item)) == (True, [(ACCEPT, case.seen[1])])
+
+    with out.world.database.transaction(viewer_of(by)) as session:
+        seen = upload_review.decide(session, waiting.item.id, UploadDecision.LEAVE_OUT, by=by, now=LATER).revision
+    with out.world.database.transaction(viewer_of(by)) as session:
+        upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
+    with out.world.database.reading(WORKER) as session:
+        comment = session.query(Comment).filter_by(round_id=out.world.round_id).one()
+        assert said(out, comment) == [(ACCEPT, case.seen[1])]
 
 
 @pytest.mark.slow

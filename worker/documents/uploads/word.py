@@ -1,7 +1,7 @@
 """Word files that people send in: one that a member has edited, against the text from which it was made; a text to be put up;
 and a chair's text with other words for the candidate."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
+from models.brackets.standing import StandingParagraph
 from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.db.database import Database
@@ -24,10 +26,13 @@ from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.forms.own_form import is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
+from worker.documents.uploads.half_edited import part_half_edited
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
 IS_A_FORM = "This file is a form for comments, not the text of the draft."
+
+HALF_ALONE = "Only this bracket waits for you. Everything else in this paragraph is a point of its own."
 
 NO_CANDIDATE = "There is no consolidated text at the secretariat any more with which this file could be compared."
 STRANGE_TO_CANDIDATE = "Nothing in this file resembles the consolidated text. It may have been made from another text."
@@ -52,14 +57,29 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
             heads=_heads_of_round(session, round),
             members=frozenset(member.name for member in round.consultation.members),
         )
+        brackets = standing_by_paragraph(placed_brackets(session, round.version_id))
     found = proposed_changes(word, draft)
     if not found.recognised:
         raise Unreadable(STRANGE)
-    everything = list(join_insertions(found.found))
+    joined = join_insertions(found.found)
+    everything = [each for one in joined for each in part_half_brackets(one, brackets, draft.language)]
     if len(everything) > MOST:
         raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
     return FileReading([*word.warnings, *found.warnings], older), everything
+
+
+def part_half_brackets(found: Found, brackets: Mapping[int, StandingParagraph], language: str) -> Iterator[Found]:
+    """The change itself; where a bracket in it is edited only in part, what else it changes, and that bracket for itself."""
+    words = found.words
+    paragraph = brackets.get(words.paragraph_id or 0) if words.change is Change.REPLACE else None
+    parted = part_half_edited(paragraph, words.proposed_text, language) if paragraph else None
+    if parted is None:
+        yield found
+    else:
+        yield replace(found, words=replace(words, proposed_text=parted.clear))
+        half = replace(words, proposed_text=parted.half, justification="")
+        yield replace(found, words=half, note=f"{found.note} {HALF_ALONE}".strip())
 
 
 def version_named(session: Session, round: Round, number: str | None) -> DraftVersion | None:
