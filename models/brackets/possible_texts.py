@@ -32,6 +32,7 @@ def possible_texts(paragraph: StandingParagraph, place: Place) -> Iterator[Possi
     for words, written in wordings:
         yield PossibleText(written, words)
         if bracket.is_on_paragraph:  # it stands before the words, with a space between
+            yield PossibleText(f"{written} ", words)
             yield PossibleText(f"{visible(words) or without_words(bracket)} ", words)
     for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
         yield PossibleText(words, words)

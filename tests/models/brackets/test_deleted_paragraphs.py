@@ -1,4 +1,4 @@
-"""A paragraph that some would take out stays while others have spoken on words in it."""
+"""A paragraph that some would take out stays while others have spoken on words in it, or would move it."""
 
 import pytest
 
@@ -7,14 +7,16 @@ from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
 from models.brackets.queries.listed import Silence
-from models.brackets.queries.placed import count_brackets, placed_brackets
+from models.brackets.queries.placed import count_brackets, paragraph_of, placed_brackets
 from models.brackets.queries.why_open import why_brackets_are_open
+from models.brackets.reading import Choice, read_back
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import country
 from models.db.access import WORKER, viewer_of
 from testing.world import LATER, World
 from tests.conftest import url_of_one
+from tests.models.brackets.test_moves import move
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
 
@@ -92,3 +94,25 @@ def test_who_is_reserved_on_a_deletion_alone_has_not_spoken_on_words_of_the_para
             if one.bracket.takes_paragraph_out
         )
     assert silence is Silence.EARLIER
+
+
+@pytest.mark.parametrize(
+    ("alone", "place"),
+    [("[Lao PDR: move this paragraph to after paragraph 4]", 0), ("[Myanmar: delete this paragraph]", 1)],
+)
+def test_one_of_two_wishes_about_a_paragraph_is_chosen_where_it_alone_is_left(
+    world: World, alone: str, place: int
+) -> None:
+    move(world, "LA", "1", "4")
+    world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("1").id, justification="Old."))
+    second = open_next_round(SecondVersion(world, {}, circulate_round(world).id))
+    with second.database.reading(WORKER) as session:
+        standing = paragraph_of(session, second.paragraph("1").id)
+    assert standing is not None
+
+    read = read_back(standing, f"{alone} {world.paragraph('1').text}", "en")
+
+    assert (read.choices, read.unclear) == (
+        {0: Choice(Stance.ACCEPT, standing.brackets[0].alternatives[place].words)},
+        (),
+    )
