@@ -158,12 +158,14 @@ def permissions(ctx: click.Context) -> None:
     Example:
       lmec permissions > docs/permissions.md
     """
+    from models.db.database import Database
     from webapp import create_app
     from webapp.permissions import permissions_page
 
+    chosen = settings.read()
     commands = {name: main.get_command(ctx, name) for name in main.list_commands(ctx)}
     helps = {name: command.short_help or "" for name, command in commands.items() if command}
-    click.echo(permissions_page(create_app(settings.read()), helps), nl=False)
+    click.echo(permissions_page(create_app(chosen, Database(chosen.database_url)), helps), nl=False)
 
 
 def _web() -> click.Command:
@@ -179,7 +181,7 @@ def _prepared(chosen: Settings) -> "Database":
     from models.db import schema
     from models.db.database import Database
 
-    database = Database.from_settings(chosen)
+    database = Database.begun(chosen)
     schema.upgrade(database)
     if chosen.demo:
         put_in(database)

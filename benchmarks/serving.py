@@ -13,7 +13,7 @@ from flask import Flask
 
 from benchmarks.bare import create_bare
 from benchmarks.busy_round import ADDRESS, SECRET
-from models import logs
+from models import logs, secret
 from models.db.database import Database
 from models.settings import Settings, read
 from webapp import create_app, limits
@@ -44,6 +44,7 @@ class UnlimitedCounters(limits.Counters):
 
 def create_ours(settings: Settings) -> Flask:
     """The service, with its limits counted and not enforced."""
+    secret.make_once(settings.record_key)
     app = create_app(settings)
     app.extensions[limits.EXTENSION] = UnlimitedCounters(settings.redis_url or notify.own_redis(settings.data))
     return app

@@ -69,7 +69,7 @@ def reset() -> None:
     Example:
       lmec demo reset
     """
-    database = Database.from_settings(settings.read())
+    database = Database.begun(settings.read())
     title = cases.load().title
     with database.reading(OPERATOR) as session:
         titles = session.scalars(select(Consultation.title)).all() if schema.is_current(database) else []
@@ -97,9 +97,9 @@ def play(out: Path | None) -> None:
     Example, while `make run` is running:
       lmec demo play
     """
-    chosen = settings.read()
+    chosen = settings.there()
     _ensure_demo(chosen.public_url)
-    database, case = Database.from_settings(chosen), cases.load()
+    database, case = Database.there(chosen), cases.load()
     now = database.now()
     with database.transaction(OPERATOR) as session:
         title = f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC"

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 OURS = 0o600
+SHORTEST = 32
+FEWEST_CHARACTERS = 10  # different ones; "changeme" four times is long, too
 SHARED = 0o444  # for programs that run as somebody else, such as a database; the folder keeps others away
 
 
@@ -17,6 +19,11 @@ def with_password(url: str, password: str | None) -> str:
     if not password or not user:
         return url
     return parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{server}").geturl()
+
+
+def is_hard_to_guess(text: str) -> bool:
+    """Whether each line of what somebody has chosen is long enough, and of enough different characters."""
+    return all(len(one) >= SHORTEST and len(set(one)) >= FEWEST_CHARACTERS for one in text.splitlines() or [""])
 
 
 def renew(file: Path) -> None:

@@ -11,9 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from models import secret
 from models.errors import NotDone
 
-SHORTEST_SECRET = 32
-OWN_BACKUP_KEY = "backup.pub"  # in the data folder
-FEWEST_CHARACTERS = 10  # different ones in a secret; "changeme" four times is long, too
+OWN_BACKUP_KEY, OWN_SECRET_KEY = "backup.pub", "secret_key"  # in the data folder
 ADDRESSES = {
     "DATABASE_URL": ("sqlite", "postgresql+psycopg"),
     "REDIS_URL": ("redis", "rediss", "redis+socket"),
@@ -78,7 +76,15 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `environment`; raises WrongSetting for one that is unsafe or makes no sense."""
+    """The settings in `environment`, with a secret key that is made where there is none; raises WrongSetting."""
+    settings = there(environment)
+    if not settings.secret_key:
+        secret.make_once(settings.data / OWN_SECRET_KEY)
+    return there(environment)
+
+
+def there(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The same for a command that makes nothing: the secret key is "" where there is none. Raises WrongSetting."""
     data = data_folder(environment)
     host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000, 65535)
     settings = Settings(
@@ -265,15 +271,11 @@ def _read_server(environment: Mapping[str, str], name: str, kinds: str = "host:p
 
 
 def _read_secret_key(environment: Mapping[str, str], data: Path) -> str:
-    """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder; one key a line."""
+    """SECRET_KEY, else the text of SECRET_KEY_FILE, else the key of this data folder, else ""; one key a line."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
-    if key is not None:
-        for one in key.splitlines() or [""]:
-            _ensure_hard_to_guess("SECRET_KEY", one)
-        return key
-    own = data / "secret_key"
-    secret.make_once(own)
-    return own.read_text(encoding="utf-8").strip()
+    _ensure_hard_to_guess("SECRET_KEY", key)
+    own = data / OWN_SECRET_KEY
+    return key or (own.read_text(encoding="utf-8").strip() if own.exists() else "")
 
 
 def _read_metrics_token(environment: Mapping[str, str]) -> str:
@@ -283,9 +285,9 @@ def _read_metrics_token(environment: Mapping[str, str]) -> str:
     return token or ""
 
 
-def _ensure_hard_to_guess(name: str, secret: str | None) -> None:
-    if secret is not None and (len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS):
-        raise WrongSetting(f"{name} is too easy to guess: use at least {SHORTEST_SECRET} random characters.")
+def _ensure_hard_to_guess(name: str, chosen: str | None) -> None:
+    if chosen is not None and not secret.is_hard_to_guess(chosen):
+        raise WrongSetting(f"{name} is too easy to guess: use at least {secret.SHORTEST} random characters.")
 
 
 def is_loopback(name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from celery import Celery
 from redis import Redis
 
+from models import secret
 from ops.embedded.parts import Port, free_port
 from testing.service import LMEC
 from worker.broker import broker_in
@@ -49,6 +50,7 @@ class Crew:
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
+        secret.make_once(folder / "record_key")
         self.broker = broker_in(folder)
         self.web = Port("127.0.0.1", free_port(), "LMEC_PORT")
         self.address = f"http://{self.web.host}:{self.web.number}"

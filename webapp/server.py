@@ -16,6 +16,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from models import logs, settings
+from models.record.signing import Signer
 from models.settings import Settings
 from templates import environment as templates
 from webapp import create_app
@@ -43,6 +44,7 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
           DATABASE_URL=… REDIS_URL=… lmec web --processes 2
         """
         chosen = settings.read()
+        Signer.there(chosen.record_key)  # a child without its key would not start, and would say so at length
         logs.configure()
         try:
             listening = listen(chosen.host, chosen.port)

@@ -2,6 +2,7 @@
 
 import click
 
+from models.record.signing import Signer
 from models.settings import read
 from worker import process
 from worker.app import app
@@ -22,6 +23,7 @@ def worker(concurrency: int) -> None:
     settings = read()
     if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
+    Signer.there(settings.record_key)  # a child without its key would die, and be started again, for ever
     process.follow_shutdown()
     if settings.pulse:
         Heartbeat(settings.pulse).follow_worker()

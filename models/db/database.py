@@ -1,7 +1,8 @@
 """The one place that begins and commits. Nothing leaves before the commit: the bell rings after it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from models import secret
 from models.db import row_security, work
 from models.db.access import WORKER, SealedSession
 from models.db.base import Clock
@@ -51,6 +53,7 @@ class Database:
         security: SecurityLog | None = None,
     ) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.file = Path(make_url(url).database or "") if self.is_sqlite else None
         self.engine = _sqlite_engine(url, writes=True) if self.is_sqlite else _postgresql_engine(url)
         self.reader = (
             _sqlite_engine(url, writes=False) if self.is_sqlite else self.engine.execution_options(**_READ_ONLY)
@@ -67,10 +70,35 @@ class Database:
 
     @classmethod
     def from_settings(cls, settings: Settings, bell: Bell = silent_bell) -> "Database":
-        """The database of an installation, whose record is signed with its key."""
+        """The database of an installation, whose record is signed with its key. Raises NoKey where the key is not: what
+        another one signs, the record does not hold."""
         lease = timedelta(seconds=settings.lease)
-        signer, security = Signer.at(settings.record_key), SecurityLog(settings.security_log)
+        signer, security = Signer.there(settings.record_key), SecurityLog(settings.security_log)
         return cls(settings.database_url, bell=bell, lease=lease, signer=signer, security=security)
+
+    @classmethod
+    def there(cls, settings: Settings) -> "Database":
+        """The same for a command, which says first that there is no database; raises DBAPIError."""
+        with cls(settings.database_url).connect_reader():
+            return cls.from_settings(settings)
+
+    @classmethod
+    def begun(cls, settings: Settings) -> "Database":
+        """The same for what begins an installation: the key is made where there is none."""
+        secret.make_once(settings.record_key)
+        return cls.from_settings(settings)
+
+    def make_file(self) -> None:
+        """Make the file of SQLite, empty, unless it is there; nobody else on the machine can read it."""
+        if self.file is None or self.file.exists():
+            return
+        # Its folder may have been there before, open to others. SQLite gives the files beside a database the same rights.
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.file.touch(mode=0o600)
+
+    def is_there(self) -> bool:
+        """Whether there is anything to connect to; whether a server answers is not asked."""
+        return self.file is None or self.file.exists()
 
     @contextmanager
     def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
@@ -179,8 +207,6 @@ def _remove_rows_from_error(context: ExceptionContext) -> None:
 def _sqlite_engine(url: str, *, writes: bool) -> Engine:
     """Whoever reads has connections that never write: to be told so each time would cost SQLite every statement it knows."""
     file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -189,17 +215,16 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
         execution_options={"writes": writes},
     )
     if file:
-        event.listen(engine, "do_connect", partial(_make_private, Path(file)))
+        event.listen(engine, "do_connect", partial(_ensure_there, Path(file)))
     event.listen(engine, "connect", partial(_prepare_sqlite, writes=writes))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _make_private(file: Path, *_: object) -> None:
-    # Its folder may have been there before, open to others. SQLite gives the files beside a database the same rights. If the
-    # file cannot be made, SQLite says why.
-    with suppress(OSError):
-        file.touch(mode=0o600, exist_ok=False)
+def _ensure_there(file: Path, *_: object) -> None:
+    # SQLite would make it, so a command with a wrong address would find an empty database instead of none.
+    if not file.exists():
+        raise sqlite3.OperationalError(f"there is no file {file}")
 
 
 def _prepare_sqlite(connection: Any, _record: object, *, writes: bool) -> None:

@@ -121,6 +121,8 @@ def revise(database: Database, message: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the schema that this program expects, and its rules on who reads what."""
+    if not database.is_there():
+        return False
     with database.reader.connect() as connection:
         return revision(connection) == _newest_revision() and row_security.is_current(connection)
 
@@ -179,6 +181,7 @@ def _module_names(package: ModuleType) -> list[str]:
 
 @contextmanager
 def _exclusive_migration(database: Database, *, keeping_keys: bool = True) -> Iterator[Config]:
+    database.make_file()
     with database.engine.connect() as connection:
         if database.is_sqlite and not keeping_keys:
             # SQLite empties a table before it drops it, key by key, also one that is made anew to be changed; the switch works

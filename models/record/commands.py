@@ -53,7 +53,7 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     Example:
       lmec audit verify
     """
-    chosen = settings.read()
+    chosen = settings.there()
     database = Database(chosen.database_url)
     broken = False
     with database.reading(OPERATOR) as session:
@@ -88,7 +88,7 @@ def key() -> None:
     Example:
       lmec audit key > record.pub
     """
-    click.echo(Signer.at(settings.read().record_key).public.text)
+    click.echo(Signer.there(settings.there().record_key).public.text)
 
 
 @audit.command(short_help="Check a receipt, a letter or a file, without the service.")
@@ -134,7 +134,7 @@ def seal(yes: bool) -> None:
     Example:
       lmec audit seal
     """
-    database = Database.from_settings(settings.read())
+    database = Database.there(settings.there())
     assert database.signer is not None
     with database.reading(OPERATOR) as session:
         faults = [fault for one in verify_all(session, Trust.from_signer(database.signer)) for fault in one.faults]

@@ -140,6 +140,8 @@ def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> 
 
 
 def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
+    if not database.is_there():
+        return None
     try:
         with database.reader.connect() as connection:
             shape = schema.revision(connection)
@@ -161,7 +163,9 @@ def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> Pat
 
 
 def _count_rows(database: Database) -> dict[str, int]:
-    """How many rows each table has."""
+    """How many rows each table has; none where nothing has been made yet."""
+    if not database.is_there():
+        return {}
     with database.reader.connect() as connection:
         return backup.count(connection)
 

@@ -38,8 +38,8 @@ def backup(file: Path, key: Path | None) -> None:
     Example:
       lmec backup /backups/$(date +%F).backup --key /etc/lmec/backup.pub
     """
-    chosen = settings.read()
-    database = _database(chosen)
+    chosen = settings.there()
+    database = Database.there(chosen)
     with _log_failures(database, SecurityEvent.BACKUP_FAILED):
         contents = backups.take(database, file, key or chosen.backup_key)
     click.echo(
@@ -67,7 +67,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
       lmec restore /backups/2027-03-01.backup --key /media/safe/backup.key
     """
     chosen = settings.read()
-    database = _database(chosen)
+    database = Database.begun(chosen)
     with folder_lock(chosen.data, ""), _log_failures(database, SecurityEvent.RESTORE_FAILED):
         contents, kept = backups.put_back(
             database,
@@ -95,7 +95,7 @@ def upgrade() -> None:
       lmec upgrade
     """
     chosen = settings.read()
-    database = _database(chosen)
+    database = Database.begun(chosen)
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
@@ -136,7 +136,7 @@ def letters(ctx: click.Context) -> None:
       lmec letters release
     """
     if ctx.invoked_subcommand is None:
-        with _database(settings.read()).reading(OPERATOR) as session:
+        with Database.there(settings.there()).reading(OPERATOR) as session:
             since = holding.held_at(session)
             if since is None:
                 click.echo("Letters go as usual.")
@@ -157,17 +157,13 @@ def release(and_old: bool) -> None:
     Example:
       lmec letters release
     """
-    database = _database(settings.read())
+    database = Database.there(settings.there())
     with database.transaction(OPERATOR) as session:
         old, new = holding.count(session) if holding.held_at(session) else (0, 0)
         holding.release(session, and_old=and_old, now=database.now())
     click.echo(
         f"Letters go as usual. {new + old if and_old else new} leave now, {0 if and_old else old} were given up."
     )
-
-
-def _database(chosen: settings.Settings) -> Database:
-    return Database.from_settings(chosen)
 
 
 def _folder(chosen: Settings) -> Path:

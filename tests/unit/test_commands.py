@@ -54,7 +54,57 @@ def test_a_database_without_tables_or_out_of_reach_is_a_sentence(tmp_path: Path,
     assert (answer.exit_code, last[:7], "DATABASE_URL" in last) == (1, "Error: ", True), answer.output
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "archive 1 out",
+        "audit key",
+        "audit seal --yes",
+        "audit verify",
+        "backup out",
+        "demo play",
+        "doctor",
+        "leave a@example.org",
+        "letters",
+        "letters release",
+        "people demo/people.toml",
+        "person erase a@example.org --yes",
+        "person export a@example.org out",
+        "person reset-factors a@example.org --yes",
+        "role lmec_web",
+        "security log",
+    ],
+)
+def test_a_command_that_begins_no_installation_creates_nothing_where_there_is_none(
+    tmp_path: Path, command: str
+) -> None:
+    wrong = tmp_path / "wrong"
+    environment = {"LMEC_DATA": str(wrong), "PUBLIC_URL": "http://127.0.0.1:1"}
+    answer = CliRunner().invoke(main, command.replace("out", str(tmp_path / "out")).split(), env=environment)
+
+    assert answer.output
+    assert not isinstance(answer.exception, AssertionError)
+    assert list(tmp_path.iterdir()) == [], answer.output
+
+
+@pytest.mark.parametrize("command", ["leave hanh.tran@monre-vn.example.org", "backup {}/out", "audit key"])
+def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: Path, command: str) -> None:
+    right = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/one.sqlite3",
+        "LMEC_DEMO": "1",
+        "LMEC_DATA": str(tmp_path / "right"),
+    }
+    CliRunner().invoke(main, ["prepare"], env=right)
+    wrong = {**right, "LMEC_DATA": str(tmp_path / "wrong")}
+    answer = CliRunner().invoke(main, command.format(tmp_path).split(), env=wrong)
+
+    assert (answer.exit_code, "LMEC_RECORD_KEY_FILE" in answer.output) == (1, True), answer.output
+    assert not (tmp_path / "wrong").exists()
+    assert CliRunner().invoke(main, ["audit", "verify"], env=right).exit_code == 0
+
+
 def test_of_a_database_without_tables_nobody_is_said_to_have_taken_anything_away(tmp_path: Path) -> None:
+    (tmp_path / "lmec.sqlite3").touch()
     answer = CliRunner().invoke(main, ["audit", "verify"], env={"LMEC_DATA": str(tmp_path)})
 
     assert answer.exit_code == 1

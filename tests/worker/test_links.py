@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from models.db.database import Database
 from models.errors import Untimely
 from models.record.sealing import Anchor
 from models.settings import read
@@ -28,7 +29,8 @@ def test_an_address_in_a_letter_is_one_of_the_web(name: str, tmp_path: Path) -> 
 
     address = urlsplit(make(*parts))
 
-    endpoint, values = create_app(settings).url_map.bind("consultation.example.org").match(address.path, method="GET")
+    app = create_app(settings, Database(settings.database_url))
+    endpoint, values = app.url_map.bind("consultation.example.org").match(address.path, method="GET")
     assert address.netloc == "consultation.example.org"
     assert endpoint
     found_parts = [part for part in parts[0] if part] if name == "entry" else parts

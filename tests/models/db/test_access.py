@@ -84,6 +84,7 @@ from models.dispositions.disposition import StandardReason
 from models.people.person import Member
 
 database = Database("sqlite:///late.sqlite3")
+database.make_file()
 Base.metadata.create_all(database.engine)
 with sqlite3.connect("late.sqlite3") as file:  # no foreign keys
     file.execute("INSERT INTO standard_reasons VALUES (1, 1, 'For staff.', 1, 1, '2022-04-22')")

@@ -33,6 +33,7 @@ from models.record.signing import Signer
 from models.record.verbs import Verb
 from models.record.verifying import Trust
 from testing.world import LATER, World
+from tests.installation import settings_of
 from tests.models.record.test_record import disarm
 
 NAME, FORMER = "Coordinator of Thailand", "a former country coordinator of Thailand"
@@ -230,8 +231,7 @@ def test_who_holds_an_office_is_not_erased(world: World) -> None:
 
 
 def command(database: Database, folder: Path, *words: str) -> Result:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return CliRunner().invoke(main, ["person", *words], env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
+    return CliRunner().invoke(main, ["person", *words], env=settings_of(database, folder))
 
 
 def test_operators_do_it_by_commands_of_which_the_log_of_security_knows(world: World, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from models.record.sealing import Unrecorded
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from testing.world import LATER, World
+from tests.installation import settings_of
 from tests.models.record.forgery import rewrite
 from tests.models.record.test_record import disarm, findings, run
 
@@ -137,8 +138,8 @@ def test_before_it_seals_anything_an_operator_reads_what_and_may_stop(
     comment = world.remark("KH", "Thank you.")
     write_as_before(world, "UPDATE comments SET text = 'We agree.'")
     before = findings(database)
-    monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    for name, value in settings_of(database, tmp_path).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("LMEC_ALLOW", "open-database")
 
     stopped = CliRunner().invoke(audit, ["seal"], input="n\n")

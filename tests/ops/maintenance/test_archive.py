@@ -14,7 +14,6 @@ from lmec import main
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.db.access import WORKER
-from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.documents.queries.archive import FinishedConsultation
@@ -28,6 +27,7 @@ from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from templates.links import Links
 from testing.world import LATER, World
+from tests.installation import settings_of
 from tests.web.circulation import SecondVersion, make_version_2
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what depends on files alone
@@ -253,7 +253,7 @@ def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -
         write()
     assert list(tmp_path.glob("archive*")) == []
     result = CliRunner().invoke(
-        main, ["archive", "999", str(tmp_path / "none")], env=environment(world.database, tmp_path)
+        main, ["archive", "999", str(tmp_path / "none")], env=settings_of(world.database, tmp_path)
     )
     assert (result.exit_code, "There is no consultation 999" in result.output) == (1, True)
 
@@ -269,13 +269,9 @@ def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(finished: Second
     folder.parent.write_text("not a folder")
 
     result = CliRunner().invoke(
-        main, ["archive", str(world.consultation_id), str(folder)], env=environment(world.database, tmp_path)
+        main, ["archive", str(world.consultation_id), str(folder)], env=settings_of(world.database, tmp_path)
     )
 
-    message = f"Error: {folder} was not written: File exists ({folder.parent}).\n"
+    message = f"Error: {folder} was not written: File exists ({folder.parent}).
+"
     assert (result.exit_code, result.output) == (1, message)
-
-
-def environment(database: Database, folder: Path) -> dict[str, str]:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return {"DATABASE_URL": url, "LMEC_DATA": str(folder)}

@@ -23,6 +23,7 @@ from ops.backup import backups
 from testing.crew import Crew, eventually
 from testing.mail_server import MailServer
 from testing.world import World
+from tests.installation import settings_of
 from tests.worker.conftest import crew, mail
 
 __all__ = ["crew", "mail"]
@@ -37,8 +38,7 @@ def restored(world: World, tmp_path: Path) -> Database:
 
 
 def lmec(database: Database, folder: Path, *arguments: str) -> Result:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return CliRunner().invoke(main, arguments, env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
+    return CliRunner().invoke(main, arguments, env=settings_of(database, folder))
 
 
 def all_of_it_was_looked_at(crew: Crew, database: Database) -> None:

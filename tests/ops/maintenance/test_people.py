@@ -18,20 +18,19 @@ from models.people.person import Member, Ministry, Person, Role
 from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn, SignInLink
 from testing.world import LATER, World
+from tests.installation import settings_of
 
 ROOT = Path(__file__).parents[3]
 
 
 def put_in(database: Database, folder: Path, words: str) -> Result:
     (folder / "people.toml").write_text(words, encoding="utf-8")
-    url = database.engine.url.render_as_string(hide_password=False)
-    environment = {"DATABASE_URL": url, "LMEC_DATA": str(folder)}
+    environment = settings_of(database, folder)
     return CliRunner().invoke(main, ["people", str(folder / "people.toml")], env=environment)
 
 
 def leave(database: Database, folder: Path, *emails: str) -> Result:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return CliRunner().invoke(main, ["leave", *emails], env={"DATABASE_URL": url, "LMEC_DATA": str(folder)})
+    return CliRunner().invoke(main, ["leave", *emails], env=settings_of(database, folder))
 
 
 def member(*lines: str) -> str:
@@ -181,7 +180,7 @@ def test_an_operator_removes_factors_that_somebody_has_lost(world: World, tmp_pa
     with database.transaction(OPERATOR) as session:
         signing_in.begin(session, lost, now=LATER)
         second_factor.begin_app(session, key=FactorKey("a key of these tests"), by=lost, now=LATER)
-    environment = {"DATABASE_URL": str(database.engine.url.render_as_string(False)), "LMEC_DATA": str(tmp_path)}
+    environment = settings_of(database, tmp_path)
 
     reset = CliRunner().invoke(main, ["person", "reset-factors", lost.email, "--yes"], env=environment)
 
