@@ -1,6 +1,6 @@
 """The demo's commands: load the real case, start over, say who can act, and play it through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -71,9 +71,7 @@ def reset() -> None:
     """
     database = Database.begun(settings.read())
     title = cases.load().title
-    with database.reading(OPERATOR) as session:
-        titles = session.scalars(select(Consultation.title)).all() if schema.is_current(database) else []
-    others = [other for other in titles if not other.startswith(title)]
+    others = [other for other in _titles(database) if not other.startswith(title)]
     if others:
         raise click.ClickException(
             f"This database keeps more than the demo, such as “{others[0]}”. Nothing was changed."
@@ -81,6 +79,21 @@ def reset() -> None:
     schema.start_over(database)
     put_in(database)
     click.echo("The demo starts over: the draft is open for comments in round 1.")
+
+
+def _titles(database: Database) -> Sequence[str]:
+    """The consultations that the database keeps. Raises ClickException where this program cannot read them."""
+    if not database.is_there():
+        return []
+    with database.reading(OPERATOR) as session:
+        if schema.is_current(database):
+            return session.scalars(select(Consultation.title)).all()
+        if schema.is_empty(session.connection()):
+            return []
+    raise click.ClickException(
+        "This database has not the newest shape, so it cannot be seen whether it keeps more than the demo. "
+        "Nothing was changed. First run: lmec upgrade"
+    )
 
 
 @demo.command(short_help="Carry the case from first comment to adopted text.")

@@ -1,6 +1,7 @@
 """What the commands say on a terminal."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,16 @@ def test_a_number_that_no_consultation_has_is_refused_in_a_sentence(tmp_path: Pa
 
     assert answer.exit_code == 2
     assert "is not in the range" in answer.output
+
+
+def test_the_demo_does_not_start_over_in_a_database_of_an_earlier_release(tmp_path: Path) -> None:
+    environment = {"LMEC_DATA": str(tmp_path), "LMEC_DEMO": "1"}
+    CliRunner().invoke(main, ["prepare"], env=environment)
+    with sqlite3.connect(tmp_path / "lmec.sqlite3") as database:
+        database.execute("UPDATE consultations SET title = 'In earnest'")
+        database.execute("UPDATE alembic_version SET version_num = 'of an earlier release'")
+    answer = CliRunner().invoke(main, ["demo", "reset"], env=environment)
+
+    assert (answer.exit_code, "lmec upgrade" in answer.output) == (1, True), answer.output
+    with sqlite3.connect(tmp_path / "lmec.sqlite3") as database:
+        assert database.execute("SELECT title FROM consultations").fetchall() == [("In earnest",)]
