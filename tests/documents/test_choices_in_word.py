@@ -96,7 +96,7 @@ def test_half_a_bracket_waits_alone_and_the_choice_beside_it_is_taken(world: Wor
     waiting, taken = preview(out, upload).items
     assert (waiting.is_open, waiting.item.note) == (True, HALF_ALONE)
     assert out.contested in str(waiting.refused)
-    assert (taken.is_kept, said(out, taken.item)) == (True, [(ACCEPT, case.seen[1])])
+    assert (taken.is_kept, statements_in(out, taken.item)) == (True, [(ACCEPT, case.seen[1])])
 
     with out.world.database.transaction(viewer_of(by)) as session:
         seen = upload_review.decide(session, waiting.item.id, UploadDecision.LEAVE_OUT, by=by, now=LATER).revision
@@ -104,7 +104,7 @@ def test_half_a_bracket_waits_alone_and_the_choice_beside_it_is_taken(world: Wor
         upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
     with out.world.database.reading(WORKER) as session:
         comment = session.query(Comment).filter_by(round_id=out.world.round_id).one()
-        assert said(out, comment) == [(ACCEPT, case.seen[1])]
+        assert statements_in(out, comment) == [(ACCEPT, case.seen[1])]
 
 
 @pytest.mark.slow

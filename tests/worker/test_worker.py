@@ -169,7 +169,8 @@ def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
 def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
     owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
-    crew.environment["LMEC_LEASE_SECONDS"] = "30"  # the mail server may think for as long, and is not waited for at a stop
+    # The mail server may think for as long, and is not waited for at a stop.
+    crew.environment["LMEC_LEASE_SECONDS"] = "30"
     crew.start_broker()
     worker = crew.start_worker()
     mail.gate.clear()

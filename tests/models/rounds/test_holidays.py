@@ -47,7 +47,7 @@ def test_countries_and_days_are_read_as_people_write_them_and_no_day_is_guessed(
         (date(2026, 12, 2), "Lao PDR", "National Day"),
     ]
 
-    with pytest.raises(Invalid, match="could mean two days. Write each as a date"):
+    with pytest.raises(Invalid, match=r"could mean two days\. Write each as a date"):
         keep(world, "02/12/2026; Lao PDR; National Day")
 
 

@@ -272,6 +272,5 @@ def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(finished: Second
         main, ["archive", str(world.consultation_id), str(folder)], env=settings_of(world.database, tmp_path)
     )
 
-    message = f"Error: {folder} was not written: File exists ({folder.parent}).
-"
+    message = f"Error: {folder} was not written: File exists ({folder.parent}).\n"
     assert (result.exit_code, result.output) == (1, message)
