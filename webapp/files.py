@@ -9,10 +9,13 @@ from flask_wtf.file import FileField
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from models.comments.attachment import BEGINNINGS, LARGEST
+from models.comments.attachment import BEGINNINGS, LARGEST, why_not_acceptable
 from webapp.context import service, signed_in
 
 View = TypeVar("View", bound=Callable[..., object])
+
+ACCEPTED = {"accept": ",".join(f".{ending}" for ending in BEGINNINGS)}
+"""For a field: the kinds of files that a browser offers to choose from."""
 
 FORM_OVERHEAD = 100_000  # bytes of a form besides the file
 
@@ -52,9 +55,7 @@ def safe_file(_form: BaseForm, field: FileField) -> None:
         return
     name, content = field.data.filename or "", field.data.stream.read(LARGEST + 1)
     field.data.stream.seek(0)
-    beginnings = BEGINNINGS.get(name.rpartition(".")[2].lower())
-    taken = beginnings is not None and content.startswith(beginnings) and len(content) <= LARGEST
-    if taken and (sentence := service().check_file(name, content)):
+    if not why_not_acceptable(name, content) and (sentence := service().check_file(name, content)):
         raise ValidationError(sentence)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base, Official
 from models.db.numbers import TimeOrderedId
+from models.errors import Invalid
 from models.text.typed import LONGEST_FILE_NAME
 
 MOST = 10
@@ -28,6 +29,27 @@ BEGINNINGS = {
     "webp": (b"RIFF",),
 }
 """By the end of its name, with which bytes a file of that kind begins."""
+
+
+def ensure_acceptable(name: str, content: bytes) -> None:
+    """Raise Invalid if a file is none of those that people may pass on."""
+    if sentence := why_not_acceptable(name, content):
+        raise Invalid(sentence, "file")
+
+
+def why_not_acceptable(name: str, content: bytes) -> str:
+    """Why a file is none of those that people may pass on, by its name, its first bytes and its size; "" if it is one."""
+    _, dot, ending = name.rpartition(".")
+    beginnings = BEGINNINGS.get(ending.lower()) if dot else None
+    if beginnings is None:
+        return "Attach a PDF, Word (.docx) or Excel (.xlsx) file, or a picture (PNG, JPEG, GIF, WebP)."
+    if not content:
+        return "This file is empty: there is nothing in it."
+    if not content.startswith(beginnings):
+        return "This file is not what the end of its name says. Save it again in its own program."
+    if len(content) > LARGEST:
+        return f"This file has {len(content) / 1_000_000:.1f} megabytes; up to {LARGEST // 1_000_000} can be attached."
+    return ""
 
 
 class Attachment(TimeOrderedId, Base):

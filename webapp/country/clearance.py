@@ -7,13 +7,13 @@ from flask_wtf.file import FileField
 from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from models.comments.attachment import BEGINNINGS, LARGEST
+from models.comments.attachment import LARGEST
 from models.comments.operations import clearance as operations
 from models.comments.queries import clearance as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import megabytes, safe_file, takes_a_file
+from webapp.files import ACCEPTED, megabytes, safe_file, takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, SeenForm, validated
 
 BUTTON, LETTER = "button", "letter"
@@ -33,7 +33,7 @@ class LetterForm(FileForm, NumberedForm):
     file = FileField(
         "The signed letter or the signed file",
         description=f"A scan: PDF or a picture, up to {megabytes(LARGEST)}. It is kept as it is, named by the fingerprint.",
-        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        render_kw=ACCEPTED,
         validators=[safe_file],
     )
 

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import DateField, StringField
 from wtforms.validators import Optional
 
-from models.comments.attachment import BEGINNINGS, LARGEST
+from models.comments.attachment import LARGEST
 from models.errors import Invalid
 from models.people import policy
 from models.people.operations import acting as operations
@@ -18,7 +18,7 @@ from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.office import MailboxForm, TermForm
-from webapp.files import megabytes, safe_file, takes_a_file
+from webapp.files import ACCEPTED, megabytes, safe_file, takes_a_file
 from webapp.forms import Form, validated
 
 
@@ -30,7 +30,7 @@ class LetterForm(TermForm):
     file = FileField(
         "The letter",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}.",
-        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        render_kw=ACCEPTED,
         validators=[safe_file],
     )
 

@@ -21,7 +21,7 @@ from models.achievements.achievement import (
 )
 from models.achievements.queries import is_public, participating_members
 from models.adoption.operations.decisions import locked_consultation
-from models.comments.operations.attachments import ensure_taken
+from models.comments.attachment import ensure_acceptable
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
@@ -185,7 +185,7 @@ def attach(session: Session, achievement_id: int, content: bytes, *, name: str, 
     name, digest = file_name(name), sha256(content).hexdigest()
     if one.file is not None and one.file.digest == digest:
         return
-    ensure_taken(name, content)
+    ensure_acceptable(name, content)
     _remove_file(session, one)
     one.file = AchievementFile(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
     one.revision += 1

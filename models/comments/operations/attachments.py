@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
-from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
+from models.comments.attachment import MOST, Attachment, ensure_acceptable
 from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting, undo_clearance
@@ -100,7 +100,7 @@ def _attach(
     for there in owner.attachments:
         if there.digest == digest:
             return there
-    ensure_taken(name, content)
+    ensure_acceptable(name, content)
     if len(owner.attachments) >= MOST:
         raise Invalid(TOO_MANY, "file")
 
@@ -120,23 +120,6 @@ def _owner_of(session: Session, attachment: Attachment, by: Person) -> tuple[Wit
     opinion, round = opinions.own_opinion(session, attachment.opinion_id or 0, by)
     opinions.ensure_drafted(opinion)
     return opinion, round
-
-
-def ensure_taken(name: str, content: bytes) -> None:
-    """Raise Invalid if a file is none of those that people may pass on."""
-    _, dot, ending = name.rpartition(".")
-    beginnings = BEGINNINGS.get(ending.lower()) if dot else None
-    if beginnings is None:
-        raise Invalid("Attach a PDF, Word (.docx) or Excel (.xlsx) file, or a picture (PNG, JPEG, GIF, WebP).", "file")
-    if not content:
-        raise Invalid("This file is empty: there is nothing in it.", "file")
-    if not content.startswith(beginnings):
-        raise Invalid("This file is not what the end of its name says. Save it again in its own program.", "file")
-    if len(content) > LARGEST:
-        raise Invalid(
-            f"This file has {len(content) / 1_000_000:.1f} megabytes; up to {LARGEST // 1_000_000} can be attached.",
-            "file",
-        )
 
 
 def _mark_changed(session: Session, round: Round, owner: WithFiles, by: Person, now: datetime) -> None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.comments.attachment import ensure_acceptable
 from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
-from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.collecting import end_clearance, ensure_collecting
 from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
 from models.comments.queries.clearance import current_clearance, own_letters_to_enter
@@ -275,7 +275,7 @@ def _add_clearance_for_letter(
 def _keep_letter(
     session: Session, clearance: Clearance, round: Round, name: str, content: bytes, *, by: Person, now: datetime
 ) -> None:
-    ensure_taken(name, content)
+    ensure_acceptable(name, content)
     ending = name.rpartition(".")[2].lower()
     mark = shortened(clearance.fingerprint).replace(" ", "-")
     clearance.letter_name = f"signed-letter-{clearance.submission.member.code}-{mark}.{ending}"

@@ -17,7 +17,7 @@ from models.comments.entered import (
     EntryState,
 )
 from models.comments.operations import differing_letters, entry_outcome
-from models.comments.operations.attachments import ensure_taken
+from models.comments.attachment import ensure_acceptable
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words
 from models.comments.queries.clearance import letter_that_prevails
 from models.comments.queries.submissions import submission_of
@@ -206,7 +206,7 @@ def origin_columns(origin: Origin, now: datetime) -> dict[str, Any]:
     if origin.original is None:
         return columns
     name, content = file_name(origin.original[0]), origin.original[1]
-    ensure_taken(name, content)
+    ensure_acceptable(name, content)
     digest = sha256(content).hexdigest()
     return columns | {"file_name": name, "content": content, "size": len(content), "digest": digest}
 

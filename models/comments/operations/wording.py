@@ -161,7 +161,7 @@ def checked_words_among(
         if words.proposed_text and "[" in words.proposed_text + paragraph.text:
             _ensure_brackets(session, round.version_id, words, paragraph)
         reopens = _reopens(session, round.version_id, words, paragraph)
-    final_reading.ensure_taken(round, words, reopens=reopens)
+    final_reading.ensure_correction(round, words, reopens=reopens)
     return replace(words, reopens=reopens)
 
 

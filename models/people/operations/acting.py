@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.comments.operations.attachments import ensure_taken
+from models.comments.attachment import ensure_acceptable
 from models.comments.queries.country import coordinators
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import office_letters
@@ -79,7 +79,7 @@ def enter_letter(
     if letter.dated is None:
         raise Invalid("Enter the date of the letter.", "dated")
     name, content = file_name(letter.file[0]), letter.file[1]
-    ensure_taken(name, content)
+    ensure_acceptable(name, content)
     person = offices.nominated_person(session, member, nominee)
     acting = ActingCoordinator(
         person_id=person.id,

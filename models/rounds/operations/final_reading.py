@@ -28,7 +28,7 @@ class Proposed(Protocol):
     def change(self) -> Change: ...
 
 
-def ensure_taken(round: OpenRound, proposed: Proposed, *, reopens: bool) -> None:
+def ensure_correction(round: OpenRound, proposed: Proposed, *, reopens: bool) -> None:
     """Raise Invalid if a final reading does not take what somebody says. What `reopens` agreed words is taken."""
     is_correction = proposed.change is Change.REMARK or proposed.type in EDITORIAL
     if round.final_reading and not is_correction and not reopens:

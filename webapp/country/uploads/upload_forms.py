@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from models.comments.attachment import BEGINNINGS, LARGEST
+from models.comments.attachment import LARGEST
 from models.comments.comment import Change
 from models.comments.queries.margin import Place
 from models.errors import Invalid
@@ -13,7 +13,7 @@ from models.text.instants import when
 from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Upload, UploadDecision, UploadedComment, UploadKind
 from webapp.country.forms import TYPES, place_name
-from webapp.files import megabytes, safe_file
+from webapp.files import ACCEPTED, megabytes, safe_file
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -38,7 +38,7 @@ class AttachmentForm(FileForm):
     file = FileField(
         "File",
         description=f"PDF, Word (.docx), Excel (.xlsx) or a picture, up to {megabytes(LARGEST)}. It is passed on as it is.",
-        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        render_kw=ACCEPTED,
         validators=[safe_file],
     )
 

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import DateField, DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.comments.attachment import BEGINNINGS, LARGEST
+from models.comments.attachment import LARGEST
 from models.comments.comment import Change
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
@@ -15,7 +15,7 @@ from models.comments.queries.clearance import letters_to_enter
 from models.meetings.queries import meeting_details
 from models.people.person import Member
 from webapp.context import current_person, reading
-from webapp.files import megabytes, safe_file
+from webapp.files import ACCEPTED, megabytes, safe_file
 from webapp.forms import TIME_HINT, TYPED_TIME, Form, NumberedForm, is_number
 
 CHANNELS = {
@@ -58,7 +58,7 @@ class OriginForm(NumberedForm):
     file = FileField(
         "The original",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}. Needed for a signed letter.",
-        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        render_kw=ACCEPTED,
         validators=[safe_file],
     )
 
