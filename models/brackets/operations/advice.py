@@ -9,13 +9,13 @@ from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketAdvice
 from models.brackets.operations.positions import BracketStatement, add_stance, chosen_words
 from models.brackets.operations.save_each import Saved, save_each
-from models.brackets.queries.placed import PlacedBracket, placed_brackets
+from models.brackets.queries.placed import bracket_among, brackets_by_id
 from models.brackets.queries.positions import advice_by
 from models.brackets.written import STANCES, quote_wordings
 from models.comments.operations.collecting import collecting_round
 from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
-from models.errors import Invalid, NotFound, NotYours, Outdated
+from models.errors import Invalid, NotYours, Outdated
 from models.people.person import Person, Role
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -31,12 +31,12 @@ def save(
         raise NotYours("Only people of a department advise. Choose for your country instead.")
     round = collecting_round(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by.of_member().id)
-    brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
+    brackets = brackets_by_id(session, round.version_id)
     own = advice_by(session, submission, by)
     kept = save_each(
         statements,
         lambda one: _save_advice(
-            session, submission, brackets.get(one.bracket_id), own.get(one.bracket_id), one, by, now
+            session, submission, bracket_among(brackets, one.bracket_id).bracket, own.get(one.bracket_id), one, by, now
         ),
     )
     changed = kept.rows
@@ -57,17 +57,15 @@ def save(
 def _save_advice(
     session: Session,
     submission: Submission,
-    placed: PlacedBracket | None,
+    bracket: OpenBracket,
     own: BracketAdvice | None,
     statement: BracketStatement,
     by: Person,
     now: datetime,
 ) -> BracketAdvice | None:
     """The advice as it is kept now; None if nothing has changed."""
-    if placed is None:
-        raise NotFound("This bracket is not open in the text under consultation any more.")
     statement = add_stance(statement, own)
-    chosen = chosen_words(placed.bracket, statement)
+    chosen = chosen_words(bracket, statement)
     words = None if chosen is None else list(chosen)
     reason = typed(statement.reason, f"reason_{statement.bracket_id}")
     kept = (own.stance, own.words, own.reason) if own else (None, None, "")
@@ -81,7 +79,7 @@ def _save_advice(
     if (own.revision if own else 0) != statement.seen:
         raise Outdated(
             "You have saved something else here since you opened the page, perhaps in another window"
-            f"{_describe_advice(placed.bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
+            f"{_describe_advice(bracket, own)}. What you chose last is kept below, but not saved: save again to put it in its place.",
             {"revision": str(own.revision if own else 0)},
         )
     if statement.stance is None:

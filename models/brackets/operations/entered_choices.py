@@ -11,12 +11,12 @@ from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.in_answer import choices_of
-from models.brackets.queries.placed import placed_brackets
+from models.brackets.queries.placed import bracket_among, brackets_by_id
 from models.brackets.queries.positions import digest_of_positions, positions_of
 from models.comments.entered import EnteredAnswer, EnteredChoice
 from models.comments.submission import Submission
 from models.db.access import unsealed
-from models.errors import Invalid, NotFound, Outdated
+from models.errors import Invalid, Outdated
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -28,13 +28,11 @@ def save(
 ) -> Saved[EnteredChoice]:
     """Keep what an entry that is being typed says about brackets. What is wrong with one of them does not keep the others
     out. For who holds its round."""
-    brackets = {one.bracket.id: one.bracket for one in placed_brackets(session, entry.round.version_id)}
+    brackets = brackets_by_id(session, entry.round.version_id)
     there = choices_of(session, entry.id)
 
     def save_one(one: BracketStatement) -> EnteredChoice | None:
-        bracket, own = brackets.get(one.bracket_id), there.get(one.bracket_id)
-        if bracket is None:
-            raise NotFound("This bracket is not open in the text under consultation any more.")
+        bracket, own = bracket_among(brackets, one.bracket_id).bracket, there.get(one.bracket_id)
         one = positions.add_stance(one, own)
         if one.stance is None:
             return _remove_choice(session, one, own, entry)

@@ -11,14 +11,14 @@ from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.answering import listed_brackets
-from models.brackets.queries.placed import placed_brackets
+from models.brackets.queries.placed import bracket_among, brackets_by_id
 from models.brackets.queries.positions import digest_of_positions, newest_positions, positions_of
 from models.brackets.written import STANCES, quote_wordings, with_white_space
 from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import collecting_round, undo_clearance
 from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
-from models.errors import Invalid, NotFound, Outdated
+from models.errors import Invalid, Outdated
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -57,14 +57,12 @@ def save(
     by.ensure_speaks()
     round = collecting_round(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by.of_member().id)
-    brackets = {one.bracket.id: one for one in placed_brackets(session, round.version_id)}
+    brackets = brackets_by_id(session, round.version_id)
     own = positions_of(session, submission.id)
     earlier = _earlier_positions(session, round.id, statements, by.of_member().name)
 
     def save_one(one: BracketStatement) -> BracketPosition | None:
-        if one.bracket_id not in brackets:
-            raise NotFound("This bracket is not open in the text under consultation any more.")
-        bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
+        bracket, position = bracket_among(brackets, one.bracket_id).bracket, own.get(one.bracket_id)
         before = position or earlier.get(one.bracket_id)
         linked = before.package if before is not None else ""
         one = add_stance(one, position)

@@ -128,10 +128,19 @@ def earlier_brackets(session: Session, ids: Collection[int]) -> Mapping[int, Ear
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:
     """One of them; raises NotFound if it is not open there."""
-    for one in placed_brackets(session, version_id):
-        if one.bracket.id == bracket_id:
-            return one
-    raise NotFound("This bracket is not open in the text under consultation any more.")
+    return bracket_among(brackets_by_id(session, version_id), bracket_id)
+
+
+def brackets_by_id(session: Session, version_id: int) -> Mapping[int | None, PlacedBracket]:
+    """The same as `placed_brackets`, by their ids."""
+    return {one.bracket.id: one for one in placed_brackets(session, version_id)}
+
+
+def bracket_among(brackets: Mapping[int | None, PlacedBracket], bracket_id: int) -> PlacedBracket:
+    """One of the brackets of the text under consultation; raises NotFound if it is not open there."""
+    if bracket_id not in brackets:
+        raise NotFound("This bracket is not open in the text under consultation any more.")
+    return brackets[bracket_id]
 
 
 def literal_brackets_of(session: Session, version_id: int, places: Sequence[Conflict]) -> tuple[str, ...]:

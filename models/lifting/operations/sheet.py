@@ -11,7 +11,7 @@ from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.operations.positions import TWO_CHOICES
 from models.brackets.operations.save_each import Saved, save_each
-from models.brackets.queries.placed import PlacedBracket, placed_brackets
+from models.brackets.queries.placed import PlacedBracket, brackets_by_id
 from models.brackets.rules import is_incomplete
 from models.brackets.written import shown_bracket_words, with_white_space
 from models.drafts.version import FOR_MEMBERS, DraftVersion
@@ -45,7 +45,7 @@ def save(
     by.ensure_staff()
     version = locked_sheet_version(session, version_id)
     ensure_at_hand(session, version)
-    brackets = {one.bracket.id: one for one in placed_brackets(session, version.id)}
+    brackets = brackets_by_id(session, version.id)
     own = sheet_entries(session, version.id)
     kept = save_each(
         noted,
