@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.comments.attachment import ensure_acceptable
 from models.comments.entered import (
     LONGEST_SENDER,
     WAITING,
@@ -17,7 +18,7 @@ from models.comments.entered import (
     EntryState,
 )
 from models.comments.operations import differing_letters, entry_outcome
-from models.comments.attachment import ensure_acceptable
+from models.comments.operations.entry_outcome import record_on_entry
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words
 from models.comments.queries.clearance import letter_that_prevails
 from models.comments.queries.submissions import submission_of
@@ -26,7 +27,7 @@ from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import answer_letters
 from models.meetings.meeting import Meeting
 from models.people.person import Person
-from models.record.events import digest_of, record
+from models.record.events import digest_of
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
@@ -72,7 +73,7 @@ def begin(
     if submission.is_in:
         differing_letters.begin(session, entry, by=by, now=now)
 
-    _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_origin_for_record(entry))
+    record_on_entry(session, entry, Verb.ENTRY_BEGUN, by, now, **_origin_for_record(entry))
     return entry
 
 
@@ -83,7 +84,7 @@ def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, see
     _write_origin(session, entry, origin, now, differs=bool(entry.differs))
     entry.revision += 1
 
-    _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_origin_for_record(entry))
+    record_on_entry(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_origin_for_record(entry))
     return entry
 
 
@@ -107,7 +108,7 @@ def write(session: Session, entry_id: int, words: Words, *, by: Person, now: dat
     session.add(comment)
     entry.revision += 1
 
-    _record(session, entry, Verb.ENTRY_COMMENT_WRITTEN, by, now, words=digest(words))
+    record_on_entry(session, entry, Verb.ENTRY_COMMENT_WRITTEN, by, now, words=digest(words))
     return comment
 
 
@@ -124,7 +125,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
     comment.revision += 1
     entry.revision += 1
 
-    _record(session, entry, Verb.ENTRY_COMMENT_CHANGED, by, now, words=digest(words))
+    record_on_entry(session, entry, Verb.ENTRY_COMMENT_CHANGED, by, now, words=digest(words))
     return comment
 
 
@@ -133,7 +134,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     comment, entry = _drafted_comment(session, comment_id, by)
     entry.ensure_seen(seen)
 
-    _record(session, entry, Verb.ENTRY_COMMENT_REMOVED, by, now, words=digest(comment))
+    record_on_entry(session, entry, Verb.ENTRY_COMMENT_REMOVED, by, now, words=digest(comment))
     session.delete(comment)
     entry.revision += 1
     return entry
@@ -160,7 +161,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
     entry.move_to(EntryState.TO_CHECK)
 
     words = entry_outcome.details_for_record(session, entry, entered)
-    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_origin_for_record(entry))
+    record_on_entry(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_origin_for_record(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)
     return entry
@@ -176,7 +177,7 @@ def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     entry.move_to(EntryState.DISCARDED)
 
-    _record(session, entry, Verb.ENTRY_DISCARDED, by, now)
+    record_on_entry(session, entry, Verb.ENTRY_DISCARDED, by, now)
     return entry
 
 
@@ -289,7 +290,3 @@ def _origin_for_record(entry: EnteredAnswer) -> dict[str, object]:
     if entry.meeting is not None:
         came["meeting"] = entry.meeting.id
     return came if entry.digest is None else {**came, "file": entry.digest}
-
-
-def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
-    record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.brackets.queries.in_answer import choices_of
 from models.comments.entered import EnteredAnswer, EnteredComment, EntryChannel, EntryState
 from models.comments.operations import differing_letters, entering, entry_outcome
+from models.comments.operations.entry_outcome import record_on_entry
 from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import answer_letters
 from models.people.person import Person
-from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.text.typed import typed
@@ -37,7 +37,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
 
     words = entry_outcome.details_for_record(session, entry, entered)
-    _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
+    record_on_entry(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
     answer_letters.owe_entry_checked(session, entry, now=now)
     if entry.differs:
@@ -63,7 +63,7 @@ def decline(session: Session, entry_id: int, *, reason: str, by: Person, seen: i
     entry.move_to(EntryState.DECLINED)
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
 
-    _record(session, entry, Verb.LETTER_DECLINED, by, now, reason=reason)
+    record_on_entry(session, entry, Verb.LETTER_DECLINED, by, now, reason=reason)
 
     answer_letters.owe_entry_checked(session, entry, now=now)
     return entry
@@ -89,7 +89,7 @@ def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen:
     entry.move_to(EntryState.DRAFTED)
     entry.reason = reason
 
-    _record(session, entry, Verb.ENTRY_SENT_BACK, by, now, reason=reason)
+    record_on_entry(session, entry, Verb.ENTRY_SENT_BACK, by, now, reason=reason)
 
     answer_letters.owe_entry_sent_back(session, entry, now=now)
     return entry
@@ -105,7 +105,3 @@ def _comments_to_check(session: Session, entry: EnteredAnswer, by: Person, seen:
     if by.id in {entry.entered_by_id, *(one.author_id for one in entered), *(one.by_id for one in choices)}:
         raise NotYours("You have typed this entry, or a part of it. Somebody else at the secretariat must check it.")
     return entered
-
-
-def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
-    record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

@@ -44,7 +44,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     _decide(entry, EntryState.CONFIRMED, by, now)
 
-    _record(session, entry, Verb.ENTRY_CONFIRMED, by, now)
+    record_on_entry(session, entry, Verb.ENTRY_CONFIRMED, by, now)
 
     answer_letters.owe_entry_decided(session, entry, now=now)
     if not counts_already:
@@ -70,7 +70,7 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
         comments.add(session, round, words_of(comment), by=by, now=now)
     convert_to_positions(session, entry, submission_of(session, entry.round_id, entry.member_id))
 
-    _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
+    record_on_entry(session, entry, Verb.ENTRY_CORRECTED, by, now)
 
     answer_letters.owe_entry_decided(session, entry, now=now)
     return entry
@@ -91,7 +91,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
     _decide(entry, EntryState.REJECTED, by, now)
     entry.reason = reason
 
-    _record(session, entry, Verb.ENTRY_REJECTED, by, now, reason=reason)
+    record_on_entry(session, entry, Verb.ENTRY_REJECTED, by, now, reason=reason)
 
     answer_letters.owe_entry_decided(session, entry, now=now)
     return entry
@@ -243,5 +243,8 @@ def _decide(entry: EnteredAnswer, state: EntryState, by: Person, now: datetime) 
     entry.decided_by_id, entry.decided_at = by.id, now
 
 
-def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+def record_on_entry(
+    session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    """Append to the record what was done with an entry."""
     record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

@@ -74,7 +74,7 @@ def plan(session: Session, consultation_id: int, plan: Plan, *, by: Person, now:
         return known
     session.add(meeting)
 
-    _record(session, meeting, Verb.MEETING_PLANNED, by, now, **_details_for_record(meeting))
+    record_on_meeting(session, meeting, Verb.MEETING_PLANNED, by, now, **_details_for_record(meeting))
     return meeting
 
 
@@ -92,7 +92,7 @@ def change(session: Session, meeting_id: int, plan: Plan, *, by: Person, seen: i
         _ensure_to_come(meeting, now)
         meeting.changes += 1
 
-    _record(session, meeting, Verb.MEETING_CHANGED, by, now, **_details_for_record(meeting))
+    record_on_meeting(session, meeting, Verb.MEETING_CHANGED, by, now, **_details_for_record(meeting))
 
     if is_moved:
         meeting_letters.owe_convened(session, meeting, now=now)
@@ -110,7 +110,7 @@ def convene(session: Session, meeting_id: int, *, by: Person, seen: int, now: da
     meeting.move_to(MeetingState.CONVENED)
     meeting.convened_by_id, meeting.convened_at = by.id, now
 
-    _record(session, meeting, Verb.MEETING_CONVENED, by, now, **_details_for_record(meeting))
+    record_on_meeting(session, meeting, Verb.MEETING_CONVENED, by, now, **_details_for_record(meeting))
 
     meeting_letters.owe_convened(session, meeting, now=now)
     return meeting
@@ -129,7 +129,7 @@ def call_off(session: Session, meeting_id: int, *, reason: str, by: Person, seen
     meeting.move_to(MeetingState.CALLED_OFF)
     meeting.reason = reason
 
-    _record(session, meeting, Verb.MEETING_CALLED_OFF, by, now, words=digest_of(reason))
+    record_on_meeting(session, meeting, Verb.MEETING_CALLED_OFF, by, now, words=digest_of(reason))
 
     if meeting.convened_at is not None:
         meeting_letters.owe_called_off(session, meeting, now=now)
@@ -245,5 +245,8 @@ def _details_for_record(meeting: Meeting) -> dict[str, object]:
     return {"begins": begins, "place": digest_of(meeting.place), "title": digest_of(meeting.title), "agenda": agenda}
 
 
-def _record(session: Session, meeting: Meeting, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+def record_on_meeting(
+    session: Session, meeting: Meeting, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    """Append to the record what was done with a meeting."""
     record(session, meeting, verb, consultation_id=meeting.version.consultation_id, by=by, at=now, **details)

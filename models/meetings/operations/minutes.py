@@ -14,7 +14,7 @@ from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import meeting_letters
 from models.lifting.lifting import Lifting
 from models.meetings.meeting import Attendance, Conclusion, Meeting, MeetingState, MinutesReply
-from models.meetings.operations.convening import locked_for_staff, locked_meeting, typed_lines
+from models.meetings.operations.convening import locked_for_staff, locked_meeting, record_on_meeting, typed_lines
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -65,7 +65,9 @@ def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, see
 
     agreed = sorted(id for id, one in attended.items() if one.agreed)
     words = digest_of(*(f"{id}:{one.people}" for id, one in sorted(attended.items())), *concluded.values())
-    _record(session, meeting, Verb.MINUTES_KEPT, by, now, present=sorted(attended), agreed=agreed, words=words)
+    record_on_meeting(
+        session, meeting, Verb.MINUTES_KEPT, by, now, present=sorted(attended), agreed=agreed, words=words
+    )
     return meeting
 
 
@@ -79,7 +81,7 @@ def propose(session: Session, meeting_id: int, *, by: Person, seen: int, now: da
     meeting.proposed_by_id, meeting.proposed_at, meeting.reason = by.id, now, ""
     meeting.sent_by_id = meeting.sent_at = None
 
-    _record(session, meeting, Verb.MINUTES_PROPOSED, by, now)
+    record_on_meeting(session, meeting, Verb.MINUTES_PROPOSED, by, now)
 
     documents.owe_minutes(session, meeting, now=now)
     meeting_letters.owe_minutes_proposed(session, meeting, by=by, now=now)
@@ -98,7 +100,7 @@ def send_back(session: Session, meeting_id: int, *, reason: str, by: Person, see
     meeting.move_to(MeetingState.HELD)
     meeting.reason = reason
 
-    _record(session, meeting, Verb.MINUTES_RETURNED, by, now, words=digest_of(reason))
+    record_on_meeting(session, meeting, Verb.MINUTES_RETURNED, by, now, words=digest_of(reason))
 
     if by.id != meeting.proposed_by_id:
         meeting_letters.owe_minutes_returned(session, meeting, now=now)
@@ -119,7 +121,7 @@ def send(session: Session, meeting_id: int, *, by: Person, seen: int, now: datet
     meeting.sent_by_id, meeting.sent_at, meeting.reason = by.id, now, ""
     meeting.issue += 1
 
-    _record(session, meeting, Verb.MINUTES_SENT, by, now, issue=meeting.issue)
+    record_on_meeting(session, meeting, Verb.MINUTES_SENT, by, now, issue=meeting.issue)
 
     documents.owe_minutes(session, meeting, now=now)
     meeting_letters.owe_minutes_sent(session, meeting, now=now)
@@ -134,7 +136,7 @@ def reopen(session: Session, meeting_id: int, *, by: Person, seen: int, now: dat
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}; only minutes that were sent are opened again.")
     meeting.move_to(MeetingState.HELD)
 
-    _record(session, meeting, Verb.MINUTES_REOPENED, by, now)
+    record_on_meeting(session, meeting, Verb.MINUTES_REOPENED, by, now)
     return meeting
 
 
@@ -230,7 +232,3 @@ def _field_name(item_id: int | None) -> str:
 def _ensure_proposed(meeting: Meeting) -> None:
     if meeting.state is not MeetingState.MINUTES_PROPOSED:
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}; no minutes wait to be sent.")
-
-
-def _record(session: Session, meeting: Meeting, verb: Verb, by: Person, now: datetime, **details: object) -> None:
-    record(session, meeting, verb, consultation_id=meeting.version.consultation_id, by=by, at=now, **details)
