@@ -149,6 +149,10 @@ class Person(Base):
         if self.role not in SPEAKING:
             raise NotYours("Only the country coordinator or a deputy can do this.")
 
+    def speaks_for(self, member_id: int | None) -> bool:
+        """Whether the person is the coordinator of this member, or a deputy."""
+        return self.role in SPEAKING and self.member is not None and self.member.id == member_id
+
     def of_observer(self) -> "Observer":
         """The observer for which the person works; raises NotYours for anybody else."""
         if self.appointment is None or self.appointment.observer is None:

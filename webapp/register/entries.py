@@ -9,7 +9,6 @@ from models.achievements.achievement import Achievement
 from models.achievements.operations import register as operations
 from models.achievements.queries import Entry
 from models.people import policy
-from models.people.person import SPEAKING
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import send_picture, takes_a_file
@@ -171,7 +170,7 @@ def _reader_relation(found: Entry) -> str:
     own = found.achievement.member_id == (person.member.id if person.member else None)
     if person.is_staff:
         return "both" if own else "keeper"
-    return "author" if own and person.role in SPEAKING else "reader"
+    return "author" if person.speaks_for(found.achievement.member_id) else "reader"
 
 
 def redirect_to_entry(achievement_id: int) -> Page:

@@ -9,7 +9,7 @@ from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
-from models.people.person import SPEAKING, Member, Person
+from models.people.person import Member, Person
 
 
 def entered_position(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
@@ -49,7 +49,6 @@ def original(session: Session, entry_id: int, reader: Person) -> tuple[str, byte
     found = session.get(EnteredPosition, entry_id, options=[undefer(EnteredPosition.content)])
     if found is None or found.content is None or found.file_name is None:
         raise NotFound
-    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.member_id
-    if not (reader.is_staff or speaks):
+    if not (reader.is_staff or reader.speaks_for(found.member_id)):
         raise NotFound
     return found.file_name, found.content

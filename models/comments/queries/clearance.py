@@ -14,7 +14,7 @@ from models.comments.queries.country import answer
 from models.comments.submission import AT_HOME, Submission, SubmissionState
 from models.db.access import unsealed
 from models.errors import NotFound
-from models.people.person import SPEAKING, Member, Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round, RoundState
 
 
@@ -108,7 +108,6 @@ def signed_letter(session: Session, clearance_id: int, reader: Person) -> tuple[
     found = session.get(Clearance, clearance_id, options=[undefer(Clearance.letter)])
     if found is None or found.letter is None or found.letter_name is None:
         raise NotFound
-    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.submission.member_id
-    if not (reader.is_staff or speaks):
+    if not (reader.is_staff or reader.speaks_for(found.submission.member_id)):
         raise NotFound
     return found.letter_name, found.letter

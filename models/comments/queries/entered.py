@@ -13,7 +13,7 @@ from models.comments.entered import AT_SECRETARIAT, EnteredAnswer, EnteredChoice
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Paragraph
 from models.errors import NotFound
-from models.people.person import SPEAKING, Member, Person
+from models.people.person import Member, Person
 from models.rounds.consultation import Round, RoundState
 
 
@@ -95,8 +95,7 @@ def original(session: Session, entry_id: int, reader: Person) -> tuple[str, byte
     found = session.get(EnteredAnswer, entry_id, options=[undefer(EnteredAnswer.content)])
     if found is None or found.content is None or found.file_name is None:
         raise NotFound
-    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.member_id
-    if not (reader.is_staff or speaks):
+    if not (reader.is_staff or reader.speaks_for(found.member_id)):
         raise NotFound
     return found.file_name, found.content
 
