@@ -15,7 +15,7 @@ from models.brackets.rules import carried_over_bracket, comments_for
 from models.brackets.sentence import SeenAgain
 from models.brackets.standing import Place, StandingParagraph, place_signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, joined_with, moved_after
-from models.consolidation.bracket_endings import continued_bracket, endings_of, members_for
+from models.consolidation.bracket_endings import Endings, continued_bracket, endings_of, members_for
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import JoinTarget, Terms
 from models.consolidation.opening import with_joined_words, with_whole_placeholders
@@ -34,8 +34,8 @@ def merge_with_brackets(
     *,
     is_agreed: Callable[[redline.Applied], bool],
     is_form: Callable[[redline.Applied], bool],
-    form_only: bool = False,
-    target: JoinTarget = JoinTarget.STANDS,
+    form_only: bool,
+    target: JoinTarget,
 ) -> tuple[list[redline.Piece], Context]:
     """The pieces of a paragraph, its brackets among them, and what is known of these.
 
@@ -51,23 +51,11 @@ def merge_with_brackets(
     pieces = paragraph.merged(proposals, terms.language)
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     whole = merge_wishes((one.text, one.proposal) for one in stated.wishes)
-    decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
-    if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
-        decided = whole
-    if decided is not None and joined_with(decided.text) is not None and target is JoinTarget.OPEN:
-        decided = None
+    is_unopposed = form_only and not typed and not paragraph.brackets
+    decided = _decided_wish(whole, terms.members, target, is_unopposed=is_unopposed)
     all_out = decided is not None and decided.text == DELETE_PARAGRAPH
     lost = set(range(len(paragraph.brackets))) if all_out else _replaced_brackets(paragraph, found)
-    if target is JoinTarget.GONE:
-        joins = {number: one for number, one in enumerate(paragraph.brackets) if joins_paragraph(one)}
-        lost |= {number for number, one in joins.items() if not one.is_contested}
-    judged = endings_of(paragraph, kinds, positions, lost, terms)
-    if target is not JoinTarget.STANDS and (joining := _joining_brackets(judged.each)):
-        if target is JoinTarget.GONE:
-            lost |= joining
-        ids = (paragraph.brackets[number].id for number in joining)
-        terms = replace(terms, held=terms.held.union(id for id in ids if id is not None))
-        judged = endings_of(paragraph, kinds, positions, lost, terms)
+    judged, terms = _judge_brackets(stated, kinds, lost, terms, target)
     ends = list(judged.each)
     beside = {
         sign: paragraph.brackets[place.bracket]
@@ -99,6 +87,34 @@ def merge_with_brackets(
     places = _BracketPlaces(paragraph, kinds, positions, ends, judged.again, terms, context)
     before = [] if whole is None or decided is not None else [whole]
     return [*before, *(each for piece in found for each in places.expand_signs(piece))], context
+
+
+def _decided_wish(
+    whole: redline.Piece | None, members: frozenset[str], target: JoinTarget, *, is_unopposed: bool
+) -> redline.Applied | None:
+    """What becomes of the whole paragraph at once: all members ask for it, or it is of form and `is_unopposed`. It is joined
+    with no paragraph whose own place is open."""
+    if not isinstance(whole, redline.Applied) or not (is_unopposed or members.issubset(whole.sponsors)):
+        return None
+    return None if target is JoinTarget.OPEN and joined_with(whole.text) is not None else whole
+
+
+def _judge_brackets(
+    stated: Statements, kinds: Sequence[ConflictKind], lost: set[int], terms: Terms, target: JoinTarget
+) -> tuple[Endings, Terms]:
+    """How the brackets end, and the terms by which they do: none ends so that the paragraph is joined with one that does not
+    stand. `lost` are those that have been replaced together with words beside them."""
+    brackets = stated.paragraph.brackets
+    if target is JoinTarget.GONE:
+        lost = lost | {number for number, one in enumerate(brackets) if joins_paragraph(one) and not one.is_contested}
+    judged = endings_of(stated.paragraph, kinds, stated.positions, lost, terms)
+    joining = _joining_brackets(judged.each) if target is not JoinTarget.STANDS else set()
+    if not joining:
+        return judged, terms
+    ids = {id for number in joining if (id := brackets[number].id) is not None}
+    terms = replace(terms, held=terms.held | ids)
+    lost = lost | joining if target is JoinTarget.GONE else lost
+    return endings_of(stated.paragraph, kinds, stated.positions, lost, terms), terms
 
 
 def _joining_brackets(ends: Sequence[Ending | None]) -> set[int]:
