@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from models.departments.deadline import DepartmentDeadline
 from models.letters.letter import ENDING
-from models.letters.queries import Content
+from models.letters.queries.contents import Content
 from models.meetings.meeting import Meeting, MeetingState
 from models.people.person import Person, Role
 from models.rounds.consultation import Round

@@ -16,9 +16,9 @@ from models.db.work import WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import Paragraph
-from models.letters import queries as letters
 from models.letters.letter import Letter
 from models.letters.notification import Notification
+from models.letters.queries import contents as letters
 from models.people.person import Person
 from templates.documents.texts import resulting_as_html
 from templates.links import Links

@@ -19,7 +19,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
 from models.letters.letter import Letter
-from models.letters.queries import Content
+from models.letters.queries.contents import Content
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read

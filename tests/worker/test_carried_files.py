@@ -12,7 +12,7 @@ from models.documents.document import MEDIA, Document, DocumentKind, Format
 from models.health import queries as health
 from models.letters.letter import Letter
 from models.letters.notification import Notification
-from models.letters.queries import LARGEST
+from models.letters.queries.contents import LARGEST
 from models.settings import Settings
 from testing.mail_server import MailServer
 from testing.world import World

@@ -9,7 +9,7 @@ from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.letters.letter import Letter
-from models.letters.queries import Content
+from models.letters.queries.contents import Content
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.rounds.operations import rounds

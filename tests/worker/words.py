@@ -14,7 +14,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.letters.letter import Letter
 from models.letters.notification import Notification
-from models.letters.queries import Content, contents
+from models.letters.queries.contents import Content, contents
 from models.people.person import Person
 from worker.mail.message import Rendered
 

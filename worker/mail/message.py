@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
 from models.letters.letter import Letter
-from models.letters.queries import Content
+from models.letters.queries.contents import Content
 from models.people.factor_codes import FactorKey
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment

@@ -18,7 +18,7 @@ from models.documents.document import MEDIA, Document
 from models.letters.letter import ASKING, ENDING, SIGNS_IN, TO_THE_PERSON, WITH_DEADLINE, WITH_MEETING, Letter
 from models.letters.notification import Notification
 from models.letters.operations import holding
-from models.letters.queries import Content, contents
+from models.letters.queries.contents import Content, contents
 from models.rounds.consultation import Round
 from models.settings import Settings
 from templates import calendar

@@ -36,10 +36,10 @@ from models.drafts.queries.lineage import Changes, changes_of, current_candidate
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, change_in_circulated
-from models.letters import round_details
 from models.letters.letter import CARRIED, Letter
 from models.letters.notification import Notification, goes_with_letter
-from models.letters.round_details import Answer, answers_in, open_work, own_submitted
+from models.letters.queries import round_details
+from models.letters.queries.round_details import Answer, answers_in, open_work, own_submitted
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
