@@ -19,7 +19,7 @@ from models.drafts.version import Kind, Paragraph
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.person import Member
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from testing.world import LATER, MEMBERS, NOW, World, make_world
 
 PARAGRAPHS = 40
@@ -46,7 +46,7 @@ def _add_consultation(world: World, number: int) -> None:
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
     with world.database.transaction(viewer_of(staff)) as session:
         members = session.scalars(select(Member).order_by(Member.name)).all()
-        begun = operations.begin_consultation(
+        begun = consultations.begin_consultation(
             session, title=f"Text {number}", language="en", members=members, by=staff, now=NOW
         )
         version = operations.put_up(session, begun.id, text, by=staff, now=NOW)

@@ -24,7 +24,7 @@ from models.drafts.operations import NewParagraph
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.consultation import GRACE, Consultation, Round
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from models.settings import Settings
 from templates.links import Links, demo_token
 
@@ -208,7 +208,7 @@ def begin(session: Session, case: cases.Case, title: str, *, now: datetime) -> R
         for person in case.people
     ]
     proposer, approver = _staff(appointed)[:2]
-    consultation = operations.begin_consultation(
+    consultation = consultations.begin_consultation(
         session, title=title, language="en", members=members, by=proposer, now=now
     )
     text = [NewParagraph(paragraph.kind, paragraph.text) for paragraph in case.paragraphs]

@@ -30,7 +30,7 @@ from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.operations import people
 from models.people.person import Person, Role
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from testing.crew import eventually
 
 NOW = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
@@ -234,7 +234,7 @@ def make_world(
             )
             for name in ("One", "Two", "Three")
         ]
-        consultation = operations.begin_consultation(
+        consultation = consultations.begin_consultation(
             session, title=title, language="en", members=members, by=staff[0], now=NOW
         )
         version = operations.put_up(session, consultation.id, text, by=staff[0], now=NOW)

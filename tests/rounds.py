@@ -15,7 +15,7 @@ from models.people.person import Member
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from testing.rounds import circulate, consolidate_and_answer, open_round_on
 from testing.world import DEADLINE, NOW, World
 from tests.web.circulation import SecondVersion
@@ -58,7 +58,7 @@ def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:
     five = [person.of_member() for code, person in world.coordinators.items() if code != "TH"]
     text = [NewParagraph(Kind.NUMBERED, "For five.")]
     with world.database.transaction(viewer_of(first)) as session:
-        among = operations.begin_consultation(
+        among = consultations.begin_consultation(
             session, title="Among five", language="en", members=five, by=first, now=NOW
         )
         version = operations.put_up(session, among.id, text, by=first, now=NOW)
@@ -82,7 +82,7 @@ def long_text(world: World, paragraphs: int = 200) -> World:
     ]
     with world.database.transaction(viewer_of(first)) as session:
         members = session.scalars(select(Member).order_by(Member.name)).all()
-        consultation = operations.begin_consultation(
+        consultation = consultations.begin_consultation(
             session, title="A long text", language="en", members=list(members), by=first, now=NOW
         )
         version = operations.put_up(session, consultation.id, text, by=first, now=NOW)

@@ -1,4 +1,5 @@
-"""Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated."""
+"""Texts: put up by hand or from a file, proposed by one, approved by another and thereby circulated; and the courtesy translations of
+their paragraphs by members."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,18 +15,19 @@ from models.comments.queries import late
 from models.dispositions import queries as dispositions
 from models.dispositions.operations import answers
 from models.documents import operations as documents
+from models.drafts.queries.texts import translatable_paragraph, translation_of
+from models.drafts.translation import ParagraphTranslation, ensure_seen
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters, observer_letters
 from models.observers.operations import comments as observers
-from models.people.person import Member, Person
-from models.record.events import Chain, digest_of, record
-from models.record.row_changes import note_added
+from models.people.person import Person
+from models.record.events import digest_of, record
 from models.record.verbs import Verb
-from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
+from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
 from models.text.rows import typed_text
-from models.text.typed import line, typed
+from models.text.typed import typed
 from models.uploads.operations.uploads import digest_of_file, keep, receive_again
 from models.uploads.upload import Upload, UploadKind
 
@@ -36,39 +38,6 @@ class NewParagraph:
 
     kind: Kind
     text: str
-
-
-def begin_consultation(
-    session: Session,
-    *,
-    title: str,
-    language: str,
-    members: Sequence[Member],
-    by: Person,
-    now: datetime,
-    policy: Policy = Policy.BRACKET,
-    literal_brackets: Sequence[str] = (),
-) -> Consultation:
-    """Begin the process on one text among these members; `literal_brackets` are part of it, and no placeholders."""
-    by.ensure_staff()
-    if not members:
-        raise Invalid("A consultation needs members.", "members")
-    consultation = Consultation(
-        title=line(title, "title"),
-        language=language,
-        policy=policy,
-        began_at=now,
-        members=list(members),
-        literal_brackets=list(literal_brackets),
-    )
-    session.add(consultation)
-    session.flush()
-    session.add(Chain(consultation_id=consultation.id))
-    session.flush()
-    note_added(session, participations, participations.c.consultation_id == consultation.id)
-
-    record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
-    return consultation
 
 
 def put_up(
@@ -281,3 +250,40 @@ def draft_file(session: Session, upload_id: int) -> Upload:
     if upload is None or upload.upload_kind is not UploadKind.DRAFT or upload.member_id is not None:
         raise NotFound
     return upload
+
+
+def translate(
+    session: Session, paragraph_id: int, text: str, *, by: Person, seen: int, now: datetime
+) -> ParagraphTranslation | None:
+    """Save the member's translation of a paragraph; empty text removes it."""
+    by.ensure_speaks()
+    paragraph = translatable_paragraph(session, paragraph_id)
+    consultation_id, member = paragraph.version.consultation_id, by.of_member()
+    text = typed(text, "text")
+    there = translation_of(session, paragraph, member)
+    if (there.text if there else "", there.words if there else paragraph.text) == (text, paragraph.text):
+        return there
+    ensure_seen(there, seen)
+
+    if not text and there is not None:
+        session.delete(there)
+    elif there is not None:
+        there.text, there.words, there.by_id, there.at = text, paragraph.text, by.id, now
+        there.revision += 1
+    else:
+        there = ParagraphTranslation(
+            consultation_id=consultation_id,
+            member_id=member.id,
+            key=paragraph.key,
+            words=paragraph.text,
+            text=text,
+            by_id=by.id,
+            at=now,
+        )
+        session.add(there)
+
+    verb = Verb.PARAGRAPH_TRANSLATED if text else Verb.TRANSLATION_REMOVED
+    assert there is not None
+    about = {"member": member.id, "paragraph": paragraph.key, "words": digest_of(text)}
+    record(session, there, verb, consultation_id=consultation_id, by=by, at=now, **about)
+    return there if text else None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
-from models.drafts import translating
+from models.drafts import operations
 from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
@@ -102,7 +102,7 @@ def translate(world: World, now: datetime) -> None:
     for code, words in (("KH", KHMER), ("TH", THAI)):
         by = world.coordinators[code]
         with world.database.transaction(viewer_of(by)) as session:
-            translating.translate(session, second.id, f"{words} {LONG_WORD}", by=by, seen=0, now=now)
+            operations.translate(session, second.id, f"{words} {LONG_WORD}", by=by, seen=0, now=now)
 
 
 def pass_offices_on(world: World, now: datetime) -> None:

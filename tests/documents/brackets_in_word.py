@@ -19,7 +19,7 @@ from models.drafts.operations import NewParagraph
 from models.drafts.queries import texts
 from models.drafts.version import Kind
 from models.people.person import Member
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from models.uploads.operations import uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as uploads_queries
@@ -117,7 +117,7 @@ def in_language(world: World, language: str, text: str) -> World:
     lines = [NewParagraph(Kind.NUMBERED, text), NewParagraph(Kind.NUMBERED, "This stays as it is.")]
     with world.database.transaction(viewer_of(first)) as session:
         members = session.query(Member).order_by(Member.name).all()
-        consultation = operations.begin_consultation(
+        consultation = consultations.begin_consultation(
             session, title="A text", language=language, members=members, by=first, now=NOW
         )
         version = operations.put_up(session, consultation.id, lines, by=first, now=NOW)

@@ -16,7 +16,7 @@ from models.drafts.version import Kind
 from models.letters.letter import Letter
 from models.people.person import Member
 from models.rounds.consultation import Round
-from models.rounds.operations import rounds
+from models.rounds.operations import consultations, rounds
 from testing.world import NOW
 from tests.web.secretariat import (
     circulate_version_2,
@@ -252,7 +252,7 @@ def test_the_first_text_counts_as_sent_when_a_round_opens_on_it(site: Site) -> N
     one, two, _ = site.world.staff
     with site.database.transaction(viewer_of(one)) as session:
         members = session.scalars(select(Member)).all()
-        begun = operations.begin_consultation(
+        begun = consultations.begin_consultation(
             session, title="Another text", language="en", members=members, by=one, now=NOW
         )
         text = [NewParagraph(Kind.NUMBERED, "A river.")]

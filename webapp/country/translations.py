@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.drafts import translating
+from models.drafts import operations
 from models.drafts.queries import texts as queries
 from models.people import policy
 from webapp.blueprints import country
@@ -33,7 +33,7 @@ def translate(paragraph_id: int) -> Page:
     form, by = TranslationForm(), current_person()
     with validated(form, partial(_page, paragraph_id)), transaction() as session:
         text = form.text.data or ""
-        kept = translating.translate(session, paragraph_id, text, by=by, seen=form.revision, now=request_time())
+        kept = operations.translate(session, paragraph_id, text, by=by, seen=form.revision, now=request_time())
     flash("The translation is saved." if kept else "There is no translation of this paragraph now.")
     return redirect(_back_address(paragraph_id))
 

@@ -1,4 +1,4 @@
-"""Beginning a consultation together with its first text, as one act."""
+"""Beginning a consultation: together with its first text, as one act, or without one."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,8 +13,10 @@ from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid
 from models.people.person import Member, Person
-from models.record.events import digest_of
-from models.rounds.consultation import Consultation, Policy
+from models.record.events import Chain, digest_of, record
+from models.record.row_changes import note_added
+from models.record.verbs import Verb
+from models.rounds.consultation import Consultation, Policy, participations
 from models.text.placeholders import placeholders
 from models.text.scripts import LANGUAGES
 from models.text.typed import line, typed
@@ -66,7 +68,7 @@ def begin(
         if _terms_of(begun.consultation) == terms:
             return FirstText(begun, is_new=False)
 
-    consultation = operations.begin_consultation(
+    consultation = begin_consultation(
         session,
         title=title,
         language=language,
@@ -80,6 +82,39 @@ def begin(
     return FirstText(
         operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now), is_new=True
     )
+
+
+def begin_consultation(
+    session: Session,
+    *,
+    title: str,
+    language: str,
+    members: Sequence[Member],
+    by: Person,
+    now: datetime,
+    policy: Policy = Policy.BRACKET,
+    literal_brackets: Sequence[str] = (),
+) -> Consultation:
+    """Begin the process on one text among these members; `literal_brackets` are part of it, and no placeholders."""
+    by.ensure_staff()
+    if not members:
+        raise Invalid("A consultation needs members.", "members")
+    consultation = Consultation(
+        title=line(title, "title"),
+        language=language,
+        policy=policy,
+        began_at=now,
+        members=list(members),
+        literal_brackets=list(literal_brackets),
+    )
+    session.add(consultation)
+    session.flush()
+    session.add(Chain(consultation_id=consultation.id))
+    session.flush()
+    note_added(session, participations, participations.c.consultation_id == consultation.id)
+
+    record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
+    return consultation
 
 
 def _same_first_texts(session: Session, title: str, paragraphs: Sequence[NewParagraph]) -> list[DraftVersion]:

@@ -15,6 +15,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.letter import Letter
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
+from models.rounds.operations import consultations
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, RunningAdoption, announce, begin, circulate_without_comments, terms
 from tests.models.adoption.running_adoption import ids, recipients, silence, verbs, version
@@ -115,7 +116,7 @@ def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> No
     with world.database.transaction(viewer_of(world.staff[0])) as session:
         consultation = session.get_one(Consultation, world.consultation_id)
         members, by = consultation.members, world.staff[0]
-        other = operations.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
+        other = consultations.begin_consultation(session, title="New", language="en", members=members, by=by, now=LATER)
         draft = operations.put_up(session, other.id, [NewParagraph(Kind.NUMBERED, "First.")], by=by, now=LATER)
         operations.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
         operations.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)

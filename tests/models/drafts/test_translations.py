@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import NOBODY, WORKER, viewer_of
-from models.drafts import translating
+from models.drafts import operations
 from models.drafts.queries.texts import translatable_paragraph, translation_of, translations_of
 from models.drafts.translation import ParagraphTranslation
 from models.errors import NotYours, Outdated
@@ -18,7 +18,7 @@ KHMER = "ប្រទេសជាសមាជិកជួបគ្នារៀ�
 
 def translate(world: World, by: Person, text: str, *, seen: int = 0, label: str = "1") -> ParagraphTranslation | None:
     with world.database.transaction(viewer_of(by)) as session:
-        return translating.translate(session, world.paragraph(label).id, text, by=by, seen=seen, now=LATER)
+        return operations.translate(session, world.paragraph(label).id, text, by=by, seen=seen, now=LATER)
 
 
 def test_a_courtesy_translation_is_for_the_members_own_people_and_goes_with_the_paragraph(world: World) -> None:
