@@ -6,7 +6,7 @@ from models.uploads.upload import UploadDecision
 from tests.documents.small_draft import CAPACITY, MEET, REPORT, RIVER, ask, brief, named, untouched
 from tests.documents.test_asked_in_word import beside, comment
 from tests.documents.word import dele, ins, p, styled, t
-from worker.documents.docx_in.joining import join_insertions
+from worker.documents.uploads.word import join_insertions
 
 
 def test_a_new_heading_is_known_by_its_style_and_what_looks_like_a_mark_is_none() -> None:

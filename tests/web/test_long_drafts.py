@@ -7,8 +7,8 @@ from markupsafe import Markup
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind
 from templates.rows import ALONE
-from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import MOST_MARKED_BRACKETS, RenderedParagraph
+from webapp.country.comments.reading import parts_of_draft
 
 PARAGRAPHS = 150
 

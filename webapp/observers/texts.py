@@ -15,9 +15,8 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
-from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import render_paragraphs
-from webapp.country.comments.reading import read
+from webapp.country.comments.reading import parts_of_draft, read
 from webapp.forms import SeenForm
 from webapp.texts.documents import kind_and_format, send_document
 from webapp.texts.reading import bracketed_paragraphs, contents_of, part_address, read_text, types_by_paragraph

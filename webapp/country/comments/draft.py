@@ -27,7 +27,6 @@ from templates.rows import in_tables
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import (
     MOST_COMMENTS_SHOWN,
     MarginBrackets,
@@ -37,7 +36,7 @@ from webapp.country.comments.margin import (
     render_paragraphs,
     translation_renderer,
 )
-from webapp.country.comments.reading import read
+from webapp.country.comments.reading import parts_of_draft, read
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, fields_digest, validated
 from webapp.texts.reading import View, contents_of, part_address

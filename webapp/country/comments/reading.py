@@ -1,6 +1,7 @@
-"""The draft as the address asks for it: its rendered paragraphs, filtered, with the words that are searched for marked."""
+"""The draft as the address asks for it: its rendered paragraphs, filtered, with the words that are searched for marked; one with very
+many brackets in parts, since one page would be too heavy for a slow line."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -8,9 +9,13 @@ from markupsafe import Markup
 from models.comments.queries.margin import Place
 from models.rounds.consultation import Round
 from templates.rows import RowPlace, in_tables
-from webapp.country.comments.margin import RenderedParagraph, render_paragraph_again
+from templates.sentences import count_attributed
+from webapp.country.comments.margin import MOST_MARKED_BRACKETS, RenderedParagraph, render_paragraph_again
 from webapp.texts import reading
+from webapp.texts.parts import Item, Parts, parts_of
 from webapp.texts.reading import Reading, TextFilter, Types, View, bracketed_paragraphs
+
+STOPS_OF_PARAGRAPH = 4  # its number, what can be done there, its brackets, and a part of what stands around the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,17 @@ def _select_words(
     if (row, words) != (one.row, one.words):
         one = render_paragraph_again(one, round, form, row=row, words=words, translates=translates)
     return replace(one, before=one.alone, after=Markup(), acts=False) if wanted.view is View.CLEAN else one
+
+
+def parts_of_draft(
+    shown: Sequence[RenderedParagraph], anchors: Mapping[int | None, Collection[str]], wanted: str = ""
+) -> Parts[RenderedParagraph]:
+    """What is shown of a draft; `anchors` are what stands beside a paragraph, by its number, and `wanted` is the one to which the
+    address leads."""
+    if sum(count_attributed(one.place.text) for one in shown) <= MOST_MARKED_BRACKETS:
+        return Parts([Item(one, one.place, 0, 0) for one in shown], (), None)
+    return parts_of((_item(one, anchors.get(one.place.id, ())) for one in shown), wanted)
+
+
+def _item(one: RenderedParagraph, anchors: Collection[str]) -> Item[RenderedParagraph]:
+    return Item(one, one.place, STOPS_OF_PARAGRAPH + len(anchors), 0, anchors)

@@ -21,10 +21,9 @@ from models.people.hints import Hint
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import render_paragraphs, translation_renderer
 from webapp.country.comments.own_words import OwnWords, WrittenFor
-from webapp.country.comments.reading import read
+from webapp.country.comments.reading import parts_of_draft, read
 from webapp.country.comments.writing import find_place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, number, validated

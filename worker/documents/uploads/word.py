@@ -1,7 +1,7 @@
 """Word files that people send in: one that a member has edited, against the text from which it was made; a text to be put up;
 and a chair's text with other words for the candidate."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from models.drafts import manuscript
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
+from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadDecision
-from worker.documents.docx_in.joining import join_insertions
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.forms.own_form import is_subtitle
 from worker.documents.limits import Unreadable
@@ -178,3 +178,38 @@ def _heads_of_candidate(round: Round, texts: Sequence[DraftVersion]) -> frozense
         for verb in ("changes", "changed")
     }
     return frozenset(redline.key(words) for words in {round.consultation.title} | names | since)
+
+
+def join_insertions(found: Iterable[Found]) -> Iterator[Found]:
+    """Join new paragraphs at the same place, in order, as long as their words fit into one field."""
+    before: Found | None = None
+    for one in found:
+        both = before and _join_two(before, one)
+        if before and not both:
+            yield before
+        before = both or one
+    if before:
+        yield before
+
+
+def _join_two(first: Found, second: Found) -> Found | None:
+    """Two proposals as one; None if their places differ, or somebody should look at each."""
+    if not _can_join(first, second):
+        return None
+    lines = "\n".join((first.words.proposed_text, second.words.proposed_text))
+    reasons = dict.fromkeys(filter(None, (first.words.justification, second.words.justification)))
+    names = {name for each in (first, second) for name in each.said_by.split(", ") if name}
+    why = "\n\n".join(reasons)
+    if max(len(lines), len(why)) > LONGEST:
+        return None
+    words = replace(first.words, proposed_text=lines, justification=why)
+    return replace(first, words=words, said_by=", ".join(sorted(names)))
+
+
+def _can_join(first: Found, second: Found) -> bool:
+    one, other = first.words, second.words
+    return (
+        one.change is other.change is Change.INSERT_AFTER
+        and first.decision is second.decision is UploadDecision.SUGGESTED
+        and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
+    )
