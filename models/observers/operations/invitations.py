@@ -11,7 +11,7 @@ from models import security_log
 from models.adoption.operations.decisions import locked_consultation
 from models.adoption.queries.proceedings import newest, round_under_way
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import letters, observer_letters
+from models.letters.operations import observer_letters
 from models.observers.observer import (
     LONGEST_ORGANISATION,
     LONGEST_SHORT_NAME,
@@ -20,6 +20,7 @@ from models.observers.observer import (
     RoundInvitation,
 )
 from models.people.operations import people, signing_in
+from models.people.operations.invitations import ensure_few_links
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import record
 from models.record.verbs import Verb
@@ -47,8 +48,7 @@ def invite(
     consultation = locked_consultation(session, consultation_id)
     observer = _find_or_add_observer(session, invited, consultation)
     person = _find_or_add_person(session, observer, invited, by, now)
-    if letters.count_recent_links(session, person, now) >= signing_in.LINKS_AN_HOUR:
-        raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
+    ensure_few_links(session, person, now)
     invitation = _current_invitation(session, consultation, observer)
     if invitation is None:
         invitation = ObserverInvitation(
