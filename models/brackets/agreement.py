@@ -84,13 +84,19 @@ def is_named(names: Sequence[str], text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenBracket:
-    """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
-    the secretariat's compromise. `ad_referendum` are members for which a meeting has agreed on the compromise only until
-    they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
-    `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
-    paragraph of which it is about the whole; where that would go, also those that keep words there, or are reserved. `origins` are the ids of the earlier brackets of which it is made. `around` has what
-    stands before and behind each place within square brackets of the text, such as those of "[TBD]"; `charging` tells of a place in a
-    table whom words there can newly give something to do or to pay. It `is_whole` where its words are the whole of a new paragraph."""
+    """A bracket as the members see it: the words that are `standing` at each place, the `alternatives`, the members that keep
+    the standing words (`keepers`), and the secretariat's `compromise`.
+
+    - `ad_referendum`: the members for which a meeting has agreed on the compromise only until they confirm it.
+    - `duties`: what its words give members to do or to pay; `charging`: at a place in a table, which members words there can
+      newly name for that.
+    - `parting`: the members that want it parted; `origins`: the ids of the earlier brackets of which it is made.
+    - `inside`: of a bracket about a whole paragraph, the members that ask for words elsewhere in it; where the paragraph would
+      go, also those that keep words there, or are reserved on them.
+    - `literal`: brackets in its words that are no placeholders; `around`: what stands before and behind each place within
+      square brackets of the text, such as those of "[TBD]".
+    - `is_whole`: its words are the whole of a new paragraph.
+    """
 
     standing: Words
     alternatives: tuple[Alternative, ...]

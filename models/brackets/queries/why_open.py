@@ -20,10 +20,16 @@ from models.drafts.version import DraftVersion
 
 
 class WhyOpen(NamedTuple):
-    """Who asks for other words than the draft's, for each of these; who keeps the draft; who awaits instructions; who has
-    not answered and speaks for no words; who has still to confirm what a meeting agreed; who has linked it in
-    a package; who must accept words that give it something to do; who has spoken on words that would go with the paragraph. `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round. `undecided`: several can be
-    accepted, and nobody has said which."""
+    """Why a bracket is open, as far as members say it openly; members by name.
+
+    - `asking`: who asks for other words than the draft's, for each of these; `keeping`: who keeps the draft.
+    - `reserved`: who awaits instructions; `unanswered`: who has not answered and speaks for no words.
+    - `ad_referendum`: who has still to confirm what a meeting agreed; `linked`: who has linked it in a package.
+    - `charged`: who must accept words that give it something to do; `inside`: who has spoken on words that would go with the
+      paragraph.
+    - `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round; `undecided`: several
+      can be accepted, and nobody has said which.
+    """
 
     asking: tuple[tuple[str, ...], ...]
     keeping: tuple[str, ...]
