@@ -143,12 +143,15 @@ class WithFiles(WordedByMember):
 class Comment(TimeOrderedId, WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
-    `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". `position_id` is the objection to an adoption that it repeats: such a
-    comment is submitted from the beginning, and stays. `departments` are those that the member wants to be named, `cosponsors`
-    the English short names of the members that have joined its words. Where the member sponsors the words of an observer,
-    `sponsored_id` is that one's comment, and `proposed_by` its short name. Where it joins a comment of another member that was
-    circulated, `joined_id` is that one, and `joins` how it is called: "CN-3 of round 1".
+    - `revision` counts the savings, so that two people who edit at once are noticed.
+    - `number` counts within the member and round, from submission on: Cambodia's third is "KH-3".
+    - `position_id` is the objection to an adoption that it repeats: such a comment is submitted from the beginning, and stays.
+    - `departments` are those that the member wants to be named, `cosponsors` the English short names of the members that have
+      joined its words.
+    - Where the member sponsors the words of an observer, `sponsored_id` is that one's comment, and `proposed_by` its short name.
+    - Where it joins a comment of another member that was circulated, `joined_id` is that one, and `joins` how it is called:
+      "CN-3 of round 1".
+
     Its dispositions are in `models.dispositions.disposition`.
     """
 

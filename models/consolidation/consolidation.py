@@ -45,11 +45,12 @@ class Conflict(Base):
     """A place of a bracket in a paragraph of one version: code points `start` to `end` of its text, and `standing_start` to
     `standing_end` of its standing words, which are `base_text` there.
 
-    `fingerprint` is the same wherever the base run and the alternatives are the same, so that a compromise finds it again.
-    `number` tells the brackets of a paragraph apart: places with one number are one bracket. `bracket_id` is the bracket
-    itself, once its version has been circulated; `piece` is the number of the paragraph's piece that stands there.
-    `keepers` are the members that keep the standing words; `ad_referendum` those that have still to confirm `proposal`, on
-    which a meeting has agreed.
+    - `fingerprint` is the same wherever the base run and the alternatives are the same, so that a compromise finds it again.
+    - `number` tells the brackets of a paragraph apart: places with one number are one bracket.
+    - `bracket_id` is the bracket itself, once its version has been circulated.
+    - `piece` is the number of the paragraph's piece that stands there.
+    - `keepers` are the members that keep the standing words; `ad_referendum` those that have still to confirm `proposal`, on
+      which a meeting has agreed.
     """
 
     __tablename__ = "conflicts"

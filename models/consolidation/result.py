@@ -121,13 +121,28 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
-    what a piece replaces where these are not what was written, with the members that keep them; `whole` are those that
-    replace the whole of a new paragraph, `joints` those that stand between two paragraphs that become one. `sponsors` has those of each proposal; `new` are the
-    comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
-    `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None if it
-    stays; `lost` are the comments whose words go with it; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
-    that the paragraph goes to another place, and `joined` says that it becomes one with another."""
+    """What is known of the pieces of a paragraph besides their words.
+
+    By `id(piece)`:
+
+    - `carried`: the places of earlier brackets that go on.
+    - `standing`, `keepers`: the standing words of what a piece replaces, where these are not what was written, and the members
+      that keep them.
+    - `whole`: pieces that replace the whole of a new paragraph; `joints`: those between two paragraphs that become one.
+
+    Of the proposals:
+
+    - `sponsors`: the members behind each, by its id.
+    - `new`: the comments of this round; `heard`: those that say something about an earlier bracket; `lost`: those whose words
+      go with the paragraph.
+
+    Of the paragraph:
+
+    - `endings`: how its earlier brackets end; `agreed`: the words before on which `members` have agreed.
+    - `gone`: the members for the end of a bracket with which it goes; None if it stays.
+    - `closing`: what goes at its end where it is taken apart.
+    - `moved`: the wish of all members that it goes to another place; `joined`: that it becomes one with another.
+    """
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)

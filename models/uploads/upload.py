@@ -117,11 +117,12 @@ class UploadDecision(StrEnum):
 class UploadedComment(TimeOrderedId, Base):
     """What a file says about one place, before it is a comment or (a department's) an opinion.
 
-    `paragraph_id` None: about the whole text, or the place was not found (then it is open). `after_id` is the paragraph behind
-    which one that is moved is to stand. `said_by` are the names in the
-    file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
-    file was confirmed: a later one has since been edited by hand. Of a choice that somebody keeps it is until then that of the
-    member's own choice in whose place it is kept, 0 for none.
+    - `paragraph_id` None: about the whole text, or the place was not found (then it is open). `after_id` is the paragraph
+      behind which one that is moved is to stand.
+    - `said_by` are the names in the file, `note` a sentence on how its place was found.
+    - `written_revision` is the revision of what was made of it, when the file was confirmed: a later one has since been edited
+      by hand. Of a choice that somebody keeps it is until then that of the member's own choice in whose place it is kept, 0 for
+      none.
 
     One with a `stance` is a choice about a bracket: `accepted` are the words that it accepts, for each of its places,
     `proposed_text` other words, `justification` the reason. `package` links it with others, and `can_accept` are other words
