@@ -14,7 +14,7 @@ from models.departments.operations import deciding
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.letters.notification import Notification
-from models.letters.queries import contents
+from models.letters.queries.contents import contents
 from models.people.operations import invitations, signing_in
 from models.people.person import Person
 from models.record.queries import newest_anchor
