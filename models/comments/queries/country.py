@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
+from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
@@ -65,22 +66,18 @@ def answer(session: Session, round_id: int, member: Member) -> Submission:
 
     Who else takes part is not loaded.
     """
-    found = session.scalars(
-        select(Submission)
-        .where(Submission.round_id == round_id, Submission.member_id == member.id)
-        .options(
-            joinedload(Submission.member).raiseload(Member.ministries),
-            joinedload(Submission.submitted_by).raiseload(Person.appointment),
-            joinedload(Submission.round)
-            .options(joinedload(Round.consultation).raiseload(Consultation.members))
-            .joinedload(Round.version)
-            .joinedload(DraftVersion.consultation)
-            .raiseload(Consultation.members),
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return submission_of(
+        session,
+        round_id,
+        member.id,
+        joinedload(Submission.member).raiseload(Member.ministries),
+        joinedload(Submission.submitted_by).raiseload(Person.appointment),
+        joinedload(Submission.round)
+        .options(joinedload(Round.consultation).raiseload(Consultation.members))
+        .joinedload(Round.version)
+        .joinedload(DraftVersion.consultation)
+        .raiseload(Consultation.members),
+    )
 
 
 def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
