@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.comments.cosponsorship import Cosponsorship
 from models.db.access import WORKER
-from models.letters.round_details import own_submitted
+from models.letters.queries.round_details import own_submitted
 from models.rounds.consultation import Round
 from testing.rounds import circulate
 from tests.rounds import finish_round

@@ -30,6 +30,7 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     """A database of the first shape with rows in every table, once of each kind."""
     if request.param == "sqlite":
         database = Database(f"sqlite:///{tmp_path / 'ground.sqlite3'}")
+        database.make_file()
     else:
         server: postgres.Server = request.getfixturevalue("postgres_server")
         database = Database(server.copy("template0", f"ground{next(numbers)}"))

@@ -18,6 +18,7 @@ def open_folder(tmp_path: Path) -> Path:
 
 def test_others_on_the_machine_cannot_read_a_new_database_nor_what_stands_beside_it(open_folder: Path) -> None:
     database = Database(f"sqlite:///{open_folder / 'lmec.sqlite3'}")
+    database.make_file()
     try:
         with database.engine.begin() as connection:
             connection.execute(text("CREATE TABLE words (said TEXT)"))

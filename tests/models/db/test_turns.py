@@ -11,6 +11,7 @@ from models.db.database import Database
 
 def test_a_second_writer_begins_when_the_first_has_committed(tmp_path: Path) -> None:
     database, happened, came = Database(f"sqlite:///{tmp_path / 'turns.sqlite3'}"), list[str](), Event()
+    database.make_file()
 
     def write(name: str) -> None:
         came.set()
