@@ -19,13 +19,13 @@ MOST = 1_000  # passages
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _OTHER_FORMATS = {
     b"PK\x03\x04": "This seems to be a Word file or another packed file.",
-    b"\xd0\xcf\x11\xe0": "This seems to be an old Word file.",
+    b"\xd0\xcf\x11\xe0": "This seems to be an old Word file. Saved as .docx in Word, it keeps its headings and tables.",
     b"%PDF": "This is a PDF file.",
     b"{\\rtf": "This is a rich text file.",
 }
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ADVICE = "Open it in its own program, copy its words, and paste them below."
+_ADVICE = "You can also open it in its own program, copy its words, and paste them below."
 _MOST_UNREADABLE = 20  # one in so many characters may be unreadable and the rest still be of use
 
 
