@@ -109,7 +109,9 @@ def ensure_silence_is_enough(version: DraftVersion, terms: Terms, brackets: Sequ
         (name, one.paragraph.name)
         for one in brackets
         if one.entry is not None
-        for name in absent.intersection(members_not_accepting(one.bracket, one.reserved, one.entry))
+        for name in absent.intersection(
+            members_not_accepting(one.bracket, one.reserved_on(tuple(one.entry.words or ())), one.entry)
+        )
     ]
     if waiting:
         missing, places = sorted({name for name, _ in waiting}), dict.fromkeys(place for _, place in waiting)

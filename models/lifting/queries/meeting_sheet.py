@@ -1,6 +1,7 @@
 """The sheet of a meeting: each open bracket with its whole paragraph around it, the words that can be chosen for it, and what
 is noted of it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,14 +40,16 @@ def sheet_entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
 
 @dataclass(frozen=True, slots=True)
 class SheetBracket:
-    """An open bracket, counted from 1 in the order of the text, with what is noted of it; the members that are reserved, and
-    those that have linked it in a package, with the numbers of the other brackets."""
+    """An open bracket, counted from 1 in the order of the text, with what is noted of it; the members that are reserved there,
+    those that are reserved on other brackets of a paragraph that it is about as a whole, and those that have linked it in a
+    package, with the numbers of the other brackets."""
 
     number: int
     placed: PlacedBracket
     standing: StandingParagraph
     entry: SheetEntry | None
     reserved: Sequence[str] = ()
+    reserved_inside: Sequence[str] = ()
     linked: Sequence[tuple[str, Sequence[int]]] = ()
 
     @property
@@ -87,6 +90,11 @@ class SheetBracket:
     def runs(self) -> list[Run]:
         """The words of the paragraph, cut at the places of the bracket: those with a number are its own."""
         return cut_runs(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
+
+    def reserved_on(self, words: Words) -> list[str]:
+        """The members that are reserved on it, or on words of its paragraph that would go with these."""
+        inside = self.reserved_inside if self.bracket.drops_paragraph(words) else ()
+        return sorted({*self.reserved, *inside})
 
     def shown(self, words: Words) -> str:
         """Words as people read them."""
@@ -156,15 +164,22 @@ def sheet_brackets(session: Session, version: DraftVersion) -> list[SheetBracket
     ids = [one.bracket.id for one in brackets]
     newest = newest_positions(session, ids)
     linked = linked_in_packages(newest, {id: number for number, id in enumerate(ids, start=1)})
+    reserved: dict[int, set[str]] = defaultdict(set)
+    for (id, name), own in newest.items():
+        if own.stance is Stance.RESERVED:
+            reserved[id].add(name)
+    inside: dict[int, set[str]] = defaultdict(set)
+    for one in brackets:
+        if not one.bracket.is_on_whole:
+            inside[one.paragraph.id] |= reserved[one.bracket.id or 0]
     return [
         SheetBracket(
             number,
             one,
             paragraphs[one.paragraph.id],
             noted.get(one.bracket.id or 0),
-            sorted(
-                name for (id, name), own in newest.items() if id == one.bracket.id and own.stance is Stance.RESERVED
-            ),
+            sorted(reserved[one.bracket.id or 0]),
+            sorted(inside[one.paragraph.id]) if one.bracket.is_on_whole else (),
             linked.get(one.bracket.id, ()),
         )
         for number, one in enumerate(brackets, start=1)

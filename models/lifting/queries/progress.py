@@ -172,7 +172,7 @@ def put_words(
             sorted(answer.member.name for answer in answers if one.bracket_id in answer.objects_to),
             [
                 name
-                for name in members_not_accepting(bracket.bracket, bracket.reserved, one, answers)
+                for name in members_not_accepting(bracket.bracket, bracket.reserved_on(tuple(one.words)), one, answers)
                 if name not in agreeing
             ],
         )

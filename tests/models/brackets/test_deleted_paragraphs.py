@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.adoption.adoption import AdoptionProcedure
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
@@ -10,12 +11,19 @@ from models.brackets.queries.listed import Silence
 from models.brackets.queries.placed import count_brackets, paragraph_of, placed_brackets
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.brackets.reading import Choice, read_back
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries import country
 from models.db.access import WORKER, viewer_of
-from testing.world import LATER, World
+from models.lifting.lifting import Mark
+from models.lifting.operations import sheet
+from models.lifting.operations.sheet import SheetNote
+from models.lifting.queries.meeting_sheet import meeting_sheet
+from testing.world import LATER, MEMBERS, World
+from tests.adoption import terms
 from tests.conftest import url_of_one
+from tests.lifting import begin_lifting
 from tests.models.brackets.test_moves import move
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
@@ -116,3 +124,26 @@ def test_one_of_two_wishes_about_a_paragraph_is_chosen_where_it_alone_is_left(
         {0: Choice(Stance.ACCEPT, standing.brackets[0].alternatives[place].words)},
         (),
     )
+
+
+def test_no_silence_procedure_takes_words_away_on_which_a_member_is_reserved(second: World) -> None:
+    second.keep("VN", "dolphins", stance=Stance.RESERVED)
+    taken_out = Words(CommentType.SUBSTANTIVE, Change.DELETE, second.paragraph("2").id, "", "", "Said elsewhere.")
+    second.comment("LA", taken_out)
+    third = circulate_round(second)
+    with second.database.transaction(viewer_of(second.staff[0])) as session:
+        (whole,) = (one for one in meeting_sheet(session, third.id).brackets if one.bracket.takes_paragraph_out)
+        noted = SheetNote(whole.id, Mark.AGREED, whole.choices.index((DELETE_PARAGRAPH,)))
+        sheet.save(session, third.id, [noted], by=second.staff[0], now=LATER)
+
+    silent = begin_lifting(second, third, terms(second, AdoptionProcedure.TACIT))
+    silent.acknowledge(*MEMBERS)
+    silent.end()
+    assert silent.row().result is None
+
+    again = begin_lifting(second, third, terms(second, AdoptionProcedure.TACIT))
+    again.acknowledge(*MEMBERS)
+    again.answer("VN")
+    again.end()
+    with second.database.reading(WORKER) as session:
+        assert count_brackets(session, again.result().id) == 0
