@@ -100,9 +100,10 @@ def upgrade() -> None:
         click.echo("The database has the newest shape already.")
         return
     kept = backups.upgrade(database, _folder(chosen), chosen.backup_key)
-    click.echo(
-        f"The database has the newest shape now, and lost nothing.{f' As it was before: {kept}' if kept else ''}"
-    )
+    if kept:
+        click.echo(f"The database has the newest shape now, and lost nothing. As it was before: {kept}")
+    else:
+        click.echo("A new, empty database was made. If there should have been one, look at LMEC_DATA and DATABASE_URL.")
 
 
 @click.command(short_help="Make a key with which backups are sealed.")

@@ -104,6 +104,14 @@ def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: P
     assert CliRunner().invoke(main, ["audit", "verify"], env=right).exit_code == 0
 
 
+def test_an_upgrade_that_finds_no_database_says_that_it_has_made_one(tmp_path: Path) -> None:
+    environment = {"LMEC_DATA": str(tmp_path)}
+    first, again = (CliRunner().invoke(main, ["upgrade"], env=environment).output for _ in range(2))
+
+    assert first.startswith("A new, empty database was made.")
+    assert again == "The database has the newest shape already.\n"
+
+
 def test_of_a_database_without_tables_nobody_is_said_to_have_taken_anything_away(tmp_path: Path) -> None:
     (tmp_path / "lmec.sqlite3").touch()
     answer = CliRunner().invoke(main, ["audit", "verify"], env={"LMEC_DATA": str(tmp_path)})
