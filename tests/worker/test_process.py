@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models import secret
 from worker import process
 
 
@@ -19,6 +20,7 @@ def test_a_child_opens_a_database_of_its_own_and_keeps_it(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    secret.make_once(tmp_path / "record_key")
     process.settings.cache_clear()
     parents = id(process.database().engine.pool)
 
