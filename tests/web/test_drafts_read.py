@@ -49,7 +49,10 @@ def test_a_text_in_each_script_is_shown_in_its_language_without_spaces_at_wrappe
         (b"", "This file is empty"),
         (b"\xd0\xcf\x11\xe0rest", "This seems to be an old Word file"),
         (b"%PDF-1.7 \xff", "This is a PDF file"),
-        (b"\n<HTML><body><p>Saved as web page</p></body></HTML>", "This is a web page. You can also open it in its own program"),
+        (
+            b"\n<HTML><body><p>Saved as web page</p></body></HTML>",
+            "This is a web page. You can also open it in its own program",
+        ),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
         ("ประเทศสมาชิก".encode("tis-620"), "The letters in this file cannot be read"),
         (b"# Only a title\n", "no paragraph under it"),

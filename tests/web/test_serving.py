@@ -14,6 +14,7 @@ import httpx
 import pytest
 from flask import Flask
 
+from models import secret
 from templates.environment import FOLDER
 from testing.crew import children, eventually
 from webapp.server import COLLECTOR_THRESHOLD, Server, listen
@@ -165,6 +166,7 @@ def is_held(line: socket.socket, *, for_seconds: float) -> bool:
 @contextmanager
 def serving(database_url: str, folder: Path, port: int, *options: str) -> Iterator["subprocess.Popen[str]"]:
     environment = {**os.environ, "DATABASE_URL": database_url, "LMEC_DATA": str(folder), "LMEC_PORT": str(port)}
+    secret.make_once(folder / "record_key")
     with subprocess.Popen([LMEC, "web", *options], env=environment, stdout=-1, stderr=-1, text=True) as web:
         try:
             yield web
