@@ -235,12 +235,14 @@ def _late_objectors(session: Session, frozen: Mapping[str, Any], round_id: int) 
         return []
     round = session.get_one(Round, round_id)
     paragraphs = standing_by_paragraph(placed_brackets(session, frozen["base"]))
-    return [
-        (bracket_id, comment.member.name)
+    objections = [
+        (bracket_id, comment.member)
         for bracket_id, comment, choice in typed_over(session, round, paragraphs, Comment.id.in_(frozen["late"]))
         if choice.stance is not Stance.ACCEPT
-        and bracket_id not in brackets_chosen_on(session, round_id, comment.member_id)
     ]
+    members = {member.id for _, member in objections}
+    chosen = {id: brackets_chosen_on(session, round_id, id) for id in members}
+    return [(bracket_id, member.name) for bracket_id, member in objections if bracket_id not in chosen[member.id]]
 
 
 def _offered_in(session: Session, round_id: int, brackets: Collection[int]) -> Mapping[int, tuple[Words, ...]]:
