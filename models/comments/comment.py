@@ -219,6 +219,11 @@ class Comment(TimeOrderedId, WithFiles):
         return label(self.member.code, self.number)
 
     @property
+    def label_of_round(self) -> str:
+        """How it is called beside those of other rounds: "KH-3 of round 1"."""
+        return f"{self.label} of {self.round.name}"
+
+    @property
     def said_by(self) -> str:
         """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"; its
         co-sponsors: "China, with Thailand and Viet Nam"; and whose words they are: "Thailand, proposed by MRC", "Thailand, joining

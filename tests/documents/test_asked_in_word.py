@@ -148,9 +148,10 @@ def test_a_comment_in_the_margin_is_the_reason_of_a_change_or_else_a_comment() -
 
 def test_comments_that_our_own_files_carry_are_not_taken_for_new_ones() -> None:
     body = [*untouched()]
-    body[1] = named("p1", beside(1, t(RIVER)), beside(2), beside(3))
+    body[1] = named("p1", beside(1, t(RIVER)), *map(beside, range(2, 6)))
     notes = comment(1, "KH-3\nSubmitted long ago.", "Cambodia") + comment(2, "A new thought.", "Cambodia")
-    notes += comment(3, "KH-3, round 1\nSubmitted long ago.", "Cambodia")
+    for number, with_round in enumerate((", round 1", " of round 1", " of round 2 (final reading)"), start=3):
+        notes += comment(number, f"KH-3{with_round}\nSubmitted long ago.", "Cambodia")
 
     assert [one.words.text for one in ask("".join(body), comments=notes).found] == ["A new thought."]
 

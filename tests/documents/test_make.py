@@ -122,7 +122,7 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVe
     (tmp_path / "redline.docx").write_bytes(document.content or b"")
     before, after = docx_editor(tmp_path / "redline.docx")
     comments = read_docx(BytesIO(document.content or b""), "redline.docx").comments
-    assert {"TH-1, round 2", "KH-1, round 1"} <= {each.text.split("\n")[0] for each in comments}
+    assert {"TH-1 of round 2", "KH-1 of round 1"} <= {each.text.split("\n")[0] for each in comments}
     assert versions == {first: 1, third.version_id: 3}
     assert [text for text in before[2:] if text] == [each.before.text for each in paragraphs if each.before]
     assert [text for text in after[2:] if text] == [each.now.text for each in paragraphs if each.now]

@@ -141,4 +141,4 @@ def test_words_of_an_earlier_round_are_followed_into_the_paragraph_that_took_the
     )
     (one,) = html.fromstring(since.text).xpath("//section[@aria-label='Paragraph 1']")
     assert "rivers" in one.text_content()
-    assert "KH-1, round 1" in one.text_content()
+    assert "KH-1 of round 1" in one.text_content()

@@ -37,7 +37,7 @@ def test_a_redline_across_two_rounds_names_the_round_of_each_comment(site: Site,
     assert "What changed since version 1" in text_of(page)
     two = region(page, "Paragraph 2")
     assert marked_words(two, "del") == []  # the words of the draft stand first in their brackets
-    assert [link.text for link in two.xpath(".//*[@class='by']/a")] == ["LA-1, round 2", "TH-1, round 1"]
+    assert [link.text for link in two.xpath(".//*[@class='by']/a")] == ["LA-1 of round 2", "TH-1 of round 1"]
     assert "incorporated for consideration" in two.text_content()
 
 

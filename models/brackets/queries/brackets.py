@@ -40,7 +40,7 @@ class BracketWords:
 
     def called(self, comment: Comment) -> str:
         """How people call one of the comments: "KH-3", of another round than that of the text "KH-3 of round 1"."""
-        return comment.label if comment.round_id == self.round_id else f"{comment.label} of {comment.round.name}"
+        return comment.label if comment.round_id == self.round_id else comment.label_of_round
 
 
 @dataclass(frozen=True, slots=True)

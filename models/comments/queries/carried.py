@@ -169,7 +169,7 @@ def origins_in_words(session: Session, round_id: int) -> Mapping[int, str]:
 def _origin_in_words(comment: Comment) -> str:
     if comment.state is CommentState.LATE:
         return f"made late in {comment.round.name}"
-    return f"carried over from {comment.label} of {comment.round.name}"
+    return f"carried over from {comment.label_of_round}"
 
 
 def _paragraphs_by_key(session: Session, version_id: int) -> Mapping[str, Paragraph]:

@@ -253,7 +253,7 @@ def comments_beside(
         .join(Comment.paragraph)
         .join(Comment.member)
         .where(Comment.round_id.in_(rounds), Comment.state == CommentState.SUBMITTED, Comment.id.not_in(shown))
-        .options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))
+        .options(contains_eager(Comment.paragraph), joinedload(Comment.disposition), joinedload(Comment.round))
         .order_by(Member.name, Comment.round_id, Comment.number)
     )
     found: dict[str, list[Comment]] = {}

@@ -162,10 +162,7 @@ class Comparison:
 
     def called(self, comment: Comment) -> str:
         """How people call a comment behind a change: with its round unless that alone lies between the two versions."""
-        if [*self.rounds] == [comment.round_id]:
-            return comment.label
-        number = self.rounds.get(comment.round_id)
-        return f"{comment.label}, round {comment.round.number if number is None else number}"
+        return comment.label if [*self.rounds] == [comment.round_id] else comment.label_of_round
 
     @property
     def changed(self) -> int:

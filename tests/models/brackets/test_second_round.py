@@ -71,7 +71,7 @@ def test_what_ended_leads_back_to_the_comments_that_asked_for_its_words(second: 
         (one,) = [each for each in found.paragraphs if each.either.label == "1"]
         assert one.now is not None
         assert "twice yearly" in one.now.text
-        assert [found.called(comment) for comment in one.comments] == ["KH-1, round 1"]
+        assert [found.called(comment) for comment in one.comments] == ["KH-1 of round 1"]
 
 
 def test_an_editorial_comment_lifts_no_bracket_and_brings_in_no_name(second: World) -> None:

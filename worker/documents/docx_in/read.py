@@ -16,13 +16,15 @@ from worker.documents.ooxml.fields import FACES, IN_LINE, fields_of, symbol_of
 from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT, made_from
 from worker.documents.ooxml.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.ooxml.streamed import streamed_tree
-from worker.documents.ooxml.unread import unread_in
+from worker.documents.ooxml.unsupported import unsupported_in
 from worker.documents.ooxml.xml import KINDS, STRICT_R, W14, Element, Places, R, attribute, value
 from worker.documents.sandbox import file_type
 
 _TRUE_VALUES = {"1", "true", "on"}
 
-_COMMENT_LABEL = re.compile(r"[A-Z]{2}-\d+(, round \d+)?(\n|$)")
+_COMMENT_LABEL = re.compile(
+    r"[A-Z]{2}-\d+((,| of) round \d+( \(final reading\))?)?(\n|$)"
+)  # with a comma in earlier files
 
 TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
 _USUAL_MAIN_PART = "word/document.xml"
@@ -263,7 +265,7 @@ def _warnings(found: OpenedFile, *, formulas: bool) -> Iterator[str]:
             yield "A part of the text is another file inside this one, which was not read."
     if formulas:
         yield IN_LINE
-    yield from unread_in(found.trees[found.main])
+    yield from unsupported_in(found.trees[found.main])
     for comment in found.word.comments:
         if comment.paragraph is None:
             yield f"Comment {comment.id!r} is attached to no paragraph of the text."
