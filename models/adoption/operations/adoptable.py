@@ -18,13 +18,14 @@ from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.editorial.queries.editorial import objected_changes
 from models.errors import Invalid, Untimely
-from models.lifting.lifting import Mark, SheetEntry, members_not_accepting
+from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.queries.meeting_sheet import SheetBracket
 from models.meetings.meeting import Meeting
 from models.people.person import Person
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation
 from models.text.instants import when
+from models.text.lists import listed
 from models.text.placeholders import placeholders
 
 LISTED = 10  # brackets that a refusal names
@@ -109,17 +110,15 @@ def ensure_silence_is_enough(version: DraftVersion, terms: Terms, brackets: Sequ
         (name, one.paragraph.name)
         for one in brackets
         if one.entry is not None
-        for name in absent.intersection(
-            members_not_accepting(one.bracket, one.reserved_on(tuple(one.entry.words or ())), one.entry)
-        )
+        for name in absent.intersection(one.not_accepting(one.entry))
     ]
     if waiting:
-        missing, places = sorted({name for name, _ in waiting}), dict.fromkeys(place for _, place in waiting)
-        was, their = ("was", "its") if len(missing) == 1 else ("were", "their")
+        missing, places = sorted({name for name, _ in waiting}), list(dict.fromkeys(place for _, place in waiting))
+        was, their = ("was", "Its") if len(missing) == 1 else ("were", "Their")
         raise Untimely(
-            f"{', '.join(missing)} {was} not at the meeting, and {their} silence is not enough for words in {', '.join(places)}: words that "
-            "give a member something to do, on which it is reserved, or which it must still confirm stand only when it accepts "
-            "them. Put the agreed words to the members first, and adopt the text then."
+            f"{listed(missing)} {was} not at the meeting. {their} silence is not enough for words in {listed(places)}. Words that give "
+            "a member something to do, on which it is reserved, or which it must still confirm, stand only when it accepts them. "
+            "Put the agreed words to the members first, and adopt the text then."
         )
 
 

@@ -2,7 +2,7 @@
 is noted of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from models.brackets.standing import StandingParagraph
 from models.brackets.written import bracket_name, shown_bracket_words, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
-from models.lifting.lifting import Mark, SheetEntry
+from models.lifting.lifting import LiftingAnswer, LiftingWords, Mark, SheetEntry, members_not_accepting
 from models.people.authority import Authority
 from models.people.queries.authorities import authorities, only_ad_referendum
 from models.text.spans import Run, cut_runs
@@ -91,10 +91,11 @@ class SheetBracket:
         """The words of the paragraph, cut at the places of the bracket: those with a number are its own."""
         return cut_runs(self.paragraph.text, [(place.start, place.end) for place in self.placed.places])
 
-    def reserved_on(self, words: Words) -> list[str]:
-        """The members that are reserved on it, or on words of its paragraph that would go with these."""
-        inside = self.reserved_inside if self.bracket.drops_paragraph(words) else ()
-        return sorted({*self.reserved, *inside})
+    def not_accepting(self, put: LiftingWords | SheetEntry, answers: Iterable[LiftingAnswer] = ()) -> list[str]:
+        """The members whose silence is not enough for words that are put for it, and that have not accepted them: who is reserved
+        on words of its paragraph that would go with these is reserved on them, too."""
+        inside = self.reserved_inside if self.bracket.drops_paragraph(tuple(put.words or ())) else ()
+        return members_not_accepting(self.bracket, {*self.reserved, *inside}, put, answers)
 
     def shown(self, words: Words) -> str:
         """Words as people read them."""

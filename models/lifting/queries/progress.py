@@ -17,7 +17,6 @@ from models.lifting.lifting import (
     LiftingNotice,
     LiftingState,
     LiftingWords,
-    members_not_accepting,
     not_bound,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
@@ -170,11 +169,7 @@ def put_words(
             bracket,
             one,
             sorted(answer.member.name for answer in answers if one.bracket_id in answer.objects_to),
-            [
-                name
-                for name in members_not_accepting(bracket.bracket, bracket.reserved_on(tuple(one.words)), one, answers)
-                if name not in agreeing
-            ],
+            [name for name in bracket.not_accepting(one, answers) if name not in agreeing],
         )
         for one in lifting.words
         if (bracket := brackets.get(one.bracket_id)) is not None

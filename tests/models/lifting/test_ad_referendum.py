@@ -39,7 +39,7 @@ def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world:
         announce(world, third, terms(world, AdoptionProcedure.TACIT))
     note(world, third, {2: "", 3: ""})
     with pytest.raises(
-        Untimely, match=r"Lao PDR was not at the meeting.*its silence is not enough for words in paragraph 1"
+        Untimely, match=r"Lao PDR was not at the meeting.*Its silence is not enough for words in paragraph 1"
     ):
         announce_adoption(world, third, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     again = begin_lifting(world, third, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
