@@ -4,7 +4,7 @@ import pytest
 
 from tests.documents.word import code, dele, field, ins, p, read, row, t, table
 from worker.documents.docx_in.word_file import WordFile
-from worker.documents.ooxml.unread import FORMATTING
+from worker.documents.ooxml.unsupported import FORMATTING
 
 BOX = "<wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.models.brackets.test_reading import SIDE_BY_SIDE, after
-from worker.documents.uploads.half_edited import Parted, part_half_edited
+from worker.documents.uploads.half_edited import SeparateTexts, separate_half_edited
 
 MEETING = "The members will meet every year. They share experience."
 BASE = after(
@@ -29,13 +29,13 @@ def text(first: str = FIRST, second: str = SECOND, members: str = "members") -> 
 def test_what_else_is_typed_is_told_apart_from_what_is_left_of_the_bracket(typed: str, clear: str, half: str) -> None:
     assert BASE.text == text()
 
-    assert part_half_edited(BASE.words, typed, "en") == Parted(clear, half)
+    assert separate_half_edited(BASE.words, typed, "en") == SeparateTexts(clear, half)
 
 
 @pytest.mark.parametrize("typed", [text(), text("month", "experience"), text("[month]")])
 def test_nothing_is_parted_where_all_is_clear_or_nothing_else_is_typed(typed: str) -> None:
-    assert part_half_edited(BASE.words, typed, "en") is None
+    assert separate_half_edited(BASE.words, typed, "en") is None
 
 
 def test_words_that_may_belong_to_two_brackets_side_by_side_are_not_parted() -> None:
-    assert part_half_edited(SIDE_BY_SIDE.words, "It may [ask] [open] clean for all data.", "en") is None
+    assert separate_half_edited(SIDE_BY_SIDE.words, "It may [ask] [open] clean for all data.", "en") is None

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 
-def longest_ordered_run(places: Mapping[int, int]) -> list[int]:
+def longest_increasing_subsequence(places: Mapping[int, int]) -> list[int]:
     """By the places of paragraphs in one text, with their places in another: the longest run of them that stand in one order in both."""
     tails: list[int] = []
     ends: list[int] = []

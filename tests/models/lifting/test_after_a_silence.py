@@ -16,7 +16,7 @@ from testing.world import MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.lifting import begin_lifting
 from tests.models.lifting.bracket_endings import brackets
-from tests.models.lifting.stated import awaited, letters_of, objecting, states, telephoned
+from tests.models.lifting.entered_positions import awaited, letters_of, objecting, states, telephoned
 from tests.web.circulation import KHMER
 
 

@@ -26,7 +26,7 @@ from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.lifting import announce, begin_lifting
 from tests.models.lifting.bracket_endings import brackets, rules
-from tests.models.lifting.stated import letters_of, telephoned
+from tests.models.lifting.entered_positions import letters_of, telephoned
 from tests.rounds import circulate_round, open_round_on
 from tests.web.circulation import KHMER
 

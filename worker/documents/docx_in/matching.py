@@ -13,7 +13,7 @@ from redline import Labelled, counterparts, key
 from worker.documents.docx_in.story import OUR_PREFIX
 from worker.documents.docx_in.word_file import Change, WordParagraph
 from worker.documents.ooxml.frame import bookmark
-from worker.documents.ordered import longest_ordered_run
+from worker.documents.subsequence import longest_increasing_subsequence
 
 _NUMBERED = (
     re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
@@ -116,7 +116,7 @@ def match_paragraphs(
         bookmarked.add_matches(found)
         _return_bookmarks(found, draft, file)
         _move_shifted_bookmarks(found, draft, file, language)
-    found.moved = set(found.places) - set(longest_ordered_run(found.places))
+    found.moved = set(found.places) - set(longest_increasing_subsequence(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
         _match_by_words(found, draft, file, places, numbers, language)
     _find_joined(found, draft, file, language)

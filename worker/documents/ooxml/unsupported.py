@@ -24,7 +24,7 @@ def count_drawings(body: Element) -> tuple[int, int]:
     return pictures, boxes
 
 
-def unread_in(body: Element) -> Iterator[str]:
+def unsupported_in(body: Element) -> Iterator[str]:
     """Sentences on what a text has that is not read."""
     pictures, _ = count_drawings(body)
     if pictures:

@@ -17,7 +17,7 @@ from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
-from worker.documents.ooxml.unread import FORMATTING, count_drawings
+from worker.documents.ooxml.unsupported import FORMATTING, count_drawings
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
 from worker.documents.outline.numbers import Numbering
 from worker.documents.outline.pieces import Piece, lists_contents, pieces_of

@@ -9,7 +9,7 @@ from models.brackets.reading import ReadBack, read_back
 from models.brackets.standing import StandingParagraph, replace_runs, split_cells
 
 
-class Parted(NamedTuple):
+class SeparateTexts(NamedTuple):
     """What was typed over a paragraph, in two texts of it: `clear` has the brackets that are edited only in part as they
     were, `half` has nothing but what is left of these."""
 
@@ -17,15 +17,17 @@ class Parted(NamedTuple):
     half: str
 
 
-def part_half_edited(paragraph: StandingParagraph, typed: str, language: str) -> Parted | None:
+def separate_half_edited(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
     """The two texts; None where no bracket is edited only in part, where nothing else is typed, or where the two cannot be
     told apart."""
     if paragraph.in_cells:
         parts = split_cells(paragraph) if redline.same_cells(paragraph.text, typed) else []
-        cells = [_part(*both, language) for both in zip(parts, redline.cells(typed), strict=bool(parts))]
-        found = None if None in cells else Parted(*map(redline.BORDER.join, zip(*filter(None, cells), strict=True)))
+        cells = [_separate(*both, language) for both in zip(parts, redline.cells(typed), strict=bool(parts))]
+        found = (
+            None if None in cells else SeparateTexts(*map(redline.BORDER.join, zip(*filter(None, cells), strict=True)))
+        )
     else:
-        found = _part(paragraph, typed, language)
+        found = _separate(paragraph, typed, language)
     if found is None or paragraph.text in found:
         return None
     clear, half = (read_back(paragraph, text, language) for text in found)
@@ -33,7 +35,7 @@ def part_half_edited(paragraph: StandingParagraph, typed: str, language: str) ->
     return found if half.unclear and not clear.unclear and clear.choices == choices else None
 
 
-def _part(paragraph: StandingParagraph, typed: str, language: str) -> Parted | None:
+def _separate(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
     """The two texts of a paragraph or a cell, which may both be as they were; None where they cannot be told apart."""
     read = read_back(paragraph, typed, language)
     brackets = {paragraph.places[number].bracket for number in read.unclear}
@@ -41,7 +43,9 @@ def _part(paragraph: StandingParagraph, typed: str, language: str) -> Parted | N
     if not read.runs.keys() >= set(half) or _has_edited_neighbour(paragraph, typed, read, half):
         return None
     left = [(*paragraph.places[number][-2:], typed[slice(*read.runs[number][:2])]) for number in half]
-    return Parted(replace_runs(typed, [read.runs[number] for number in half]), replace_runs(paragraph.text, left))
+    return SeparateTexts(
+        replace_runs(typed, [read.runs[number] for number in half]), replace_runs(paragraph.text, left)
+    )
 
 
 def _has_edited_neighbour(paragraph: StandingParagraph, typed: str, read: ReadBack, half: Sequence[int]) -> bool:

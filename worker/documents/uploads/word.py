@@ -26,7 +26,7 @@ from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.forms.own_form import is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
-from worker.documents.uploads.half_edited import part_half_edited
+from worker.documents.uploads.half_edited import separate_half_edited
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
@@ -62,23 +62,23 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     if not found.recognised:
         raise Unreadable(STRANGE)
     joined = join_insertions(found.found)
-    everything = [each for one in joined for each in part_half_brackets(one, brackets, draft.language)]
+    everything = [each for one in joined for each in separate_half_brackets(one, brackets, draft.language)]
     if len(everything) > MOST:
         raise Unreadable(f"This file asks for {len(everything):,} changes; up to {MOST:,} can be looked at.")
     older = base.number if base.id != round.version_id else None
     return FileReading([*word.warnings, *found.warnings], older), everything
 
 
-def part_half_brackets(found: Found, brackets: Mapping[int, StandingParagraph], language: str) -> Iterator[Found]:
+def separate_half_brackets(found: Found, brackets: Mapping[int, StandingParagraph], language: str) -> Iterator[Found]:
     """The change itself; where a bracket in it is edited only in part, what else it changes, and that bracket for itself."""
     words = found.words
     paragraph = brackets.get(words.paragraph_id or 0) if words.change is Change.REPLACE else None
-    parted = part_half_edited(paragraph, words.proposed_text, language) if paragraph else None
-    if parted is None:
+    separate = separate_half_edited(paragraph, words.proposed_text, language) if paragraph else None
+    if separate is None:
         yield found
     else:
-        yield replace(found, words=replace(words, proposed_text=parted.clear))
-        half = replace(words, proposed_text=parted.half, justification="")
+        yield replace(found, words=replace(words, proposed_text=separate.clear))
+        half = replace(words, proposed_text=separate.half, justification="")
         yield replace(found, words=half, note=f"{found.note} {HALF_ALONE}".strip())
 
 
