@@ -29,8 +29,15 @@ def deferred(world: World) -> World:
     with world.database.transaction(viewer_of(by)) as session:
         proposed = {one.comment_id: one.revision for one in session.query(Disposition)}
         for one in comments:
-            fields = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(one.id, 0)}
-            answers.answer(session, one.id, **fields, by=by, now=one.written_at)  # type: ignore[arg-type]
+            answers.answer(
+                session,
+                one.id,
+                outcome=Outcome.DEFERRED,
+                reason="For the next round.",
+                seen=proposed.get(one.id, 0),
+                by=by,
+                now=one.written_at,
+            )
     version: DraftVersion = circulate(world, consolidate_and_answer(world))
     return open_round_on(world, version.id, world.database.now().replace(year=2030))
 

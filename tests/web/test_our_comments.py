@@ -55,8 +55,7 @@ def round_2(site: Site) -> World:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         seen = session.scalars(select(Disposition.revision).where(Disposition.comment_id == aside.id)).one()
-        verdict = {"outcome": Outcome.NOT_ACCEPTED, "reason": REASON}
-        answers.answer(session, aside.id, **verdict, by=by, seen=seen, now=LATER)  # type: ignore[arg-type]
+        answers.answer(session, aside.id, outcome=Outcome.NOT_ACCEPTED, reason=REASON, by=by, seen=seen, now=LATER)
     version = circulate(world, consolidate_and_answer(world))
     return open_round_on(world, version.id)
 

@@ -130,8 +130,15 @@ def test_a_country_reads_its_rows_under_the_titles_of_their_columns_wherever_the
     candidate, by = world.consolidate(), world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         found = session.scalars(select(Disposition).where(Disposition.comment_id == of_laos.id)).one()
-        fields = {"outcome": Outcome.DEFERRED, "reason": "For the next round."}
-        answers.answer(session, of_laos.id, **fields, by=by, seen=found.revision, now=LATER)  # type: ignore[arg-type]
+        answers.answer(
+            session,
+            of_laos.id,
+            outcome=Outcome.DEFERRED,
+            reason="For the next round.",
+            by=by,
+            seen=found.revision,
+            now=LATER,
+        )
     set_aside = world.consolidate()
     assert set_aside.id != candidate.id
     opened = open_round_on(

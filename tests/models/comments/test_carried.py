@@ -78,8 +78,15 @@ def second(world: World) -> SecondRound:
     with world.database.transaction(viewer_of(by)) as session:
         proposed = {one.comment_id: one.revision for one in session.scalars(select(Disposition))}
         for id in comment_ids.values():
-            fields = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(id, 0)}
-            answers.answer(session, id, **fields, by=by, now=LATER)  # type: ignore[arg-type]
+            answers.answer(
+                session,
+                id,
+                outcome=Outcome.DEFERRED,
+                reason="For the next round.",
+                seen=proposed.get(id, 0),
+                by=by,
+                now=LATER,
+            )
     version = circulate(world, consolidate_and_answer(world))
     return SecondRound(open_round_on(world, version.id), comment_ids)
 
