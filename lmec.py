@@ -181,7 +181,7 @@ def _prepared(chosen: Settings) -> "Database":
     from models.db import schema
     from models.db.database import Database
 
-    database = Database.begun(chosen)
+    database = Database.initialised(chosen)
     schema.upgrade(database)
     if chosen.demo:
         put_in(database)

@@ -69,7 +69,7 @@ def reset() -> None:
     Example:
       lmec demo reset
     """
-    database = Database.begun(settings.read())
+    database = Database.initialised(settings.read())
     title = cases.load().title
     others = [other for other in _titles(database) if not other.startswith(title)]
     if others:
@@ -83,7 +83,7 @@ def reset() -> None:
 
 def _titles(database: Database) -> Sequence[str]:
     """The consultations that the database keeps. Raises ClickException where this program cannot read them."""
-    if not database.is_there():
+    if not database.exists():
         return []
     with database.reading(OPERATOR) as session:
         if schema.is_current(database):
@@ -110,9 +110,9 @@ def play(out: Path | None) -> None:
     Example, while `make run` is running:
       lmec demo play
     """
-    chosen = settings.there()
+    chosen = settings.read_existing()
     _ensure_demo(chosen.public_url)
-    database, case = Database.there(chosen), cases.load()
+    database, case = Database.existing(chosen), cases.load()
     now = database.now()
     with database.transaction(OPERATOR) as session:
         title = f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC"

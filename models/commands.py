@@ -25,7 +25,7 @@ def migrate() -> None:
     Example:
       DATABASE_URL=postgresql://lmec@db/lmec lmec migrate
     """
-    database = Database.begun(settings.read())
+    database = Database.initialised(settings.read())
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
@@ -50,7 +50,7 @@ def role(name: str, password: Path | None) -> None:
     Example:
       DATABASE_URL=postgresql://lmec@db/lmec lmec role lmec_web --password /etc/lmec/web_password
     """
-    database = Database(settings.there().database_url)
+    database = Database(settings.read_existing().database_url)
     if database.is_sqlite:
         raise click.ClickException("SQLite has no roles. With PostgreSQL the pages can have one of their own.")
     if not schema.is_current(database):
@@ -85,7 +85,7 @@ def people(file: Path) -> None:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file} cannot be read as TOML: {error}") from error
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     try:
         with database.transaction(OPERATOR) as session:
             holding = [
@@ -109,7 +109,7 @@ def leave(emails: tuple[str, ...]) -> None:
     Example:
       lmec leave sokunthea.pich@moe-kh.example.org
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     try:
         with database.transaction(OPERATOR) as session:
             gone = [operations.end_office_of(session, email, now=database.now()).name for email in emails]
@@ -139,7 +139,7 @@ def show_log(last: int, person: int | None) -> None:
     Example:
       lmec security log --last 20
     """
-    file = settings.there().security_log
+    file = settings.read_existing().security_log
     if not file.exists():
         raise click.ClickException(f"There is no log of security at {file}. Look at LMEC_DATA and LMEC_SECURITY_LOG.")
     entries = SecurityLog(file).entries()

@@ -77,13 +77,13 @@ class Settings:
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`, with a secret key that is made where there is none; raises WrongSetting."""
-    settings = there(environment)
+    settings = read_existing(environment)
     if not settings.secret_key:
         secret.make_once(settings.data / OWN_SECRET_KEY)
-    return there(environment)
+    return read_existing(environment)
 
 
-def there(environment: Mapping[str, str] = os.environ) -> Settings:
+def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
     """The same for a command that makes nothing: the secret key is "" where there is none. Raises WrongSetting."""
     data = data_folder(environment)
     host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000, 65535)

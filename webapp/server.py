@@ -44,7 +44,7 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
           DATABASE_URL=… REDIS_URL=… lmec web --processes 2
         """
         chosen = settings.read()
-        Signer.there(chosen.record_key)  # a child without its key would not start, and would say so at length
+        Signer.existing(chosen.record_key)  # a child without its key would not start, and would say so at length
         logs.configure()
         try:
             listening = listen(chosen.host, chosen.port)

@@ -23,7 +23,7 @@ def worker(concurrency: int) -> None:
     settings = read()
     if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
-    Signer.there(settings.record_key)  # a child without its key would die, and be started again, for ever
+    Signer.existing(settings.record_key)  # a child without its key would die, and be started again, for ever
     process.follow_shutdown()
     if settings.pulse:
         Heartbeat(settings.pulse).follow_worker()

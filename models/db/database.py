@@ -73,17 +73,17 @@ class Database:
         """The database of an installation, whose record is signed with its key. Raises NoKey where the key is not: what
         another one signs, the record does not hold."""
         lease = timedelta(seconds=settings.lease)
-        signer, security = Signer.there(settings.record_key), SecurityLog(settings.security_log)
+        signer, security = Signer.existing(settings.record_key), SecurityLog(settings.security_log)
         return cls(settings.database_url, bell=bell, lease=lease, signer=signer, security=security)
 
     @classmethod
-    def there(cls, settings: Settings) -> "Database":
+    def existing(cls, settings: Settings) -> "Database":
         """The same for a command, which says first that there is no database; raises DBAPIError."""
         with cls(settings.database_url).connect_reader():
             return cls.from_settings(settings)
 
     @classmethod
-    def begun(cls, settings: Settings) -> "Database":
+    def initialised(cls, settings: Settings) -> "Database":
         """The same for what begins an installation: the key is made where there is none."""
         secret.make_once(settings.record_key)
         return cls.from_settings(settings)
@@ -96,7 +96,7 @@ class Database:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.file.touch(mode=0o600)
 
-    def is_there(self) -> bool:
+    def exists(self) -> bool:
         """Whether there is anything to connect to; whether a server answers is not asked."""
         return self.file is None or self.file.exists()
 

@@ -121,7 +121,7 @@ def revise(database: Database, message: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the schema that this program expects, and its rules on who reads what."""
-    if not database.is_there():
+    if not database.exists():
         return False
     with database.reader.connect() as connection:
         return revision(connection) == _newest_revision() and row_security.is_current(connection)

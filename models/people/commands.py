@@ -40,7 +40,7 @@ def export(email: str, file: Path) -> None:
     Example:
       lmec person export sokunthea.pich@moe-kh.example.org pich.json
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     try:
         with database.reading(OPERATOR) as session:
             about = people.person_with_address(session, email)
@@ -70,7 +70,7 @@ def erase(email: str) -> None:
     Example:
       lmec person erase sokunthea.pich@moe-kh.example.org
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     try:
         with database.transaction(OPERATOR) as session:
             called = erasing.erase(session, email, now=database.now()).name
@@ -91,7 +91,7 @@ def reset_factors(email: str) -> None:
     Example:
       lmec person reset-factors sokunthea.pich@moe-kh.example.org
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     try:
         with database.transaction(OPERATOR) as session:
             about = people.person_with_address(session, email)

@@ -53,14 +53,14 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     Example:
       lmec audit verify
     """
-    chosen = settings.there()
+    chosen = settings.read_existing()
     database = Database(chosen.database_url)
     broken = False
     with database.reading(OPERATOR) as session:
         if schema.is_empty(session.connection()):
             raise click.ClickException(schema.UNUSABLE.format("there is no table in it"))
     try:
-        trust = Trust.from_signer(Signer.there(chosen.record_key), others)
+        trust = Trust.from_signer(Signer.existing(chosen.record_key), others)
     except NoKey as why:
         broken, trust = True, Trust.from_signer(None, others)
         click.echo(f"BROKEN: {why}")
@@ -88,7 +88,7 @@ def key() -> None:
     Example:
       lmec audit key > record.pub
     """
-    click.echo(Signer.there(settings.there().record_key).public.text)
+    click.echo(Signer.existing(settings.read_existing().record_key).public.text)
 
 
 @audit.command(short_help="Check a receipt, a letter or a file, without the service.")
@@ -134,7 +134,7 @@ def seal(yes: bool) -> None:
     Example:
       lmec audit seal
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     assert database.signer is not None
     with database.reading(OPERATOR) as session:
         faults = [fault for one in verify_all(session, Trust.from_signer(database.signer)) for fault in one.faults]

@@ -96,7 +96,7 @@ class Signer:
         self.file = key.with_name(f"{key.name}.{ANCHORS}")
 
     @classmethod
-    def there(cls, key: Path) -> "Signer":
+    def existing(cls, key: Path) -> "Signer":
         """With the key in this file; raises NoKey if there is none."""
         if not key.exists():
             raise NoKey(f"The key of the record is not at {key}. Put it back, or say where it is: LMEC_RECORD_KEY_FILE")

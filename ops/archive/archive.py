@@ -82,9 +82,9 @@ def archive(consultation: int, folder: Path) -> None:
     Example:
       lmec archive 3 /archive/strategy-2027
     """
-    chosen = settings.there()
+    chosen = settings.read_existing()
     try:
-        proof = write(Database.there(chosen), consultation, folder, Links(chosen.public_url))
+        proof = write(Database.existing(chosen), consultation, folder, Links(chosen.public_url))
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OSError as error:

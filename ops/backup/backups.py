@@ -140,7 +140,7 @@ def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> 
 
 
 def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
-    if not database.is_there():
+    if not database.exists():
         return None
     try:
         with database.reader.connect() as connection:
@@ -164,7 +164,7 @@ def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> Pat
 
 def _count_rows(database: Database) -> dict[str, int]:
     """How many rows each table has; none where nothing has been made yet."""
-    if not database.is_there():
+    if not database.exists():
         return {}
     with database.reader.connect() as connection:
         return backup.count(connection)

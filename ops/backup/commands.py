@@ -38,8 +38,8 @@ def backup(file: Path, key: Path | None) -> None:
     Example:
       lmec backup /backups/$(date +%F).backup --key /etc/lmec/backup.pub
     """
-    chosen = settings.there()
-    database = Database.there(chosen)
+    chosen = settings.read_existing()
+    database = Database.existing(chosen)
     with _log_failures(database, SecurityEvent.BACKUP_FAILED):
         contents = backups.take(database, file, key or chosen.backup_key)
     click.echo(
@@ -67,7 +67,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
       lmec restore /backups/2027-03-01.backup --key /media/safe/backup.key
     """
     chosen = settings.read()
-    database = Database.begun(chosen)
+    database = Database.initialised(chosen)
     with folder_lock(chosen.data, ""), _log_failures(database, SecurityEvent.RESTORE_FAILED):
         contents, kept = backups.put_back(
             database,
@@ -95,7 +95,7 @@ def upgrade() -> None:
       lmec upgrade
     """
     chosen = settings.read()
-    database = Database.begun(chosen)
+    database = Database.initialised(chosen)
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
@@ -137,7 +137,7 @@ def letters(ctx: click.Context) -> None:
       lmec letters release
     """
     if ctx.invoked_subcommand is None:
-        with Database.there(settings.there()).reading(OPERATOR) as session:
+        with Database.existing(settings.read_existing()).reading(OPERATOR) as session:
             since = holding.held_at(session)
             if since is None:
                 click.echo("Letters go as usual.")
@@ -158,7 +158,7 @@ def release(and_old: bool) -> None:
     Example:
       lmec letters release
     """
-    database = Database.there(settings.there())
+    database = Database.existing(settings.read_existing())
     with database.transaction(OPERATOR) as session:
         old, new = holding.count(session) if holding.held_at(session) else (0, 0)
         holding.release(session, and_old=and_old, now=database.now())

@@ -7,7 +7,7 @@ import click
 
 from models.health import queries as health
 from models.health.queries import Finding, Verdict
-from models.settings import Settings, there
+from models.settings import Settings, read_existing
 from ops.doctor import checks, files
 
 
@@ -24,7 +24,7 @@ def doctor(dkim_selector: str) -> None:
       DATABASE_URL=… REDIS_URL=… SMTP_URL=… lmec doctor --dkim-selector mail2026
     """
     failing = False
-    for finding in examine(there(), dkim_selector):
+    for finding in examine(read_existing(), dkim_selector):
         failing = failing or finding.verdict is Verdict.FAILING
         click.echo(f"{finding.verdict:8} {finding.about}: {finding.words}")
     if failing:

@@ -18,7 +18,7 @@ from tests.models.record.test_record import disarm, run
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """That of an installation, with a world whose record is signed with its key."""
-    database = Database.begun(read({"LMEC_DATA": str(tmp_path / "data")}))
+    database = Database.initialised(read({"LMEC_DATA": str(tmp_path / "data")}))
     schema.upgrade(database)
     make_world(database)
     yield database
