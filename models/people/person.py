@@ -237,10 +237,12 @@ class ActingCoordinator(Base):
 
     def days(self, zone: str) -> str:
         """Its days in the member's zone: "3 May 2022 to 9 May 2022, by Vientiane time"."""
-        local = ZoneInfo(zone)
-        first = self.begins_at.astimezone(local).date()
-        last = (self.ends_at - timedelta(seconds=1)).astimezone(local).date()
-        return f"{dated(first)} to {dated(last)}, by {clock(zone)}"
+        first = self.begins_at.astimezone(ZoneInfo(zone)).date()
+        return f"{dated(first)} to {dated(self.last_day(zone))}, by {clock(zone)}"
+
+    def last_day(self, zone: str) -> date:
+        """The last of its days, in the member's zone."""
+        return (self.ends_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()
 
     @property
     def is_waiting(self) -> bool:

@@ -6,6 +6,7 @@ no file there yet is written to it, and the test fails once so that somebody rea
 
 import re
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from sqlalchemy import select
@@ -16,18 +17,34 @@ from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.letters.queries.contents import Content, contents
 from models.people.person import Person
-from worker.mail.message import Rendered
+from models.settings import read
+from templates.environment import language_code
+from templates.translations.catalogs import TRANSLATED
+from templates.translations.summaries import summary
+from worker.mail.message import Rendered, values_of
 
 FOLDER = Path(__file__).with_name("letters")
+SETTINGS = read({"LMEC_DATA": gettempdir(), "SECRET_KEY": "a key of these tests that is long enough"})
 
 
 def letter_to(database: Database, person: Person, letter: Letter) -> Content:
-    """What the newest letter of this kind to the person tells."""
+    """What the newest letter of this kind to the person tells, for a reader of English; its summaries could be written, too."""
     with database.reading(WORKER) as session:
         mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
         newest = session.scalars(mine.order_by(Notification.id.desc())).first()
         assert newest is not None
-        return contents(session, [newest])[newest]
+        content = contents(session, [newest])[newest]
+        ensure_has_summaries(content)
+        content.person.language = "en"  # of this copy; nothing of it is written
+        return content
+
+
+def ensure_has_summaries(content: Content) -> None:
+    """The summary of the letter can be filled in every language, and what it says is in that language."""
+    for language in TRANSLATED:
+        found = summary(content.letter.name.lower(), values_of(content, SETTINGS), content.person, language)
+        words = [found.subject, found.note, *(one.text for one in found.paragraphs if not one.is_address)]
+        assert words
 
 
 def check(name: str, letter: Rendered) -> None:

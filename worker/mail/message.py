@@ -4,7 +4,7 @@ headers that nothing can break."""
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -14,12 +14,13 @@ from email.utils import format_datetime, parseaddr
 from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
-from models.letters.letter import Letter
 from models.letters.queries.contents import Content
 from models.people.factor_codes import FactorKey
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment
 from templates.links import Links, sign_in_token
+from templates.translations.catalogs import language_for
+from templates.translations.summaries import summary
 
 KNOWN_HEADERS = 100
 # When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
@@ -29,7 +30,8 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in."""
+    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in. `language` has its languages,
+    as the header Content-Language has them."""
 
     subject: str
     text: str
@@ -40,11 +42,21 @@ class Rendered:
 
 def render(content: Content, settings: Settings) -> Rendered:
     """The letter to its person, in words."""
+    values, language = values_of(content, settings), language_for(content.person)
+    rendered = _fill(content, values, language)
+    if not values["sign_in"]:
+        return rendered
+    unopened = values | {"sign_in": "(the link is not kept)", "code": "(nor is the code)"}
+    return replace(rendered, kept=_fill(content, unopened, language).text)
+
+
+def values_of(content: Content, settings: Settings) -> dict[str, object]:
+    """What the files of a letter are filled with."""
     links, sign_in, code = Links(settings.public_url), "", ""
     if content.link is not None:
         code = FactorKey(settings.secret_key).link_codes(content.link.nonce)[0] if content.link.browser else ""
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
-    values = {
+    return {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
         "attached": content.attached,
         "days_left": content.days_left,
@@ -53,17 +65,20 @@ def render(content: Content, settings: Settings) -> Rendered:
         "sign_in": sign_in,
         "code": code,
     }
-    subject, text, html = (_fill(content.letter, file, values) for file in ("subject.txt", "body.txt", "body.html"))
-    kept = (
-        _fill(content.letter, "body.txt", values | {"sign_in": "(the link is not kept)", "code": "(nor is the code)"})
-        if sign_in
-        else text
+
+
+def _fill(content: Content, values: dict[str, object], language: str) -> Rendered:
+    """The letter with these values. One to a reader of another language begins with its summary; both have a subject."""
+    folder = content.letter.name.lower()
+    own = summary(folder, values, content.person, language) if language != LANGUAGE else None
+    subject, text, html = (
+        environment().get_template(f"letters/{folder}/{file}").render(values, summary=own)
+        for file in ("subject.txt", "body.txt", "body.html")
     )
-    return Rendered(_clean_header(subject), text, html, kept)
-
-
-def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
-    return environment().get_template(f"letters/{letter.name.lower()}/{file}").render(values)
+    if own is None:
+        return Rendered(_clean_header(subject), text, html, text)
+    both = _clean_header(f"{own.subject} / {subject}")
+    return Rendered(both, text, html, text, f"{language}, {LANGUAGE}")
 
 
 class SubjectHeader(UnstructuredHeader, BaseHeader):

@@ -1,0 +1,60 @@
+"""The catalogues, as translators write them (GNU gettext's .po), and who has read them."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from models.people.person import Person
+from models.text.scripts import LANGUAGES
+
+SOURCE = "en"
+TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
+FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "messages.pot"
+CONFIRMED_BY = "X-Confirmed-By"
+"""The header in which a catalogue names who has read all of it: people who are sure of both languages."""
+
+
+def file_of(language: str) -> Path:
+    """Where the catalogue of a language lies: <language>/LC_MESSAGES/messages.po."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """The catalogue of one of TRANSLATED, with its headers; only to be read."""
+    with file_of(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The sentences in one of LANGUAGES; English ones stay as they are."""
+    if language == SOURCE:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalog(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def is_confirmed(language: str) -> bool:
+    """Whether people who are sure of both languages have read the translation."""
+    return language == SOURCE or bool(dict(catalog(language).mime_headers).get(CONFIRMED_BY))
+
+
+def language_for(person: Person) -> str:
+    """The one of LANGUAGES in which somebody is written to: that of "km-KH" is "km"; English where it is none of them."""
+    language = person.language.partition("-")[0].lower()
+    return language if language in LANGUAGES else SOURCE
+
+
+def own_name(language: str) -> str:
+    """How a language calls itself: "ខ្មែរ"."""
+    return Locale(language).get_display_name() or LANGUAGES[language]

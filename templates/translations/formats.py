@@ -1,0 +1,73 @@
+"""Dates, times, numbers, lists and names of countries as a language writes them; sentences have places for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from models.people.person import Member
+from templates.translations.catalogs import translations
+
+
+def gettext_noop(sentence: str) -> str:
+    """The sentence as it is: the extraction finds it here, and it is translated where it is shown."""
+    return sentence
+
+
+COUNTRIES = (
+    gettext_noop("Cambodia"),
+    gettext_noop("China"),
+    gettext_noop("Lao PDR"),
+    gettext_noop("Myanmar"),
+    gettext_noop("Thailand"),
+    gettext_noop("Viet Nam"),
+)
+"""Their English short names; CLDR has others for some of them ("Myanmar (Burma)")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one of LANGUAGES writes what stands in the places of its sentences; the names are those of the English filters."""
+
+    language: str
+
+    def when(self, instant: datetime, zone: str) -> str:
+        """An instant for a reader in an IANA zone: "2022年6月30日 18:00（万象时间）"."""
+        local = instant.astimezone(ZoneInfo(zone))
+        pattern = str(Locale(self.language).datetime_formats["long"])
+        time = pattern.format(format_time(local, "HH:mm", locale=self.language), self.dated(local))
+        return self._gettext("%(time)s (%(zone)s)", time=time, zone=self.clock(zone))
+
+    def day(self, instant: datetime, zone: str) -> str:
+        """The day of an instant in an IANA zone."""
+        return self.dated(instant.astimezone(ZoneInfo(zone)))
+
+    def dated(self, value: date) -> str:
+        """A day that has no zone, as that of a meeting."""
+        return format_date(value, "long", locale=self.language)
+
+    def clock(self, zone: str) -> str:
+        """Whose clock it is: "万象时间"; zones without a place say their own name."""
+        if "/" not in zone or zone.startswith("Etc/"):
+            return zone.rpartition("/")[2]
+        city = get_timezone_location(zone, locale=self.language, return_city=True)
+        return self._gettext("%(city)s time", city=city)
+
+    def country(self, member: Member) -> str:
+        """The short name of a member: "柬埔寨"."""
+        return translations(self.language).gettext(member.name)
+
+    def countries(self, names: Sequence[str]) -> str:
+        """Members by their English short names, in a sentence: "柬埔寨、老挝和泰国"."""
+        return format_list([translations(self.language).gettext(name) for name in names], locale=self.language)
+
+    def number(self, value: int) -> str:
+        return format_decimal(value, locale=self.language)
+
+    def _gettext(self, sentence: str, **places: str) -> str:
+        return translations(self.language).gettext(sentence) % places

@@ -1,0 +1,72 @@
+"""The summary with which a letter begins, in its reader's language; the whole letter follows in English, and is the one that counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from models.people.person import Person
+from templates.environment import FOLDER, OPTIONS, linked
+from templates.translations.catalogs import is_confirmed, translations
+from templates.translations.formats import Formats
+
+_ADDRESSES = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a summary, or an address that stands alone: what its reader opens."""
+
+    text: str
+
+    @property
+    def is_address(self) -> bool:
+        return self.text.startswith(_ADDRESSES) and " " not in self.text
+
+    @property
+    def html(self) -> Markup:
+        return linked(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a letter says, in a few sentences of one language; `note` says what it is worth."""
+
+    language: str
+    subject: str
+    paragraphs: tuple[Paragraph, ...]
+    open_it: str
+    note: str
+
+
+def summary(folder: str, values: Mapping[str, Any], person: Person, language: str) -> Summary:
+    """The summary of the letter with this folder, filled with the same values as the letter: the first line is its subject."""
+    own = Formats(language).country(person.member) if person.member else ""
+    lines = _environment(language).get_template(f"letters/{folder}/summary.txt").render(values, country=own).splitlines()
+    subject, *others = [line.strip() for line in lines if line.strip()]
+    gettext = translations(language).gettext
+    counts = gettext("The letter in English follows. It is the one that counts.")
+    by_machine = gettext("A machine has translated this summary.")
+    return Summary(
+        language,
+        subject,
+        tuple(map(Paragraph, others)),
+        gettext("Open the page"),
+        counts if is_confirmed(language) else f"{by_machine} {counts}",
+    )
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Where summaries are filled: its filters write as the language does."""
+    options = OPTIONS | {"extensions": ["jinja2.ext.i18n"]}
+    environment = Environment(loader=FileSystemLoader(FOLDER), **options)  # noqa: S701 (plain text)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    formats = Formats(language)
+    names = ("when", "day", "dated", "country", "countries", "number")
+    environment.filters |= {name: getattr(formats, name) for name in names}
+    return environment
