@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Clock, NotOfficial, choice
 from models.errors import Invalid, NotYours
 from models.text.instants import clock, dated
+from models.text.scripts import known_language
 from models.text.typed import line
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ ROLE_WORDS = {
 
 
 class Person(Base):
-    """Somebody who can be written to; `language` is BCP 47, `zone` an IANA name."""
+    """Somebody who can be written to; `language`, of their letters, is BCP 47, `zone` an IANA name."""
 
     __tablename__ = "people"
     official: ClassVar = NotOfficial("The record says in which office somebody acted, and under which name.")
@@ -111,6 +112,11 @@ class Person(Base):
     @property
     def member(self) -> Member | None:
         return self.appointment.member if self.appointment else None
+
+    @property
+    def letter_language(self) -> str:
+        """The language, of our seven, in which letters to the person begin; English where another is stored."""
+        return known_language(self.language) or "en"
 
     @property
     def is_staff(self) -> bool:

@@ -15,6 +15,9 @@ LANGUAGES = {  # BCP 47 → its English name, in the alphabetical order of the n
     "vi": "Vietnamese",
 }
 
+_TAG = re.compile(
+    "([a-z]{2})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII
+)  # language, script, region
 _HAN = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _STACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f\u200b-\u200d"
 # Thai, Lao, Burmese and Khmer set foreign words and figures apart with spaces; Chinese does not.
@@ -37,6 +40,13 @@ _STRETCHES = re.compile(
     )
 )
 _VIETNAMESE = re.compile("[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def known_language(tag: str) -> str:
+    """The language, of our seven, that a BCP 47 tag such as "zh-Hans" or "km-KH" names; "" for any other."""
+    found = _TAG.fullmatch(tag)
+    code = found[1].lower() if found else ""
+    return code if code in LANGUAGES else ""
 
 
 def space_between(before: str, after: str) -> str:

@@ -13,7 +13,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.offices import ActingLetter, HandOver
-from models.people.operations import acting, hand_over, offices, people
+from models.people.operations import acting, hand_over, letter_language, offices, people
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Member, Person, Role
@@ -208,17 +208,19 @@ def test_an_office_goes_over_when_the_successor_takes_it(world: World) -> None:
     offered = offer(world, SOMEBODY)
     with world.database.reading(WORKER) as session:
         dara = session.scalars(select(Person).where(Person.email == SOMEBODY.email)).one()
-    assert dara.role is Role.DEPUTY
+    assert (dara.role, dara.language) == (Role.DEPUTY, "km")
     assert again(world, before).role is Role.COORDINATOR
     assert letters(world, Letter.HAND_OVER_OFFERED) == {"Sok Dara"}
     with world.database.transaction(viewer_of(world.deputy)) as session, pytest.raises(NotYours):
         hand_over.take_over(session, offered.id, by=world.deputy, now=LATER)
 
+    with world.database.transaction(viewer_of(dara)) as session:
+        letter_language.choose(session, "en", by=dara)
     for _ in range(2):
         with world.database.transaction(viewer_of(dara)) as session:
             hand_over.take_over(session, offered.id, by=dara, now=world.database.now())
 
-    assert again(world, dara).role is Role.COORDINATOR
+    assert (again(world, dara).role, again(world, dara).language) == (Role.COORDINATOR, "en")
     assert again(world, before).role is None
     assert again(world, world.deputy).role is Role.DEPUTY, "who acted for the one before acts no more"
     heard = {"Coordinator of Cambodia", "Deputy of Cambodia", "Sok Dara", *(officer.name for officer in world.staff)}

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.drafts.version import Kind, Paragraph
-from models.text.scripts import beginning_of, split_by_language
+from models.text.scripts import beginning_of, known_language, split_by_language
 
 LETTERS = st.text(st.sampled_from("ab 1.,(–)\nខ្មែរ၂ မြစ်ກຳกี่河。ễđ"), max_size=40)
 
@@ -52,3 +52,11 @@ def test_a_long_heading_is_called_by_its_first_words_and_no_letter_of_them_is_to
     called = heading.name.removeprefix("“").removesuffix(" …”")
     assert words.startswith(called)
     assert words[len(called) :].startswith("ក្រ")
+
+
+def test_a_tag_names_one_of_our_languages_with_or_without_a_script_and_a_region() -> None:
+    ours = ("km", "zh-Hans", "zh-hant-hk", "KM-KH", "en-001")
+    assert [known_language(tag) for tag in ours] == ["km", "zh", "zh", "km", "en"]
+
+    others = ("", "fr", "khm", "Khmer", "km-", "km_KH", "km KH", "\u212am", "zh-Hans-CN-x-long", "km\n")
+    assert [tag for tag in others if known_language(tag)] == []
