@@ -17,6 +17,7 @@ from models.people.operations import signing_in
 from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
 from models.security_log import SecurityEvent
 from models.text.instants import dated
+from models.text.scripts import LANGUAGES, known_language
 from models.text.typed import line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
@@ -95,6 +96,7 @@ def add_roster(session: Session, roster: Mapping[str, Any], *, now: datetime) ->
 
     A member has code, name, language, zone and ministry, and may have `since` (the ministry's first day); a person has name,
     email, role, language and zone, and unless of the secretariat the code of its member; contributors may have a department.
+    The language is one of LANGUAGES, or a longer tag of one, such as zh-Hans.
     """
     _ensure_known_tables(roster)
     members = {
@@ -154,6 +156,9 @@ def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ..
         for name in needed:
             if not isinstance(entry.get(name), str) or not entry[name].strip():
                 raise Invalid(f"{who} has no {name}.")
+        if not known_language(entry["language"]):
+            codes = ", ".join(LANGUAGES)
+            raise Invalid(f"{who} has an unknown language, {entry['language']}. Write one of these codes: {codes}.")
         try:
             ZoneInfo(entry["zone"])
         except (ZoneInfoNotFoundError, ValueError) as error:

@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
-from models.people.operations import people, second_factor, signing_in
+from models.people.operations import letter_language, people, second_factor, signing_in
 from models.people.person import Member, Ministry, Person, Role
 from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn, SignInLink
@@ -36,6 +36,11 @@ def leave(database: Database, folder: Path, *emails: str) -> Result:
 def member(*lines: str) -> str:
     others = 'name = "Cambodia"', 'language = "km"', 'zone = "Asia/Phnom_Penh"', 'ministry = "Ministry of Environment"'
     return "\n".join(("[[members]]", *others, *lines))
+
+
+def somebody(language: str) -> str:
+    others = 'name = "Sok"', 'email = "sok@kh.example.org"', 'role = "coordinator"', 'member = "KH"'
+    return "\n".join(("", "[[people]]", *others, f'language = "{language}"', 'zone = "Asia/Phnom_Penh"'))
 
 
 def offices(database: Database) -> dict[str, str]:
@@ -128,6 +133,14 @@ def test_who_has_left_is_out_of_every_browser_and_another_answers_with_the_same_
     [
         ('role = "minister"', "Pich Sokunthea has the role minister, which must be one of contributor, deputy"),
         ('member = "XX"', "Pich Sokunthea is of XX, which is none of the members in the file."),
+        *(
+            (
+                f'language = "{tag}"',
+                f"has an unknown language, {tag}. Write one of these codes: my, zh, en, km, lo, th, vi.",
+            )
+            for tag in ("Khmer", "khm", "kh", "km_KH", "km-", "fr-KH", "km-Khmr-KH-u-nu-khmr", " km")
+        ),
+        ('language = "kh"', "Number 1 of the people (Pich Sokunthea) has an unknown language, kh."),
         ('zone = "Phnom Penh"', "has an unknown zone, Phnom Penh. Write one such as Asia/Vientiane."),
         ('email = "pich"', "Enter an e-mail address, such as"),
         ('name = ""', "Number 1 of the people () has no name."),
@@ -161,6 +174,10 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
         ('[members]\ncode = "KH"', "The members are not written one by one: write [[members]] above each of them."),
         (member('code = "KHM"'), "Cambodia has the code KHM, which must be two letters, such as KH."),
         (member('code = "KH"', 'since = "1 March"'), "Cambodia has no day under since. Write one such as 2027-03-01"),
+        (
+            member('code = "KH"').replace('"km"', '"kh"'),
+            "Number 1 of the members (Cambodia) has an unknown language, kh. Write one of these codes: my, zh, en,",
+        ),
         ("people = [1]", "The people are not written one by one: write [[people]] above each of them."),
     ],
 )
@@ -190,3 +207,34 @@ def test_an_operator_removes_factors_that_somebody_has_lost(world: World, tmp_pa
         assert session.scalars(select(SignedIn).where(SignedIn.ended_at.is_(None))).all() == []
         recipients = select(Notification.person_id).where(Notification.letter == Letter.FACTOR_CHANGED)
         assert session.scalars(recipients).all() == [lost.id]
+
+
+def language_of(database: Database, email: str) -> str:
+    with database.reading(OPERATOR) as session:
+        return session.scalars(select(Person.language).where(Person.email == email)).one()
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant-HK", "km-KH", "en-001", "KM"])
+def test_a_longer_tag_of_a_language_is_kept_as_it_is_written(sqlite_url: str, tmp_path: Path, tag: str) -> None:
+    database = Database(sqlite_url)
+    words = member('code = "KH"').replace('"km"', f'"{tag}"') + somebody(tag)
+
+    result = put_in(database, tmp_path, words)
+
+    assert result.exit_code == 0, result.output
+    assert language_of(database, "sok@kh.example.org") == tag
+    with database.reading(OPERATOR) as session:
+        assert session.scalars(select(Member.language)).one() == tag
+    database.close()
+
+
+def test_the_file_changes_no_language_that_somebody_has_chosen(database: Database, tmp_path: Path) -> None:
+    words = member('code = "KH"') + somebody("km")
+    assert put_in(database, tmp_path, words).exit_code == 0
+    with database.transaction(OPERATOR) as session:
+        by = session.scalars(select(Person)).one()
+        letter_language.choose(session, "en", by=by)
+
+    assert put_in(database, tmp_path, words).exit_code == 0
+
+    assert language_of(database, "sok@kh.example.org") == "en"
