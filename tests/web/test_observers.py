@@ -206,3 +206,31 @@ def test_an_observer_sees_no_page_of_members_and_nothing_once_its_invitation_has
     listed = text_of(officer.get(address))
     assert "ended" in listed
     assert "it could comment in" in listed
+
+
+def languages(site: Site) -> dict[str, str]:
+    with site.database.reading(WORKER) as session:
+        return {one.email: one.language for one in session.scalars(select(Person))}
+
+
+def test_an_observer_is_invited_with_the_language_of_its_letters_and_a_later_invitation_does_not_change_it(
+    site: Site,
+) -> None:
+    officer = site.as_(site.world.staff[0])
+    address = f"/secretariat/consultations/{site.world.consultation_id}/observers"
+    page = officer.get(address)
+    (chosen,) = html.fromstring(page.text).xpath("//select[@name='language']/option[@selected]")
+    assert (chosen.get("value"), chosen.text) == ("en", "English")
+
+    refused = officer.press(page, address, {**INVITED, "language": "xx"})
+    assert refused.status_code == 422
+    assert "Choose one of the languages in the list." in text_of(refused)
+    assert INVITED["email"] not in languages(site)
+    assert officer.press(page, address, {**INVITED, "language": "vi"}).status_code == 302
+    assert languages(site)[INVITED["email"]] == "vi"
+
+    assert officer.press(page, address, {**INVITED, "language": "km"}).status_code == 302
+    assert languages(site)[INVITED["email"]] == "vi"
+    other = {**INVITED, "name": "Ben Observer", "email": "ben@mrc.example.org"}
+    assert officer.press(page, address, other).status_code == 302
+    assert languages(site)["ben@mrc.example.org"] == "en"

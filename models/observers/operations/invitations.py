@@ -19,7 +19,7 @@ from models.observers.observer import (
     ObserverInvitation,
     RoundInvitation,
 )
-from models.people.operations import people, signing_in
+from models.people.operations import letter_language, people, signing_in
 from models.people.operations.invitations import ensure_few_links
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import record
@@ -31,12 +31,14 @@ from models.text.typed import filled_plainly
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom a form invites: an organisation by its short and its full name, and the person who works for it."""
+    """Whom a form invites: an organisation by its short and its full name, and the person who works for it, with the language of
+    their letters."""
 
     short_name: str
     organisation: str
     name: str
     email: str
+    language: str = "en"
 
 
 def invite(
@@ -174,9 +176,11 @@ def _find_or_add_observer(session: Session, invited: Invited, consultation: Cons
 
 
 def _find_or_add_person(session: Session, observer: Observer, invited: Invited, by: Person, now: datetime) -> Person:
-    """The person, known or new, with the office of an observer; raises Invalid if the person holds another."""
+    """The person, known or new, with the office of an observer; raises Invalid if the person holds another. Somebody who is
+    known keeps the language that they have."""
     name = filled_plainly(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
     email = address(invited.email)
+    letter_language.ensure_known(invited.language)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is not None and known.appointment is not None and known.appointment.observer_id != observer.id:
         raise Invalid("This address belongs to somebody with another office here.", "email")
@@ -187,7 +191,7 @@ def _find_or_add_person(session: Session, observer: Observer, invited: Invited, 
         role=Role.OBSERVER,
         member=None,
         observer=observer,
-        language="en",
+        language=invited.language,
         zone=by.zone,
         now=now,
     )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
 from models.comments.queries.places import titles_at, titles_for
 from models.drafts.queries import texts
@@ -11,6 +11,7 @@ from models.observers import queries
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
 from models.people import policy
+from webapp.account.languages import letter_languages
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, validated
@@ -25,6 +26,14 @@ class ObserverForm(Form):
     organisation = StringField("Name of the organisation")
     name = StringField("Name of the person", description="The person gets a letter with a link.")
     email = StringField("E-mail address")
+    language = SelectField(
+        "Language of the letters",
+        choices=letter_languages,
+        validate_choice=False,
+        default="en",
+        description="Letters begin with a summary in this language; the whole letter in English follows. The person can "
+        "change this later. Somebody who has an account here keeps the language that they have.",
+    )
     comments = RadioField(
         "In which rounds can it comment?",
         choices=[
@@ -37,7 +46,7 @@ class ObserverForm(Form):
 
     def invited(self) -> Invited:
         """Whom the form invites."""
-        fields = self.short_name, self.organisation, self.name, self.email
+        fields = self.short_name, self.organisation, self.name, self.email, self.language
         return Invited(*(field.data or "" for field in fields))
 
 
