@@ -10,10 +10,12 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.letters.letter import Letter
 from models.letters.notification import Notification
+from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+from models.text.scripts import LANGUAGES
 from tests.rounds import arrange_round
 from tests.web.secretariat import letters, officers, round_path
 from tests.web.site import Site, text_of
@@ -77,6 +79,9 @@ def test_a_letter_that_came_back_says_so_until_it_is_sent_again(site: Site) -> N
     path = f"/secretariat/letters/{letter_id}"
     assert path in officer.get(all_letters).text
     page = officer.get(path)
+    with site.database.reading(WORKER) as session:
+        recipient = session.get_one(Person, session.get_one(Notification, letter_id).person_id)
+    assert f"Language of their letters {LANGUAGES[recipient.language]} State" in text_of(page)
     refused = officer.press(page, f"{path}/came-back")
     assert (refused.status_code, "Enter what the returned mail says" in text_of(refused)) == (422, True)
 

@@ -15,6 +15,7 @@ from models.rounds.operations import telephoning
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.telephoning import silence
 from models.text.instants import clock
+from models.text.scripts import LANGUAGES
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TIME_HINT, TYPED_TIME, Form, validated
@@ -71,8 +72,9 @@ def _page(letter_id: int, form: BounceForm) -> str:
     with reading() as session:
         letter, consultation = queries.letter(session, letter_id)
     is_readable = letter.letter not in OF_OWN_ANSWER
+    language = LANGUAGES[letter.person.letter_language]
     values = {"letter": letter, "is_readable": is_readable, "consultation": consultation, "names": NAMES}
-    return page("secretariat/letter.html", form=form, **values)
+    return page("secretariat/letter.html", form=form, language=language, **values)
 
 
 class CallForm(Form):
