@@ -189,7 +189,7 @@ def reading_as_anybody() -> AbstractContextManager[Session]:
 
 def page(template: str, **values: object) -> str:
     """Fill templates/pages/`template`."""
-    return render_template(f"pages/{template}", **values)
+    return render_template(f"pages/{template}", page_name=template, **values)
 
 
 def may(permission: Permission) -> Callable[[View], View]:
@@ -258,6 +258,7 @@ def page_values() -> dict[str, object]:
     """The values that templates/pages/base.html is filled with."""
     return {
         "person": signed_in(),
+        "page_name": "",
         "navigation": navigation(),
         "here": request.path,
         "demo_navigation": demo_navigation(),

@@ -82,7 +82,7 @@ ROLE_WORDS = {
 
 
 class Person(Base):
-    """Somebody who can be written to; `language`, of their letters, is BCP 47, `zone` an IANA name."""
+    """Somebody who can be written to; `language` is BCP 47, `zone` an IANA name."""
 
     __tablename__ = "people"
     official: ClassVar = NotOfficial("The record says in which office somebody acted, and under which name.")
@@ -114,8 +114,8 @@ class Person(Base):
         return self.appointment.member if self.appointment else None
 
     @property
-    def letter_language(self) -> str:
-        """The language, of our seven, in which letters to the person begin; English where another is stored."""
+    def reading_language(self) -> str:
+        """The language, of our seven, in which letters and pages begin for the person; English where another is stored."""
         return known_language(self.language) or "en"
 
     @property

@@ -34,10 +34,11 @@ from models.people.permissions import Grant, Office, Permission, PermissionScope
 
 # For everybody
 SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
+CHOOSE_LANGUAGE = for_everybody("Choose the language in which pages and letters begin", *ALWAYS)
 SINGLE_SIGN_ON = for_everybody("Sign in by a provider", note="Where the operator has set one; then, everybody.")
 SIGN_OUT = for_everybody("Sign out", *ALWAYS)
 HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
-OWN_ACCOUNT = granted("See one's own account; sign out elsewhere; choose the language of letters", signed_in(*ALWAYS))
+OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))
 READ_GUIDE = granted("Read the guide for one's office", signed_in(*ALWAYS))
 USE_FACTORS = without_factor("See one's own second factors, and confirm with one", signed_in(*ALWAYS))
 CHANGE_FACTORS = without_factor(

@@ -10,7 +10,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from models.people.person import Person
 from models.text.scripts import LANGUAGES
 
 SOURCE = "en"
@@ -47,12 +46,6 @@ def translations(language: str) -> NullTranslations:
 def is_confirmed(language: str) -> bool:
     """Whether people who are sure of both languages have read the translation."""
     return language == SOURCE or bool(dict(catalog(language).mime_headers).get(CONFIRMED_BY))
-
-
-def language_for(person: Person) -> str:
-    """The one of LANGUAGES in which somebody is written to: that of "km-KH" is "km"; English where it is none of them."""
-    language = person.language.partition("-")[0].lower()
-    return language if language in LANGUAGES else SOURCE
 
 
 def own_name(language: str) -> str:

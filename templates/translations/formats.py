@@ -29,6 +29,15 @@ COUNTRIES = (
 )
 """Their English short names; CLDR has others for some of them ("Myanmar (Burma)")."""
 
+OF_A_CAPITAL = {"Asia/Ho_Chi_Minh": gettext_noop("Hanoi time"), "Asia/Shanghai": gettext_noop("Beijing time")}
+"""Zones whose time is called after the capital, and not after the city in IANA's name."""
+NAMED_BEFORE = {"Asia/Yangon": "Asia/Rangoon"}
+"""Zones that CLDR has under their earlier name, where Babel does not look for the city."""
+OFFICIAL_DATES = {"my": "y 'ခုနှစ်' MMMM'လ' d 'ရက်'", "vi": "d 'tháng' M 'năm' y"}
+"""How officials write a day, where CLDR's long form is that of a diary."""
+OFFICIAL_TIMES = {"vi": "{0} ngày {1}"}
+"""How the time {0} stands with its day {1}, where it is not as CLDR has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formats:
@@ -39,7 +48,7 @@ class Formats:
     def when(self, instant: datetime, zone: str) -> str:
         """An instant for a reader in an IANA zone: "2022年6月30日 18:00（万象时间）"."""
         local = instant.astimezone(ZoneInfo(zone))
-        pattern = str(Locale(self.language).datetime_formats["long"])
+        pattern = OFFICIAL_TIMES.get(self.language) or str(Locale(self.language).datetime_formats["long"])
         time = pattern.format(format_time(local, "HH:mm", locale=self.language), self.dated(local))
         return self._gettext("%(time)s (%(zone)s)", time=time, zone=self.clock(zone))
 
@@ -49,13 +58,16 @@ class Formats:
 
     def dated(self, value: date) -> str:
         """A day that has no zone, as that of a meeting."""
-        return format_date(value, "long", locale=self.language)
+        return format_date(value, OFFICIAL_DATES.get(self.language, "long"), locale=self.language)
 
     def clock(self, zone: str) -> str:
         """Whose clock it is: "万象时间"; zones without a place say their own name."""
         if "/" not in zone or zone.startswith("Etc/"):
             return zone.rpartition("/")[2]
-        city = get_timezone_location(zone, locale=self.language, return_city=True)
+        if zone in OF_A_CAPITAL:
+            return translations(self.language).gettext(OF_A_CAPITAL[zone])
+        known = Locale(self.language).time_zones.get(NAMED_BEFORE.get(zone, zone), {})
+        city = known.get("city") or get_timezone_location(zone, locale=self.language, return_city=True)
         return self._gettext("%(city)s time", city=city)
 
     def country(self, member: Member) -> str:

@@ -45,7 +45,9 @@ class Summary:
 def summary(folder: str, values: Mapping[str, Any], person: Person, language: str) -> Summary:
     """The summary of the letter with this folder, filled with the same values as the letter: the first line is its subject."""
     own = Formats(language).country(person.member) if person.member else ""
-    lines = _environment(language).get_template(f"letters/{folder}/summary.txt").render(values, country=own).splitlines()
+    lines = (
+        _environment(language).get_template(f"letters/{folder}/summary.txt").render(values, country=own).splitlines()
+    )
     subject, *others = [line.strip() for line in lines if line.strip()]
     gettext = translations(language).gettext
     counts = gettext("The letter in English follows. It is the one that counts.")

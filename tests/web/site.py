@@ -104,8 +104,10 @@ class Site:
 
 
 def text_of(answer: TestResponse) -> str:
-    """The words of a page's content, with single spaces."""
+    """The words of a page's content, with single spaces, without the summary in the reader's language."""
     (content,) = html.fromstring(answer.text).xpath("//main")
+    for summary in content.xpath(".//section[contains(@class, 'own-language')]"):
+        summary.drop_tree()
     for block in content.xpath(".//h1 | .//h2 | .//h3 | .//p | .//li | .//div | .//th | .//td | .//dt | .//dd"):
         block.tail = f" {block.tail or ''}"
     return " ".join(content.text_content().split())

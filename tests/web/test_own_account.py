@@ -1,5 +1,4 @@
-"""People see what the service keeps about them, why, and how long: as much as an operator would give out. They choose the language
-of their letters."""
+"""People see what the service keeps about them, why, and how long: as much as an operator would give out."""
 
 import json
 from datetime import timedelta
@@ -9,14 +8,9 @@ from lxml import html
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
-from models.people.person import Person
 from models.people.queries.personal_data import category_counts, personal_data
 from models.people.sign_ins import SignedIn
-from models.text.scripts import LANGUAGES
-from tests.conftest import on_both
 from tests.web.site import Site, text_of
-
-LANGUAGE = "/account/language"
 
 
 def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: Site) -> None:
@@ -29,7 +23,7 @@ def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: S
 
     assert f"{person.name} Office {person.office} E-mail address {person.email}" in shown
     assert "Until your data is erased." in shown
-    assert "Language of your letters ไทย (Thai)" in shown
+    assert "Language ไทย (Thai)" in shown
     with site.database.reading(OPERATOR) as session:
         tables = personal_data(session, person)["tables"]
         counted = {one.category.tables: one.count for one in category_counts(session, person)}
@@ -103,79 +97,3 @@ def test_the_words_of_an_unsent_form_are_listed_without_what_the_form_says_of_it
     (words,) = html.fromstring(browser.get(account).text).xpath("//details[summary='Show the words']/div")
 
     assert words.text_content().strip() == "every year"
-
-
-def language_of(site: Site, person: Person) -> str:
-    with site.database.reading(OPERATOR) as session:
-        return session.get_one(Person, person.id).language
-
-
-@on_both
-@pytest.mark.parametrize("office", ["coordinator", "contributor", "staff"])
-def test_people_choose_the_language_of_their_letters_from_seven_in_the_order_of_their_english_names(
-    site: Site, office: str
-) -> None:
-    world = site.world
-    people = {"coordinator": world.coordinators["KH"], "contributor": world.contributor, "staff": world.staff[0]}
-    person, other = people[office], world.coordinators["TH"]
-    browser, before = site.as_(person), language_of(site, other)
-    page = browser.get("/account")
-    options = html.fromstring(page.text).xpath("//select[@name='language']/option")
-    assert {one.get("value"): (one.get("lang"), one.text) for one in options} == {
-        "my": ("my", "မြန်မာ (Burmese)"),
-        "zh": ("zh", "中文 (Chinese)"),
-        "en": ("en", "English"),
-        "km": ("km", "ខ្មែរ (Khmer)"),
-        "lo": ("lo", "ລາວ (Lao)"),
-        "th": ("th", "ไทย (Thai)"),
-        "vi": ("vi", "Tiếng Việt (Vietnamese)"),
-    }
-    assert [one.get("value") for one in options] == list(LANGUAGES)
-    ids = html.fromstring(page.text).xpath("//@id")
-    assert len(ids) == len(set(ids))
-
-    assert browser.press(page, LANGUAGE, {"language": "lo"}).headers["Location"] == "/account"
-
-    page = browser.get("/account")
-    assert "Your letters begin with a summary in Lao from now on; the letter in English follows." in page.text
-    assert "Language of your letters ລາວ (Lao)" in text_of(page)
-    assert html.fromstring(page.text).xpath("//dd/span[@lang='lo']/text()") == ["ລາວ"]
-    assert (language_of(site, person), language_of(site, other)) == ("lo", before)
-    browser.press(page, LANGUAGE, {"language": "en"})
-    page = browser.get("/account")
-    assert "Your letters are in English." in page.text
-    assert "Language of your letters English" in text_of(page)
-    assert language_of(site, person) == "en"
-
-
-@pytest.mark.parametrize("sent", ["de", "KM", "", "km-KH", "\x00"])
-def test_a_language_that_is_not_in_the_list_is_refused_and_nothing_changes(site: Site, sent: str) -> None:
-    person = site.world.coordinators["KH"]
-    browser = site.as_(person)
-
-    refused = browser.press(browser.get("/account"), LANGUAGE, {"language": sent})
-
-    assert refused.status_code == 422
-    assert "There is a problem Choose one of the languages in the list." in text_of(refused)
-    assert "Where you are signed in" in text_of(refused)
-    assert "<title>Problem: Your account" in refused.text
-    assert language_of(site, person) == "km"
-
-
-@pytest.mark.parametrize(
-    ("stored", "shown", "saved"),
-    [("zh-Hans", "中文 (Chinese)", "zh-Hans"), ("KM-kh", "ខ្មែរ (Khmer)", "KM-kh"), ("fr", "English", "fr")],
-)
-def test_a_longer_tag_is_its_language_and_saving_without_a_change_keeps_it(
-    site: Site, stored: str, shown: str, saved: str
-) -> None:
-    person = site.world.coordinators["KH"]
-    with site.database.transaction(OPERATOR) as session:
-        session.get_one(Person, person.id).language = stored
-    browser = site.as_(person)
-    page = browser.get("/account")
-    assert f"Language of your letters {shown}" in text_of(page)
-
-    assert browser.press(page, LANGUAGE).status_code == 302
-
-    assert language_of(site, person) == saved

@@ -18,7 +18,6 @@ from models.letters.notification import Notification
 from models.letters.queries.contents import Content, contents
 from models.people.person import Person
 from models.settings import read
-from templates.environment import language_code
 from templates.translations.catalogs import TRANSLATED
 from templates.translations.summaries import summary
 from worker.mail.message import Rendered, values_of

@@ -1,26 +1,96 @@
-"""The languages of letters as forms and pages name them: each by its own name, and by its English one."""
+"""The language in which pages and letters begin: which it is, where people choose it, and what the words of the service are called
+in it."""
 
-from babel import Locale
+from flask import flash, redirect, request, url_for
+from flask import session as browser
 from markupsafe import Markup
-from wtforms import SelectChoice
+from wtforms import SelectChoice, SelectField
 
+from models.people import policy
+from models.people.operations import reading_language as operations
 from models.text.scripts import LANGUAGES
+from templates.translations.catalogs import SOURCE, own_name
+from templates.translations.glossary import terms
+from templates.translations.own_language import OwnLanguage, own_language
+from webapp.blueprints import account
+from webapp.context import Page, current_person, may, page, signed_in, transaction
+from webapp.forms import Form, own_address, validated
+
+CHOSEN = "language"
+"""Where the browser keeps what somebody chose who was not signed in."""
 
 
-def letter_languages() -> list[SelectChoice]:
+def language_choices() -> list[SelectChoice]:
     """What can be chosen, each in its own language."""
-    return [SelectChoice(code, _name(code, _own_name(code)), render_kw={"lang": code}) for code in LANGUAGES]
+    return [SelectChoice(code, _both(code, own_name(code)), render_kw={"lang": code}) for code in LANGUAGES]
+
+
+class LanguageForm(Form):
+    """In which language pages and letters begin."""
+
+    language = SelectField("Your language", choices=language_choices, validate_choice=False)
 
 
 def named(language: str) -> str:
     """A language of ours by both names, the first marked as being in it."""
-    own = Markup('<span lang="{}">{}</span>').format(language, _own_name(language))
-    return _name(language, own)
+    return _both(language, Markup('<span lang="{}">{}</span>').format(language, own_name(language)))
 
 
-def _name(language: str, own: str) -> str:
-    return LANGUAGES[language] if language == "en" else own + f" ({LANGUAGES[language]})"
+def reading_language() -> str:
+    """One of LANGUAGES: the person's own; before anybody has signed in, the chosen one, or what the browser asks for."""
+    if person := signed_in():
+        return person.reading_language
+    chosen: str | None = browser.get(CHOSEN)
+    return chosen or request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
 
 
-def _own_name(language: str) -> str:
-    return Locale.parse(language).get_language_name() or LANGUAGES[language]
+@account.app_template_global()
+def own_summary(name: str) -> OwnLanguage | None:
+    """What the page with this file says about itself in the reader's language."""
+    return own_language(name, reading_language())
+
+
+@account.app_template_global()
+def language_suffix() -> Markup:
+    """What follows "Language" in the frame of a page: ": ខ្មែរ"; nothing for English."""
+    language = reading_language()
+    return (
+        Markup("")
+        if language == SOURCE
+        else Markup(':&nbsp;<span lang="{}">{}</span>').format(language, own_name(language))
+    )
+
+
+@account.get("/languages")
+@may(policy.CHOOSE_LANGUAGE)
+def languages() -> Page:
+    return _page(LanguageForm(formdata=None, language=reading_language()))
+
+
+@account.post("/languages")
+@may(policy.CHOOSE_LANGUAGE)
+def choose_language() -> Page:
+    """Keep the choice: with the person, or in the browser until somebody signs in."""
+    form = LanguageForm()
+    with validated(form, _page):
+        chosen = form.language.data or ""
+        if signed_in():
+            with transaction() as session:
+                operations.choose(session, chosen, by=current_person())
+        else:
+            operations.ensure_known(chosen)
+            browser[CHOSEN] = chosen
+    if chosen == SOURCE:
+        flash("Pages and letters are in English.")
+    else:
+        flash(f"Pages and letters begin with a summary in {LANGUAGES[chosen]} from now on; the English follows.")
+    return redirect(own_address(request.form.get("page", "")) or url_for("account.languages"))
+
+
+def _page(form: Form) -> str:
+    language = reading_language()
+    return page("account/languages.html", form=form, language=language, name=own_name(language), terms=terms(language))
+
+
+def _both(language: str, own: str) -> str:
+    return LANGUAGES[language] if language == SOURCE else own + f" ({LANGUAGES[language]})"

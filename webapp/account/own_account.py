@@ -1,17 +1,14 @@
-"""What people see and do about themselves: in which language their letters begin, what is kept about them, where they are signed
-in, and which hints they have closed."""
+"""What people see and do about themselves: what is kept about them, where they are signed in, and which hints they have closed."""
 
 from flask import flash, redirect, request, url_for
-from wtforms import SelectField
 
 from models.errors import NotFound
 from models.people import hints, policy
 from models.people.hints import Hint
-from models.people.operations import letter_language, signing_in
+from models.people.operations import signing_in
 from models.people.queries.browsers import browsers
 from models.people.queries.personal_data import category_counts, unsent_forms
-from models.text.scripts import LANGUAGES
-from webapp.account.languages import letter_languages, named
+from webapp.account.languages import named
 from webapp.blueprints import account
 from webapp.context import (
     Page,
@@ -23,32 +20,26 @@ from webapp.context import (
     request_time,
     transaction,
 )
-from webapp.forms import UNTYPED_FIELDS, Form, own_address, validated
-
-
-class LanguageForm(Form):
-    """In which language letters to the person begin."""
-
-    language = SelectField("Language", choices=letter_languages, validate_choice=False)
+from webapp.forms import UNTYPED_FIELDS, Form, own_address
 
 
 @account.get("/account")
 @may(policy.OWN_ACCOUNT)
 def own_account() -> Page:
-    return _page(LanguageForm(formdata=None, language=current_person().letter_language))
-
-
-@account.post("/account/language")
-@may(policy.OWN_ACCOUNT)
-def choose_language() -> Page:
-    form = LanguageForm()
-    with validated(form, _page), transaction() as session:
-        chosen = letter_language.choose(session, form.language.data or "", by=current_person()).letter_language
-    if chosen == "en":
-        flash("Your letters are in English.")
-    else:
-        flash(f"Your letters begin with a summary in {LANGUAGES[chosen]} from now on; the letter in English follows.")
-    return redirect(url_for("account.own_account"))
+    with reading() as session:
+        counts = category_counts(session, current_person())
+        there = browsers(session, current_person(), now=request_time())
+        unsent = unsent_forms(session, current_person())
+    return page(
+        "account/own_account.html",
+        counts=counts,
+        browsers=there,
+        this=current_browser(),
+        unsent=unsent,
+        unspoken=UNTYPED_FIELDS,
+        language=named(current_person().reading_language),
+        form=Form(),
+    )
 
 
 @account.post("/account/browsers/<int:browser_id>/end")
@@ -88,21 +79,3 @@ def show_hints_again() -> Page:
         hints.show_hints_again(session, by=current_person())
     flash("The hints are shown again.")
     return redirect(url_for("account.own_account"))
-
-
-def _page(language_form: LanguageForm) -> str:
-    with reading() as session:
-        counts = category_counts(session, current_person())
-        there = browsers(session, current_person(), now=request_time())
-        unsent = unsent_forms(session, current_person())
-    return page(
-        "account/own_account.html",
-        counts=counts,
-        browsers=there,
-        this=current_browser(),
-        unsent=unsent,
-        unspoken=UNTYPED_FIELDS,
-        letters_begin_in=named(current_person().letter_language),
-        language_form=language_form,
-        form=Form(formdata=None),
-    )

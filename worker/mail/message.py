@@ -19,7 +19,6 @@ from models.people.factor_codes import FactorKey
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment
 from templates.links import Links, sign_in_token
-from templates.translations.catalogs import language_for
 from templates.translations.summaries import summary
 
 KNOWN_HEADERS = 100
@@ -42,7 +41,7 @@ class Rendered:
 
 def render(content: Content, settings: Settings) -> Rendered:
     """The letter to its person, in words."""
-    values, language = values_of(content, settings), language_for(content.person)
+    values, language = values_of(content, settings), content.person.reading_language
     rendered = _fill(content, values, language)
     if not values["sign_in"]:
         return rendered

@@ -19,7 +19,7 @@ from models.observers.observer import (
     ObserverInvitation,
     RoundInvitation,
 )
-from models.people.operations import letter_language, people, signing_in
+from models.people.operations import people, reading_language, signing_in
 from models.people.operations.invitations import ensure_few_links
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import record
@@ -180,7 +180,7 @@ def _find_or_add_person(session: Session, observer: Observer, invited: Invited, 
     known keeps the language that they have."""
     name = filled_plainly(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
     email = address(invited.email)
-    letter_language.ensure_known(invited.language)
+    reading_language.ensure_known(invited.language)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is not None and known.appointment is not None and known.appointment.observer_id != observer.id:
         raise Invalid("This address belongs to somebody with another office here.", "email")

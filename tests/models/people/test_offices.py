@@ -13,7 +13,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.offices import ActingLetter, HandOver
-from models.people.operations import acting, hand_over, letter_language, offices, people
+from models.people.operations import acting, hand_over, offices, people, reading_language
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Member, Person, Role
@@ -215,7 +215,7 @@ def test_an_office_goes_over_when_the_successor_takes_it(world: World) -> None:
         hand_over.take_over(session, offered.id, by=world.deputy, now=LATER)
 
     with world.database.transaction(viewer_of(dara)) as session:
-        letter_language.choose(session, "en", by=dara)
+        reading_language.choose(session, "en", by=dara)
     for _ in range(2):
         with world.database.transaction(viewer_of(dara)) as session:
             hand_over.take_over(session, offered.id, by=dara, now=world.database.now())

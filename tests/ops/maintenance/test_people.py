@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
-from models.people.operations import letter_language, people, second_factor, signing_in
+from models.people.operations import people, reading_language, second_factor, signing_in
 from models.people.person import Member, Ministry, Person, Role
 from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn, SignInLink
@@ -233,7 +233,7 @@ def test_the_file_changes_no_language_that_somebody_has_chosen(database: Databas
     assert put_in(database, tmp_path, words).exit_code == 0
     with database.transaction(OPERATOR) as session:
         by = session.scalars(select(Person)).one()
-        letter_language.choose(session, "en", by=by)
+        reading_language.choose(session, "en", by=by)
 
     assert put_in(database, tmp_path, words).exit_code == 0
 

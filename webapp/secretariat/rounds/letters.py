@@ -72,7 +72,7 @@ def _page(letter_id: int, form: BounceForm) -> str:
     with reading() as session:
         letter, consultation = queries.letter(session, letter_id)
     is_readable = letter.letter not in OF_OWN_ANSWER
-    language = LANGUAGES[letter.person.letter_language]
+    language = LANGUAGES[letter.person.reading_language]
     values = {"letter": letter, "is_readable": is_readable, "consultation": consultation, "names": NAMES}
     return page("secretariat/letter.html", form=form, language=language, **values)
 

@@ -11,7 +11,7 @@ from models.observers import queries
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
 from models.people import policy
-from webapp.account.languages import letter_languages
+from webapp.account.languages import language_choices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, validated
@@ -28,7 +28,7 @@ class ObserverForm(Form):
     email = StringField("E-mail address")
     language = SelectField(
         "Language of the letters",
-        choices=letter_languages,
+        choices=language_choices,
         validate_choice=False,
         default="en",
         description="Letters begin with a summary in this language; the whole letter in English follows. The person can "

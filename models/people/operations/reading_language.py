@@ -1,4 +1,4 @@
-"""In which language letters to somebody begin, as they choose it themselves."""
+"""In which language letters and pages begin for somebody, as they choose it themselves."""
 
 from sqlalchemy.orm import Session
 
@@ -8,15 +8,15 @@ from models.text.scripts import LANGUAGES
 
 
 def choose(session: Session, language: str, *, by: Person) -> Person:
-    """Let letters to the person begin in this language. A longer tag of the same language, such as "zh-Hans", stays as it is."""
+    """Let letters and pages begin in this language for the person. A longer tag of the same language, such as "zh-Hans", stays as it is."""
     ensure_known(language)
     person = session.get_one(Person, by.id)
-    if person.letter_language != language:
+    if person.reading_language != language:
         person.language = language
     return person
 
 
 def ensure_known(language: str) -> None:
-    """Raise Invalid for a language in which no letter begins."""
+    """Raise Invalid for a language that is none of ours."""
     if language not in LANGUAGES:
         raise Invalid("Choose one of the languages in the list.", "language")

@@ -1,0 +1,43 @@
+"""What a page says about itself in its reader's language, beside its English."""
+
+from dataclasses import dataclass
+
+from templates.translations.catalogs import SOURCE, is_confirmed, own_name, translations
+from templates.translations.formats import gettext_noop
+from templates.translations.page_summaries import PAGE_SUMMARIES
+
+_COUNTS = gettext_noop("The page in English is the one that counts.")
+_BY_MACHINE = gettext_noop("A machine has translated this.")
+_PROBLEM = gettext_noop(
+    "The service could not do what you asked. The reason is on the page, in English. What you typed is kept."
+)
+_WORDS = gettext_noop("Words of this service, and what they mean")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLanguage:
+    """A page's summary in a language, called `name` by its speakers; `problem` is for a page that shows a refusal, `words` leads
+    to the glossary, and `note` says what all of it is worth."""
+
+    language: str
+    name: str
+    text: str
+    problem: str
+    words: str
+    note: str
+
+
+def own_language(page: str, language: str) -> OwnLanguage | None:
+    """The summary of the page with this file in templates/pages; None for English, and where a page is only a part of another."""
+    if language == SOURCE or page not in PAGE_SUMMARIES:
+        return None
+    gettext = translations(language).gettext
+    counts = gettext(_COUNTS)
+    return OwnLanguage(
+        language,
+        own_name(language),
+        gettext(PAGE_SUMMARIES[page]),
+        gettext(_PROBLEM),
+        gettext(_WORDS),
+        counts if is_confirmed(language) else f"{gettext(_BY_MACHINE)} {counts}",
+    )
