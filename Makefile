@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test faults fuzz look pictures bench others check lock audit bom clean
+.PHONY: install help run test faults fuzz look pictures bench others check messages lock audit bom clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -57,6 +57,9 @@ check: .venv/.installed-dev  ## lint, types, import contracts, and the rooms as 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/unit/test_architecture.py
+
+messages: .venv/.installed  ## find the sentences that are translated, and bring the catalogues up to date (docs/translation.md)
+	@$(BIN)/lmec translations update
 
 lock: .venv/.installed-dev  ## choose the newest allowed versions of all dependencies again
 	$(COMPILE) --upgrade -o requirements.lock

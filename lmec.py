@@ -39,6 +39,7 @@ COMMANDS = {
     "role": "models.commands:role",
     "secret": "models.commands:make_secret",
     "security": "models.commands:security",
+    "translations": "ops.translations.commands:translations",
     "upgrade": "ops.backup.commands:upgrade",
     "verify": "ops.archive.archive:verify",
     "worker": "worker.commands:worker",

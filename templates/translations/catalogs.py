@@ -1,5 +1,6 @@
 """The catalogues, as translators write them (GNU gettext's .po), and who has read them."""
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +17,8 @@ SOURCE = "en"
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "messages.pot"
-CONFIRMED_BY = "X-Confirmed-By"
-"""The header in which a catalogue names who has read all of it: people who are sure of both languages."""
+CONFIRMED_BY = "# Confirmed by: "
+"""How a line at the top of a catalogue begins that names who has read all of it. Babel would drop a header of our own."""
 
 
 def file_of(language: str) -> Path:
@@ -25,11 +26,16 @@ def file_of(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
-@cache
-def catalog(language: str) -> Catalog:
-    """The catalogue of one of TRANSLATED, with its headers; only to be read."""
+def read_catalog(language: str) -> Catalog:
+    """The catalogue of one of TRANSLATED, as its file is now."""
     with file_of(language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """The catalogue of one of TRANSLATED, as it was when it was first asked for; only to be read."""
+    return read_catalog(language)
 
 
 @cache
@@ -43,9 +49,15 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def confirmed_by(catalog: Catalog) -> str:
+    """Who has read the whole translation and is sure of both languages; "" for nobody."""
+    found = re.search(f"^{CONFIRMED_BY}(.+)$", catalog.header_comment, re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
 def is_confirmed(language: str) -> bool:
     """Whether people who are sure of both languages have read the translation."""
-    return language == SOURCE or bool(dict(catalog(language).mime_headers).get(CONFIRMED_BY))
+    return language == SOURCE or bool(confirmed_by(catalog(language)))
 
 
 def own_name(language: str) -> str:
