@@ -149,7 +149,7 @@ def refusal_page(status: int, sentence: str = "", *, title: str = "") -> Respons
             again=bool(typed) and status in RETRYABLE and _is_own_origin(),
             signs_in=status == STATUS[SignedOut],
             back="/" if status in (404, 405) else _back_address(),
-            **({"person": None, "navigation": ()} if status in (404, 405) and not typed else {}),
+            **({"person": None, "navigation": (), "here": ""} if status in (404, 405) and not typed else {}),
         ),
         status,
     )

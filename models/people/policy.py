@@ -49,9 +49,7 @@ CHANGE_FACTORS = without_factor(
 CHANGE_PASSWORD = without_factor("Set, change or remove one's own password", official(signed_in(*ALWAYS)))
 DEMONSTRATION = for_everybody("Act as anybody, and read all letters", note="Only in the demonstration.")
 WATCH = for_everybody("See whether the service works", *ALWAYS)
-READ_FIGURES = for_everybody(
-    "Read figures about the service", *ALWAYS, note="With the operator's token; without one, from the machine itself."
-)
+READ_FIGURES = for_everybody("Read figures about the service", *ALWAYS, note="With a token, or on the machine itself.")
 CHECK_RECORD = for_everybody("Check whether the record holds an entry", *ALWAYS)
 LIST_ADOPTED = for_everybody("See which texts are adopted", *ALWAYS)
 READ_ADOPTED = for_everybody("Read an adopted text", Phase.ADOPTED)

@@ -8,6 +8,7 @@ from wtforms import SelectChoice, SelectField
 
 from models.people import policy
 from models.people.operations import reading_language as operations
+from models.people.person import Person
 from models.text.scripts import LANGUAGES
 from templates.translations.catalogs import SOURCE, own_name
 from templates.translations.glossary import terms
@@ -36,24 +37,24 @@ def named(language: str) -> str:
     return _both(language, Markup('<span lang="{}">{}</span>').format(language, own_name(language)))
 
 
-def reading_language() -> str:
-    """One of LANGUAGES: the person's own; before anybody has signed in, the chosen one, or what the browser asks for."""
-    if person := signed_in():
+def reading_language(person: Person | None) -> str:
+    """One of LANGUAGES: the person's own; for nobody in particular the chosen one, or what the browser asks for."""
+    if person is not None:
         return person.reading_language
     chosen: str | None = browser.get(CHOSEN)
     return chosen or request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
 
 
 @account.app_template_global()
-def own_summary(name: str) -> OwnLanguage | None:
-    """What the page with this file says about itself in the reader's language."""
-    return own_language(name, reading_language())
+def own_summary(name: str, person: Person | None) -> OwnLanguage | None:
+    """What the page with this file says about itself in the language of the person to whom it is shown."""
+    return own_language(name, reading_language(person))
 
 
 @account.app_template_global()
-def language_suffix() -> Markup:
+def language_suffix(person: Person | None) -> Markup:
     """What follows "Language" in the frame of a page: ": ខ្មែរ"; nothing for English."""
-    language = reading_language()
+    language = reading_language(person)
     return (
         Markup("")
         if language == SOURCE
@@ -64,7 +65,7 @@ def language_suffix() -> Markup:
 @account.get("/languages")
 @may(policy.CHOOSE_LANGUAGE)
 def languages() -> Page:
-    return _page(LanguageForm(formdata=None, language=reading_language()))
+    return _page(LanguageForm(formdata=None, language=reading_language(signed_in())))
 
 
 @account.post("/languages")
@@ -88,7 +89,7 @@ def choose_language() -> Page:
 
 
 def _page(form: Form) -> str:
-    language = reading_language()
+    language = reading_language(signed_in())
     return page("account/languages.html", form=form, language=language, name=own_name(language), terms=terms(language))
 
 
