@@ -35,7 +35,7 @@ NAMED_BEFORE = {"Asia/Yangon": "Asia/Rangoon"}
 """Zones that CLDR has under their earlier name, where Babel does not look for the city."""
 OFFICIAL_DATES = {"my": "y 'ခုနှစ်' MMMM'လ' d 'ရက်'", "vi": "d 'tháng' M 'năm' y"}
 """How officials write a day, where CLDR's long form is that of a diary."""
-OFFICIAL_TIMES = {"vi": "{0} ngày {1}"}
+OFFICIAL_TIMES = {"th": "{1} เวลา {0}", "vi": "{0} ngày {1}"}
 """How the time {0} stands with its day {1}, where it is not as CLDR has it."""
 
 

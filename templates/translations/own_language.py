@@ -7,7 +7,7 @@ from templates.translations.formats import gettext_noop
 from templates.translations.page_summaries import PAGE_SUMMARIES
 
 _COUNTS = gettext_noop("The page in English is the one that counts.")
-_BY_MACHINE = gettext_noop("A machine has translated this.")
+_BY_MACHINE = gettext_noop("A machine has translated this. The page in English is the one that counts.")
 _PROBLEM = gettext_noop(
     "The service could not do what you asked. The reason is on the page, in English. What you typed is kept."
 )
@@ -32,12 +32,11 @@ def own_language(page: str, language: str) -> OwnLanguage | None:
     if language == SOURCE or page not in PAGE_SUMMARIES:
         return None
     gettext = translations(language).gettext
-    counts = gettext(_COUNTS)
     return OwnLanguage(
         language,
         own_name(language),
         gettext(PAGE_SUMMARIES[page]),
         gettext(_PROBLEM),
         gettext(_WORDS),
-        counts if is_confirmed(language) else f"{gettext(_BY_MACHINE)} {counts}",
+        gettext(_COUNTS if is_confirmed(language) else _BY_MACHINE),
     )

@@ -51,20 +51,23 @@ def summary(folder: str, values: Mapping[str, Any], person: Person, language: st
     subject, *others = [line.strip() for line in lines if line.strip()]
     gettext = translations(language).gettext
     counts = gettext("The letter in English follows. It is the one that counts.")
-    by_machine = gettext("A machine has translated this summary.")
+    by_machine = gettext(
+        "A machine has translated this summary. The letter in English follows. It is the one that counts."
+    )
     return Summary(
         language,
         subject,
         tuple(map(Paragraph, others)),
         gettext("Open the page"),
-        counts if is_confirmed(language) else f"{by_machine} {counts}",
+        counts if is_confirmed(language) else by_machine,
     )
 
 
 @cache
 def _environment(language: str) -> Environment:
     """Where summaries are filled: its filters write as the language does."""
-    options = OPTIONS | {"extensions": ["jinja2.ext.i18n"]}
+    lines = {"trim_blocks": False, "lstrip_blocks": False}  # a line that ends with a sentence stays a line
+    options = OPTIONS | lines | {"extensions": ["jinja2.ext.i18n"]}
     environment = Environment(loader=FileSystemLoader(FOLDER), **options)  # noqa: S701 (plain text)
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]

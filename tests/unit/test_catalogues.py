@@ -14,12 +14,16 @@ from ops.translations.extraction import extract
 from ops.translations.files import english, messages, translation
 from templates.environment import FOLDER
 from templates.translations.catalogs import TEMPLATE, TRANSLATED, read_catalog
+from templates.translations.glossary import terms
 from templates.translations.summaries import _environment
 from tests.pseudo import PLACE
 
 LETTERS = sorted(letter.name.lower() for letter in Letter)
 ADDRESSES = {"links", "sign_in"}
 """What a summary is filled with besides places in its sentences."""
+
+NO_TERMS = re.compile("five minutes")
+"""Words that only look like terms: the minutes of a meeting are others."""
 
 Sentence = tuple[str, ...]
 
@@ -165,3 +169,20 @@ def firsts(body: Sequence[nodes.Node]) -> Iterator[nodes.Expr]:
             if not isinstance(shown, nodes.TemplateData) or shown.data.strip():
                 yield shown
                 return
+
+
+def test_the_catalogues_keep_to_the_glossary(catalog: Catalog) -> None:
+    """One word for one thing: where the English has a term, the translation has a form of it. Longer terms count first, so that
+    a "late answer" is not an "answer", too."""
+    assert catalog.locale is not None
+    known = sorted(terms(catalog.locale.language), key=lambda term: -len(term.english))
+    missed = []
+    for message in messages(catalog):
+        left = NO_TERMS.sub(" ", PLACE.sub(" ", english(message)))
+        for term in known:
+            written = re.compile(rf"\b{re.escape(term.english)}s?\b", re.IGNORECASE)
+            if written.search(left):
+                left = written.sub(" ", left)
+                if not any(form.lower() in translation(message).lower() for form in term.forms):
+                    missed.append((term.english, english(message)))
+    assert missed == []

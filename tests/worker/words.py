@@ -18,6 +18,7 @@ from models.letters.notification import Notification
 from models.letters.queries.contents import Content, contents
 from models.people.person import Person
 from models.settings import read
+from templates.environment import language_code
 from templates.translations.catalogs import TRANSLATED
 from templates.translations.summaries import summary
 from worker.mail.message import Rendered, values_of
@@ -26,15 +27,15 @@ FOLDER = Path(__file__).with_name("letters")
 SETTINGS = read({"LMEC_DATA": gettempdir(), "SECRET_KEY": "a key of these tests that is long enough"})
 
 
-def letter_to(database: Database, person: Person, letter: Letter) -> Content:
-    """What the newest letter of this kind to the person tells, for a reader of English; its summaries could be written, too."""
+def letter_to(database: Database, person: Person, letter: Letter, language: str = "en") -> Content:
+    """What the newest letter of this kind to the person tells, for a reader of this language; its summaries are in theirs."""
     with database.reading(WORKER) as session:
         mine = select(Notification.id).where(Notification.person_id == person.id, Notification.letter == letter)
         newest = session.scalars(mine.order_by(Notification.id.desc())).first()
         assert newest is not None
         content = contents(session, [newest])[newest]
         ensure_has_summaries(content)
-        content.person.language = "en"  # of this copy; nothing of it is written
+        content.person.language = language  # of this copy; nothing of it is written
         return content
 
 
@@ -43,7 +44,7 @@ def ensure_has_summaries(content: Content) -> None:
     for language in TRANSLATED:
         found = summary(content.letter.name.lower(), values_of(content, SETTINGS), content.person, language)
         words = [found.subject, found.note, *(one.text for one in found.paragraphs if not one.is_address)]
-        assert words
+        assert [one for one in words if language_code(one) != language] == []
 
 
 def check(name: str, letter: Rendered) -> None:

@@ -1,0 +1,76 @@
+"""Letters to readers of other languages begin with a summary in theirs; the whole letter in English follows."""
+
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from models.db.access import viewer_of
+from models.db.database import Database
+from models.letters.letter import Letter
+from models.people.operations import signing_in
+from models.settings import Settings
+from templates.translations.catalogs import TRANSLATED
+from testing.world import NOW, World
+from tests.worker.correspondence import answered, proposed, settings, world
+from tests.worker.words import check, letter_to
+from worker.mail.message import Envelope, message, render
+
+__all__ = ["answered", "proposed", "settings", "world"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_round_that_opens(world: World, database: Database, settings: Settings, language: str) -> None:
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED, language), settings)
+
+    check(f"round_opened_{language}", letter)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_receipt(answered: World, database: Database, settings: Settings, language: str) -> None:
+    letter = render(letter_to(database, answered.coordinators["KH"], Letter.RECEIPT, language), settings)
+
+    check(f"receipt_{language}", letter)
+
+
+def test_the_summary_comes_first_and_the_letter_is_the_same(
+    world: World, database: Database, settings: Settings
+) -> None:
+    person = world.coordinators["KH"]
+    english, khmer = (
+        render(letter_to(database, person, Letter.ROUND_OPENED, language), settings) for language in ("en", "km")
+    )
+
+    assert khmer.text.endswith(english.text)
+    assert khmer.subject.endswith(f" / {english.subject}")
+    assert (english.language, khmer.language) == ("en", "km, en")
+
+
+def test_mail_programs_are_told_both_languages(world: World, database: Database, settings: Settings) -> None:
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED, "my"), settings)
+
+    mail = message(
+        Envelope("secretariat@lmec.example.org", "Sok Dara", "dara@kh.example.org", "letter-1", NOW),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+    )
+
+    read = message_from_bytes(mail.as_bytes(), policy=default)
+    assert read["Content-Language"] == "my, en"
+    assert read["Subject"] == letter.subject
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == letter.text
+
+
+def test_the_link_that_signs_in_is_in_no_kept_summary(world: World, database: Database, settings: Settings) -> None:
+    with database.transaction(viewer_of(world.coordinators["KH"])) as session:
+        request = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        signing_in.answer(session, request.id, now=NOW)
+
+    letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN, "km"), settings)
+
+    assert letter.text.count("/sign-in/") == 2
+    assert "/sign-in/" not in letter.kept
