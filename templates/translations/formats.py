@@ -38,6 +38,9 @@ OFFICIAL_DATES = {"my": "y 'ခုနှစ်' MMMM'လ' d 'ရက်'", "vi": 
 OFFICIAL_TIMES = {"th": "{1} เวลา {0}", "vi": "{0} ngày {1}"}
 """How the time {0} stands with its day {1}, where it is not as CLDR has it."""
 
+OFFICIAL_LISTS = {"my": ("၊ ", "နှင့် ")}
+"""What stands between names, and before the last, where CLDR has the dashes of a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formats:
@@ -76,7 +79,11 @@ class Formats:
 
     def countries(self, names: Sequence[str]) -> str:
         """Members by their English short names, in a sentence: "柬埔寨、老挝和泰国"."""
-        return format_list([translations(self.language).gettext(name) for name in names], locale=self.language)
+        *others, last = [translations(self.language).gettext(name) for name in names]
+        if self.language in OFFICIAL_LISTS and others:
+            comma, final = OFFICIAL_LISTS[self.language]
+            return f"{comma.join(others)}{final}{last}"
+        return format_list([*others, last], locale=self.language)
 
     def number(self, value: int) -> str:
         return format_decimal(value, locale=self.language)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from templates.translations.catalogs import SOURCE, is_confirmed, own_name, translations
 from templates.translations.formats import gettext_noop
 from templates.translations.page_summaries import PAGE_SUMMARIES
+from templates.translations.stretches import in_language
 
 _COUNTS = gettext_noop("The page in English is the one that counts.")
 _BY_MACHINE = gettext_noop("A machine has translated this. The page in English is the one that counts.")
@@ -25,6 +28,11 @@ class OwnLanguage:
     problem: str
     words: str
     note: str
+
+    @property
+    def html(self) -> Markup:
+        """The text for an element with the language."""
+        return in_language(self.text, self.language)
 
 
 def own_language(page: str, language: str) -> OwnLanguage | None:

@@ -9,9 +9,10 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from models.people.person import Person
-from templates.environment import FOLDER, OPTIONS, linked
+from templates.environment import FOLDER, OPTIONS
 from templates.translations.catalogs import is_confirmed, translations
 from templates.translations.formats import Formats
+from templates.translations.stretches import in_language
 
 _ADDRESSES = ("http://", "https://")
 
@@ -26,10 +27,6 @@ class Paragraph:
     def is_address(self) -> bool:
         return self.text.startswith(_ADDRESSES) and " " not in self.text
 
-    @property
-    def html(self) -> Markup:
-        return linked(self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -40,6 +37,10 @@ class Summary:
     paragraphs: tuple[Paragraph, ...]
     open_it: str
     note: str
+
+    def html(self, words: str) -> Markup:
+        """Words of it for an element with its language."""
+        return in_language(words, self.language)
 
 
 def summary(folder: str, values: Mapping[str, Any], person: Person, language: str) -> Summary:

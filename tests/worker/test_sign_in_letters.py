@@ -104,5 +104,5 @@ def test_a_sign_in_link_that_has_run_out_is_not_sent_at_all(
 def link_in(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
-    (line,) = (line for line in body.get_content().splitlines() if "/sign-in/" in line)
+    (line,) = {line for line in body.get_content().splitlines() if "/sign-in/" in line}  # the summary has it, too
     return str(line)

@@ -1,0 +1,29 @@
+"""Sentences of one language for HTML, with what stands in another one marked as such: it is read out and set differently."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from models.text.scripts import split_by_language
+
+_LABEL = re.compile("“([ -~]+)”")
+"""The English name of a button."""
+
+
+def in_language(words: str, language: str) -> Markup:
+    """The words for an element with this language; English labels and what other letters tell have their own."""
+    shown, end = list[Markup](), 0
+    for label in _LABEL.finditer(words):
+        shown += [
+            _with_others(words[end : label.start()], language),
+            Markup('“<span lang="en">{}</span>”').format(label[1]),
+        ]
+        end = label.end()
+    return Markup("").join([*shown, _with_others(words[end:], language)])
+
+
+def _with_others(words: str, language: str) -> Markup:
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(other, part) if other not in ("", language) else escape(part)
+        for part, other in split_by_language(words)
+    )
