@@ -23,11 +23,11 @@ from models.errors import NotFound, Refusal
 from models.people.operations import signing_in, unsent
 from models.people.permissions import Office, Permission, office_of
 from models.people.person import SPEAKING, Person, Role
+from models.people.unsent import FormMark
 from models.security_log import Origin, set_origin
 from models.settings import Settings
 from templates.guides import ABOUT
 from webapp.caching import FragmentCache
-from webapp.forms import FormMark
 
 log = structlog.get_logger("web")
 

@@ -5,9 +5,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, timedelta
 from functools import cache, partial
 from hashlib import sha256
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,14 +16,17 @@ from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
-from wtforms import HiddenField
+from wtforms import DateTimeLocalField, HiddenField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, ValidationError
 
 from models.errors import Invalid, Outdated, Refusal
 from models.people.password import FIELD
-from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
+from models.people.unsent import LONGEST_PAGE
+from webapp.context import request_time
 
+FURTHEST = timedelta(days=366)  # what is further away has a wrong year
 MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
@@ -60,21 +64,6 @@ def own_address(address: str) -> str:
     """The address if it is one of ours without a host, else ""."""
     right = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= LONGEST_PAGE
     return address if right else ""
-
-
-class FormMark(NamedTuple):
-    """By what a form says which it is, so that what is typed in it can be kept: its person, itself, and, where the script runs,
-    one showing of it."""
-
-    person: str
-    form: str
-    opening: str
-
-    @classmethod
-    def parse(cls, sent: str) -> "FormMark":
-        named, _, opening = sent.replace("\x00", "").partition(".")  # which PostgreSQL takes nowhere
-        person, _, form = named.partition("-")
-        return cls(person, form[:LONGEST_FORM], opening)
 
 
 class Number(IntegerConverter):
@@ -153,6 +142,18 @@ class Form(FlaskForm):
             field.errors = [*field.errors, str(refusal)]
         else:
             self.refusal = refusal
+
+
+class AnswerTimeField(DateTimeLocalField):
+    """Until when people can answer, by the clock of whoever fills it in. Hardly any such time can be set earlier afterwards, so
+    a wrong year is refused."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [InputRequired(TIME_HINT)], format=TYPED_TIME, **options)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and self.data.replace(tzinfo=UTC) > request_time() + FURTHEST:
+            raise ValidationError("This is more than a year away. Check the year.")
 
 
 class SeenForm(Form):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,21 @@ LONGEST_FIELDS = 400_000  # code points, as JSON
 LONGEST_PAGE, LONGEST_TITLE, LONGEST_OPENING = 500, 200, 64  # code points
 LONGEST_FORM = 32
 MOST_FORMS = 100  # of one person
+
+
+class FormMark(NamedTuple):
+    """By what a form says which it is, so that what is typed in it can be kept: its person, itself, and, where the script runs,
+    one showing of it."""
+
+    person: str
+    form: str
+    opening: str
+
+    @classmethod
+    def parse(cls, sent: str) -> "FormMark":
+        named, _, opening = sent.replace("\x00", "").partition(".")  # which PostgreSQL takes nowhere
+        person, _, form = named.partition("-")
+        return cls(person, form[:LONGEST_FORM], opening)
 
 
 class UnsentForm(TimeOrderedId, Base):

@@ -11,8 +11,6 @@ from models.drafts.version import DraftVersion
 from tests.adoption import RunningAdoption, begin, terms
 from tests.web.site import Browser, Site
 
-LATE = "2030-05-06T18:00"
-
 
 @pytest.fixture
 def version(bare: DraftVersion) -> DraftVersion:

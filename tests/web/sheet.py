@@ -10,8 +10,6 @@ from models.db.access import WORKER
 from models.lifting.lifting import Mark, SheetEntry
 from tests.web.site import Browser, Site
 
-LATE = "2030-05-06T18:00"
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -23,6 +24,11 @@ from tests.statements import statements
 
 ADDRESS = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+LATER_ON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=300)
+"""A time until which members can be asked to answer."""
+TYPED_LATER_ON = f"{LATER_ON:%Y-%m-%dT%H:%M}"
+WRONG_YEAR = f"{LATER_ON + timedelta(days=366):%Y-%m-%dT%H:%M}"
 
 Fields = Mapping[str, str | list[str]]  # several boxes of one name can be ticked
 

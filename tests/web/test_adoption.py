@@ -15,9 +15,9 @@ from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
 from tests.adoption import RunningAdoption, begin, hold_meeting
 from tests.browser.adopting import at_a_meeting
-from tests.web.adoption_pages import LATE, adoption, as_, ask, saved_positions, version
+from tests.web.adoption_pages import adoption, as_, ask, saved_positions, version
 from tests.web.circulation import BURMESE, KHMER
-from tests.web.site import Browser, Site, text_of
+from tests.web.site import TYPED_LATER_ON, WRONG_YEAR, Browser, Site, text_of
 
 __all__ = ["adoption", "version"]
 
@@ -50,10 +50,11 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     (until,) = html.fromstring(form.text).xpath("//*[@id=//input[@name='ends_at']/@aria-describedby]")
     assert until.text == "By your clock (Shanghai time). Each member sees the time by its own."
 
-    typed = {"way": AdoptionProcedure.MEETING.value, "ends_at": LATE, "meeting": ""}
+    typed = {"way": AdoptionProcedure.MEETING.value, "ends_at": TYPED_LATER_ON, "meeting": ""}
     refused = announce(first, form, path, typed)
     assert refused.status_code == 422
     assert "Choose the meeting at which the members agreed." in text_of(refused)
+    assert "Check the year" in text_of(announce(first, refused, path, {**typed, "ends_at": WRONG_YEAR}))
     again = html.fromstring(refused.text)
     assert again.xpath("//input[@name='way'][@checked]/@value") == [AdoptionProcedure.MEETING.value]
 
@@ -63,7 +64,7 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     page = first.get(answer.location)
     assert "Somebody else must confirm it" in text_of(page)
     announced = newest(site)
-    assert announced.ends_at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat() == "2030-05-06T18:00:00+08:00"
+    assert f"{announced.ends_at.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%dT%H:%M}" == TYPED_LATER_ON
     assert announced.meeting is not None
     assert [(one.agreed, announced.meeting.place) for one in announced.meeting.attendances] == [(True, KHMER)]
     assert as_(site, "KH").get(f"/adoptions/{announced.id}").status_code == 404
@@ -90,7 +91,7 @@ def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site
 def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version: DraftVersion) -> None:
     first, second, _ = (site.as_(person) for person in site.world.staff)
     path = f"/secretariat/versions/{version.id}/adopt"
-    announce(first, first.get(path), path, {"way": AdoptionProcedure.EXPRESS.value, "ends_at": LATE})
+    announce(first, first.get(path), path, {"way": AdoptionProcedure.EXPRESS.value, "ends_at": TYPED_LATER_ON})
     page, back = f"/secretariat/adoptions/{newest(site).id}", f"/secretariat/adoptions/{newest(site).id}/withdraw"
     assert first.post(f"{page}/begin").status_code == 403
     assert second.press(second.get(page), back, {"reason": " "}).status_code == 422

@@ -11,7 +11,7 @@ from models.db.access import viewer_of
 from models.departments.opinion import Opinion
 from models.rounds.operations import holidays
 from tests.web.country import comments, coordinator, draft_path
-from tests.web.site import Site, text_of
+from tests.web.site import WRONG_YEAR, Site, text_of
 from tests.web.test_uploads import send, work
 
 
@@ -24,6 +24,7 @@ def test_the_internal_deadline_is_shown_to_the_department_in_its_own_time(site: 
     at = (site.database.now() + timedelta(days=2)).astimezone(ZoneInfo("Asia/Phnom_Penh"))
     refused = browser.press(browser.get(page), f"{page}/deadline", {"closes_at": "2012-01-01T12:00"})
     assert (refused.status_code, 'value="2012-01-01T12:00"' in refused.text) == (422, True)
+    assert "Check the year" in text_of(browser.press(refused, f"{page}/deadline", {"closes_at": WRONG_YEAR}))
 
     browser.press(refused, f"{page}/deadline", {"closes_at": f"{at:%Y-%m-%dT18:30}"})
 

@@ -13,10 +13,11 @@ from models.db.work import WorkState
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion
+from models.text.instants import dated
 from templates.links import Links
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER
-from tests.web.site import Browser, Site, text_of
+from tests.web.site import LATER_ON, TYPED_LATER_ON, WRONG_YEAR, Browser, Site, text_of
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
@@ -51,7 +52,7 @@ def propose(officer: Browser, path: str, wrong: str = "its fish", correct: str =
     choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
     (paragraph,) = [one.get("value") for one in choices if wrong in one.text_content()]
     words = {"kind": "misprint", "paragraph": paragraph, "wrong": wrong, "correct": correct, "reason": KHMER}
-    answer = officer.press(page, path, {**words, "until": "2031-06-30T18:00"})
+    answer = officer.press(page, path, {**words, "until": TYPED_LATER_ON})
     assert answer.status_code == 302, text_of(answer)
 
 
@@ -68,16 +69,17 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
     (paragraph,) = [one.get("value") for one in choices if "the river" in one.text_content()]
     words = {"kind": "misprint", "paragraph": paragraph, "wrong": "its fishes", "correct": "its fish and birds"}
-    refused = first.press(page, path, {**words, "reason": KHMER, "until": "2031-06-30T18:00"})
+    refused = first.press(page, path, {**words, "reason": KHMER, "until": TYPED_LATER_ON})
     assert (refused.status_code, "do not stand in this paragraph" in text_of(refused)) == (422, True)
     assert KHMER in refused.text
-    first.press(page, path, {**words, "wrong": "its fish", "reason": KHMER, "until": "2031-06-30T18:00"})
+    assert "Check the year" in text_of(first.press(page, path, {**words, "reason": KHMER, "until": WRONG_YEAR}))
+    first.press(page, path, {**words, "wrong": "its fish", "reason": KHMER, "until": TYPED_LATER_ON})
 
     approve = f"/text-corrigenda/{site.world.nth_id(TextCorrigendum)}/approve"
     assert approve not in first.get(path).text
     second.press(second.get(path), approve)
     thai = text_of(site.as_(site.world.coordinators["TH"]).get(path))
-    assert "It is issued if no member objects until 30 June 2031" in thai
+    assert f"It is issued if no member objects until {dated(LATER_ON)}" in thai
     assert KHMER in thai
     assert "Object for Thailand" in thai
     with site.database.transaction(WORKER) as session:

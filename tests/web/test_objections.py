@@ -7,9 +7,9 @@ from lxml import html
 from models.adoption.adoption import AdoptionProcedure, Stance
 from testing.rounds import open_round_on
 from tests.adoption import RunningAdoption
-from tests.web.adoption_pages import LATE, adoption, as_, saved_positions, version
+from tests.web.adoption_pages import adoption, as_, saved_positions, version
 from tests.web.circulation import BURMESE
-from tests.web.site import Site, text_of
+from tests.web.site import TYPED_LATER_ON, Site, text_of
 
 __all__ = ["adoption", "version"]
 
@@ -90,7 +90,11 @@ def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(
     tree = html.fromstring(shown.text)
     assert (tree.xpath("//input[@name='way']"), new_round in tree.xpath("//main//a/@href")) == ([], True)
 
-    seen = {"seen": adoption.version.fingerprint or "", "way": AdoptionProcedure.EXPRESS.value, "ends_at": LATE}
+    seen = {
+        "seen": adoption.version.fingerprint or "",
+        "way": AdoptionProcedure.EXPRESS.value,
+        "ends_at": TYPED_LATER_ON,
+    }
     refused = officer.post(again, seen)
     assert refused.status_code == 409
     assert why in text_of(refused)

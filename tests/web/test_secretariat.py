@@ -33,7 +33,7 @@ from tests.web.secretariat import (
     round_path,
     unanswered_paths,
 )
-from tests.web.site import Site, text_of
+from tests.web.site import WRONG_YEAR, Site, text_of
 
 
 def test_until_the_round_closes_staff_see_who_has_answered_and_no_word_of_it(site: Site) -> None:
@@ -191,7 +191,7 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert past.status_code == 422
     assert "The deadline must be in the future." in text_of(past)
     assert 'value="2022-06-30T18:00"' in past.text
-    wrong_year = officer.press(page, path, {"closes_at": f"{site.database.now().year + 2}-01-05T18:00"})
+    wrong_year = officer.press(page, path, {"closes_at": WRONG_YEAR})
     assert wrong_year.status_code == 422
     assert "Check the year" in text_of(wrong_year)
     nonsense = officer.press(page, path, {"closes_at": "soon"})

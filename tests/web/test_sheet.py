@@ -13,10 +13,10 @@ from models.lifting.lifting import Lifting, LiftingState, Mark
 from tests.adoption import hold_meeting
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import BURMESE, COMPROMISE, KHMER, make_version_2
-from tests.web.sheet import LATE, Sheet, send_announcement, sheet_entries
-from tests.web.site import Site, text_of
+from tests.web.sheet import Sheet, send_announcement, sheet_entries
+from tests.web.site import TYPED_LATER_ON, Site, text_of
 
-HELD = {"ends_at": LATE, "way": AdoptionProcedure.MEETING.value}
+HELD = {"ends_at": TYPED_LATER_ON, "way": AdoptionProcedure.MEETING.value}
 
 
 def newest(site: Site) -> Lifting:
@@ -132,7 +132,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
 def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site, sheet: Sheet) -> None:
     sheet.agree(sheet.ids[0], KHMER)
     path = f"/secretariat/versions/{sheet.version_id}/lift"
-    send_announcement(sheet.officer, path, {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE})
+    send_announcement(sheet.officer, path, {"way": AdoptionProcedure.TACIT.value, "ends_at": TYPED_LATER_ON})
     page = f"/secretariat/liftings/{newest(site).id}"
     second = site.as_(site.world.staff[1])
     second.press(second.get(page), f"{page}/begin")

@@ -5,8 +5,8 @@ from lxml import html
 from models.adoption.adoption import AdoptionProcedure
 from models.lifting.lifting import Mark
 from tests.web.circulation import BURMESE, KHMER
-from tests.web.sheet import LATE, Sheet, send_announcement, sheet_entries
-from tests.web.site import Site, text_of
+from tests.web.sheet import Sheet, send_announcement, sheet_entries
+from tests.web.site import TYPED_LATER_ON, Site, text_of
 
 
 def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
@@ -120,7 +120,7 @@ def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site
     send_announcement(
         sheet.officer,
         f"/secretariat/versions/{sheet.version_id}/lift",
-        {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE},
+        {"way": AdoptionProcedure.TACIT.value, "ends_at": TYPED_LATER_ON},
     )
 
     late = sheet.agree(second, BURMESE, before)

@@ -12,7 +12,7 @@ from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
 from models.people.queries.personal_data import unsent_form, unsent_form_keys
-from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
+from models.people.unsent import LONGEST_FORM, LONGEST_PAGE, FormMark
 from models.text.instants import moment
 from webapp.blueprints import account
 from webapp.context import (
@@ -25,7 +25,7 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import FormMark, own_address
+from webapp.forms import own_address
 
 _TEXT_FIELD = re.compile(r'<textarea|<input[^>]*class="input')
 _SECRET_FIELD = re.compile('one-time-code|type="password"')

@@ -6,7 +6,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     Field,
     FieldList,
     RadioField,
@@ -16,7 +15,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired
 
 import redline
 from models.comments.comment import Change, CommentType, Worded
@@ -28,7 +26,7 @@ from models.rounds.consultation import Policy, Round
 from models.text.rows import as_typed_row, is_typed_row, typed_cells
 from models.text.scripts import beginning_of
 from models.text.typed import typed
-from webapp.forms import TIME_HINT, TYPED_TIME, Form, NumberedForm, SeenForm, number
+from webapp.forms import AnswerTimeField, Form, NumberedForm, SeenForm, number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -254,9 +252,7 @@ class IncludeForm(NumberedForm):
 class DepartmentDeadlineForm(NumberedForm):
     """By when departments forward what they say."""
 
-    closes_at = DateTimeLocalField(
-        "By when should departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)]
-    )
+    closes_at = AnswerTimeField("By when should departments forward their comments?")
 
 
 class MessageForm(Form):

@@ -29,7 +29,7 @@ from models.rounds.queries.secretariat import consultation, final_reading_of, op
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TIME_HINT, TYPED_TIME, Form, SeenForm, validated
+from webapp.forms import TYPED_TIME, AnswerTimeField, Form, SeenForm, validated
 
 USUAL_PERIOD = timedelta(days=14)
 
@@ -57,11 +57,7 @@ class AnnouncementForm(SeenForm):
     way = RadioField(
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
     )
-    ends_at = DateTimeLocalField(
-        "Deadline for answers",
-        format=TYPED_TIME,
-        validators=[InputRequired(TIME_HINT)],
-    )
+    ends_at = AnswerTimeField("Deadline for answers")
     meeting = SelectField("Which meeting?", validate_choice=False)
 
     @classmethod

@@ -4,7 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from models.adoption.corrigendum import CorrigendumKind
@@ -18,7 +18,7 @@ from models.people import policy
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NOT_TICKED, TIME_HINT, TYPED_TIME, AnyForm, Form, is_number, validated, with_own_ids
+from webapp.forms import NOT_TICKED, AnswerTimeField, AnyForm, Form, is_number, validated, with_own_ids
 from webapp.secretariat.adoption import holiday_notice, usual_end
 
 
@@ -36,7 +36,7 @@ class CorrigendumForm(Form):
     )
     correct = StringField("read these")
     reason = TextAreaField("Why is it an error?", description="The members and the public read this.")
-    until = DateTimeLocalField("Deadline for objections", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
+    until = AnswerTimeField("Deadline for objections")
 
 
 class NoteForm(Form):

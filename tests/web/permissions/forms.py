@@ -1,19 +1,19 @@
 """What people type into the forms of the service, by the page that takes them."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from models.people.permissions import Phase
 from tests.web.permissions.case import Case, changed
+from tests.web.site import TYPED_LATER_ON
 
 Held = Mapping[str, Any]
 Typed = Callable[[Case, Held], Mapping[str, Any]]
 """Makes what is typed of the case and of what the form holds as it stands."""
 
-DAY, LATER_ON, FAR = "2022-04-22", "2030-01-01T12:00", "2080-01-01"
-NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT12:00}"
+DAY, FAR = "2022-04-22", "2080-01-01"
 IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "preview_change")
 OF_OPINIONS = ("combine_opinions", "include_edited")
 
@@ -143,7 +143,7 @@ TYPED: Mapping[str, Typed] = {
         "kind": "misprint",
         "correct": "Quite other words.",
         "reason": "A slip.",
-        "until": "2099-06-30T10:00",
+        "until": TYPED_LATER_ON,
         **case.misprint,
     },
     "texts.decline_corrigendum": _always(note="It is no error."),
@@ -172,15 +172,15 @@ TYPED: Mapping[str, Typed] = {
     },
     "secretariat.record_call": _always(note="Ms Chea.", called_at="2022-04-22T19:00"),
     "secretariat.propose_compromise": _always(text="twice", reason="It allows for both."),
-    "secretariat.open_round": _always(closes_at=NEXT_YEAR),
+    "secretariat.open_round": _always(closes_at=TYPED_LATER_ON),
     "secretariat.announce_adoption": lambda case, _: {
         "way": "at a meeting",
-        "ends_at": LATER_ON,
+        "ends_at": TYPED_LATER_ON,
         "meeting": str(case.ids["meeting_id"]),
     },
-    "secretariat.announce_lifting": _always(way="under a silence procedure", ends_at=LATER_ON),
+    "secretariat.announce_lifting": _always(way="under a silence procedure", ends_at=TYPED_LATER_ON),
     "secretariat.mark_duty": lambda case, _: {"choice": "all", "members": _all(case)[:1]},
-    "secretariat.extend": _always(closes_at=NEXT_YEAR, reason="It is a long text."),
+    "secretariat.extend": _always(closes_at=TYPED_LATER_ON, reason="It is a long text."),
     "secretariat.ask_type": _always(wanted="technical", reason="It asks for a fact."),
     "secretariat.keep_reason": _always(text="Another reason."),
     "secretariat.change_reason": _always(text="A better reason.", seen="1"),

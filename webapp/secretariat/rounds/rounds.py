@@ -2,14 +2,13 @@
 the next."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, RadioField, SelectChoice, StringField
 
 from models.adoption.queries.adoption import objection_behind
 from models.consolidation.consolidation import Consolidation
@@ -29,12 +28,11 @@ from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TIME_HINT, TYPED_TIME, Form, SeenForm, is_count, validated
+from webapp.forms import AnswerTimeField, Form, SeenForm, is_count, validated
 from webapp.texts.long_pages import parts_of_glance
 
 USUAL_PERIOD = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
-FURTHEST = timedelta(days=366)  # what is further away has a wrong year
 DAYS_HINT = "Enter days as numbers with commas between them, such as 7, 3, 1."
 
 
@@ -55,13 +53,7 @@ KINDS = {
 class DeadlineForm(Form):
     """Until when members have time, by the clock of the person who fills it in."""
 
-    closes_at = DateTimeLocalField("Comments until", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
-
-    def validate_closes_at(self, field: DateTimeLocalField) -> None:
-        if field.data and field.data.replace(tzinfo=UTC) > request_time() + FURTHEST:
-            raise ValidationError(
-                "This is more than a year away. Check the year: the deadline of a round cannot be set earlier afterwards."
-            )
+    closes_at = AnswerTimeField("Comments until")
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
