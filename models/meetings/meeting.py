@@ -1,8 +1,9 @@
 """A meeting of the members: when and where it is, who was there, its agenda, its conclusions, and what members say to the minutes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -139,6 +140,15 @@ class Meeting(Base):
     @property
     def is_to_come(self) -> bool:
         return self.state in TO_COME
+
+    @property
+    def over_at(self) -> datetime:
+        """When its time is over: its end, or that of its day."""
+        return self.ends_at or datetime.combine(self.held_on + timedelta(days=1), time(), ZoneInfo(self.zone))
+
+    def awaits_minutes(self, now: datetime) -> bool:
+        """Whether its time is over, and nobody has begun its minutes."""
+        return self.is_to_come and self.over_at <= now
 
     @property
     def is_over(self) -> bool:

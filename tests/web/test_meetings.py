@@ -1,6 +1,7 @@
 """A meeting page by page: planned with an agenda, convened, written down, sent, and answered by the members."""
 
 import re
+from datetime import timedelta
 
 from lxml import html
 from sqlalchemy import select
@@ -120,6 +121,31 @@ def test_officers_find_a_convened_meeting_at_home_until_its_minutes_are_sent(sit
     assert path not in html.fromstring(second.get("/").text).xpath("//a/@href")
     second.press(second.get(path), f"{path}/minutes/reopen")
     assert "They have been opened again" in text_of(first.get("/"))
+
+
+def test_a_meeting_whose_time_is_over_waits_for_its_minutes_and_cannot_be_called_off(site: Site) -> None:
+    officer, khmer = site.as_(site.world.staff[0]), site.as_(site.world.coordinators["KH"])
+    meeting = plan(site, officer)
+    path = f"/secretariat/meetings/{meeting.id}"
+    officer.press(officer.get(path), f"{path}/convene")
+    to_come = officer.get(path)
+    assert "minutes awaited" not in text_of(to_come)
+    with site.database.transaction(OPERATOR) as session:
+        times = {"begins_at": LATER, "ends_at": LATER + timedelta(hours=2)}
+        arrange(session, session.get_one(Meeting, meeting.id), site.world.consultation_id, **times)
+
+    late = officer.press(to_come, f"{path}/call-off", {"reason": "The river is high."})
+    assert (late.status_code, "The time of this meeting is over" in text_of(late)) == (409, True)
+    assert newest(site).state is MeetingState.CONVENED
+    page = html.fromstring(officer.get(path).text)
+    assert page.xpath("//a[@class='button']/@href") == ["#minutes"]
+    assert not page.xpath("//form[contains(@action, '/call-off')]")
+    consultation = f"/consultations/{site.world.consultation_id}"
+    own, theirs = (path, f"/secretariat{consultation}"), (f"/meetings/{meeting.id}", consultation)
+    for browser, addresses in ((officer, own), (khmer, theirs)):
+        for address in addresses:
+            assert "over, minutes awaited" in text_of(browser.get(address))
+    assert "You get a letter with them." in text_of(khmer.get(f"/meetings/{meeting.id}"))
 
 
 def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -> None:

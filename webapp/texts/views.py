@@ -46,7 +46,9 @@ def consultation(consultation_id: int) -> Page:
     with reading() as session:
         found, versions = circulated.consultation(session, consultation_id)
         meetings = meetings_of(session, consultation_id)
-        return page("texts/consultation.html", consultation=found, versions=versions, meetings=meetings)
+        return page(
+            "texts/consultation.html", consultation=found, versions=versions, meetings=meetings, now=request_time()
+        )
 
 
 @texts.get("/versions/<int:version_id>/compendium")

@@ -122,6 +122,11 @@ def call_off(session: Session, meeting_id: int, *, reason: str, by: Person, seen
     if meeting.state is MeetingState.CALLED_OFF and meeting.revision == seen + 1:
         return meeting
     meeting.ensure_seen(seen)
+    if meeting.awaits_minutes(now):
+        raise Untimely(
+            "The time of this meeting is over, so it cannot be called off. Write its minutes. If it was not held, give it a new "
+            "time first."
+        )
     reason = typed(reason, "reason")
     if not reason:
         raise Invalid("Say why the meeting is called off.", "reason")

@@ -103,7 +103,7 @@ def consultation(consultation_id: int) -> Page:
     with reading() as session:
         state = queries.consultation(session, consultation_id)
         meetings = meetings_of(session, consultation_id)
-    return page("secretariat/consultation.html", state=state, meetings=meetings)
+    return page("secretariat/consultation.html", state=state, meetings=meetings, now=request_time())
 
 
 @secretariat.get("/rounds/<int:round_id>")
