@@ -77,6 +77,7 @@ class Letter(StrEnum):
     ACTING_TO_CONFIRM = "acting_to_confirm"
     ACTING_ENDED = "acting_ended"
     HAND_OVER_OFFERED = "hand_over_offered"
+    HAND_OVER_WITHDRAWN = "hand_over_withdrawn"
     HAND_OVER_TAKEN = "hand_over_taken"
     COSPONSOR_ASKED = "cosponsor_asked"
     COSPONSOR_ANSWERED = "cosponsor_answered"

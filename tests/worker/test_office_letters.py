@@ -73,6 +73,16 @@ def test_an_office_is_offered_and_taken_over(world: World, database: Database, s
         check(f"hand_over_taken_{name}", render(letter_to(database, person, Letter.HAND_OVER_TAKEN), settings))
 
 
+def test_an_offer_of_an_office_is_withdrawn(world: World, database: Database, settings: Settings) -> None:
+    by = world.coordinators["KH"]
+    with database.transaction(viewer_of(by)) as session:
+        offered = hand_over.offer(session, Nominee(world.deputy.id), note="", by=by, now=LATER)
+    with database.transaction(viewer_of(by)) as session:
+        hand_over.withdraw(session, offered.id, by=by, now=LATER)
+    letter = render(letter_to(database, world.deputy, Letter.HAND_OVER_WITHDRAWN), settings)
+    check("hand_over_withdrawn", letter)
+
+
 def test_days_end_with_the_members_midnight() -> None:
     acts = ActingCoordinator(
         begins_at=datetime(2022, 5, 2, 17, tzinfo=UTC), ends_at=datetime(2022, 5, 9, 17, tzinfo=UTC)

@@ -40,6 +40,7 @@ NAMES = {
     Letter.ACTING_TO_CONFIRM: "A ministry’s letter on who acts, to be confirmed",
     Letter.ACTING_ENDED: "Nobody acts for the coordinator any more",
     Letter.HAND_OVER_OFFERED: "The office of a coordinator is offered",
+    Letter.HAND_OVER_WITHDRAWN: "The office of a coordinator is not offered any more",
     Letter.HAND_OVER_TAKEN: "The office of a coordinator has gone over",
     Letter.DEPARTMENT_DEADLINE: "By when departments forward their comments",
     Letter.DEPARTMENT_REMINDER: "Reminder to a department",

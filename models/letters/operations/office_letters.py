@@ -35,6 +35,11 @@ def owe_hand_over_offered(session: Session, offered: HandOver, *, now: datetime)
     _owe_about_hand_over(session, Letter.HAND_OVER_OFFERED, offered, [session.get_one(Person, offered.to_id)], now)
 
 
+def owe_hand_over_withdrawn(session: Session, offered: HandOver, *, now: datetime) -> None:
+    """To who was to be the successor: they do not take the office over."""
+    _owe_about_hand_over(session, Letter.HAND_OVER_WITHDRAWN, offered, [session.get_one(Person, offered.to_id)], now)
+
+
 def owe_hand_over_taken(session: Session, offered: HandOver, *, now: datetime) -> None:
     """To who held the office, to all who speak for the member now, and to the secretariat."""
     before = session.get_one(Person, offered.from_id)

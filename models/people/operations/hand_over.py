@@ -29,6 +29,8 @@ def offer(session: Session, nominee: Nominee, *, note: str, by: Person, now: dat
             return before
         before.withdrawn_at = now
         session.flush()
+        if before.to_id != successor.id:
+            office_letters.owe_hand_over_withdrawn(session, before, now=now)
     successor = offices.make_deputy(session, member, successor, now=now)
     offered = HandOver(member_id=member.id, from_id=by.id, to_id=successor.id, note=note, offered_at=now)
     session.add(offered)
@@ -50,6 +52,8 @@ def withdraw(session: Session, hand_over_id: int, *, by: Person, now: datetime) 
     offered.withdrawn_at = now
 
     _record(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by, now)
+
+    office_letters.owe_hand_over_withdrawn(session, offered, now=now)
     return offered
 
 

@@ -244,12 +244,14 @@ def test_an_offer_is_withdrawn_or_takes_the_place_of_the_one_before(world: World
     assert offer(world, Nominee(world.deputy.id)).id == first.id
     second = offer(world, SOMEBODY)
     assert second.id != first.id
+    assert letters(world, Letter.HAND_OVER_WITHDRAWN) == {"Deputy of Cambodia"}
     with world.database.transaction(viewer_of(world.deputy)) as session, pytest.raises(Untimely, match="withdrawn"):
         hand_over.take_over(session, first.id, by=world.deputy, now=LATER)
 
     with world.database.transaction(viewer_of(by)) as session:
         hand_over.withdraw(session, second.id, by=by, now=LATER)
 
+    assert letters(world, Letter.HAND_OVER_WITHDRAWN) == {"Deputy of Cambodia", "Sok Dara"}
     with world.database.reading(WORKER) as session:
         assert queries.open_hand_over(session, session.get_one(Member, by.of_member().id)) is None
 
