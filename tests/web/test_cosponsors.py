@@ -1,15 +1,21 @@
 """Co-sponsors on the pages: a comment is shown to a country by name, which joins it, and is named before the secretariat."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 from lxml import html
 from sqlalchemy import select
 
 from models.comments.cosponsorship import Cosponsorship
-from models.db.access import WORKER
+from models.comments.queries.own_answers import own_answers
+from models.db.access import WORKER, viewer_of
 from models.letters.queries.round_details import own_submitted
 from models.rounds.consultation import Round
+from templates.documents.texts import own_answers_as_html
 from testing.rounds import circulate
 from tests.rounds import finish_round
 from tests.web.site import Browser, Site, text_of
+from worker.documents.xlsx.own_answers import own_answers_as_docx, own_answers_as_xlsx
 
 WORDS = "two times in each and every year"
 
@@ -71,6 +77,25 @@ def test_who_has_joined_a_comment_reads_its_answer_once_it_is_circulated(site: S
         round = session.get_one(Round, site.world.round_id)
         (joined,) = own_submitted(session, round, site.world.coordinators["VN"].of_member())
     assert joined.label == "CN-1"
+
+
+def test_the_files_of_who_has_joined_a_comment_say_whose_it_is(site: Site) -> None:
+    invited(site, "VN")
+    viet_nam, person = coordinator_of(site, "VN"), site.world.coordinators["VN"]
+    viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/confirm")
+    circulate(site.world, finish_round(site.world))
+    with site.database.reading(viewer_of(person)) as session:
+        found = own_answers(session, site.world.consultation_id, person.of_member())
+        page, word, excel = own_answers_as_html(found), own_answers_as_docx(found), own_answers_as_xlsx(found)
+
+    assert "Viet Nam has submitted no comments, and joined 1 comment of other countries." in page
+    for words in (page, part_of(word, "word/document.xml"), part_of(excel, "xl/worksheets/sheet1.xml")):
+        assert "CN-1, China, with Viet Nam" in words
+
+
+def part_of(file: bytes, name: str) -> str:
+    with ZipFile(BytesIO(file)) as archive:
+        return archive.read(name).decode()
 
 
 def test_nobody_else_reads_the_words_on_any_page(site: Site) -> None:

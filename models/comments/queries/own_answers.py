@@ -105,6 +105,12 @@ class OwnAnswers:
         """How many of the comments are those of other members, which the member has joined."""
         return sum(one.comment.member_id != self.member.id for one in self.answers)
 
+    def called(self, one: OwnAnswer) -> str:
+        """How a comment is called here: "KH-3"; that of another member, which the member joins, with who says it: "CN-3, China,
+        with Viet Nam"."""
+        comment = one.comment
+        return comment.label if comment.member_id == self.member.id else f"{comment.label}, {comment.said_by}"
+
     @property
     def outcomes(self) -> dict[str, int]:
         """How many comments have got each outcome, the most frequent first."""

@@ -53,7 +53,7 @@ def _row(one: OwnAnswer, found: OwnAnswers) -> Sequence[str]:
     comment = one.comment
     return (
         str(one.round.number),
-        comment.label,
+        found.called(one),
         about(one.where, comment),
         comment.type.value,
         "\n".join(filter(None, (comment.text, comment.justification))),
