@@ -59,7 +59,7 @@ def test_a_change_that_is_no_correction_is_refused_with_every_word_kept(reading:
 
     assert refused.status_code == 422
     assert "This round is the final reading of the text" in text_of(refused)
-    assert "object when your country is asked to adopt the text" in text_of(refused)
+    assert "object when it is asked to adopt the text" in text_of(refused)
     assert [word in refused.text for word in ("fishes", "There are many.", "See annex.")] == [True] * 3
     assert comments(reading) == []
     kept = browser.press(refused, sole_action(refused), {"type": "editorial"})

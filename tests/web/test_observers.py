@@ -12,6 +12,7 @@ from models.observers.observer import ObserverComment
 from models.people.person import Person
 from testing.rounds import open_round_on
 from tests.rounds import circulate, consolidate_and_answer
+from tests.web.country import form_action
 from tests.web.site import Browser, Site, text_of
 
 WORDS = "six times in each and every year"
@@ -26,11 +27,18 @@ INVITED = {
 
 def test_an_observer_reads_what_a_final_reading_takes(site: Site, bare: DraftVersion) -> None:
     reading = open_round_on(site.world, bare.id, site.database.now() + timedelta(days=7), final_reading=True)
+    ann, address = observer(site), f"/observer/rounds/{reading.round_id}"
 
-    page = text_of(observer(site).get(f"/observer/rounds/{reading.round_id}"))
+    page = text_of(ann.get(address))
 
     assert "This is the final reading" in page
     assert "Substantive and technical changes are not taken in this round." in page
+    form = ann.get(f"{address}/comments/new?paragraph={reading.paragraph('2').id}&change=replace")
+    typed = {"proposed_text": "Other words.", "justification": "It is plainer.", "type": "substantive"}
+    refused = ann.press(form, form_action(form), typed)
+    assert refused.status_code == 422
+    assert "a country can reopen words on which the members have agreed" in text_of(refused)
+    assert "your country" not in text_of(refused)
 
 
 def observer(site: Site) -> Browser:

@@ -29,8 +29,8 @@ def reopens(
     touched = places_touched_by(paragraph, spans, proposed, language)
     if touched and not declared:
         raise Invalid(
-            f"The members have agreed on these words: {quote_agreed_words(paragraph, touched)}. If your country wants to reopen them, say "
-            "so at “Reopen what was agreed” in the comment, and give the reason. Otherwise leave them as they are.",
+            f"The members have agreed on these words: {quote_agreed_words(paragraph, touched)}. To reopen them, say so "
+            "at “Reopen what was agreed” in the comment, and give the reason. Otherwise leave them as they are.",
             "reopens",
         )
     if touched and not reason:

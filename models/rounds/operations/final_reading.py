@@ -14,7 +14,7 @@ from models.text.placeholders import placeholders
 
 NO_CORRECTION = (
     "This round is the final reading of the text: it takes corrections (editorial or translation) and remarks. To change what "
-    "the text says, reopen words on which the members have agreed, with the reason, or object when your country is asked to "
+    "the text says, a country can reopen words on which the members have agreed, with the reason, or object when it is asked to "
     "adopt the text."
 )
 
