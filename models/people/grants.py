@@ -90,6 +90,11 @@ def granted(act: str, *grants: Grant, note: str = "") -> Permission:
     return Permission(act, grants, note=note)
 
 
+def for_coordinator(words: str, *phases: Phase, note: str = "") -> Permission:
+    """What is no official act; deputies read that the coordinator does it."""
+    return Permission(words, (coordinator(*phases),), explained=(Office.DEPUTY,), note=note)
+
+
 def by_coordinator(words: str, *phases: Phase) -> Permission:
     """An official act: deputies prepare it and read that the coordinator does it."""
     return Permission(words, (official(coordinator(*phases)),), explained=(Office.DEPUTY,))

@@ -18,6 +18,7 @@ from models.people.grants import (
     coordinator,
     department,
     everybody,
+    for_coordinator,
     for_everybody,
     granted,
     holders,
@@ -151,12 +152,12 @@ DECIDE_ENTRY = by_coordinator("Confirm, correct or reject an answer that was ent
 READ_ORIGINAL = granted(
     "Read the letter or mail from which an answer was entered", speaking(*since(Phase.OPEN)), staff(*since(Phase.OPEN))
 )
-READ_CORRECTION = granted("See how what was submitted can be corrected", coordinator(*ALWAYS))
-CORRECT = granted("Ask to correct a comment that was submitted", coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT))
-READ_DUTIES = granted("See whom words in a bracket charge", coordinator(*since(Phase.OPEN)))
-MARK_DUTY = granted("Mark words in a bracket as a duty of members", coordinator(*IN_ROUND))
-READ_PARTING = granted("See who asks to part a bracket", coordinator(*since(Phase.OPEN)))
-PART = granted("Ask to part a bracket", coordinator(*IN_ROUND), note="Countries that are named in it.")
+READ_CORRECTION = granted("See how what was submitted can be corrected", speaking(*ALWAYS))
+CORRECT = for_coordinator("Ask to correct a comment that was submitted", Phase.CLOSED, *AT_THE_SECRETARIAT)
+READ_DUTIES = granted("See whom words in a bracket charge", speaking(*since(Phase.OPEN)))
+MARK_DUTY = for_coordinator("Mark words in a bracket as a duty of members", *IN_ROUND)
+READ_PARTING = granted("See who asks to part a bracket", speaking(*since(Phase.OPEN)))
+PART = for_coordinator("Ask to part a bracket", *IN_ROUND, note="Countries that are named in it.")
 
 # A country, at home
 READ_OWN_ANSWERS = granted("See what became of the comments of the country, over all rounds", members(*ALWAYS))
@@ -200,7 +201,6 @@ ACKNOWLEDGE_ADOPTION = granted("Say that the country knows of an adoption", spea
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = granted("Read how an adoption stands", members(*since(Phase.ADOPTION)))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
-
 READ_POSITION = granted(
     "Read what was entered for the country about an adoption or words for brackets", speaking(*since(Phase.LIFTING))
 )

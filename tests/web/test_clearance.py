@@ -168,6 +168,12 @@ def test_after_the_close_the_coordinator_tells_on_a_page_that_the_letter_prevail
 
     assert "The secretariat was told on" in text_of(browser.get(path))
     assert "See what it was told" in text_of(browser.get(f"{round}/clearance"))
+    deputy = site.as_(site.world.deputy)
+    assert path in deputy.get(f"{round}/clearance").text
+    read = deputy.get(path)
+    assert "The country coordinator tells the secretariat that the letter prevails." in text_of(read)
+    assert not html.fromstring(read.text).xpath("//main//form")
+    assert deputy.post(path, {"differs": "Other words."}).status_code == 403
     officer = site.as_(site.world.staff[0])
     shown = officer.get(f"/secretariat/rounds/{site.world.round_id}")
     assert "The signed letter of Cambodia prevails" in text_of(shown)

@@ -60,6 +60,12 @@ def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_
     answer = text_of(viet.get(f"{draft}/answer"))
     assert "What waits for Viet Nam to accept it" in answer
     assert "lets this change stand" not in answer
+    deputy = second.as_(second.world.deputy)
+    read = deputy.get(address)
+    assert "The country coordinator marks such words for Cambodia." in text_of(read)
+    assert "gives Viet Nam a task" in text_of(read)
+    assert not html.fromstring(read.text).xpath("//main//form")
+    assert deputy.post(address, {"choice": "1", "members": number}).status_code == 403
     others = text_of(coordinator_and_id(second, "LA")[0].get(f"{draft}/brackets"))
     assert "gives Viet Nam a task" in others
 

@@ -169,6 +169,9 @@ def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: 
     cambodia, path = closed.as_(closed.world.coordinators["KH"]), f"/comments/{comment_id(closed)}/correct"
     assert f'href="{round_of_member(closed)}/answer">correct them' in cambodia.get(round_of_member(closed)).text
     assert path in cambodia.get(f"{round_of_member(closed)}/answer").text
+    deputy = closed.as_(closed.world.deputy)
+    assert "The country coordinator can ask the secretariat to correct this comment" in text_of(deputy.get(path))
+    assert deputy.post(path, {"text": "Other words.", "why": "A slip."}).status_code == 403
     page = cambodia.get(path)
     words = closed.world.paragraph("1").text.replace("share", "trade")
     refused = cambodia.press(page, path, {"proposed_text": words})

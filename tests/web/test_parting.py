@@ -10,6 +10,8 @@ from models.brackets.agreement import Stance
 from models.brackets.operations import parting, positions
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
+from models.people.operations import people
+from models.people.person import Member, Role
 from testing.world import LATER
 from tests.rounds import arrange_round, circulate, circulate_round, finish_round, open_next_round
 from tests.web.circulation import SecondVersion
@@ -72,7 +74,16 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
 def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) -> None:
     address = f"{draft_path(second)}/brackets/{id_of(second)}/parting"
 
-    assert second.as_(second.world.deputy).get(address).status_code == 404
+    with second.database.transaction(WORKER) as session:
+        china = session.get_one(Member, second.world.coordinators["CN"].of_member().id)
+        who = {"name": "Deputy of China", "email": "deputy@cn.example.org", "language": "zh", "zone": "Asia/Shanghai"}
+        appointed = people.appoint(session, role=Role.DEPUTY, member=china, now=LATER, **who)
+    deputy = second.as_(appointed)
+    waits = deputy.get(address)
+    assert "The country coordinator decides whether China asks for this." in text_of(waits)
+    assert not html.fromstring(waits.text).xpath("//main//form")
+    assert deputy.post(address, {"reason": "For us."}).status_code == 403
+    assert second.as_(second.world.contributor).get(address).status_code == 404
     not_named = text_of(coordinator_of(second, "LA").get(address))
     assert "What Lao PDR chooses in this round can name it in the next text." in not_named
     assert coordinator_of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
