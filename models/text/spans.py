@@ -32,10 +32,13 @@ def cut_runs(text: str, spans: Sequence[tuple[int, int]]) -> list[Run]:
     return runs
 
 
-def only_changes_of(found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int]) -> Iterator[Piece]:
-    """The pieces, each at its place, in which all changes but those of the wanted comments read as they do now."""
+def only_changes_of(
+    found: Iterable[Piece], wanted: Collection[str], bracketed: Collection[int], came_in: Collection[int] = ()
+) -> Iterator[Piece]:
+    """The pieces, each at its place, in which all changes read as they do now but those of the wanted comments and those at the
+    places in `came_in`."""
     for place, piece in enumerate(found):
-        if piece["kind"] == "kept" or any(id in wanted for id in _ids_of(piece)):
+        if piece["kind"] == "kept" or place in came_in or any(id in wanted for id in _ids_of(piece)):
             yield piece
         elif piece["kind"] == "applied" and place not in bracketed:
             yield {"kind": "kept", "text": piece["text"]}

@@ -116,8 +116,17 @@ def bracket_records(session: Session, version: DraftVersion, why_open: Mapping[i
     ]
 
 
-def comments_behind_endings(session: Session, version_ids: Sequence[int]) -> Mapping[str, set[int]]:
-    """The ids of the comments that ask for the words with which brackets have ended in these versions, by the key of the paragraph."""
+class EndedWords(NamedTuple):
+    """Words at a place with which a bracket has ended, the members that asked for them there, and the ids of the comments
+    behind them."""
+
+    words: str
+    members: frozenset[str]
+    comments: frozenset[int]
+
+
+def words_of_endings(session: Session, version_ids: Sequence[int]) -> Mapping[str, Sequence[EndedWords]]:
+    """The words that somebody had asked for and with which brackets have ended in these versions, by the key of the paragraph."""
     places = (
         select(BracketEnding.id, BracketEnding.words, Paragraph.key, Conflict)
         .join(DraftVersion, DraftVersion.id == BracketEnding.version_id)
@@ -127,12 +136,14 @@ def comments_behind_endings(session: Session, version_ids: Sequence[int]) -> Map
         .options(selectinload(Conflict.alternatives))
         .order_by(BracketEnding.id, Conflict.position)
     )
-    found: dict[str, set[int]] = {}
+    found: dict[str, list[EndedWords]] = {}
     for _, rows in groupby(session.execute(places), key=lambda row: row.id):
         ended = list(rows)
         for each in zip(*(row.Conflict.alternatives for row in ended), strict=True):
             if [one.text for one in each] == ended[0].words:
-                found.setdefault(ended[0].key, set()).update(id for one in each for id in one.comments)
+                for row, one in zip(ended, each, strict=True):
+                    came_in = EndedWords(one.text, frozenset(one.sponsors), frozenset(one.comments))
+                    found.setdefault(row.key, []).append(came_in)
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.queries.brackets import ShownBracket, shown_brackets
-from models.brackets.queries.records import comments_behind_endings
+from models.brackets.queries.records import EndedWords, words_of_endings
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import comments_beside
@@ -64,8 +64,8 @@ class ComparedParagraph:
 class ComparisonRequest:
     """What a reader asks for: between which versions, and whose changes (everybody's if no member is named).
 
-    `ended` has the ids of the comments behind words with which brackets have ended, by the key of the paragraph; `own_words`
-    who is behind the secretariat's editorial changes, and behind their undoing.
+    `ended` has the words with which brackets have ended, by the key of the paragraph; `own_words` who is behind the secretariat's
+    editorial changes, and behind their undoing.
     """
 
     line: Lineage
@@ -74,7 +74,7 @@ class ComparisonRequest:
     names: frozenset[str]
     known: Collection[str]
     own_words: Sponsors
-    ended: Mapping[str, Collection[int]]
+    ended: Mapping[str, Sequence[EndedWords]]
 
     def counts(self, comment_id: int) -> bool:
         comment = self.comments.get(comment_id)
@@ -88,16 +88,19 @@ def compare_paragraph(request: ComparisonRequest, key: str, brackets: Sequence[S
     )
     found, bracketed = _redlined_paragraph(request, key, brackets)
     behind = [request.comments[id] for id in sorted(filter(request.counts, ids(found.pieces)))]
+    ended, came_in = request.ended.get(key, ()), set[int]()
     if request.members:
-        found.pieces = list(only_changes_of(found.pieces, {str(comment.id) for comment in behind}, bracketed))
+        own = [one for one in ended if request.names & one.members]
+        came_in = {place for place, piece in enumerate(found.pieces) if _is_of_ending(piece, own)}
+        found.pieces = list(only_changes_of(found.pieces, {str(comment.id) for comment in behind}, bracketed, came_in))
     shown = sorted(
         (one for one in brackets if now and (not request.names or request.names & one.named)),
         key=lambda one: one.conflict.start,
     )
-    changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or not request.members)
+    changed = any(piece["kind"] != "kept" for piece in found.pieces) and bool(behind or came_in or not request.members)
     comment_ids = {comment.id for comment in behind}
     if changed:
-        comment_ids.update(filter(request.counts, request.ended.get(key, ())))
+        comment_ids.update(filter(request.counts, (id for one in ended for id in one.comments)))
     return ComparedParagraph(
         now=now,
         before=before,
@@ -114,6 +117,17 @@ def compare_paragraph(request: ComparisonRequest, key: str, brackets: Sequence[S
         if request.members
         else request.line.rearranged.rearrangement_of(request.line.paragraphs[0], request.line.paragraphs[-1], key),
     )
+
+
+def _is_of_ending(piece: Piece, ended: Sequence[EndedWords]) -> bool:
+    """Whether a change has brought in words, or a part of them, with which a bracket has ended; what has other comments behind it,
+    only if it is all of these words."""
+    if piece["kind"] != "applied":
+        return False
+    text = piece["text"]
+    if piece["ids"]:
+        return any(text and text == one.words for one in ended)
+    return any(text in one.words if text else not one.words for one in ended)
 
 
 def _unless_removed(paragraph: Paragraph | None) -> Paragraph | None:
@@ -211,8 +225,9 @@ def comparison(
 ) -> Comparison:
     """What is different in `newer`; `among` are all that the reader may compare, as `choices` gives them."""
     line = lineage(session, older, newer, among)
-    ended = comments_behind_endings(session, [version.id for version in line.versions[1:]])
-    comments = _comments_on_the_way(session, line, set().union(*ended.values()))
+    ended = words_of_endings(session, [version.id for version in line.versions[1:]])
+    behind_endings = {id for words in ended.values() for one in words for id in one.comments}
+    comments = _comments_on_the_way(session, line, behind_endings)
     brackets = _brackets_by_paragraph(session, line)
     known = {*(member.name for member in newer.consultation.members), SECRETARIAT}
     own_words = editorial.sponsors(session, [version.id for version in line.versions[1:]])

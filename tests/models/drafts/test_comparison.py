@@ -3,6 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.queries.placed import placed_brackets
 from models.comments.comment import CommentType
 from models.consolidation.consolidation import Consolidation
 from models.db.access import viewer_of
@@ -13,7 +16,7 @@ from models.drafts.version import Paragraph
 from models.editorial.editing import EDITORIAL
 from models.editorial.operations import editorial
 from models.people.person import Person
-from testing.world import LATER, World
+from testing.world import LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.rounds import circulate_round, finish_round, open_next_round
 from tests.web.circulation import PLAIN, SecondVersion
@@ -63,6 +66,28 @@ def test_of_one_member_only_its_changes_count_and_the_rest_reads_as_it_does_now(
     assert words(at(found, "2"))[0] == ("applied", "The", "All")
     assert (found.added, found.removed) == (0, 0)
     assert all(one.now for one in found.paragraphs)
+
+
+@pytest.mark.parametrize("older", [2, 3])
+@pytest.mark.parametrize(("choice", "code", "words_in"), [(1, "LA", "each spring"), (2, "VN", "regularly")])
+def test_words_with_which_a_bracket_ended_count_for_the_members_that_asked_for_them(
+    out: SecondVersion, older: int, choice: int, code: str, words_in: str
+) -> None:
+    second = open_next_round(out)
+    by = second.coordinators["LA"]
+    with second.database.transaction(viewer_of(by)) as session:
+        bracket_id = placed_brackets(session, second.version_id)[0].bracket.id or 0
+        own = positions.BracketStatement(bracket_id, Stance.OTHER, words="each spring")
+        positions.save(session, second.round_id, [own], by=by, now=LATER)
+    world = open_next_round(SecondVersion(second, {}, circulate_round(second).id))
+    for member in MEMBERS:
+        world.keep(member, "each spring", stance=Stance.ACCEPT, choice=choice)
+    circulate_round(world)
+
+    for member, is_changed in ((code, True), ("KH", False)):
+        one = at(compare(world, by, older, 4, member), "1")
+        assert one.changed == is_changed
+        assert (words_in in [piece[-1] for piece in words(one) if piece[0] == "applied"]) == is_changed
 
 
 def test_what_was_taken_out_stands_where_it_stood(third: World) -> None:
