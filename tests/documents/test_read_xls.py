@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 
 import pytest
 import xlwt
 
 from tests.documents.forms import ISO, read
+from worker.documents.forms.read import UNSEEN
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
+from worker.documents.tables.hidden_xls import hidden_in_sheets
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក\nand more", "Replace “may” by “shall”.", "Accepted")
 TITLES = ("Paragraph", "Comment")
@@ -68,6 +71,72 @@ def test_merged_cells_dates_and_hidden_sheets_are_told_of_as_in_a_new_one() -> N
     ]
     assert [(fault.cell, fault.reason.split(",")[0]) for fault in form.faults] == [("A4", "This cell holds a date")]
     assert form.warnings == ["The sheet “Part 2” is hidden and was not read."]
+
+
+def hide_some(sheet: xlwt.Worksheet) -> None:
+    table(("Paragraph", "Comment", "Reason"), *((str(row), f"Comment {row}.", "x") for row in range(1, 7)))(sheet)
+    for row in (2, 3):
+        sheet.row(row).hidden = True
+    sheet.row(5).height, sheet.row(5).height_mismatch = 0, True
+    sheet.row(90).hidden = True
+    sheet.col(2).hidden = True
+    sheet.col(7).hidden = True
+
+
+def test_hidden_rows_and_columns_with_words_are_read_and_named_as_in_a_new_one() -> None:
+    form = read(old_workbook(table(TITLES, ("1", "Why?")), hide_some))
+
+    assert len(form.rows) == 7
+    places = "sheet “Part 2”: rows 3 to 4, sheet “Part 2”: row 6, sheet “Part 2”: column C"
+    assert form.warnings == [UNSEEN.format(places=places)]
+
+
+@pytest.mark.slow
+def test_hidden_rows_of_a_large_old_workbook_are_found() -> None:
+    def fill(sheet: xlwt.Worksheet) -> None:
+        table(TITLES, *((str(row), f"Comment {row} " + "with words " * 48) for row in range(1, 15_000)))(sheet)
+        sheet.row(14_999).hidden = True
+
+    large = old_workbook(fill)
+    assert len(large) > 7_000_000  # so that the list of its sectors does not fit into the first one
+
+    assert read(large).warnings == [UNSEEN.format(places="row 15000")]
+
+
+def test_hidden_rows_of_a_workbook_in_the_small_sectors_of_its_file_are_found() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("One")
+    table(TITLES, ("1", "Why?"))(sheet)
+    sheet.row(1).hidden = True
+
+    assert read(in_small_sectors(book.get_biff_data())).warnings == [UNSEEN.format(places="row 2")]
+
+
+def in_small_sectors(stream: bytes) -> bytes:
+    """A file with one stream, shorter than 4,096 bytes, which xlwt would fill up to that."""
+    small, end, free = -(-len(stream) // 64), 0xFFFFFFFE, 0xFFFFFFFF
+    sectors = -(-small * 64 // 512)
+
+    def numbers(*values: int, count: int) -> bytes:
+        return pack(f"<{count}I", *values, *[free] * (count - len(values)))
+
+    def entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
+        words = f"{name}\0".encode("utf-16-le")
+        return pack("<64sHBB3I36x2I4x", words, len(words), kind, 1, free, free, child, start, length)
+
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + pack("<16x5H6x9I", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 2, 1, end, 0)
+    table = numbers(0xFFFFFFFD, end, end, *range(4, 3 + sectors), end, count=128)
+    directory = entry("Root Entry", 5, 1, 3, small * 64) + entry("Workbook", 2, free, 0, len(stream)) + bytes(256)
+    chain = numbers(*range(1, small), end, count=128)
+    return head + numbers(0, count=109) + table + directory + chain + stream.ljust(sectors * 512, b"\0")
+
+
+@pytest.mark.parametrize("at", [30, 44, 48, 60, 68, 76, 512, 1024, -4_000, -600])
+@pytest.mark.parametrize("damage", [b"", b"\0" * 400, b"\xff" * 400, b"\1\0\0\0" * 100])
+def test_where_an_old_workbook_is_damaged_it_only_hides_less(at: int, damage: bytes) -> None:
+    content = old_workbook(table(TITLES, ("1", "Why?")), hide_some)
+
+    assert len(hidden_in_sheets(content[:at] + damage + content[at + len(damage) :] if damage else content[:at])) <= 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A comment form in the Excel of before 2007 (.xls): the sheets that can be seen, as python-calamine lays them out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -19,6 +19,7 @@ from worker.documents.ooxml.active import MACROS
 from worker.documents.ooxml.package import DAMAGED
 from worker.documents.sandbox.file_type import LOCKED
 from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, shown_number
+from worker.documents.tables.hidden_xls import Hidden, hidden_in_sheets
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _MOST_CELLS = 4_000_000  # of a sheet as it is laid out: 16 columns in each row that there can be
@@ -29,14 +30,14 @@ def xls_grids(data: bytes) -> Grids:
     if _MACROS in data:
         raise Unreadable(MACROS)
     try:
-        return _read_sheets(CalamineWorkbook.from_filelike(BytesIO(data)))
+        return _read_sheets(CalamineWorkbook.from_filelike(BytesIO(data)), hidden_in_sheets(data))
     except PasswordError as error:
         raise Unreadable(LOCKED) from error
     except CalamineError as error:
         raise Unreadable(DAMAGED.format(what="it cannot be read as a workbook")) from error
 
 
-def _read_sheets(book: CalamineWorkbook) -> Grids:
+def _read_sheets(book: CalamineWorkbook, unseen: Sequence[Hidden]) -> Grids:
     sheets = [
         (place, each)
         for place, each in enumerate(book.sheets_metadata)
@@ -47,6 +48,8 @@ def _read_sheets(book: CalamineWorkbook) -> Grids:
     for place, each in seen:
         grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
         _fill_grid(grid, book.get_sheet_by_index(place))
+        if place < len(unseen):
+            grid.hide(unseen[place].rows, unseen[place].columns)
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.name[:31]) for _, each in sheets if each.visible is not SheetVisibleEnum.Visible]
     return Grids(grids, hidden)
