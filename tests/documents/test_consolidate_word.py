@@ -1,6 +1,7 @@
 """`lmec consolidate` for Word files: the base with everybody's changes, as Word itself would track them."""
 
 import json
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from lmec import main
 from tests.documents import other_readers
-from tests.documents.word import W, changed, dele, docx, ins, p, row, styled, t, table
+from tests.documents.word import DATE, W, changed, dele, docx, ins, p, relationships, row, styled, t, table
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 
@@ -22,6 +23,8 @@ TABLE = (row(p(t("Action")), p(t("Lead"))), row(p(t("Monitor fish")), p(t("Thail
 BASE = styled("Heading1", t("Principles")) + MEET + SHARE + p() + table(*TABLE) + END
 
 KH, TH = "Cambodia", "Thailand"
+CORE_LINK = "metadata/core-properties"
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 CAMBODIA = (
     styled("Heading1", t("Principles"))
     + p(t("The members "), dele("may", KH), ins("shall", KH), t(" meet once a year."))
@@ -128,6 +131,53 @@ def test_each_change_is_by_its_sponsors(tmp_path: Path) -> None:
         ("del", "once", "VN"),
         ("ins", "twice", "VN"),
     ]
+
+
+def in_round(words: str, date: str | None, saved: str = "") -> bytes:
+    """A file of Cambodia with these words for “may”, and when it was last saved."""
+    change = changed("del", "may", KH, date) + changed("ins", words, KH, date)
+    core = f'<c:coreProperties xmlns:c="{CORE}" xmlns:d="http://purl.org/dc/terms/"><d:modified>{saved}</d:modified></c:coreProperties>'
+    links = relationships({"word/document.xml": "officeDocument", "docProps/core.xml": CORE_LINK})
+    more = {"docProps/core.xml": core, "_rels/.rels": links} if saved else {}
+    return docx(p(t("The members "), change, t(" meet once a year.")) + SHARE, more=more)
+
+
+ROUNDS = {
+    "first": in_round("shall", "2022-05-03T10:00:00Z"),
+    "second": in_round("must", None, "2022-06-04T11:00:00Z"),
+    "third": in_round("could", "not a date"),
+}
+
+
+def test_each_change_has_the_date_of_its_file_s_change_or_of_the_file(tmp_path: Path) -> None:
+    paragraph = consolidate(tmp_path, docx(MEET + SHARE), ROUNDS).paragraphs[0]
+
+    assert [(each.text, each.author, each.date) for each in paragraph.changes] == [
+        ("may", KH, "2022-06-04T11:00:00Z"),
+        ("[Cambodia: could]", KH, None),
+        ("[Cambodia: must]", KH, "2022-06-04T11:00:00Z"),
+        ("[Cambodia: shall]", KH, "2022-05-03T10:00:00Z"),
+    ]
+
+
+def test_new_and_deleted_paragraphs_and_rows_have_the_dates_of_their_changes(tmp_path: Path) -> None:
+    consolidate(tmp_path)
+
+    with ZipFile(tmp_path / "out.docx") as out:
+        text = out.read("word/document.xml").decode()
+    untracked = re.findall(r'<w:(?:ins|del) [^>]*w:author="VN"[^>]*>', text)
+    assert len(untracked) == 2
+    assert len(re.findall(f'w:date="{DATE}"', text)) == len(re.findall("<w:(?:ins|del) ", text)) - len(untracked)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
+def test_libre_office_keeps_the_words_of_two_rounds_apart(tmp_path: Path) -> None:
+    consolidate(tmp_path, docx(MEET + SHARE), ROUNDS)
+
+    other_readers.libre_office([tmp_path / "out.docx"])
+
+    assert (tmp_path / "out.fodt").read_text().count("<text:insertion>") == 3
 
 
 def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import Part, WordComment, WordFile
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fields import FACES, IN_LINE, fields_of, symbol_of
-from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT, made_from
+from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT, made_from, modified_at
 from worker.documents.ooxml.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.ooxml.streamed import streamed_tree
 from worker.documents.ooxml.unsupported import unsupported_in
@@ -199,6 +199,7 @@ def open_docx(file: BinaryIO, name: str, places: Places | None = None) -> Opened
                 Story(part, reading, fields_of(note), around).read(note)
     _read_comments(found, reading)
     found.word.version = made_from(package)
+    found.word.modified = modified_at(package)
     found.word.warnings += _warnings(found, formulas=reading.formulas)
     return found
 

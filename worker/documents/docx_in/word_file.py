@@ -64,13 +64,15 @@ class WordComment:
 
 @dataclass(slots=True)
 class WordFile:
-    """All of one file; `file` is its name, `version` the text that it says it was made from (None if it does not say)."""
+    """All of one file; `file` is its name, `version` the text that it says it was made from, and `modified` when it was last
+    saved, as Word writes it (None if it does not say)."""
 
     file: str
     paragraphs: list[WordParagraph] = field(default_factory=list)
     comments: list[WordComment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     version: str | None = None
+    modified: str | None = None
 
     @property
     def before(self) -> list[str]:
@@ -113,7 +115,7 @@ def from_plain(data: dict[str, Any]) -> WordFile:
         cell = each.pop("cell")
         paragraphs.append(WordParagraph(**each, cell=None if cell is None else tuple(cell), changes=changes))
     comments = [WordComment(**each) for each in data["comments"]]
-    return WordFile(data["file"], paragraphs, comments, data["warnings"], data["version"])
+    return WordFile(data["file"], paragraphs, comments, data["warnings"], data["version"], data["modified"])
 
 
 def as_json(word: WordFile) -> dict[str, Any]:

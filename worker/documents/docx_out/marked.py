@@ -74,8 +74,8 @@ def _words_of_merged(
     elif isinstance(piece, Conflict) or bracketed:
         yield from bracket(piece, offer)
     else:
-        yield Words(piece.base, "del", piece.sponsors)
-        yield Words(piece.text, "ins", piece.sponsors)
+        yield Words(piece.base, "del", piece.sponsors, ids=piece.ids)
+        yield Words(piece.text, "ins", piece.sponsors, ids=piece.ids)
 
 
 def written_bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
@@ -106,9 +106,10 @@ def _bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
     around = len(lead) + len(trail) <= len(piece.base) and piece.base.startswith(lead) and piece.base.endswith(trail)
     core = piece.base[len(lead) : len(piece.base) - len(trail)] if around else piece.base
     sponsors = tuple(sorted({name for each in alternatives if each.ids for name in each.sponsors}))
-    yield Words(lead, None if around else "ins", () if around else sponsors)
-    yield Words(core, "del", sponsors)
+    ids = tuple(sorted({id for each in alternatives for id in each.ids}))
+    yield Words(lead, None if around else "ins", () if around else sponsors, ids=ids)
+    yield Words(core, "del", sponsors, ids=ids)
     starts = [each.start - len(f"[{', '.join(each.sponsors)}: ") for each in alternatives]
     for each, start, end in zip(alternatives, starts, [*starts[1:], whole.end], strict=True):
-        yield Words(text[start:end], "ins", each.sponsors)
-    yield Words(trail, None if around else "ins", () if around else sponsors)
+        yield Words(text[start:end], "ins", each.sponsors, ids=each.ids)
+    yield Words(trail, None if around else "ins", () if around else sponsors, ids=ids)

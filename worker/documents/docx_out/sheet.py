@@ -1,7 +1,7 @@
 """What a Word file of ours is made of, before it is written: words that are plain, added or taken away, passages and margins."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,8 @@ class Words:
     """Words of a paragraph: plain, or added or taken away by `authors`.
 
     Words that only moved are taken away at one place and added at another of the paragraph, with one number as `move`.
-    Those that are `strong` stand out from the others.
+    Those that are `strong` stand out from the others. `ids` are the proposals that ask for the change, and `date` says when it
+    was made, as Word writes it, where each change has a date of its own.
     """
 
     text: str
@@ -24,6 +25,8 @@ class Words:
     authors: tuple[str, ...] = ()
     move: int = 0
     strong: bool = False
+    ids: tuple[str, ...] = field(default=(), compare=False)
+    date: str | None = None
 
     @property
     def author(self) -> str:

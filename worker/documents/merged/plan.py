@@ -69,4 +69,4 @@ def plan_from_plain(data: Mapping[str, Any]) -> Plan:
 
 
 def _words_from_plain(rows: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:
-    return tuple(Words(each["text"], each["change"], tuple(each["authors"])) for each in rows)
+    return tuple(Words(each["text"], each["change"], tuple(each["authors"]), date=each["date"]) for each in rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AFTER_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}
 _PROPERTIES_LEFT_OUT = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:cs", "w:rtl", "w:vertAlign"}
 
+_NOBODY = Words("", "ins")
 _NOT_COPIED = {"w:rPr", "w:sectPr", "w:pPrChange", "w:framePr"}
 
 
@@ -32,21 +33,22 @@ class Revisions:
             element.set(f"{{{self.namespace}}}{key}", text)
         return element
 
-    def change(self, kind: Marked, author: str) -> Element:
-        """A tracked change without content."""
+    def change(self, kind: Marked, by: Words) -> Element:
+        """A tracked change without content, by the authors and at the time of these words."""
         self.last += 1
-        return self.element(kind, id=str(self.last), author=clean_text(author))
+        date = {"date": by.date} if by.date else {}
+        return self.element(kind, id=str(self.last), author=clean_text(by.author), **date)
 
     def inserted_words(self, words: Words, look: Element | None) -> Element:
         """Words that are added, in the look of others: `look` is their w:rPr."""
-        change = self.change("ins", words.author)
+        change = self.change("ins", words)
         for text, stacked in split_by_script(clean_text(words.text)):
             run = etree.SubElement(change, f"{{{self.namespace}}}r")
             run.append(self._look(look, stacked))
             self._add_text(run, text)
         return change
 
-    def mark_end(self, properties: Element, kind: Marked, author: str) -> None:
+    def mark_end(self, properties: Element, kind: Marked, by: Words) -> None:
         """Say in a w:pPr that the end of its paragraph is added or taken away."""
         mark = child(properties, "w:rPr")
         if mark is None:
@@ -58,7 +60,7 @@ class Revisions:
                 later.addprevious(mark)
         for each in [each for each in mark if KINDS[each.tag] in ("w:ins", "w:del", "w:moveFrom", "w:moveTo")]:
             mark.remove(each)
-        mark.insert(0, self.change(kind, author))
+        mark.insert(0, self.change(kind, by))
 
     def _look(self, look: Element | None, stacked: str) -> Element:
         """The properties of a run in this script; a font is only named where the file names none for it."""
@@ -115,8 +117,7 @@ def added_paragraph(words: Sequence[Words], model: Element | None, revisions: Re
     new.append(properties)
     look = None if model is None else _look(model)
     new.extend(revisions.inserted_words(each, look) for each in words if each.text and each.change != "del")
-    author = next((each.author for each in words if each.authors), "")
-    revisions.mark_end(properties, "ins", author)
+    revisions.mark_end(properties, "ins", _first_by_somebody(words))
     return new
 
 
@@ -137,10 +138,10 @@ def added_row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> 
     new = deepcopy(beside)
     places = [each for each in new if KINDS[each.tag] == "w:tc"]
     by_column: dict[int, list[Added]] = {}
-    author = ""
+    by = _NOBODY
     for cell in cells:
         by_column.setdefault(min(cell.column, len(places) - 1), []).append(cell)
-        author = author or next((each.author for each in cell.words if each.authors), "")
+        by = by if by.authors else _first_by_somebody(cell.words)
     for number, place in enumerate(places):
         old = next((each for each in place.iter() if KINDS[each.tag] == "w:p"), None)
         for each in [each for each in place if KINDS[each.tag] != "w:tcPr"]:
@@ -148,12 +149,12 @@ def added_row(cells: Iterable[Added], beside: Element, revisions: Revisions) -> 
         for cell in by_column.get(number, ()):
             place.append(added_paragraph(cell.words, old, revisions))
         if number not in by_column:
-            place.append(added_paragraph((Words("", "ins", (author,)),), old, revisions))
-    mark_row(new, "ins", author, revisions)
+            place.append(added_paragraph((replace(by, text=""),), old, revisions))
+    mark_row(new, "ins", by, revisions)
     return new
 
 
-def mark_row(element: Element, kind: str, author: str, revisions: Revisions) -> None:
+def mark_row(element: Element, kind: Marked, by: Words, revisions: Revisions) -> None:
     """Say that a row is added or taken away."""
     properties = child(element, "w:trPr")
     if properties is None:
@@ -162,7 +163,11 @@ def mark_row(element: Element, kind: str, author: str, revisions: Revisions) -> 
         element.insert(0 if before is None else 1, properties)
     for each in [each for each in properties if KINDS[each.tag] in ("w:ins", "w:del", "w:trPrChange")]:
         properties.remove(each)
-    properties.append(revisions.change("ins" if kind == "ins" else "del", author))
+    properties.append(revisions.change(kind, by))
+
+
+def _first_by_somebody(words: Sequence[Words]) -> Words:
+    return next((each for each in words if each.authors), _NOBODY)
 
 
 def _is_heading(element: Element) -> bool:

@@ -1,7 +1,7 @@
 """A Word file changed by a plan: its words as tracked changes, comments added beside those that it has; all else stays as it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ from lxml import etree
 from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.docx_in.story import runs_on
 from worker.documents.docx_out.our_file import MarginComments, part
+from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.revisions import Revisions, added_paragraph, added_row, mark_row, model_for
 from worker.documents.merged.splice import Splice
@@ -137,11 +138,11 @@ class _Rewriter:
         self._splices: dict[int, Splice] = {}
 
     def carry_out(self, plan: Plan) -> bytes:
-        gone = {each.paragraph: each.words[0].author for each in plan.rewritten if self._rewrite(each)}
+        gone = {each.paragraph: each.words[0] for each in plan.rewritten if self._rewrite(each)}
         for after, group in groupby(plan.added, key=lambda each: each.after):
             self._add_new(after, list(group), gone)
-        for index, author in gone.items():
-            self._delete_end(index, author)
+        for index, words in gone.items():
+            self._delete_end(index, words)
         self._delete_empty_rows(gone)
         self._annotate(plan.remarks)
         trees = {name: written(tree) for name, tree in self._opened.trees.items()}
@@ -195,18 +196,19 @@ class _Rewriter:
             mark = child(own, "w:rPr")
             change = None if mark is None else child(mark, "w:ins")
             if mark is not None and change is not None:
-                self._revisions.mark_end(above, "ins", value(change, "author") or "")
+                by = Words("", "ins", (value(change, "author") or "",), date=value(change, "date"))
+                self._revisions.mark_end(above, "ins", by)
                 if element is last:
                     mark.remove(change)
             element = previous
 
-    def _delete_end(self, index: int, author: str) -> None:
+    def _delete_end(self, index: int, by: Words) -> None:
         element = self._places.paragraphs[index]
         properties = _properties(element, self._revisions)
         if runs_on(element) and child(properties, "w:sectPr") is None:
-            self._revisions.mark_end(properties, "del", author)
+            self._revisions.mark_end(properties, "del", by)
 
-    def _delete_empty_rows(self, gone: dict[int, str]) -> None:
+    def _delete_empty_rows(self, gone: Mapping[int, Words]) -> None:
         """A row goes with the last of its words."""
         rows: dict[Element, list[int]] = defaultdict(list)
         for index, element in enumerate(self._places.paragraphs):

@@ -48,7 +48,7 @@ class Splice:
             self._cut(at)
             self._cut(end)
             if each.change == "del":
-                self._delete(at, end, each.author)
+                self._delete(at, end, each)
             at = end
 
     def elements_around(self, start: int, end: int) -> tuple[Element | None, Element | None]:
@@ -82,7 +82,7 @@ class Splice:
                 piece.end = at
                 return
 
-    def _delete(self, start: int, end: int, author: str) -> None:
+    def _delete(self, start: int, end: int, by: Words) -> None:
         around: Element | None = None
         for piece in self._pieces:
             if piece.run is None or piece.start < start or piece.end > end:
@@ -90,7 +90,7 @@ class Splice:
             if KINDS[piece.leaf.tag] == "w:t":
                 piece.leaf.tag = f"{{{self._revisions.namespace}}}delText"
             if around is None or around.getnext() is not piece.run:
-                around = self._revisions.change("del", author)
+                around = self._revisions.change("del", by)
                 piece.run.addprevious(around)
             around.append(piece.run)
             piece.top = around

@@ -1,8 +1,9 @@
 """Word files that are consolidated: what each made of the base, and the base with all of it as tracked changes."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.text.scripts import language_of
@@ -19,13 +20,15 @@ from redline import (
     key,
 )
 from worker.documents.docx_in.matching import accepted_paragraphs
-from worker.documents.docx_in.word_file import WordComment, WordFile, WordParagraph
+from worker.documents.docx_in.word_file import Change, WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged_words
+from worker.documents.docx_out.sheet import Words
 from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
 GAP = "\n"
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,42 @@ def _warn_of_base_changes(base: WordFile) -> Iterator[str]:
 
 def plan_changes(consolidated: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
     """Changes by their sponsors, brackets, new paragraphs and rows where they stand in the files, all comments."""
+    places = {id: _PlacesInBase(word, base, language) for id, word in files.items()}
     new = _NewParagraphs(consolidated, base, files)
     remarks: list[Remark] = []
     for id, word in files.items():
-        remarks += _remarks(id, word, base, language, len(remarks))
-    return Plan(list(_rewritten_paragraphs(consolidated)), list(new.find_added()), remarks, language)
+        remarks += _remarks(id, word, base, places[id], len(remarks))
+    return Plan(list(_rewritten_paragraphs(consolidated, places)), list(new.find_added()), remarks, language)
 
 
-def _rewritten_paragraphs(consolidated: Consolidated) -> Iterator[Rewritten]:
+def _rewritten_paragraphs(consolidated: Consolidated, places: Mapping[str, "_PlacesInBase"]) -> Iterator[Rewritten]:
     for each in consolidated.paragraphs:
         if not all(isinstance(piece, Kept) for piece in each.merged.pieces):
-            yield Rewritten(each.index, merged_words(each.merged.pieces))
+            words = merged_words(each.merged.pieces)
+            yield Rewritten(each.index, tuple(_with_date(one, each.index, places) for one in words))
+
+
+def _with_date(words: Words, index: int, places: Mapping[str, "_PlacesInBase"]) -> Words:
+    """Words of a paragraph of the base, with the date of their change."""
+    found = [(places[id].word, places[id].changes_in(index)) for id in words.ids if words.change]
+    return replace(words, date=_date_of(words, found))
+
+
+def _date_of(words: Words, found: Sequence[tuple[WordFile, Sequence[Change]]]) -> str | None:
+    """When these words were changed: as the latest of the changes says that asked for it, or else of their files. Without a date,
+    programs join a change with another one of the same author that stands beside it."""
+    dates = [_latest(words, changes) or _as_date(word.modified) for word, changes in found]
+    return max(filter(None, dates), default=None)
+
+
+def _latest(words: Words, changes: Sequence[Change]) -> str | None:
+    """The date of the last of the changes in a paragraph that make these words, or else of all that are in it."""
+    alike = [each for each in changes if each.text.strip() and each.text.strip() in words.text]
+    return max(filter(None, (_as_date(each.date) for each in alike or changes)), default=None)
+
+
+def _as_date(written: str | None) -> str | None:
+    return written if written and _DATE.fullmatch(written) else None
 
 
 @dataclass(slots=True)
@@ -119,16 +147,20 @@ class _NewParagraphs:
 
     def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added:
         anchor = self.base.paragraphs[after].cell if after >= 0 else None
-        words = merged_words(new.merged.pieces)
-        for origin in _origins(new):
-            if not self._known_places.get(origin):
-                continue
-            cell = self._known_places[origin].pop().cell
-            if anchor is None or cell is None:
-                return Added(after, words, outside=anchor is not None)
-            if self._is_new_row(origin[0], cell):
-                return Added(after, words, row=f"{origin[0]} {cell[0]} {cell[1]}", column=cell[2])
+        origins = dict.fromkeys(origin for origin in _origins(new) if self._known_places.get(origin))
+        found = {origin[0]: self._known_places[origin].pop() for origin in origins}
+        changes = {id: found[id].changes if id in found else () for id in self.files}
+        words = tuple(
+            replace(one, date=_date_of(one, [(self.files[id], changes[id]) for id in one.ids]))
+            for one in merged_words(new.merged.pieces)
+        )
+        if not found:
             return Added(after, words)
+        id, cell = next((id, paragraph.cell) for id, paragraph in found.items())
+        if anchor is None or cell is None:
+            return Added(after, words, outside=anchor is not None)
+        if self._is_new_row(id, cell):
+            return Added(after, words, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
         return Added(after, words)
 
     def _is_new_row(self, id: str, cell: tuple[int, int, int]) -> bool:
@@ -146,12 +178,11 @@ def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
             yield from ((id, each.text) for id in each.ids)
 
 
-def _remarks(id: str, word: WordFile, base: WordFile, language: str, first: int) -> Iterator[Remark]:
+def _remarks(id: str, word: WordFile, base: WordFile, where: "_PlacesInBase", first: int) -> Iterator[Remark]:
     """The comments of a file but for those that the base has too; `first` is the place of the first one among all."""
     known = {(each.author, each.date, each.text) for each in base.comments}
     places: dict[str, int] = {}
     own = [each for each in word.comments if (each.author, each.date, each.text) not in known]
-    where = _CommentPlaces(word, base, language)
     for number, each in enumerate(sorted(own, key=lambda comment: comment.parent is not None), first):
         parent = places.get(each.parent or "")
         places[each.id] = number
@@ -159,28 +190,42 @@ def _remarks(id: str, word: WordFile, base: WordFile, language: str, first: int)
 
 
 @dataclass(slots=True)
-class _CommentPlaces:
-    """Which paragraph of the base a comment is about."""
+class _PlacesInBase:
+    """Which paragraph of the base a comment of a file is about, and which changes of the file are in one."""
 
     word: WordFile
     base: WordFile
     language: str
     _matches: dict[int, int] | None = None
+    _changes: dict[int, list[Change]] | None = None
+
+    def changes_in(self, index: int) -> Sequence[Change]:
+        """The changes in a paragraph of the base, by its index."""
+        if self._changes is None:
+            self._changes = defaultdict(list)
+            for place, number in self._match_paragraphs().items():
+                self._changes[number] += self.word.paragraphs[place].changes
+        return self._changes.get(index, ())
 
     def paragraph_of(self, comment: WordComment) -> int:
         """The index of the paragraph, or of the nearest before it that the base has."""
         if comment.paragraph is None:
             return 0
-        if self._matches is None:
-            self._matches = self._match_paragraphs()
-        return next((self._matches[place] for place in range(comment.paragraph, -1, -1) if place in self._matches), 0)
+        matches = self._match_paragraphs()
+        return next((matches[place] for place in range(comment.paragraph, -1, -1) if place in matches), 0)
 
     def _match_paragraphs(self) -> dict[int, int]:
+        """For each paragraph of the file that is in the base, its index there."""
+        if self._matches is None:
+            self._matches = dict(self._find_matches())
+        return self._matches
+
+    def _find_matches(self) -> Iterable[tuple[int, int]]:
         old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
         new = [Labelled(_text_to_match(each), "", "") for each in self.word.paragraphs]
         if list(map(_key, old)) == list(map(_key, new)):
-            return dict(enumerate(range(len(old))))
-        return {match.new_start: match.start for match in counterparts(old, new, self.language)}
+            return enumerate(range(len(old)))
+        return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
 
 
 def _text_to_match(paragraph: WordParagraph) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fonts import BOLD, HAN, LANGUAGE_TAGS, LATIN, STACKED, SUBSTITUTES, quote_attribute, runs
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import W14, W15, R, W
@@ -183,9 +184,21 @@ def made_from(package: Package) -> str | None:
 
 def title_of(package: Package) -> str:
     """The title among the properties of a file; "" if it has none."""
+    return _core_property(package, "title")
+
+
+def modified_at(package: Package) -> str | None:
+    """When a file was last saved, as it says; None if it does not, or if nobody can read where it should."""
+    try:
+        return _core_property(package, "modified") or None
+    except Unreadable:
+        return None
+
+
+def _core_property(package: Package, name: str) -> str:
     for link in package.relationships():
         if link.kind == CORE.rpartition("/")[2] and link.target in package:
-            found = package.tree(link.target).find("{*}title")
+            found = package.tree(link.target).find(f"{{*}}{name}")
             return "" if found is None else "".join(map(str, found.itertext())).strip()
     return ""
 
