@@ -1,8 +1,14 @@
 """A paragraph that somebody moved in a Word file is a move where tracked changes say so."""
 
+from itertools import permutations
+
+import pytest
+
 from models.comments.comment import Change
+from models.consolidation.paragraph_wishes import move_paragraphs
+from models.consolidation.result import MadeParagraph
 from models.uploads.upload import UploadDecision
-from tests.documents.small_draft import MEET, REPORT, ask, brief, named, untouched
+from tests.documents.small_draft import CAPACITY, MEET, REPORT, ask, brief, draft_of, named, untouched
 from tests.documents.word import changed, dele, ins, p, t
 
 
@@ -64,6 +70,39 @@ def test_a_tracked_move_towards_the_beginning_is_found_as_well() -> None:
     (found,) = ask(first + come + second + third + left).found
 
     assert (found.words.change, found.words.paragraph_id, found.words.after_id) == (Change.MOVE, 4, 1)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(2, 6))))
+def test_paragraphs_that_move_to_one_place_stand_there_in_the_order_of_the_file(order: tuple[int, ...]) -> None:
+    texts = [
+        "The members meet.",
+        "Rivers flow.",
+        "Floods are forecast.",
+        "Fish are counted.",
+        "Towns are warned.",
+        "Dams open.",
+    ]
+    base = draft_of(*texts)
+    moves = {place: moved(f"p{place}", texts[place]) for place in range(2, 6)}
+    stay = [named(f"p{place}", t(texts[place])) for place in (0, 1)]
+    body = stay[0] + "".join(moves[place][1] for place in order) + stay[1] + "".join(left for left, _ in moves.values())
+    found = ask(body, base=base).found
+
+    behind = {one.words.paragraph_id: f"p{(one.words.after_id or 0) - 1}" for one in found}
+    assert [one.words.change for one in found] == [Change.MOVE] * 4
+    paragraphs = [
+        MadeParagraph(one.id, one.key, one.position, one.kind, one.label, (), None, after=behind.get(one.id))
+        for one in base
+    ]
+    assert [one.base_id - 1 for one in move_paragraphs(paragraphs, {}) if one.base_id] == [0, *order, 1]
+
+
+def test_paragraphs_that_move_in_the_order_of_the_draft_ask_for_the_place_and_not_for_one_another() -> None:
+    first, second, _, _ = untouched()
+    (third, come), (fourth, with_it) = moved("p2", CAPACITY), moved("p3", REPORT)
+    found = ask(first + come + with_it + second + third + fourth).found
+
+    assert [(one.words.paragraph_id, one.words.after_id) for one in found] == [(3, 1), (4, 1)]
 
 
 def test_a_tracked_move_to_before_all_or_with_other_words_is_a_deletion_and_a_new_paragraph() -> None:

@@ -22,7 +22,8 @@ from worker.documents.docx_in.matching import (
 )
 from worker.documents.docx_in.normalization import merge_change, normalize_to_draft, plain_key
 from worker.documents.docx_in.read import Margin, margin_of
-from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
+from worker.documents.docx_in.rearranged import MoveTarget, cut_where_joined, tracked_moves
+from worker.documents.docx_in.remarks import author_names, margin_remark, reason, unplaced_change
 from worker.documents.docx_in.rows import with_rows
 from worker.documents.docx_in.word_file import WordFile, without_struck
 
@@ -105,7 +106,7 @@ class _ChangeFinder:
                 if self.draft.base[at].key in self.now
             ]
         found += self._changes_outside_text()
-        found += [_margin_remark(each, None, open=True) for each in self.margin.pop(None, ())]
+        found += [margin_remark(each, None, open=True) for each in self.margin.pop(None, ())]
         return ProposedChanges(found, warnings, len(self.known.places))
 
     def _changes_outside_text(self) -> Iterator[Found]:
@@ -114,34 +115,34 @@ class _ChangeFinder:
         for each in self.others:
             changed = any(one.changes for one in each.entries)
             if changed or (each.entries[0].part in ("footnote", "endnote") and plain_key(each.text) not in draft):
-                yield _unplaced_change(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
+                yield unplaced_change(each, each.text.strip(), OUTSIDE if changed else ADDED_NOTE)
 
     def _changes_in_order(self) -> Iterator[Found]:
-        after: int | None = None
+        here = MoveTarget()
         for number, whole in enumerate(self.file):
             place = self.known.places.get(number)
             margin = self.margin.pop(number, [])
             if number in self.moves.values():
                 continue  # where it was; the move is reported at its new place
             if number in self.moves:
-                yield from self._move(self.moves[number], after, whole, margin)
+                yield from self._move(self.moves[number], here, whole, margin)
                 continue
             if place is None:
                 text, before = whole.words, (whole.before or "").strip()
                 if text and before in ("", text):
-                    yield self._new_paragraph(after, whole, text, margin)
+                    yield self._new_paragraph(here.after, whole, text, margin)
                     continue
                 # Our file of what changed shows paragraphs of the text before as taken out.
                 gone = self.draft.ours and not text and any(each.bookmark for each in whole.entries)
                 if text != before and not gone and (text or redline.key(before) not in self.draft.heads):
-                    yield _unplaced_change(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
-                yield from (_margin_remark(each, None, open=True) for each in margin)
+                    yield unplaced_change(whole, text or f"(delete) {before}", ELSEWHERE.format(before))
+                yield from (margin_remark(each, None, open=True) for each in margin)
                 continue
             if number in self.known.moved:
                 yield self._change_of(place, Change.DELETE, "", whole, margin, note=MOVED)
-                yield self._new_paragraph(after, whole, whole.words, [], note=MOVED)
+                yield self._new_paragraph(here.after, whole, whole.words, [], note=MOVED)
                 continue
-            after = place
+            here.stay(place)
             parts = [each for each, at in self.known.joined.items() if at == number]
             if parts:
                 yield from self._joins([place, *parts], whole, margin)
@@ -158,7 +159,7 @@ class _ChangeFinder:
             yield self._change_of(place, Change.REPLACE, text, whole, margin, note=note)
         else:
             here = self.now.get(base.key)
-            yield from (_margin_remark(each, here, open=here is None) for each in margin)
+            yield from (margin_remark(each, here, open=here is None) for each in margin)
 
     def _joins(self, places: Sequence[int], whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         """Paragraphs of the draft that are one in the file: each that follows as joined with the one before it, and in each
@@ -178,24 +179,26 @@ class _ChangeFinder:
                 continue
             if number and cut[number - 1] and before is not None and here is not None:
                 wish = Words(
-                    CommentType.SUBSTANTIVE, Change.JOIN, here.id, justification=_reason(margin), after_id=before.id
+                    CommentType.SUBSTANTIVE, Change.JOIN, here.id, justification=reason(margin), after_id=before.id
                 )
-                yield Found(wish, _author_names(whole, margin), JOINED)
+                yield Found(wish, author_names(whole, margin), JOINED)
             if self._differs(own.text, words):
                 yield self._change_of(place, Change.REPLACE, words, whole, [] if number else margin)
 
-    def _move(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+    def _move(self, source: int, here: MoveTarget, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         """A paragraph that tracked changes move: as a move, where it is one in the text as it is now, and what else they change
         in it."""
         place = self.known.places[source]
         now = self.now.get(self.draft.base[place].key)
+        after = here.place_for(place)
         behind = None if after is None else self.now.get(self.draft.base[after].key)
         if now is None or not now.kind.is_counted or behind is None:
             yield self._change_of(place, Change.DELETE, "", self.file[source], note=MOVED)
-            yield self._new_paragraph(after, whole, whole.words, margin, note=MOVED)
+            yield self._new_paragraph(here.after, whole, whole.words, margin, note=MOVED)
             return
-        words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_reason(margin), after_id=behind.id)
-        yield Found(words, _author_names(whole, margin), TRACKED)
+        here.add(place, after)
+        words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=reason(margin), after_id=behind.id)
+        yield Found(words, author_names(whole, margin), TRACKED)
         if any(change.kind in ("ins", "del") for change in whole.changes):
             yield self._change_of(place, Change.REPLACE, whole.words, whole)
 
@@ -205,8 +208,8 @@ class _ChangeFinder:
         if whole.is_row or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
             text = as_typed(Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
-            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _reason(margin))
-            return Found(words, _author_names(whole, margin), FIRST, UploadDecision.OPEN)
+            words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, reason(margin))
+            return Found(words, author_names(whole, margin), FIRST, UploadDecision.OPEN)
         place = next((each for each in range(after, -1, -1) if self.draft.base[each].key in self.now), None)
         return self._change_of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
 
@@ -227,8 +230,8 @@ class _ChangeFinder:
         if whole is not None and whole.is_struck:
             note, open = STRUCK, True
         found = Found(
-            Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, _reason(margin)),
-            _author_names(whole, margin),
+            Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", text, reason(margin)),
+            author_names(whole, margin),
             note,
         )
         if now is None:
@@ -273,27 +276,3 @@ class _ChangeFinder:
             yield f"{what} from {self.draft.name} without tracked changes; the file was compared with that text."
         if missing:
             yield f"{len(missing)} paragraphs of {self.draft.name} are not in this file. They are left as they are."
-
-
-def _unplaced_change(whole: AcceptedParagraph, text: str, note: str) -> Found:
-    """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
-    words = Words(CommentType.SUBSTANTIVE, text=text)
-    return Found(words, ", ".join(whole.authors), note, UploadDecision.OPEN)
-
-
-def _margin_remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
-    words = Words(
-        CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
-    )
-    note = f"It is attached to the words “{margin.anchor}”." if margin.anchor and on is None else ""
-    decision = UploadDecision.OPEN if open else UploadDecision.SUGGESTED
-    return Found(words, margin.author, note, UploadDecision.LEAVE_OUT if margin.done else decision)
-
-
-def _reason(margin: Sequence[Margin]) -> str:
-    return "\n\n".join(each.text for each in margin)
-
-
-def _author_names(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
-    names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
-    return ", ".join(sorted(names))

@@ -2,12 +2,40 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import redline
 from models.text.scripts import space_between
 from redline import key
 from worker.documents.docx_in.matching import AcceptedParagraph, ParagraphMatches
+
+
+@dataclass(slots=True)
+class MoveTarget:
+    """A place in the file to which paragraphs move: behind the one that stays there, `after`, by its place in the draft.
+
+    A text puts those that move behind one paragraph in their order in the draft. In another order, each has to ask for the
+    place behind one that moved here before it.
+    """
+
+    after: int | None = None
+    _last: tuple[int, int | None] | None = None
+
+    def stay(self, after: int) -> None:
+        """The file has come to another paragraph that stays."""
+        self.after, self._last = after, None
+
+    def place_for(self, moved: int) -> int | None:
+        """Behind which paragraph the next one has to stand."""
+        if self._last is None:
+            return self.after
+        last, behind = self._last
+        return last if moved < last else behind
+
+    def add(self, moved: int, behind: int | None) -> None:
+        """A paragraph has moved here, and asks to stand behind this one."""
+        self._last = moved, behind
 
 
 def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) -> dict[int, int]:
