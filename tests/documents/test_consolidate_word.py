@@ -191,6 +191,19 @@ def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_new_table_in_a_cell_stays_in_that_cell(tmp_path: Path) -> None:
+    inner = table(row(p(ins("Upper")), p(ins("Lower")), change="ins"))
+    lead = row(p(t("Monitor fish")), p(t("Thailand")) + inner + p())
+    word = consolidate(tmp_path, docx(table(*TABLE)), {"TH": docx(table(TABLE[0], lead))})
+
+    assert [(each.cell, each.after) for each in word.paragraphs if each.after][2:] == [
+        ((0, 1, 0), "Monitor fish"),
+        ((0, 1, 1), "Thailand"),
+        ((0, 1, 1), "Upper"),
+        ((0, 1, 1), "Lower"),
+    ]
+
+
 @pytest.mark.slow
 def test_comments_of_all_files_hang_where_they_hung(tmp_path: Path) -> None:
     own = COMMENT.replace("Why?", "Ours.").replace("Thailand", "Secretariat")

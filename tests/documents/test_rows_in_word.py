@@ -6,13 +6,15 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 import redline
 from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.text.rows import typed_cells
 from tests.documents import other_readers
 from tests.documents.test_write_docx import AT
-from tests.documents.word import ins, p
+from tests.documents.word import ins, p, row, t, table
 from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.marked import compared_words
@@ -94,6 +96,36 @@ def test_cells_that_are_changed_a_row_that_is_added_and_one_that_is_gone_come_ba
         "2026",
         "LMC Special Fund",
     ]
+
+
+@pytest.mark.parametrize("column", [0, 2, 3])
+def test_the_words_of_a_table_in_a_cell_are_words_of_that_cell_in_the_order_in_which_people_read(column: int) -> None:
+    inner = table(row(p(t("Upper")), p(t("2023"))), row(p(t("Lower")), p(t("2025")), change="ins"))
+
+    def change(document: str) -> str:
+        plant = rows_of(document)[1]
+        cells = re.findall("<w:tc>.*?</w:tc>", plant, re.DOTALL)
+        own = column + 1  # behind that of the numbers
+        cells[own] = cells[own].replace("</w:tc>", f"{inner}{p(t('Together.'))}</w:tc>")
+        return document.replace(plant, f"{plant[: plant.index('<w:tc>')]}{''.join(cells)}</w:tr>")
+
+    (changed,) = changes_after(change).found
+
+    cells = redline.cells(PLANT)
+    cells[column] = "\n".join([*filter(None, [cells[column]]), "Upper", "2023", "Lower", "2025", "Together."])
+    assert (changed.words.change, changed.words.paragraph_id) == (Change.REPLACE, 3)
+    assert redline.cells(changed.words.proposed_text) == cells
+
+
+def test_a_frame_around_the_text_is_no_cell_of_its_tables() -> None:
+    def change(document: str) -> str:
+        body, end = document.index("<w:body>") + len("<w:body>"), document.rindex("<w:sectPr>")
+        whole = f"{document[body:end]}{p()}".replace(">2024<", ">2025<")
+        return f"{document[:body]}{table(row(whole))}{document[end:]}"
+
+    found = [one.words for one in changes_after(change).found if one.words.change is not Change.REMARK]
+
+    assert [(one.change, one.paragraph_id) for one in found] == [(Change.REPLACE, 4)]
 
 
 def test_a_column_that_tracked_changes_add_or_take_away_runs_into_no_other_cell() -> None:

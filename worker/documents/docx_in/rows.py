@@ -1,6 +1,7 @@
 """Rows of tables in a Word file, each as one paragraph with cells, as a text has them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -15,11 +16,13 @@ _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
 
 def with_rows(word: WordFile, drafted: Collection[str]) -> WordFile:
     """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
-    cell, unless rows of the draft (`drafted`) have it. The comments belong to the row."""
-    numbers = _numbered_tables(word.paragraphs, {_key_of_cells(redline.cells(row)) for row in drafted})
+    cell, unless rows of the draft (`drafted`) have it. The words of a table within a cell belong to that cell, line by line. The
+    comments belong to the row."""
+    entries_by_cell = _in_outermost_cells(word.paragraphs)
+    numbers = _numbered_tables(entries_by_cell, {_key_of_cells(redline.cells(row)) for row in drafted})
     paragraphs: list[WordParagraph] = []
     now: dict[int, int] = {}
-    for (row, _), group in groupby(enumerate(word.paragraphs), key=lambda each: _row_key(*each)):
+    for (row, _), group in groupby(enumerate(entries_by_cell), key=lambda each: _row_key(*each)):
         entries = list(group)
         cells = _cells_of_row([entry for _, entry in entries], numbers) if row is not None else []
         now |= {place: len(paragraphs) + (0 if cells else number) for number, (place, _) in enumerate(entries)}
@@ -28,6 +31,21 @@ def with_rows(word: WordFile, drafted: Collection[str]) -> WordFile:
         one if one.paragraph is None else replace(one, paragraph=now.get(one.paragraph)) for one in word.comments
     ]
     return replace(word, paragraphs=paragraphs, comments=comments)
+
+
+def _in_outermost_cells(paragraphs: Sequence[WordParagraph]) -> list[WordParagraph]:
+    """The paragraphs of tables within tables as paragraphs of the outer ones. A row of one cell alone is a frame, and what is in
+    it a table of its own."""
+    columns = defaultdict[tuple[int, int], set[int]](set)
+    for cell in (one.outermost[0] if one.outermost else one.cell for one in paragraphs):
+        if cell is not None:
+            columns[cell[:2]].add(cell[2])
+    return [
+        replace(one, cell=one.outermost[0], cell_mark=one.outermost[1])
+        if one.outermost is not None and len(columns[one.outermost[0][:2]]) > 1
+        else one
+        for one in paragraphs
+    ]
 
 
 def _row_key(place: int, entry: WordParagraph) -> tuple[tuple[int, int] | None, int]:

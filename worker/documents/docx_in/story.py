@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors, Draft, TrackedChange, tracked_change, tracked_changes_in
-from worker.documents.docx_in.word_file import Mark, Part, WordParagraph
+from worker.documents.docx_in.word_file import Cell, Mark, Part, WordParagraph
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, linear_formula, symbol_of
 from worker.documents.ooxml.styles import Role, Styles, is_struck
@@ -59,6 +59,9 @@ class Story:
         self._outer_changes = around  # changes around the paragraph
         self._inner_changes: tuple[TrackedChange, ...] = ()  # changes around the words, within the paragraph
         self._cell_mark: Mark | None = None  # what a tracked change does to the cell around the paragraph
+        self._outermost: tuple[Cell, Mark | None] | None = (
+            None  # the same of the outermost cell, in a table within a table
+        )
         self._draft: Draft | None = None
         self._carried_draft: Draft | None = None
         self._bookmarks: list[str] = []
@@ -99,8 +102,7 @@ class Story:
 
     def _read_paragraph(self, element: Element) -> None:
         reading = self._reading
-        cell = None if self._place is None else (self._place[0], self._place[1], self._place[2])
-        entry = WordParagraph(self._part, cell, cell_mark=self._cell_mark)
+        entry = WordParagraph(self._part, self._cell(), cell_mark=self._cell_mark, outermost=self._outermost)
         draft = self._carried_draft or Draft(entry, 0)
         draft.entry, draft.index = entry, len(reading.paragraphs)
         if draft.index == limits.MOST_PARAGRAPHS:
@@ -137,12 +139,17 @@ class Story:
             entry.mark, change = next(iter(ends.items()))
             entry.mark_author = change.author
 
+    def _cell(self) -> Cell | None:
+        return None if self._place is None else (self._place[0], self._place[1], self._place[2])
+
     def _read_table(self, element: Element) -> None:
-        outer = self._place
+        outer, outermost, cell = self._place, self._outermost, self._cell()
+        if outermost is None and cell is not None:
+            self._outermost = cell, self._cell_mark
         self._place = [self._reading.tables, -1, -1]
         self._reading.tables += 1
         self.read(element)
-        self._place = outer
+        self._place, self._outermost = outer, outermost
 
     def _read_row(self, element: Element) -> None:
         if self._place is not None:

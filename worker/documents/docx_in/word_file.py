@@ -7,6 +7,7 @@ from typing import Any, Literal
 Part = Literal["body", "header", "footer", "footnote", "endnote"]
 ChangeKind = Literal["ins", "del", "move_from", "move_to"]
 Mark = Literal["ins", "del"]
+Cell = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -32,10 +33,11 @@ class WordParagraph:
     changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
     if its style says so. One that `is_row` stands for all cells of a row. `unstruck` is the text after without words that are
     struck out by hand; None if there are none. `cell_mark` says whether a tracked change adds its whole cell or takes it away.
+    Where its table stands in a cell of another one, `outermost` is the same of the outermost cell around it.
     """
 
     part: Part
-    cell: tuple[int, int, int] | None
+    cell: Cell | None
     bookmark: str | None = None
     before: str = ""
     after: str = ""
@@ -46,6 +48,7 @@ class WordParagraph:
     is_row: bool = False
     unstruck: str | None = None
     cell_mark: Mark | None = None
+    outermost: tuple[Cell, Mark | None] | None = None
 
 
 @dataclass(slots=True)
@@ -112,8 +115,10 @@ def from_plain(data: dict[str, Any]) -> WordFile:
     paragraphs = []
     for each in data["paragraphs"]:
         changes = [Change(**change) for change in each.pop("changes")]
-        cell = each.pop("cell")
-        paragraphs.append(WordParagraph(**each, cell=None if cell is None else tuple(cell), changes=changes))
+        cell, outermost = each.pop("cell"), each.pop("outermost")
+        entry = WordParagraph(**each, cell=None if cell is None else tuple(cell), changes=changes)
+        entry.outermost = None if outermost is None else (tuple(outermost[0]), outermost[1])
+        paragraphs.append(entry)
     comments = [WordComment(**each) for each in data["comments"]]
     return WordFile(data["file"], paragraphs, comments, data["warnings"], data["version"], data["modified"])
 

@@ -146,7 +146,7 @@ class _NewParagraphs:
                 yield self._place_added(after, each)
 
     def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added:
-        anchor = self.base.paragraphs[after].cell if after >= 0 else None
+        beside = self.base.paragraphs[after] if after >= 0 else None
         origins = dict.fromkeys(origin for origin in _origins(new) if self._known_places.get(origin))
         found = {origin[0]: self._known_places[origin].pop() for origin in origins}
         changes = {id: found[id].changes if id in found else () for id in self.files}
@@ -156,10 +156,12 @@ class _NewParagraphs:
         )
         if not found:
             return Added(after, words)
-        id, cell = next((id, paragraph.cell) for id, paragraph in found.items())
-        if anchor is None or cell is None:
-            return Added(after, words, outside=anchor is not None)
-        if self._is_new_row(id, cell):
+        id, own = next(iter(found.items()))
+        cell = own.cell
+        if beside is None or beside.cell is None or cell is None:
+            return Added(after, words, outside=beside is not None and beside.cell is not None)
+        # A new table within a cell is no row of the table around it.
+        if (own.outermost is None) is (beside.outermost is None) and self._is_new_row(id, cell):
             return Added(after, words, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
         return Added(after, words)
 
