@@ -5,7 +5,8 @@ from models.text.typed import LONGEST
 from models.uploads.upload import UploadDecision
 from tests.documents.small_draft import CAPACITY, MEET, REPORT, RIVER, ask, brief, named, untouched
 from tests.documents.test_asked_in_word import beside, comment
-from tests.documents.word import dele, ins, p, styled, t
+from tests.documents.word import dele, ins, p, row, styled, t, table
+from worker.documents.docx_in.proposed_changes import TABLE
 from worker.documents.uploads.word import join_insertions
 
 
@@ -33,6 +34,20 @@ def test_new_paragraphs_in_one_place_are_one_proposal_with_all_their_reasons() -
         (Change.INSERT_AFTER, 4, "Three."),
     ]
     assert (one.said_by, one.words.justification) == ("Chan Mony, Sok Dara", "Needed.")
+
+
+def test_a_new_table_in_a_text_without_tables_comes_as_paragraphs_and_says_so() -> None:
+    rows = (row(p(ins("Action")), p(ins("Lead")), change="ins"), row(p(ins("Plant | trees")), p(), change="ins"))
+    body = [*untouched()]
+    body[1] += p(ins("One."), mark="ins") + table(*rows)
+    body[3] += table(row(p(ins("In a frame.")), change="ins"))
+    found = list(join_insertions(ask("".join(body)).found))
+
+    assert [(brief(each), each.note) for each in found] == [
+        ((Change.INSERT_AFTER, 2, "One."), ""),
+        ((Change.INSERT_AFTER, 2, "Action\nLead\nPlant | trees"), TABLE),
+        ((Change.INSERT_AFTER, 4, "In a frame."), ""),
+    ]
 
 
 def test_what_would_be_too_long_for_one_field_stays_in_several() -> None:

@@ -15,11 +15,12 @@ from models.text.rows import typed_cells
 from tests.documents import other_readers
 from tests.documents.test_write_docx import AT
 from tests.documents.word import ins, p, row, t, table
-from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
+from worker.documents.docx_in.proposed_changes import TABLE, Draft, ProposedChanges, proposed_changes
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.marked import compared_words
 from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words, split_into_cells
 from worker.documents.docx_out.write_docx import write_docx
+from worker.documents.uploads.word import join_insertions
 
 LONG = "n" * 38  # as long as a key can be
 HEAD = redline.row(["Action", "Lead", "Years", "Funding"])
@@ -115,6 +116,31 @@ def test_the_words_of_a_table_in_a_cell_are_words_of_that_cell_in_the_order_in_w
     cells[column] = "\n".join([*filter(None, [cells[column]]), "Upper", "2023", "Lower", "2025", "Together."])
     assert (changed.words.change, changed.words.paragraph_id) == (Change.REPLACE, 3)
     assert redline.cells(changed.words.proposed_text) == cells
+
+
+def test_a_new_table_where_no_table_stands_comes_as_paragraphs_and_says_so() -> None:
+    new = table(
+        row(p(ins("Year")), p(ins("Cost | share")), change="ins"), row(p(ins("2027")), p(ins("Ten")), change="ins")
+    )
+    found = list(
+        join_insertions(changes_after(lambda document: document.replace("<w:sectPr>", f"{new}{p()}<w:sectPr>")).found)
+    )
+
+    assert [(one.words.change, one.words.paragraph_id, one.words.proposed_text, one.note) for one in found[1:]] == [
+        (Change.INSERT_AFTER, 5, "Year\nCost | share\n2027\nTen", TABLE)
+    ]
+
+
+def test_a_new_row_above_a_table_of_the_text_stays_a_row() -> None:
+    def change(document: str) -> str:
+        head, _, share = rows_of(document)
+        new = re.sub(r"<w:bookmark(Start|End)[^>]*>", "", share.replace("2024", "2026"))
+        return document.replace(head, new + head)
+
+    (_, new) = sorted(changes_after(change).found, key=lambda one: one.words.change is Change.INSERT_AFTER)
+
+    assert (new.words.paragraph_id, new.note) == (1, "")
+    assert typed_cells(new.words.proposed_text)[2] == "2026"
 
 
 def test_a_frame_around_the_text_is_no_cell_of_its_tables() -> None:

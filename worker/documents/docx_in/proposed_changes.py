@@ -24,7 +24,7 @@ from worker.documents.docx_in.normalization import merge_change, normalize_to_dr
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import MoveTarget, cut_where_joined, tracked_moves
 from worker.documents.docx_in.remarks import author_names, margin_remark, reason, unplaced_change
-from worker.documents.docx_in.rows import with_rows
+from worker.documents.docx_in.rows import rows_with_columns, with_rows
 from worker.documents.docx_in.word_file import WordFile, without_struck
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
@@ -32,6 +32,10 @@ BY_WORDS = "Its place was found by its number or words. Please check it."
 MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
 TRACKED = "The file moves it with tracked changes."
 JOINED = "In the file it is one with the paragraph before it."
+TABLE = (
+    "In the file this is a table. A new table cannot be proposed, so the words of each cell are a paragraph here. If it should be a "
+    "table, say so in the reason."
+)
 STRUCK = "Words are struck out here without a tracked change, and are read as taken out. Keep it if that is meant."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
 FIRST = "In the file it stands before the first paragraph of the draft."
@@ -76,6 +80,7 @@ def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
 class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft, word = draft, without_struck(word)
+        self.rows = rows_with_columns(word.paragraphs)
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
             word = with_rows(word, [one.text for one in draft.base if one.kind.in_cells])
         body = [each for each in word.paragraphs if each.part == "body"]
@@ -205,13 +210,27 @@ class _ChangeFinder:
     def _new_paragraph(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""
     ) -> Found:
-        if whole.is_row or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
-            text = as_typed(Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
+        if self._is_in_new_table(whole) and (after is None or not self.draft.base[after].kind.in_cells):
+            cells = redline.cells(text) if whole.is_row else [text]
+            text, note = "\n".join(filter(None, map(redline.as_seen, cells))), f"{note} {TABLE}".strip()
+            kind = Kind.NUMBERED
+        else:
+            kind = Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED
+        if kind is Kind.ROW or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
+            text = as_typed(kind, text)
         if after is None:
             words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, reason(margin))
-            return Found(words, author_names(whole, margin), FIRST, UploadDecision.OPEN)
+            return Found(words, author_names(whole, margin), f"{FIRST} {note}".strip(), UploadDecision.OPEN)
         place = next((each for each in range(after, -1, -1) if self.draft.base[each].key in self.now), None)
         return self._change_of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
+
+    def _is_in_new_table(self, whole: AcceptedParagraph) -> bool:
+        """Whether it is in a table of several columns none of whose rows is in the draft."""
+        cell = whole.entries[-1].cell
+        if cell is None or cell[:2] not in self.rows:
+            return False
+        known = (self.file[number] for number in self.known.places)
+        return not any(each.is_row and each.entries[-1].cell[0] == cell[0] for each in known if each.entries[-1].cell)
 
     def _change_of(
         self,

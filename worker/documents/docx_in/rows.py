@@ -33,16 +33,22 @@ def with_rows(word: WordFile, drafted: Collection[str]) -> WordFile:
     return replace(word, paragraphs=paragraphs, comments=comments)
 
 
-def _in_outermost_cells(paragraphs: Sequence[WordParagraph]) -> list[WordParagraph]:
-    """The paragraphs of tables within tables as paragraphs of the outer ones. A row of one cell alone is a frame, and what is in
-    it a table of its own."""
+def rows_with_columns(paragraphs: Iterable[WordParagraph]) -> set[tuple[int, int]]:
+    """The rows of tables, as table and row, that have several cells; one of one cell alone is a frame."""
     columns = defaultdict[tuple[int, int], set[int]](set)
-    for cell in (one.outermost[0] if one.outermost else one.cell for one in paragraphs):
-        if cell is not None:
-            columns[cell[:2]].add(cell[2])
+    for one in paragraphs:
+        for cell in (one.cell, one.outermost[0] if one.outermost else None):
+            if cell is not None and one.part == "body":
+                columns[cell[:2]].add(cell[2])
+    return {row for row, found in columns.items() if len(found) > 1}
+
+
+def _in_outermost_cells(paragraphs: Sequence[WordParagraph]) -> list[WordParagraph]:
+    """The paragraphs of tables within tables as paragraphs of the outer ones; what is in a frame is a table of its own."""
+    rows = rows_with_columns(paragraphs)
     return [
         replace(one, cell=one.outermost[0], cell_mark=one.outermost[1])
-        if one.outermost is not None and len(columns[one.outermost[0][:2]]) > 1
+        if one.outermost is not None and one.outermost[0][:2] in rows
         else one
         for one in paragraphs
     ]
