@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import redline
@@ -85,6 +87,7 @@ ONLY_LINES = (
 )
 _BESIDE = 6  # code points on each side by which the place of a line end is found in the present words
 _WORD_BEFORE_HYPHEN, _WORD_AT_START = re.compile("(\\w+)[-\u00ad\u2010]\\Z"), re.compile(r"\w+")
+_SPACE_BEFORE_MARK = re.compile(r"[^\S\n][^\w\s]")
 _WIDE_SPACE = re.compile(r"[ \t\u00a0]{2,}|\t")
 
 
@@ -111,10 +114,32 @@ def adds_only_lines(present: str, as_typed: str) -> bool:
 
 
 def unwrap_lines(present: str, proposed: str) -> str:
-    """The proposed words without line breaks and wide spaces that the present words do not have."""
+    """The proposed words without line breaks and needless spaces that the present words do not have."""
     lines = proposed.split("\n")
     words = _join_broken_lines(lines, present) if len(lines) > present.count("\n") + 1 else proposed
-    return words if _WIDE_SPACE.search(present) else _WIDE_SPACE.sub(" ", words)
+    return without_needless_spaces(present, words)
+
+
+def without_needless_spaces(present: str, proposed: str) -> str:
+    """The proposed words without wide spaces, if the present words have none, and without the spaces that they have
+    before marks of the present words, if these stand close to the word before them."""
+    words = proposed if _WIDE_SPACE.search(present) else _WIDE_SPACE.sub(" ", proposed)
+    if not _SPACE_BEFORE_MARK.search(words):
+        return words
+    tokens, edits = redline.segment(present), redline.diff(present, words)
+    closer = [replace(each, replacement=_closed_up(each, tokens)) for each in edits]
+    return words if closer == list(edits) else redline.apply(list(filter(_changes_words, closer)), present)
+
+
+def _closed_up(edit: redline.Edit, tokens: Sequence[str]) -> str:
+    """What a change writes, without a space of its own before a mark that stands close to the word before it."""
+    last, following = tokens[edit.end - 1 : edit.end] or [""], tokens[edit.end : edit.end + 1]
+    is_apart = last[0][-1:].isspace() or not following or not redline.closes(following[0])
+    return edit.replacement if is_apart or "\n" in edit.replacement else edit.replacement.rstrip()
+
+
+def _changes_words(edit: redline.Edit) -> bool:
+    return edit.start < edit.end or bool(edit.replacement)
 
 
 def _join_broken_lines(lines: list[str], present: str) -> str:

@@ -30,6 +30,22 @@ def beside(id: int, *content: str) -> str:
     return f'<w:commentRangeStart w:id="{id}"/>{inner}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>'
 
 
+def test_a_space_before_a_mark_and_a_wide_space_are_no_changes_in_word_as_on_the_page() -> None:
+    first, *others = untouched()
+    end = len(MEET) - 1
+    spaced = [
+        named("p0", t(MEET[:end]), ins(" "), t(MEET[end:])),
+        named("p0", t(MEET[:end]), dele("."), ins(" .")),
+        named("p0", t(f"{MEET[:end]} .")),
+        named("p0", t(MEET[:11]), ins(" "), t(MEET[11:])),
+    ]
+    changed = named("p0", t(MEET[:end]), ins(" again"), t(" "), t(MEET[end:]))
+
+    assert [ask("".join([each, *others])).found for each in (first, *spaced)] == [[]] * 5
+    (found,) = ask("".join([changed, *others])).found
+    assert brief(found) == (Change.REPLACE, 1, f"{MEET[:end]} again.")
+
+
 def test_each_kind_of_change_goes_to_its_paragraph_by_the_bookmark() -> None:
     first = named("p0", dele("The members"), ins("All members"), t(MEET[11:]))
     gone = named("p1", dele(RIVER), mark="del")

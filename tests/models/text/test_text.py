@@ -63,6 +63,11 @@ def test_a_character_that_cannot_be_kept_is_named_with_its_place(text: str, wher
         (NOTED, NOTED.replace("sites", "stations").replace(" will meet", "\nwill meet"), NOTED.replace("sites", "stations")),
         (f"{ENGLISH}\nLine.", ENGLISH.replace("they will", "they\nwill"), ENGLISH.replace("they will", "they\nwill")),
         (ENGLISH.replace("; ", ";  "), f"{ENGLISH}  More.", f"{ENGLISH}  More."),
+        (ENGLISH, ENGLISH.replace(";", " ;"), ENGLISH),
+        (ENGLISH, ENGLISH.replace(";", " ;").replace("river", "lake"), ENGLISH.replace("river", "lake")),
+        (ENGLISH, ENGLISH.replace(";", " .5;"), ENGLISH.replace(";", " .5;")),
+        (ENGLISH.replace(";", " ;"), ENGLISH, ENGLISH),
+        (KHMER, f"{KHMER[:-1]} {KHMER[-1]}", KHMER),
         (KHMER, f"{KHMER[:-1]}\n{KHMER}", KHMER[:-1] + KHMER),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import redline
 from models.drafts.version import Kind, Paragraph
+from models.text import typed
 from redline import Proposal
 
 _TYPED_NUMBER = re.compile(r"\d{1,3}[.)]? ")
@@ -45,6 +46,14 @@ def _number_before(heading: str, words: str) -> str:
     *named, counted = number.split() or [""]
     is_number = any(map(str.isnumeric, counted)) or bool(named and _LETTERS_THAT_COUNT.fullmatch(counted))
     return number if words and number.endswith(" ") and len(named) <= 1 and is_number else ""
+
+
+def without_needless_spaces(paragraph: Paragraph, words: str) -> str:
+    """Words for a paragraph of the draft without the spaces that people do not mean (`typed`), in a row cell by cell."""
+    was, now = redline.cells(paragraph.text), redline.cells(words)
+    if not paragraph.kind.in_cells:
+        return typed.without_needless_spaces(paragraph.text, words)
+    return redline.row(map(typed.without_needless_spaces, was, now)) if len(was) == len(now) else words
 
 
 def plain_key(text: str) -> str:

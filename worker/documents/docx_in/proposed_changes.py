@@ -20,7 +20,7 @@ from worker.documents.docx_in.matching import (
     without_heads,
     without_number,
 )
-from worker.documents.docx_in.normalization import merge_change, normalize_to_draft, plain_key
+from worker.documents.docx_in.normalization import merge_change, normalize_to_draft, plain_key, without_needless_spaces
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import MoveTarget, cut_where_joined, tracked_moves
 from worker.documents.docx_in.remarks import author_names, margin_remark, reason, unplaced_change
@@ -278,6 +278,7 @@ class _ChangeFinder:
         if whole.before is not None:
             before = without_number(whole.strip(whole.before), base)
             text = normalize_to_draft(base, before, text, self.notes, self.draft.language, ours=self.draft.ours)
+        text = without_needless_spaces(base, text)
         return lay_into_row(base.text, text) if base.kind.in_cells else text
 
     def _differs(self, one: str, other: str) -> bool:
