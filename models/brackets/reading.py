@@ -178,11 +178,15 @@ def _is_changed(
 
 
 def _read_untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
-    """The reading where every bracket is still there, in its order."""
+    """The reading where every bracket is still there, in its order. Words that stand plainly in a place are not looked for: the same
+    words may stand elsewhere."""
+    if typed != paragraph.text and any(paragraph.is_plain(place) for place in paragraph.places):
+        return None
     reached = 0
     runs: list[Run] = []
     for place in paragraph.places:
-        run = find_bracket(typed, paragraph.written_at(place), reached)
+        run = (place.written_start, place.written_end) if typed == paragraph.text else None
+        run = run or find_bracket(typed, paragraph.written_at(place), reached)
         if run is None:
             return None
         reached = run[1]

@@ -58,6 +58,10 @@ class StandingParagraph:
         """What stands in the text at a place."""
         return self.text[place.written_start : place.written_end]
 
+    def is_plain(self, place: Place) -> bool:
+        """Whether only the words of the draft stand at a place, without the signs of a bracket."""
+        return place.start < place.end and self.written_at(place) == self.words[place.start : place.end]
+
     def merged(self, proposals: Sequence[redline.Proposal], language: str) -> tuple[redline.Piece, ...]:
         """What the proposals, with signs, make of its words with signs."""
         merge = redline.merge_row if self.in_cells else redline.merge

@@ -39,10 +39,12 @@ def _beside_sign(part: str) -> str:
 
 def unchanged_places(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
     """The places, by their number in the paragraph, where a bracket stands as it was written, and where that is in the typed
-    text; of brackets that read alike, none."""
+    text; of brackets that read alike, and of words that stand plainly in a place, none."""
     found: dict[int, Run] = {}
     reached = 0
     for number, place in enumerate(paragraph.places):
+        if paragraph.is_plain(place):
+            continue
         written = paragraph.written_at(place)
         run = find_bracket(typed, written, reached)
         if run is None or paragraph.text.count(written.strip()) > 1 or typed.count(written.strip()) > 1:

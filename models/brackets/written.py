@@ -63,7 +63,8 @@ class WrittenPlace(NamedTuple):
 
 
 def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
-    """A bracket as it is written at one of its places (its number, from 0)."""
+    """A bracket as it is written at one of its places (its number, from 0): plainly where only the words of the draft are left, and
+    another place shows who asks for what."""
     standing = bracket.standing[place]
     lead, trail = outer_space(bracket, place)
     found = [
@@ -75,12 +76,19 @@ def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
         words = bracket.compromise[place]
         shown = _shown_wording(words, lead, trail) if words or standing else without_words(bracket)
         found.append(Wording(_sponsor_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
+    if not found and standing.strip() and len(bracket.standing) > 1:
+        return WrittenPlace("", (plain_wording(standing),), "")
     if standing or bracket.keepers:
         space = "" if standing[-1:].isspace() else " "
         keepers = f"{space}– {', '.join(bracket.keepers)}" if bracket.keepers else ""
         apart = "] " if found else "]"
         found.insert(0, Wording("[", _name_white_space(standing) or without_words(bracket), keepers + apart))
     return WrittenPlace(lead, found, trail)
+
+
+def plain_wording(standing: str) -> Wording:
+    """The words of the draft at a place at which nobody asks for others."""
+    return Wording("", standing, "")
 
 
 def whose_compromise(bracket: OpenBracket) -> str:

@@ -1,8 +1,60 @@
 """What is typed over one place of a bracket that has several."""
 
-from models.brackets.agreement import Stance
+import pytest
+
+from models.brackets.agreement import Position, Stance
+from models.brackets.queries.brackets import ShownBracket
+from models.brackets.queries.placed import open_bracket
 from models.brackets.reading import Choice, half_edited, read_back
+from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
+from models.consolidation.result import MadeParagraph
+from models.drafts.version import Paragraph
+from tests.models.brackets.agreeing import MEMBERS, make_paragraph, next_base, terms
 from tests.models.brackets.test_reading import after
+
+
+def withdrawn(text: str, wish: str, words: tuple[str, str]) -> MadeParagraph:
+    """A paragraph in which China has asked for a `wish` with two places, and now asks for these words."""
+    base = after(text, ("China", wish))
+    positions = {"China": Position(Stance.OTHER, words), "Myanmar": Position(Stance.KEEP)}
+    return make_paragraph(base, (), terms(positions={base.words.brackets[0].id or 0: positions}))
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("states", "fish"), "All members see that the [members – Myanmar] [China: states] protect the fish."),
+        (("members", "plants"), "All members see that the members protect the [fish – Myanmar] [China: plants]."),
+    ],
+)
+def test_a_place_at_which_nobody_asks_for_other_words_any_more_is_written_plainly_and_stays_a_place(
+    words: tuple[str, str], written: str
+) -> None:
+    second = withdrawn(
+        "All members see that the members protect the fish.",
+        "All members see that the states protect the plants.",
+        words,
+    )
+    base = next_base(second)
+    assert (second.text, second.standing) == (written, "All members see that the members protect the fish.")
+    assert [one.base_text for one in second.brackets] == ["members", "fish"]
+    assert len({one.bracket_id for one in second.brackets}) == 1
+
+    signed = base.words.signed
+    assert read_back(base.words, written, "en").signed == signed
+    assert read_back(base.words, written.replace("see", "know"), "en").signed == signed.replace("see", "know")
+    agreed = {1: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, words))}
+    assert make_paragraph(
+        base, (), terms(positions=agreed)
+    ).text == "All members see that the {} protect the {}.".format(*words)
+
+
+def test_words_typed_over_a_place_that_is_written_plainly_are_words_for_its_bracket() -> None:
+    base = next_base(withdrawn("The members protect the fish.", "The states protect the plants.", ("states", "fish")))
+
+    typed = base.text.replace("fish.", "crabs.")
+
+    assert read_back(base.words, typed, "en").choices == {0: Choice(Stance.OTHER, ("members", "crabs"))}
 
 
 def test_words_at_one_place_that_two_members_have_there_choose_neither_before_the_other_places_say_which() -> None:
@@ -21,3 +73,21 @@ def test_words_at_one_place_that_two_members_have_there_choose_neither_before_th
     assert read_back(base.words, "They shall meet every week.", "en").choices == {
         0: Choice(Stance.ACCEPT, bracket.alternatives[1].words)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("All protect the fish.", ["fish"]), ("All protect the [fish].", ["[fish]"])]
+)
+def test_a_page_shows_such_a_place_as_its_text_was_circulated(text: str, shown: list[str]) -> None:
+    conflict = Conflict(
+        kind=ConflictKind.CONTESTED,
+        base_text="fish",
+        start=16,
+        end=len(text) - 1,
+        keepers=[],
+        ad_referendum=[],
+        alternatives=[Alternative(text="fish", sponsors=["China"], comments=[])],
+    )
+    bracket = ShownBracket(conflict, Paragraph(text=text), 0, (), None, open_bracket([conflict]), 1, is_first=False)
+
+    assert [one.text for one in bracket.shown] == shown
