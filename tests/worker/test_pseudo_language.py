@@ -79,7 +79,9 @@ def test_a_machine_is_named_until_somebody_has_confirmed_the_language(
 ) -> None:
     content = letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED)
     content.person.language = LANGUAGE
-    by_machine = pseudo("A machine has translated this summary.")
+    by_machine = pseudo(
+        "A machine has translated this summary. The letter in English follows. It is the one that counts."
+    )
 
     before = render(content, settings)
     fill(LANGUAGE, confirmed_by="Qiao Ruolin")
