@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 import click
@@ -163,7 +164,8 @@ def permissions(ctx: click.Context) -> None:
     from webapp import create_app
     from webapp.permissions import permissions_page
 
-    chosen = settings.read()
+    # It is the same for every installation, so it needs none.
+    chosen = settings.read_existing({"SECRET_KEY": token_urlsafe(48), "REDIS_URL": "redis://127.0.0.1"})
     commands = {name: main.get_command(ctx, name) for name in main.list_commands(ctx)}
     helps = {name: command.short_help or "" for name, command in commands.items() if command}
     click.echo(permissions_page(create_app(chosen, Database(chosen.database_url)), helps), nl=False)

@@ -1,15 +1,16 @@
 """Settings, read once from the environment; `.env.example` has a sentence for each."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from models import secret
 from models.errors import NotDone
+from models.risks import RISKS, is_loopback, open_risks
 
 OWN_BACKUP_KEY, OWN_SECRET_KEY = "backup.pub", "secret_key"  # in the data folder
 ADDRESSES = {
@@ -19,16 +20,6 @@ ADDRESSES = {
     "PUBLIC_URL": ("http", "https"),
 }
 """How the addresses of servers may begin."""
-RISKS = {
-    "plain-http": "PUBLIC_URL begins with http:// and is of another machine, so everybody on the way can read along and act "
-    "as others. Use https://",
-    "plain-smtp": "SMTP_URL sends a password in the open. Add ?starttls=1, or use smtps://",
-    "open-database": "DATABASE_URL is of another machine and has no password, so whoever reaches it can read everything. "
-    "Give it one with DATABASE_PASSWORD_FILE",
-    "open-broker": "REDIS_URL is of another machine and has no password, so whoever reaches it can give the workers work. "
-    "Give it one",
-}
-"""What is refused unless LMEC_ALLOW names it, each with the sentence that says why and what to do."""
 
 
 class WrongSetting(NotDone, ValueError):
@@ -81,6 +72,17 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     if not settings.secret_key:
         secret.make_once(settings.data / OWN_SECRET_KEY)
     return read_existing(environment)
+
+
+def read_begun(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The same for a part of an installation that has begun: raises WrongSetting where there is no secret key, too."""
+    settings = read_existing(environment)
+    if not settings.secret_key:
+        raise WrongSetting(
+            f"The key of sessions and links is not at {settings.data / OWN_SECRET_KEY}. Look at LMEC_DATA, or say where it is: "
+            "SECRET_KEY_FILE. To begin a new installation: lmec prepare"
+        )
+    return settings
 
 
 def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -147,36 +149,9 @@ def _ensure_closed(settings: Settings, named: str) -> None:
     allowed = {name.strip() for name in named.split(",") if name.strip()}
     if unknown := allowed - RISKS.keys():
         raise WrongSetting(f"LMEC_ALLOW names {min(unknown)}, which is none of {', '.join(RISKS)}.")
-    for name in _open_risks(settings):
+    for name in open_risks(settings.public_url, settings.smtp_url, settings.database_url, settings.redis_url):
         if name not in allowed:
             raise WrongSetting(f"{RISKS[name]}; or, if nobody else is on the way, allow it with LMEC_ALLOW={name}.")
-
-
-def _open_risks(settings: Settings) -> Iterator[str]:
-    public, smtp, database, broker = (
-        urlsplit(url) for url in (settings.public_url, settings.smtp_url, settings.database_url, settings.redis_url)
-    )
-    if public.scheme == "http" and _is_elsewhere(public.hostname):
-        yield "plain-http"
-    if (
-        smtp.scheme == "smtp"
-        and smtp.password
-        and "starttls" not in parse_qs(smtp.query)
-        and _is_elsewhere(smtp.hostname)
-    ):
-        yield "plain-smtp"
-    options = parse_qs(database.query)
-    host = options.get("host", [database.hostname or ""])[0]
-    locked = database.password or options.keys() & {"password", "sslcert"}
-    if database.scheme.startswith("postgresql") and not locked and _is_elsewhere(host):
-        yield "open-database"
-    if broker.scheme in ("redis", "rediss") and not broker.password and _is_elsewhere(broker.hostname):
-        yield "open-broker"
-
-
-def _is_elsewhere(host: str | None) -> bool:
-    """Whether it is another machine: none is the default, which is this one, and a path is a socket."""
-    return host is not None and host != "" and not host.startswith("/") and not is_loopback(host)
 
 
 def _server_address(environment: Mapping[str, str], prefix: str) -> str:
@@ -288,13 +263,3 @@ def _read_metrics_token(environment: Mapping[str, str]) -> str:
 def _ensure_hard_to_guess(name: str, chosen: str | None) -> None:
     if chosen is not None and not secret.is_hard_to_guess(chosen):
         raise WrongSetting(f"{name} is too easy to guess: use at least {secret.SHORTEST} random characters.")
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a host name or address is this machine itself."""
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False

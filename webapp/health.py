@@ -18,7 +18,8 @@ from models.health import queries as checks
 from models.health.queries import Finding, Verdict
 from models.letters.operations import holding
 from models.people import policy
-from models.settings import Settings, is_loopback
+from models.risks import is_loopback
+from models.settings import Settings
 from webapp.context import may, service
 from worker import notify
 

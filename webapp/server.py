@@ -43,7 +43,7 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
         Example:
           DATABASE_URL=… REDIS_URL=… lmec web --processes 2
         """
-        chosen = settings.read()
+        chosen = settings.read_begun()
         Signer.existing(chosen.record_key)  # a child without its key would not start, and would say so at length
         logs.configure()
         try:

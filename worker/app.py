@@ -10,7 +10,7 @@ from celery import Celery, Task, signals
 from celery.beat import Scheduler
 
 from models import logs
-from models.settings import Settings, read
+from models.settings import Settings, read_existing
 from worker.broker import broker_in
 
 log = structlog.get_logger("worker")
@@ -73,7 +73,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
 @app.on_configure.connect
 def _configure(sender: Celery, **_: object) -> None:
     """Read the settings when they are first needed, not when this module is imported."""
-    sender.config_from_object(configuration(read()))
+    sender.config_from_object(configuration(read_existing()))
 
 
 @signals.setup_logging.connect

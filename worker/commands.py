@@ -3,12 +3,13 @@
 import click
 
 from models.record.signing import Signer
-from models.settings import read
+from models.settings import read_begun, read_existing
 from worker import process
 from worker.app import app
 from worker.process import Heartbeat
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
+NO_BROKER = "There is no data folder {}, so no broker in it. Look at LMEC_DATA, or set REDIS_URL."
 
 
 @click.command(short_help="Do what is owed: consolidate, send letters, mind deadlines.")
@@ -20,7 +21,7 @@ def worker(concurrency: int) -> None:
     Example:
       DATABASE_URL=… REDIS_URL=… SMTP_URL=… lmec worker -c 4
     """
-    settings = read()
+    settings = read_begun()
     if not settings.smtp_url:
         raise click.ClickException(NOWHERE)
     Signer.existing(settings.record_key)  # a child without its key would die, and be started again, for ever
@@ -40,7 +41,9 @@ def beat() -> None:
     Example:
       REDIS_URL=… lmec beat
     """
-    settings = read()
+    settings = read_existing()
+    if not settings.redis_url and not settings.data.is_dir():
+        raise click.ClickException(NO_BROKER.format(settings.data))
     if settings.pulse:
         Heartbeat(settings.pulse).follow_beat()
     app.start(["--quiet", "beat", "--loglevel=INFO", "--pidfile="])

@@ -11,7 +11,7 @@ from celery import signals
 from celery.worker.consumer import Consumer
 
 from models.db.database import Database
-from models.settings import Settings, read
+from models.settings import Settings, read_existing
 from worker.notify import ring
 
 GRACE = 5.0  # seconds; whoever stops us must leave a little more than this before it kills
@@ -19,8 +19,8 @@ GRACE = 5.0  # seconds; whoever stops us must leave a little more than this befo
 
 @cache
 def settings() -> Settings:
-    """The settings, read once."""
-    return read()
+    """The settings, read once; the command has seen that the secret key is there."""
+    return read_existing()
 
 
 def database() -> Database:

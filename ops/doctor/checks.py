@@ -25,7 +25,8 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, ticked_at, work_counts
-from models.settings import Settings, is_loopback
+from models.risks import is_loopback
+from models.settings import Settings
 from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
@@ -36,7 +37,6 @@ from worker.documents.pdf.client import PrinterUnavailable, describe
 from worker.documents.pdf.printer import describe_printing
 from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
-from worker.documents.virus_scan import ScannerAway
 from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
@@ -295,6 +295,6 @@ def check_virus_scanner(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield Finding("virus scanner", Verdict.FINE, f"{virus_scan.version(settings.clamd)} looks at files first.")
-    except ScannerAway:
+    except virus_scan.ScannerAway:
         words = f"It does not answer at {settings.clamd}. Files that people send in wait, and none can be attached. Look at LMEC_CLAMD."
         yield Finding("virus scanner", Verdict.FAILING, words)

@@ -89,5 +89,5 @@ def mailbox(host: str, port: int) -> None:
     Example:
       LMEC_MAILBOX=var/mailbox lmec mailbox --port 2525
     """
-    chosen = settings.read()
+    chosen = settings.read_existing()
     serve(chosen.mailbox or chosen.data / "mailbox", host, port)

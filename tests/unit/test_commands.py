@@ -63,24 +63,28 @@ def test_a_database_without_tables_or_out_of_reach_is_a_sentence(tmp_path: Path,
         "audit seal --yes",
         "audit verify",
         "backup out",
+        "beat",
         "demo play",
         "doctor",
         "leave a@example.org",
         "letters",
         "letters release",
         "people demo/people.toml",
+        "permissions",
         "person erase a@example.org --yes",
         "person export a@example.org out",
         "person reset-factors a@example.org --yes",
         "role lmec_web",
         "security log",
+        "web",
+        "worker",
     ],
 )
 def test_a_command_that_begins_no_installation_creates_nothing_where_there_is_none(
     tmp_path: Path, command: str
 ) -> None:
     wrong = tmp_path / "wrong"
-    environment = {"LMEC_DATA": str(wrong), "PUBLIC_URL": "http://127.0.0.1:1"}
+    environment = {"LMEC_DATA": str(wrong), "PUBLIC_URL": "http://127.0.0.1:1", "SMTP_URL": "smtp://127.0.0.1:1"}
     answer = CliRunner().invoke(main, command.replace("out", str(tmp_path / "out")).split(), env=environment)
 
     assert answer.output

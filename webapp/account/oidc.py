@@ -18,7 +18,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from models.errors import SingleSignOnRefused
-from models.settings import SingleSignOn, is_loopback
+from models.risks import is_loopback
+from models.settings import SingleSignOn
 
 TIMEOUT = 5.0  # seconds for each answer of the provider
 LEEWAY = 60  # seconds by which its clock may differ
