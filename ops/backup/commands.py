@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from models.letters.operations import holding
 from models.security_log import SecurityEvent
 from models.settings import Settings
 from ops.backup import backups, sealed
-from ops.embedded.lock import folder_lock
+from ops.embedded.lock import LOCK, folder_lock
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -66,18 +66,19 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     Example:
       lmec restore /backups/2027-03-01.backup --key /media/safe/backup.key
     """
-    chosen = settings.read()
-    database = Database.initialised(chosen)
-    with folder_lock(chosen.data, ""), _log_failures(database, SecurityEvent.RESTORE_FAILED):
-        contents, kept = backups.put_back(
-            database,
-            file,
-            key,
-            keep_in=file.absolute().parent,
-            seal_for=chosen.backup_key,
-            replace=replace,
-            unsigned=unsigned,
-        )
+    chosen = settings.read_existing()
+    with _leaving_nothing_if_refused(chosen), folder_lock(chosen.data, ""):
+        database = Database.initialised(settings.read())
+        with _log_failures(database, SecurityEvent.RESTORE_FAILED):
+            contents, kept = backups.put_back(
+                database,
+                file,
+                key,
+                keep_in=file.absolute().parent,
+                seal_for=chosen.backup_key,
+                replace=replace,
+                unsigned=unsigned,
+            )
     database.security.write(SecurityEvent.RESTORED, as_of=contents.taken_at.isoformat())
     if kept:
         click.echo(f"What was in the database before is kept in {kept}")
@@ -179,6 +180,26 @@ def _log_failures(database: Database, event: SecurityEvent) -> Iterator[None]:
         yield
     except Exception as why:
         database.security.write(event, why=type(why).__name__)
+        raise
+
+
+@contextmanager
+def _leaving_nothing_if_refused(chosen: Settings) -> Iterator[None]:
+    """Remove keys, log and folders that a refused command has made: where no installation begins, they would look like one."""
+    log, lock = chosen.security_log, chosen.data / LOCK
+    files = (chosen.data / settings.OWN_SECRET_KEY, chosen.record_key, log, log.with_name(f"{log.name}.lock"), lock)
+    folders = sorted(
+        {folder for file in files for folder in file.parents}, key=lambda one: len(one.parts), reverse=True
+    )
+    new_files, new_folders = ([path for path in paths if not path.exists()] for paths in (files, folders))
+    try:
+        yield
+    except Exception:
+        for file in new_files:
+            file.unlink(missing_ok=True)
+        for folder in new_folders:
+            with suppress(OSError):  # what somebody else has put into it meanwhile stays
+                folder.rmdir()
         raise
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models.errors import CannotStart
 
+LOCK = "running"  # the file in the data folder
 # Longer than the launchers need to stop the parts of a supervisor that was killed.
 PATIENCE = 8.0
 
@@ -22,7 +23,7 @@ def folder_lock(folder: Path, address: str) -> Iterator[int]:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(folder / "running", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise CannotStart(f"The data folder {folder} cannot be used: {error.strerror}.") from error
     try:

@@ -92,6 +92,18 @@ def test_a_command_that_begins_no_installation_creates_nothing_where_there_is_no
     assert list(tmp_path.iterdir()) == [], answer.output
 
 
+def test_a_refused_restore_leaves_nothing_in_a_fresh_folder(tmp_path: Path) -> None:
+    (tmp_path / "other.backup").write_text("no backup")
+    environment = {
+        "LMEC_DATA": str(tmp_path / "fresh" / "data"),
+        "LMEC_RECORD_KEY_FILE": str(tmp_path / "keys" / "one"),
+    }
+    answer = CliRunner().invoke(main, ["restore", str(tmp_path / "other.backup")], env=environment)
+
+    assert (answer.exit_code, "is no backup" in answer.output) == (1, True), answer.output
+    assert [path.name for path in tmp_path.iterdir()] == ["other.backup"]
+
+
 @pytest.mark.parametrize("command", ["leave hanh.tran@monre-vn.example.org", "backup {}/out", "audit key"])
 def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: Path, command: str) -> None:
     right = {
