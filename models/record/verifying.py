@@ -19,6 +19,7 @@ from models.rounds.consultation import Consultation
 
 AT_ONCE = 500
 MOST = 50  # sentences on one consultation
+OTHER_KEY = "was not signed by this service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _fault_of(event: Event, walk: _ChainState, keys: Sequence[PublicKey]) -> str
         and signed
         and not _is_signed(Anchor(event.consultation_id, event.seq, event.hash, event.signature or ""), keys)
     ):
-        return f"{called} was not signed by this service"
+        return f"{called} {OTHER_KEY}"
     return ""
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,6 +41,7 @@ from worker.documents.pdf.printing import pdf_to_keep
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+EARLIER_KEY = "If the key of the record was changed, name the earlier public key, too: --key KEY"
 _MOST = 2**31 - 1  # the largest number that a consultation can have in either database
 
 
@@ -52,16 +53,18 @@ class Entry:
     words: str
 
 
-def write(database: Database, consultation_id: int, folder: Path, links: Links) -> str:
+def write(
+    database: Database, consultation_id: int, folder: Path, links: Links, earlier: Sequence[PublicKey] = ()
+) -> str:
     """Fill the folder, wholly or not at all; gives the hash that stands for all of it. `links` lead from its papers to the
-    record. Raises NotKept, Refusal, Impossible, OSError."""
+    record, whose first entries may be signed with `earlier` keys. Raises NotKept, Refusal, Impossible, OSError."""
     if folder.exists() and any(folder.iterdir()):
         raise NotKept(f"{folder} is not empty. Nothing was written; choose another folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent) as unfinished:
         filled = Path(unfinished) / folder.name
         filled.mkdir()
-        proof = _fill(filled, database, consultation_id, links)
+        proof = _fill(filled, database, consultation_id, links, earlier)
         if folder.exists():
             folder.rmdir()
         filled.rename(folder)
@@ -71,7 +74,14 @@ def write(database: Database, consultation_id: int, folder: Path, links: Links) 
 @click.command(short_help="Keep a finished consultation as a folder of files.")
 @click.argument("consultation", type=click.IntRange(1, _MOST))
 @click.argument("folder", type=FOLDER)
-def archive(consultation: int, folder: Path) -> None:
+@click.option(
+    "--key",
+    "earlier",
+    type=Key(),
+    multiple=True,
+    help="A public key with which the service signed before, or a file with it.",
+)
+def archive(consultation: int, folder: Path, earlier: tuple[PublicKey, ...]) -> None:
     """Write what all members could read of a CONSULTATION (its number stands in the address of its page) into FOLDER:
     versions, redlines, comments with answers, attached files, and the record; with a list that proves all of it.
 
@@ -84,7 +94,7 @@ def archive(consultation: int, folder: Path) -> None:
     """
     chosen = settings.read_existing()
     try:
-        proof = write(Database.existing(chosen), consultation, folder, Links(chosen.public_url))
+        proof = write(Database.existing(chosen), consultation, folder, Links(chosen.public_url), earlier)
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OSError as error:
@@ -123,10 +133,10 @@ def _warn_if_unfinished(folder: Path) -> None:
         click.echo(words)
 
 
-def _fill(folder: Path, database: Database, consultation_id: int, links: Links) -> str:
+def _fill(folder: Path, database: Database, consultation_id: int, links: Links, earlier: Sequence[PublicKey]) -> str:
     with database.reading(OPERATOR) as session:
         finished, at = queries.finished_consultation(session, consultation_id), now(session.connection())
-        _ensure_record_holds(session, finished, Trust.from_signer(database.signer))
+        _ensure_record_holds(session, finished, Trust.from_signer(database.signer, earlier))
         entries = [*_versions(session, finished, folder, links), *_originals(session, finished, folder)]
         events = _write_lines(folder / manifest.RECORD, queries.record(session, finished))
         _write_lines(folder / manifest.ROWS, queries.rows(session, finished))
@@ -140,7 +150,7 @@ def _fill(folder: Path, database: Database, consultation_id: int, links: Links) 
     if finished.unfinished:
         about["unfinished"] = finished.unfinished
     key = database.signer.public.text if database.signer else None
-    record = {"events": events, "head": finished.head, "key": key}
+    record = {"events": events, "head": finished.head, "key": key, "earlier_keys": [one.text for one in earlier]}
     return manifest.write(folder, {**about, "record": record}, database.signer)
 
 
@@ -148,7 +158,9 @@ def _ensure_record_holds(session: Session, finished: FinishedConsultation, trust
     """Raise NotKept for a consultation whose record does not hold: what is in its archive could not be proved."""
     for finding in verifying.verify(session, trust):
         if finding.consultation_id == finished.consultation.id and finding.faults:
-            raise NotKept(f"Nothing was written, because the record does not hold: {'; '.join(finding.faults)}.")
+            faults = "; ".join(finding.faults)
+            advice = f" {EARLIER_KEY}" if verifying.OTHER_KEY in faults else ""
+            raise NotKept(f"Nothing was written, because the record does not hold: {faults}.{advice}")
 
 
 def _versions(session: Session, finished: FinishedConsultation, folder: Path, links: Links) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """The list of an archive: every file with its hash, and the end of the record; checked with nothing but the folder."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -50,11 +50,13 @@ def faults(folder: Path, key: PublicKey | None = None) -> Iterator[str]:
         listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files: dict[str, str] = listed["files"]
         head: str = listed["record"]["head"]
+        key_of_list: str | None = listed["record"].get("key")
+        keys = [PublicKey(one) for one in (key_of_list, *listed["record"].get("earlier_keys", ())) if one]
     except (OSError, ValueError, KeyError, TypeError):
         yield NO_ARCHIVE
         return
     there = set(_names(folder)) - {LIST, SUMS, SIGNATURE}
-    yield from _faults_of_signature(folder, key, listed["record"].get("key"))
+    yield from _faults_of_signature(folder, key, key_of_list)
     for name in sorted(there | set(files)):
         if name not in files:
             yield f"{name} has been added"
@@ -63,7 +65,7 @@ def faults(folder: Path, key: PublicKey | None = None) -> Iterator[str]:
         elif hash_of(folder / name) != files[name]:
             yield f"{name} has been changed"
     if RECORD in there:
-        yield from _faults_of_record(folder, head, listed["record"].get("key"))
+        yield from _faults_of_record(folder, head, keys)
 
 
 def _faults_of_signature(folder: Path, key: PublicKey | None, named: str | None) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _names(folder: Path) -> Iterator[str]:
     return (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
 
 
-def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]:
+def _faults_of_record(folder: Path, head: str, keys: Sequence[PublicKey]) -> Iterator[str]:
     """The first link that does not hold, and rows that are not what it has sealed."""
     try:
         rows = _rows_by_event(folder / ROWS)
@@ -103,7 +105,7 @@ def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]
     for line in lines:
         try:
             event = json.loads(line)
-            fault = _fault_of_event(event, seq, last, key, digests)
+            fault = _fault_of_event(event, seq, last, keys, digests)
             if fault:
                 yield fault
                 return
@@ -124,7 +126,9 @@ def _redacted_digests(lines: Iterable[str]) -> dict[int, str]:
     return {}
 
 
-def _fault_of_event(event: dict[str, Any], seq: int, last: str, key: str | None, digests: dict[int, str]) -> str:
+def _fault_of_event(
+    event: dict[str, Any], seq: int, last: str, keys: Sequence[PublicKey], digests: dict[int, str]
+) -> str:
     """Why this cannot be the next event."""
     at, body, digest = datetime.fromisoformat(event["at"]), event["body"], event["digest"]
     link = link_hash(event["seq"], event["prev"], event["verb"], at, digest)
@@ -134,12 +138,9 @@ def _fault_of_event(event: dict[str, Any], seq: int, last: str, key: str | None,
     if body is None and Verb(event["verb"]) in OPEN_TO_ALL:
         return f"the body of event {seq + 1} has been emptied"
     consultation_id, signature = event["consultation"], event.get("signature")
-    if (
-        key
-        and signature
-        and not PublicKey(key).has_signed(Anchor(consultation_id, event["seq"], event["hash"], signature))
-    ):
-        return f"event {seq + 1} was not signed with the key in the list"
+    anchor = Anchor(consultation_id, event["seq"], event["hash"], signature or "")
+    if keys and signature and not any(key.has_signed(anchor) for key in keys):
+        return f"event {seq + 1} was not signed with a key in the list"
     return ""
 
 

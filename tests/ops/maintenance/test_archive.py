@@ -13,12 +13,13 @@ from sqlalchemy import update
 from lmec import main
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.db.access import WORKER
+from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.documents.queries.archive import FinishedConsultation
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
+from models.letters.operations import holding
 from models.record.events import digest_of, record
 from models.record.signing import Signer, anchors_of, entries_of
 from models.record.verbs import Verb
@@ -134,6 +135,29 @@ def test_its_papers_for_long_keeping_carry_the_entries_by_which_they_can_be_held
     [anchor] = anchors_of(text)
     assert signer.public.has_signed(anchor)
     assert anchor.hash in entries_of(tmp_path / "archive" / manifest.RECORD)
+
+
+@pytest.mark.slow
+@on_sqlite
+def test_a_record_whose_key_was_changed_is_archived_by_who_names_the_earlier_key(
+    world: World, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    world.database.signer = before = Signer.at(tmp_path / "earlier_key")
+    request.getfixturevalue("finished")
+    world.database.signer = Signer.at(tmp_path / "record_key")
+    with world.database.transaction(OPERATOR) as session:
+        holding.note_restored(session, taken_at=LATER, now=LATER)
+    command = ["archive", str(world.consultation_id), str(tmp_path / "archive")]
+    environment = settings_of(world.database, tmp_path)
+
+    refused = CliRunner().invoke(main, command, env=environment)
+    assert (refused.exit_code, "was not signed by this service" in refused.output) == (1, True), refused.output
+    assert "--key" in refused.output
+    written = CliRunner().invoke(main, [*command, "--key", before.public.text], env=environment)
+
+    assert written.exit_code == 0, written.output
+    assert verify(tmp_path / "archive", "--key", world.database.signer.public.text)[0] == 0
+    assert verify(tmp_path / "archive")[0] == 0
 
 
 @on_sqlite
