@@ -122,21 +122,23 @@ def put_back(
     return contents, kept
 
 
-def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> Path | None:
-    """Keep a backup, sealed if there is a key, whose name is given, bring the database to the newest shape, and look whether all rows are there and
-    the record holds. Raises NotKept; the backup stays in any case."""
+def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> tuple[Path | None, tuple[str, ...]]:
+    """Keep a backup, sealed if there is a key, bring the database to the newest shape, and look whether all rows are there and
+    the record holds as far as it did; gives the name of the backup, and what did not hold before. Raises NotKept; the backup stays
+    in any case."""
     before = _count_rows(database)
-    kept = _take_backup(database, keep_in, seal_for) if before else None
+    kept, known = _take_backup(database, keep_in, seal_for) if before else (None, ())
     try:
         schema.upgrade(database)
     except OperationalError as error:
         raise _describe_refusal(error) from error
-    after, faults = _count_rows(database), backup.faults(database, Trust.from_signer(database.signer))
+    after, found = _count_rows(database), backup.faults(database, Trust.from_signer(database.signer))
+    faults = [fault for fault in found if fault not in known]
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:
         words = "; ".join([*(f"rows of {table} are missing" for table in lost), *faults])
         raise NotKept(f"The database is not as it was: {words}. Stop the service, and restore {kept}.")
-    return kept
+    return kept, known
 
 
 def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
@@ -150,16 +152,16 @@ def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
             )
-        return _take_backup(database, keep_in, seal_for) if held else None
+        return _take_backup(database, keep_in, seal_for)[0] if held else None
     except SQLAlchemyError as error:
         raise NotKept(UNREADABLE) from error
 
 
-def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> Path:
+def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> tuple[Path, tuple[str, ...]]:
+    """The name of the backup, and what does not hold in its record."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
-    take(database, file, seal_for)
-    return file
+    return file, take(database, file, seal_for).faults
 
 
 def _count_rows(database: Database) -> dict[str, int]:

@@ -100,7 +100,9 @@ def upgrade() -> None:
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
-    kept = backups.upgrade(database, _folder(chosen), chosen.backup_key)
+    kept, faults = backups.upgrade(database, _folder(chosen), chosen.backup_key)
+    for fault in faults:
+        click.echo(f"BROKEN: the record did not hold before, either. {fault}", err=True)
     if kept:
         click.echo(f"The database has the newest shape now, and lost nothing. As it was before: {kept}")
     else:

@@ -224,7 +224,7 @@ def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground:
 
     make_key(tmp_path / "right.key")
 
-    kept = backups.upgrade(ground, tmp_path / "backups", tmp_path / "right.key")
+    kept, _ = backups.upgrade(ground, tmp_path / "backups", tmp_path / "right.key")
 
     assert schema.is_current(ground)
     assert kept is not None

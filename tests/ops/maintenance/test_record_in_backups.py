@@ -88,3 +88,17 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
         backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
     backups.put_back(spare, file, None, keep_in=tmp_path, replace=True, unsigned=True)
     assert rows(spare)["people"] == rows(database)["people"]
+
+
+@on_sqlite
+def test_an_upgrade_after_the_key_was_changed_says_what_the_earlier_key_signed_and_goes_on(
+    database: Database, tmp_path: Path
+) -> None:
+    database.signer = Signer.at(tmp_path / "earlier_key")
+    make_world(database)
+    database.signer = Signer.at(tmp_path / "record_key")
+
+    kept, faults = backups.upgrade(database, tmp_path / "backups")
+
+    assert kept is not None
+    assert "was not signed by this service" in faults[0]
