@@ -22,12 +22,14 @@ from models.db.database import Database
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.people.operations import people
-from models.people.person import Person, Role
+from models.people.operations.erasing import ERASED
+from models.people.person import Member, Person, Role
 from models.rounds.consultation import GRACE, Consultation, Round
 from models.rounds.operations import consultations, rounds
 from models.settings import Settings
 from templates.links import Links, demo_token
 
+INVENTED = (".example.org", f"@{ERASED}")  # how addresses may end of people who were invited, or erased, in a demo
 OPEN_FOR = timedelta(days=30)
 OPENED = timedelta(hours=1)  # before the play, so that the members can have met since
 MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names
@@ -63,37 +65,47 @@ def who_is_who(database: Database, chosen: Settings) -> Iterator[str]:
 
 @demo.command(short_help="Throw away what was done and start over.")
 def reset() -> None:
-    """Empty the database and load the case again, open in round 1. Refused where other consultations are kept.
+    """Empty the database and load the case again, open in round 1. Refused where other consultations or people are kept.
 
     \b
     Example:
       lmec demo reset
     """
-    database = Database.initialised(settings.read())
-    title = cases.load().title
-    others = [other for other in _titles(database) if not other.startswith(title)]
+    others = _what_is_not_of_the_demo(Database(settings.read_existing().database_url))
     if others:
-        raise click.ClickException(
-            f"This database keeps more than the demo, such as “{others[0]}”. Nothing was changed."
-        )
+        raise click.ClickException(f"This database keeps more than the demo, such as {others[0]}. Nothing was changed.")
+    database = Database.initialised(settings.read())
     schema.start_over(database)
     put_in(database)
     click.echo("The demo starts over: the draft is open for comments in round 1.")
 
 
-def _titles(database: Database) -> Sequence[str]:
-    """The consultations that the database keeps. Raises ClickException where this program cannot read them."""
+def _what_is_not_of_the_demo(database: Database) -> Sequence[str]:
+    """Consultations, members and people that the database keeps besides. Raises ClickException where this program cannot read
+    them."""
     if not database.exists():
         return []
     with database.reading(OPERATOR) as session:
         if schema.is_current(database):
-            return session.scalars(select(Consultation.title)).all()
+            return _strangers(session, cases.load())
         if schema.is_empty(session.connection()):
             return []
     raise click.ClickException(
         "This database has not the newest shape, so it cannot be seen whether it keeps more than the demo. "
         "Nothing was changed. First run: lmec upgrade"
     )
+
+
+def _strangers(session: Session, case: cases.Case) -> list[str]:
+    titles = session.scalars(select(Consultation.title)).all()
+    codes, addresses = {member.code for member in case.members}, {person.email for person in case.people}
+    members = session.execute(select(Member.name, Member.code)).all()
+    people = session.execute(select(Person.name, Person.email)).all()
+    return [
+        *(f"“{title}”" for title in titles if not title.startswith(case.title)),
+        *(name for name, code in members if code not in codes),
+        *(name for name, email in people if email not in addresses and not (titles and email.endswith(INVENTED))),
+    ]
 
 
 @demo.command(short_help="Carry the case from first comment to adopted text.")

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from lmec import COMMANDS, main
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.mark.slow
 def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
@@ -165,3 +167,19 @@ def test_the_demo_does_not_start_over_in_a_database_of_an_earlier_release(tmp_pa
     assert (answer.exit_code, "lmec upgrade" in answer.output) == (1, True), answer.output
     with sqlite3.connect(tmp_path / "lmec.sqlite3") as database:
         assert database.execute("SELECT title FROM consultations").fetchall() == [("In earnest",)]
+
+
+@pytest.mark.parametrize("address", ["hanh.tran@monre.gov.example", "hanh@monre-vn.example.org"])
+def test_the_demo_does_not_start_over_where_other_people_have_their_offices(tmp_path: Path, address: str) -> None:
+    environment = {"LMEC_DATA": str(tmp_path)}
+    roster = (ROOT / "demo" / "people.toml").read_text(encoding="utf-8")
+    (tmp_path / "people.toml").write_text(roster.replace("hanh.tran@monre-vn.example.org", address))
+    for command in (["migrate"], ["people", str(tmp_path / "people.toml")]):
+        assert CliRunner().invoke(main, command, env=environment).exit_code == 0
+
+    answer = CliRunner().invoke(main, ["demo", "reset"], env=environment)
+
+    assert (answer.exit_code, "more than the demo, such as Trần Bích Hạnh." in answer.output) == (1, True), (
+        answer.output
+    )
+    assert CliRunner().invoke(main, ["leave", address], env=environment).exit_code == 0
