@@ -70,7 +70,10 @@ def verify(others: tuple[PublicKey, ...]) -> None:
             click.echo(f"BROKEN: {guard}")
         for finding in verify_all(session, trust):
             verdict = "BROKEN" if finding.faults else f"holds, {finding.events} events"
-            click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}, head {finding.head}")
+            head = (
+                f", head {finding.head}" if finding.events else ""
+            )  # before the first entry that holds, there is none
+            click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}{head}")
             for fault in finding.faults:
                 broken = True
                 click.echo(f"   {fault}")

@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from models.db.database import Database
 from models.record.commands import audit
+from models.record.events import FIRST
 from models.record.sealing import Anchor
 from models.record.signing import Signer, path_of
 from testing.world import LATER, World, make_world
@@ -156,6 +158,22 @@ def test_the_operators_command_names_what_was_changed_and_exits_1(
     assert result.exit_code == 1
     assert "BROKEN: the database does not refuse to change events any more" in result.output
     assert f"comment {comment.id} of Cambodia, round 1 has been changed (text)" in result.output
+
+
+@on_sqlite
+def test_of_a_record_of_which_no_entry_holds_no_end_is_shown(
+    database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    database.signer = Signer.at(tmp_path / "earlier_key")
+    make_world(database)
+    Signer.at(tmp_path / "record_key")
+
+    result = CliRunner().invoke(audit, ["verify"])
+
+    assert "1  A strategy for the river: BROKEN\n   event 1 (consultation begun) was not signed" in result.output
+    assert FIRST not in result.output
 
 
 def test_the_public_key_is_the_same_as_often_as_it_is_asked_for(
