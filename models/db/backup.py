@@ -17,7 +17,6 @@ from errno import EIO
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import (
@@ -46,6 +45,7 @@ from models.health.service_state import ServiceState
 from models.record import verifying
 from models.record.signing import PublicKey, Signer
 from models.record.verifying import Trust
+from models.scratch import scratch_folder
 
 FORMAT = "lmec backup 1"
 KIND = "backup"  # what its signature is about
@@ -122,12 +122,12 @@ def verify(file: Path, trust: Trust | None = None, signer: Signer | None = None)
 
     Raises Damaged; OSError when there is no room for it.
     """
-    with TemporaryDirectory(prefix="lmec-scratch-") as folder:
-        scratch = Database(f"sqlite:///{folder}/scratch.sqlite3", signer=signer)
+    with scratch_folder("lmec-scratch-") as folder:
+        scratch = Database(f"sqlite:///{folder / 'scratch.sqlite3'}", signer=signer)
         try:
             return restore(scratch, file, trust)
         except OperationalError as error:
-            raise OSError(EIO, str(error.orig), folder) from error
+            raise OSError(EIO, str(error.orig), str(folder)) from error
         finally:
             scratch.close()
 

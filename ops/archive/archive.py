@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -26,6 +25,7 @@ from models.record import verifying
 from models.record.commands import Key
 from models.record.signing import PublicKey
 from models.record.verifying import Trust
+from models.scratch import scratch_folder
 from ops.archive import manifest
 from ops.backup.backups import NotKept
 from templates.documents import compendium as tables
@@ -61,8 +61,8 @@ def write(
     if folder.exists() and any(folder.iterdir()):
         raise NotKept(f"{folder} is not empty. Nothing was written; choose another folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent) as unfinished:
-        filled = Path(unfinished) / folder.name
+    with scratch_folder(".lmec-archive-", folder.absolute().parent) as unfinished:
+        filled = unfinished / folder.name
         filled.mkdir()
         proof = _fill(filled, database, consultation_id, links, earlier)
         if folder.exists():

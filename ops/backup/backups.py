@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace as replace_in
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -20,6 +19,7 @@ from models.letters.operations import holding
 from models.record.events import Chain
 from models.record.verifying import Trust
 from models.rounds.consultation import Consultation
+from models.scratch import scratch_folder
 from ops.backup.sealed import opened, seal
 
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
@@ -72,8 +72,8 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
         if schema.revision(connection) is None:
             raise NotKept(EMPTY)
     # Beside it, so that naming it is one step and a full disk is found out before.
-    with TemporaryDirectory(prefix=".lmec-backup-", dir=file.absolute().parent) as folder:
-        plain, sealed = Path(folder) / "plain", Path(folder) / "sealed"
+    with scratch_folder(".lmec-backup-", file.absolute().parent) as folder:
+        plain, sealed = folder / "plain", folder / "sealed"
         trust = Trust.from_signer(database.signer)  # before, since people go on and more is signed
         backup.write(database, plain)
         contents = backup.verify(plain, trust, database.signer)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyrage
 from pyrage.x25519 import Identity, Recipient
 
 from models.errors import NotDone
+from models.scratch import scratch_folder
 from models.secret import write_new
 
 MARK = b"age-encryption.org/v1"
@@ -54,8 +54,8 @@ def opened(file: Path, key: Path | None) -> Iterator[Path]:
         return
     if key is None:
         raise NoKey(f"{file} is sealed. Name the file with its secret key: --key FILE")
-    with TemporaryDirectory(prefix="lmec-opened-") as folder:
-        plain = Path(folder) / "plain"
+    with scratch_folder("lmec-opened-") as folder:
+        plain = folder / "plain"
         try:
             pyrage.decrypt_file(str(file), str(plain), _identities(key))
         except pyrage.DecryptError as error:

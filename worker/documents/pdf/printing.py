@@ -9,15 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from models.db.work import Impossible
+from models.scratch import scratch_folder
 from redline import segment
 from worker.documents.ooxml.fonts import order_marks
 from worker.documents.pdf import client
@@ -86,27 +84,17 @@ def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
 
 
 def _print(html: str, at: datetime, alive: Callable[[], None], browser: str | None, kind: str = "") -> bytes:
-    _remove_abandoned_folders()
-    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
-        page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
+    with scratch_folder(FOLDER, abandoned=ABANDONED) as folder:
+        page, printed = folder / "page.html", folder / "page.pdf"
         html = order_marks(html).replace("<head>", f"<head>{SEALED}", 1)
         page.write_text(html if browser else breakable(html).replace("</head>", f"{WHOLE}</head>", 1), "utf-8")
         command = _chromium_command(browser, page, printed) if browser else _weasy_command(page, printed, at, kind)
-        code, output = _run_printer(command, folder, alive)
+        code, output = _run_printer(command, str(folder), alive)
         if code == NO_PANGO:
             raise Impossible(MISSING)
         if code or not printed.exists():
             raise subprocess.CalledProcessError(code, command[0], stderr=output[-500:])
         return _set_date(printed.read_bytes(), at) if browser else printed.read_bytes()
-
-
-def _remove_abandoned_folders() -> None:
-    """A worker that was killed while it printed has left a page with people's words."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
-        with suppress(OSError):
-            found = folder.stat()
-            if found.st_uid == os.geteuid() and found.st_mtime < time.time() - ABANDONED:
-                shutil.rmtree(folder)
 
 
 def _run_printer(command: list[str], folder: str, alive: Callable[[], None]) -> tuple[int, str]:

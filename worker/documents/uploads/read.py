@@ -1,7 +1,6 @@
 """Reads a file that somebody has sent in, outside of any transaction, in a sandboxed process; a Word file of the draft or a filled-in
 form as what it is, whichever of the two they called it."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy.orm import undefer
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
+from models.scratch import scratch_folder
 from models.uploads.operations import uploads
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
@@ -35,10 +35,10 @@ def read(database: Database, claim: Claim, *, clamd: str = "") -> None:
     database.renew(claim, progress=20)
     try:
         ensure_clean(clamd, upload.content)
-        with tempfile.NamedTemporaryFile() as file:
-            file.write(upload.content)
-            file.flush()
-            reading, found = READERS[upload.upload_kind](database, upload, Path(file.name))
+        with scratch_folder("lmec-upload-") as folder:
+            file = folder / "upload"
+            file.write_bytes(upload.content)
+            reading, found = READERS[upload.upload_kind](database, upload, file)
     except Unreadable as refusal:
         with database.finishing(claim) as session:
             uploads.refuse(session, claim, str(refusal))
