@@ -37,7 +37,7 @@ from worker.documents.pdf.client import PrinterUnavailable, describe
 from worker.documents.pdf.printer import describe_printing
 from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
-from worker.mail.smtp import Post
+from worker.mail.smtp import Post, describe_error
 
 INVENTED = ("example.org", "example.com")
 APART = timedelta(seconds=5)
@@ -222,9 +222,7 @@ def check_mail_server(settings: Settings) -> Iterator[Finding]:
             server = post.connected()
             host, encrypts = post.url.hostname or "", server.has_extn("starttls")
     except OSError as error:  # every exception of smtplib is one
-        words = (
-            f"The mail server does not take us in: {error}. See that it runs, and look at SMTP_URL and its password."
-        )
+        words = f"{describe_error(error)} Letters wait. See that it runs, and look at SMTP_URL and its password."
         yield Finding("mail", Verdict.FAILING, words)
         return
     if post.encrypted or is_loopback(host):

@@ -63,7 +63,7 @@ class Post:
             refusal = self._send_envelope(server, sender, to)
         except OSError as error:  # every exception of smtplib is one
             self._disconnect()
-            return Reply(Outcome.LATER, _describe_error(error))
+            return Reply(Outcome.LATER, describe_error(error))
         return refusal or self._send_data(server, mail)
 
     def _send_envelope(self, server: smtplib.SMTP, sender: str, to: str) -> Reply | None:
@@ -85,7 +85,7 @@ class Post:
             code, words = error.smtp_code, refusal if isinstance(refusal, bytes) else refusal.encode()
         except OSError as error:
             self._disconnect()
-            return Reply(Outcome.LOST, _describe_error(error))
+            return Reply(Outcome.LOST, describe_error(error))
         return self._refusal(code, words, Outcome.NEVER) or Reply(Outcome.TAKEN)
 
     def _refusal(self, code: int, words: bytes, for_good: Outcome) -> Reply | None:
@@ -131,7 +131,17 @@ class Post:
             server.close()
 
 
-def _describe_error(error: OSError) -> str:
+def describe_error(error: OSError) -> str:
+    """Why no letter could be handed over, as a sentence for the operator."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = error.verify_message.rstrip(".")
+        return (
+            f"The certificate of the mail server is not trusted: {why}. Renew it, or put the name in it into SMTP_URL."
+        )
+    if isinstance(error, ssl.SSLError):
+        return f"The mail server does not encrypt as SMTP_URL asks ({error.reason}). Use smtps:// or ?starttls=1 as it expects."
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"The mail server does not offer what SMTP_URL asks for: {error}"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"The mail server answered {error.smtp_code}."
     return f"The mail server cannot be reached: {error.strerror or error}."
