@@ -71,10 +71,13 @@ class Attempt:
 
     def _give_back(self, error: BaseException, words: str, *, counts: bool, waits: bool) -> None:
         with self.database.transaction(WORKER) as session:
-            attempts = session.get_one(self.claim.entity, self.claim.id).attempts
+            row = session.get(self.claim.entity, self.claim.id)
+            if row is None:  # such as a file of a text that has changed meanwhile
+                log.info("gone")
+                return
             not_before = now(session.connection())
             if waits:
-                not_before += work.back_off(attempts)
+                not_before += work.back_off(row.attempts)
             is_impossible = isinstance(error, Impossible)
             work.put_back(session, self.claim, error=words, not_before=not_before, counts=counts, final=is_impossible)
 

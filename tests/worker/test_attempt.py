@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.db import work
 from models.db.access import WORKER
@@ -43,6 +43,16 @@ def test_a_failure_counts_and_the_work_waits_longer_each_time(database: Database
     assert after.last_error is not None
     assert after.last_error.startswith("A fault of the program (LookupError in test_attempt.py, line ")
     assert timedelta(seconds=3) < after.not_before - database.now() <= work.back_off(1)
+
+
+def test_work_that_is_gone_is_not_given_back(database: Database, claim: Claim) -> None:
+    with Attempt(database, claim):
+        with database.transaction(WORKER) as session:
+            session.execute(delete(Notification).where(Notification.id == claim.id))
+        raise LookupError("Nothing to finish")
+
+    with database.reading(WORKER) as session:
+        assert session.get(Notification, claim.id) is None
 
 
 def test_the_fifth_failure_gives_up_where_people_can_see_it(database: Database, claim: Claim) -> None:
