@@ -12,6 +12,7 @@ from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
+from models.people.queries.offices import open_hand_over
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import participations
@@ -103,7 +104,8 @@ def set_mailbox(session: Session, member_id: int, email: str, *, by: Person, now
 
 
 def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -> Person:
-    """End the office of a deputy of the coordinator's own member, at once and in every browser; twice is once."""
+    """End the office of a deputy of the coordinator's own member, at once and in every browser; twice is once. An office that was
+    offered to the deputy is offered no more."""
     by.ensure_holds_office()
     member = locked_member(session, by.of_member().id)
     past = select(Appointment.id).where(
@@ -120,6 +122,11 @@ def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -
     people.end_office(session, appointment, person, now=now)
 
     record_for(session, member, person, Verb.DEPUTY_ENDED, by=by, at=now, details={"person": person.id})
+    offered = open_hand_over(session, member)
+    if offered is not None and offered.to_id == person.id:
+        offered.withdrawn_at = now
+        details = {"from": offered.from_id, "to": offered.to_id}
+        record_for(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by=by, at=now, details=details)
     return person
 
 

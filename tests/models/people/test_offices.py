@@ -256,6 +256,19 @@ def test_an_offer_is_withdrawn_or_takes_the_place_of_the_one_before(world: World
         assert queries.open_hand_over(session, session.get_one(Member, by.of_member().id)) is None
 
 
+def test_a_deputy_whose_office_ends_cannot_take_the_office_of_the_coordinator_over(world: World) -> None:
+    by = world.coordinators["KH"]
+    offered = offer(world, Nominee(world.deputy.id))
+
+    with world.database.transaction(viewer_of(by)) as session:
+        offices.end_deputy(session, world.deputy.id, by=by, now=LATER)
+
+    with world.database.reading(viewer_of(by)) as session:
+        assert queries.open_hand_over(session, by.of_member()) is None
+        assert session.get_one(HandOver, offered.id).withdrawn_at == LATER
+    assert verbs(world).count(Verb.HAND_OVER_WITHDRAWN) == 1
+
+
 def test_a_deputys_office_ends_and_nobody_elses(world: World) -> None:
     by = world.coordinators["KH"]
     for _ in range(2):
