@@ -22,7 +22,7 @@ from models.rounds.consultation import Round
 from models.settings import Settings
 from testing.world import AFTER, LATER, World
 from tests.worker.correspondence import SECRET, answered, settings, world
-from tests.worker.words import check, letter_to
+from tests.worker.words import check, letter_to, summarized
 from worker.mail.message import render
 
 __all__ = ["answered", "settings", "world"]
@@ -90,35 +90,6 @@ def test_entered_answers(world: World, database: Database, settings: Settings, b
     check(f"{name}_decided", render(letter_to(database, one, Letter.ENTRY_DECIDED), settings))
 
 
-@pytest.mark.parametrize("admits", [False, True])
-def test_a_signed_letter_that_differs(world: World, database: Database, settings: Settings, admits: bool) -> None:
-    thailand, (one, two, _) = world.coordinators["TH"], world.staff
-    with database.transaction(WORKER) as session:
-        session.get_one(Member, thailand.of_member().id).answers_by_letter = True
-    world.everybody_submits()
-    world.close()
-    if not admits:
-        world.consolidate()
-    sender = "Ms. Somsri, Pollution Control Department"
-    origin = Origin(EntryChannel.SIGNED_LETTER, date(2022, 4, 22), sender, LATER, ("a.pdf", b"%PDF-1.7"))
-    origin = replace(origin, differs="It asks for money.")
-    about = {"now": LATER + timedelta(hours=1)}
-    with database.transaction(viewer_of(one)) as session:
-        id = entering.begin(session, world.round_id, thailand.of_member().id, origin, by=one, **about).id
-        entering.write(session, id, Words(CommentType.GENERAL, text=SECRET), by=one, **about)
-    with database.transaction(viewer_of(one)) as session:
-        entering.hand_over(session, id, by=one, seen=2, **about)
-    with database.transaction(viewer_of(two)) as session:
-        if admits:
-            entry_check.check(session, id, by=two, seen=3, **about)
-        else:
-            entry_check.decline(session, id, reason="The text\nis ready.", by=two, seen=3, **about)
-
-    letter = render(letter_to(database, thailand, Letter.ENTRY_CHECKED), settings)
-    check("letter_differs_checked" if admits else "letter_differs_declined", letter)
-    assert SECRET not in letter.text + letter.html
-
-
 def test_entered_answer_lapsed(world: World, database: Database, settings: Settings) -> None:
     by, thailand = world.staff[0], world.coordinators["TH"]
     origin = Origin(EntryChannel.MEETING, date(2022, 4, 22), "Ms. Somsri", LATER)
@@ -163,11 +134,13 @@ def test_a_receipt_of_choices_alone_does_not_say_no_comments(
     receipt = letter_to(database, answered.deputy, Letter.RECEIPT)
     assert receipt.recorded_act is not None
 
-    subject = render(
-        replace(receipt, recorded_act=replace(receipt.recorded_act, comments=0, positions=4)), settings
-    ).subject
+    of_choices = replace(receipt, recorded_act=replace(receipt.recorded_act, comments=0, positions=4))
 
+    subject = render(of_choices, settings).subject
     assert subject == "Receipt: Cambodia has submitted 4 choices on brackets in round 1"
+    assert [words for words in summarized(of_choices) if words.startswith("It holds")] == [
+        "It holds 4 choices on brackets."
+    ]
 
 
 def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(

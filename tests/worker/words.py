@@ -5,6 +5,7 @@ no file there yet is written to it, and the test fails once so that somebody rea
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -36,6 +37,12 @@ def letter_to(database: Database, person: Person, letter: Letter, language: str 
         ensure_has_summaries(content)
         content.person.language = language  # of this copy; nothing of it is written
         return content
+
+
+def summarized(content: Content) -> Sequence[str]:
+    """The paragraphs of the letter's summary in English, which nobody gets but everybody who reviews can read."""
+    found = summary(content.letter.name.lower(), values_of(content, SETTINGS), content.person, "en")
+    return [one.text for one in found.paragraphs]
 
 
 def ensure_has_summaries(content: Content) -> None:
