@@ -90,6 +90,55 @@ def test_entered_answers(world: World, database: Database, settings: Settings, b
     check(f"{name}_decided", render(letter_to(database, one, Letter.ENTRY_DECIDED), settings))
 
 
+def test_a_signed_letter_that_came_late_is_said_to_be_a_late_answer(
+    world: World, database: Database, settings: Settings
+) -> None:
+    thailand, (one, two, _) = world.coordinators["TH"], world.staff
+    world.deadline_passes()
+    origin = Origin(EntryChannel.SIGNED_LETTER, AFTER.date(), "Ms. Somsri", AFTER, ("note.pdf", b"%PDF-1.7"))
+    with database.transaction(viewer_of(one)) as session:
+        id = entering.begin(session, world.round_id, thailand.of_member().id, origin, by=one, now=AFTER).id
+        entering.write(session, id, Words(CommentType.GENERAL, text=SECRET), by=one, now=AFTER)
+    with database.transaction(viewer_of(one)) as session:
+        entering.hand_over(session, id, by=one, seen=2, now=AFTER)
+    with database.transaction(viewer_of(two)) as session:
+        entry_check.check(session, id, by=two, seen=3, now=AFTER)
+
+    letter = letter_to(database, thailand, Letter.ENTRY_CHECKED)
+
+    assert "as a late answer on which the secretariat decides" in " ".join(render(letter, settings).text.split())
+    assert [words for words in summarized(letter) if "late answer" in words]
+
+
+@pytest.mark.parametrize("admits", [False, True])
+def test_a_signed_letter_that_differs(world: World, database: Database, settings: Settings, admits: bool) -> None:
+    thailand, (one, two, _) = world.coordinators["TH"], world.staff
+    with database.transaction(WORKER) as session:
+        session.get_one(Member, thailand.of_member().id).answers_by_letter = True
+    world.everybody_submits()
+    world.close()
+    if not admits:
+        world.consolidate()
+    sender = "Ms. Somsri, Pollution Control Department"
+    origin = Origin(EntryChannel.SIGNED_LETTER, date(2022, 4, 22), sender, LATER, ("a.pdf", b"%PDF-1.7"))
+    origin = replace(origin, differs="It asks for money.")
+    about = {"now": LATER + timedelta(hours=1)}
+    with database.transaction(viewer_of(one)) as session:
+        id = entering.begin(session, world.round_id, thailand.of_member().id, origin, by=one, **about).id
+        entering.write(session, id, Words(CommentType.GENERAL, text=SECRET), by=one, **about)
+    with database.transaction(viewer_of(one)) as session:
+        entering.hand_over(session, id, by=one, seen=2, **about)
+    with database.transaction(viewer_of(two)) as session:
+        if admits:
+            entry_check.check(session, id, by=two, seen=3, **about)
+        else:
+            entry_check.decline(session, id, reason="The text\nis ready.", by=two, seen=3, **about)
+
+    letter = render(letter_to(database, thailand, Letter.ENTRY_CHECKED), settings)
+    check("letter_differs_checked" if admits else "letter_differs_declined", letter)
+    assert SECRET not in letter.text + letter.html
+
+
 def test_entered_answer_lapsed(world: World, database: Database, settings: Settings) -> None:
     by, thailand = world.staff[0], world.coordinators["TH"]
     origin = Origin(EntryChannel.MEETING, date(2022, 4, 22), "Ms. Somsri", LATER)
