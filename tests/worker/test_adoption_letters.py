@@ -30,7 +30,7 @@ from tests.browser.adopting import at_a_meeting
 from tests.models.adoption.test_entering import Entering
 from tests.rounds import arrange, circulate_round
 from tests.worker.correspondence import SECRET, TITLE
-from tests.worker.words import check, letter_to
+from tests.worker.words import check, letter_to, summarized
 from worker.mail.message import render
 from worker.mail.sending import calendar_files
 
@@ -67,6 +67,8 @@ def test_the_members_are_asked(
     ask(world, version, way)
     letter = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN)
     check(f"adoption_begun_{way.name.lower()}", render(letter, settings))
+    for words in (render(letter, settings).text, " ".join(summarized(letter))):
+        assert "attach a reservation or an interpretative statement" in " ".join(words.split())
 
 
 def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
@@ -77,11 +79,13 @@ def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
         open_ones = count_brackets(session, version.id)
     begin(world, version, how)
 
-    letter = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), settings)
+    content = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN)
+    letter = render(content, settings)
     sentence = f"The members also agreed on words for {open_ones} brackets that were still open."
     assert open_ones > 1
     assert sentence in letter.text
     assert sentence in letter.html
+    assert sentence in summarized(content)
 
 
 def test_the_letters_speak_of_one_bracket_as_of_one(world: World, database: Database, settings: Settings) -> None:
