@@ -19,7 +19,7 @@ from tests.models.observers.test_observers import invite
 from tests.models.rounds.test_deadlines import NEW, extend, pause, resume
 from tests.rounds import circulate_round
 from tests.worker.correspondence import SECRET, settings
-from tests.worker.words import check, letter_to
+from tests.worker.words import check, letter_to, summarized
 from worker.mail.message import render
 from worker.mail.sending import calendar_files
 
@@ -49,7 +49,9 @@ def test_an_observer_hears_what_a_final_reading_takes(
     _, ann = invite(world)
     open_round_on(world, bare.id, final_reading=True)
 
-    check("observer_round_final_reading", render(letter_to(database, ann, Letter.OBSERVER_ROUND), settings))
+    letter = letter_to(database, ann, Letter.OBSERVER_ROUND)
+    check("observer_round_final_reading", render(letter, settings))
+    assert [words for words in summarized(letter) if "changes are not taken in this round" in words]
 
 
 def test_an_observer_hears_that_a_round_has_closed_before_its_deadline(
