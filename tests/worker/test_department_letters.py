@@ -16,7 +16,7 @@ from tests.models.departments.test_collecting import INTERNAL, extend, say, set_
 from tests.rounds import arrange_round
 from tests.web.test_calendar import properties
 from tests.worker.correspondence import SECRET, settings
-from tests.worker.words import check, letter_to
+from tests.worker.words import check, letter_to, summarized
 from worker.mail.message import render
 from worker.mail.sending import calendar_files
 
@@ -80,14 +80,17 @@ def test_departments_of_a_member_that_has_answered_are_not_told_to_go_on(
 ) -> None:
     """They can forward nothing as long as the answer stands."""
     world.remark("KH", "Thank you.")
+    set_to(world, INTERNAL)
     world.submit("KH")
     extend(world, DEADLINE + timedelta(days=5))
-    extended = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    letter = letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE)
+    extended = render(letter, settings)
     with database.transaction(viewer_of(world.staff[0])) as session:
         seen = session.get_one(Round, world.round_id).timing
         round_deadlines.pause(session, world.round_id, reason="A flood.", by=world.staff[0], seen=seen, now=LATER)
     paused = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
 
+    assert [words for words in summarized(letter) if words.startswith("Please forward")] == []
     assert extended.subject.startswith("The round is open for longer:")
     for words in (extended.text, extended.html):
         assert "Cambodia has answered: you can forward more only if your coordinator" in words
