@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from templates.translations.catalogs import SOURCE, is_confirmed, own_name, translations
 from templates.translations.formats import gettext_noop
-from templates.translations.page_summaries import PAGE_SUMMARIES
+from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
 from templates.translations.stretches import in_language
 
 _COUNTS = gettext_noop("The page in English is the one that counts.")
@@ -35,15 +35,16 @@ class OwnLanguage:
         return in_language(self.text, self.language)
 
 
-def own_language(page: str, language: str) -> OwnLanguage | None:
-    """The summary of the page with this file in templates/pages; None for English, and where a page is only a part of another."""
+def own_language(page: str, language: str, summary_for: str = "") -> OwnLanguage | None:
+    """The summary of the page with this file in templates/pages, for those readers of it if there is one of their own; None for
+    English, and where a page is only a part of another."""
     if language == SOURCE or page not in PAGE_SUMMARIES:
         return None
     gettext = translations(language).gettext
     return OwnLanguage(
         language,
         own_name(language),
-        gettext(PAGE_SUMMARIES[page]),
+        gettext(FOR_SOME.get((page, summary_for), PAGE_SUMMARIES[page])),
         gettext(_PROBLEM),
         gettext(_WORDS),
         gettext(_COUNTS if is_confirmed(language) else _BY_MACHINE),

@@ -145,7 +145,7 @@ PAGE_SUMMARIES = {
         "The secretariat has entered what your country has said. Your coordinator confirms it or rejects it. Until then it counts for nothing."
     ),
     "country/lifting.html": gettext_noop(
-        "The members are asked about words for brackets. For each bracket, agree with the words or object to them, before the time that the page names. Read what your silence would mean."
+        "The members are asked about words for brackets. For each bracket, your coordinator can agree with the words or object to them, before the time that the page names. Read what your silence would mean."
     ),
     "country/adoption.html": gettext_noop(
         "The members are asked to adopt this text. Your coordinator can agree, also with a reservation or an interpretative statement, or object and say why, before the time that the page names. Read what your silence would mean."
@@ -231,3 +231,46 @@ PAGE_SUMMARIES = {
     ),
     **SECRETARIAT_SUMMARIES,
 }
+
+FOR_SOME = {
+    ("country/draft.html", "reads"): gettext_noop(
+        "This is the text of the round, with the comments of your country beside it. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
+    ),
+    ("country/department.html", "reads"): gettext_noop(
+        "These are the comments of your department. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed. Below each stands what became of it."
+    ),
+    ("country/answer.html", "reads"): gettext_noop(
+        "This is what your country has written in this round. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
+    ),
+    ("country/brackets.html", "reads"): gettext_noop(
+        "These are the brackets of the text of this round. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
+    ),
+    ("country/brackets.html", "advises"): gettext_noop(
+        "These are the words on which the members have not agreed yet. For each bracket, you can advise what your country should say. Nobody outside your country ever reads your advice. Your coordinator decides what is submitted."
+    ),
+    ("country/departments.html", "reads"): gettext_noop(
+        "These are the comments that your departments have forwarded, and what became of them. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
+    ),
+    ("country/contributors.html", "reads"): gettext_noop(
+        "These are the people of your departments whom you have invited to give their opinion. Others can be invited only while your country can comment."
+    ),
+    ("country/observers.html", "reads"): gettext_noop(
+        "These are the comments of observers. Words of an observer come into the text only if a member sponsors them. While the round is open, your coordinator decides which of them your country sponsors."
+    ),
+    ("country/comment.html", "proposes no words"): gettext_noop(
+        "Write what you have to say or to propose, and why. Press “Save” to keep it: it is not sent to anybody outside your country by that."
+    ),
+    ("country/lifting.html", "reads"): gettext_noop(
+        "The members were asked about words for brackets. The time to answer is over, or the result is known already. The page says what came of it."
+    ),
+    ("country/adoption.html", "reads"): gettext_noop(
+        "The members were asked to adopt this text. The time to answer is over, or the result is known already. The page says what came of it."
+    ),
+    ("observers/draft.html", "reads"): gettext_noop(
+        "This is the text of the round, with your comments beside it. The round has closed for comments. When the next version is circulated, what became of each comment stands below it."
+    ),
+    ("texts/editorial_change.html", "reads"): gettext_noop(
+        "The secretariat has changed the form of these words. Here you read why, and what became of the change."
+    ),
+}
+"""What stands in the place of a page's summary for some readers: a page says which by `summary_for`. Who only reads is promised no button."""

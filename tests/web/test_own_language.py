@@ -15,7 +15,7 @@ from templates.environment import FOLDER, language_code
 from templates.translations.catalogs import TRANSLATED, own_name
 from templates.translations.glossary import terms
 from templates.translations.own_language import own_language
-from templates.translations.page_summaries import PAGE_SUMMARIES
+from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
 from tests.conftest import on_both
 from tests.web.site import Site, text_of
 
@@ -48,18 +48,66 @@ def test_every_whole_page_has_a_summary_and_nothing_else_has() -> None:
 
 def test_what_a_summary_quotes_stands_on_a_page() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in (*PAGES.rglob("*.html"), *WEB.rglob("*.py")))
-    quoted = {words for summary in PAGE_SUMMARIES.values() for words in re.findall("“([^”]+)”", summary)}
+    summaries = [*PAGE_SUMMARIES.values(), *FOR_SOME.values()]
+    quoted = {words for summary in summaries for words in re.findall("“([^”]+)”", summary)}
     assert quoted
     assert [words for words in quoted if words.removesuffix("…").strip() not in sources] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_quotes_the_same_buttons(language: str) -> None:
-    for page, english in PAGE_SUMMARIES.items():
-        found = own_language(page, language)
+    pages = {(page, ""): english for page, english in PAGE_SUMMARIES.items()} | FOR_SOME
+    for (page, summary_for), english in pages.items():
+        found = own_language(page, language, summary_for)
         assert found is not None
         for words in re.findall("“([^”]+)”", english):
             assert words in found.text, page
+
+
+def buttons_missing(answer: TestResponse) -> list[str]:
+    """What the summary of the page quotes and the page does not have."""
+    shown = summary(answer)
+    assert shown is not None
+    quoted = re.findall("“([ -~]+)”", shown.text_content())
+    page = html.fromstring(answer.text)
+    page.xpath("//section[contains(@class, 'own-language')]")[0].drop_tree()
+    there = {" ".join(one.text_content().split()) for one in page.xpath("//button | //a | //summary")}
+    return [words for words in quoted if not any(one.startswith(words) for one in there)]
+
+
+def test_some_readers_have_a_summary_of_their_own_on_pages_that_say_so() -> None:
+    assert {page for page, _ in FOR_SOME} <= set(PAGE_SUMMARIES)
+    sources = "".join(file.read_text(encoding="utf-8") for file in PAGES.rglob("*.html"))
+    assert [readers for _, readers in FOR_SOME if f'"{readers}"' not in sources] == []
+
+
+def test_a_summary_promises_no_button_that_its_reader_does_not_find(site: Site) -> None:
+    world = site.world
+    coordinator, contributor = site.as_(world.coordinators["KH"]), site.as_(world.contributor)
+    of_round = f"/rounds/{world.round_id}"
+    written = f"{of_round}/comments/new?change=remark"
+    assert buttons_missing(coordinator.get(of_round)) == []
+    assert buttons_missing(coordinator.get(written)) == []
+    world.remark("KH", "Thank you.")
+    world.submit("KH")
+
+    for browser in (coordinator, contributor):
+        for page in ("", "/answer"):
+            assert buttons_missing(browser.get(of_round + page)) == [], page
+    for page in ("/departments", "/contributors", "/observers"):
+        assert buttons_missing(coordinator.get(of_round + page)) == [], page
+
+
+def test_who_advises_on_brackets_is_not_told_that_the_choices_count(site: Site) -> None:
+    brackets = f"/rounds/{site.world.round_id}/brackets"
+    advice = own_language("country/brackets.html", "km", "advises")
+    assert advice is not None
+
+    shown = summary(site.as_(site.world.contributor).get(brackets))
+
+    assert shown is not None
+    assert advice.text in shown.text_content()
+    assert advice.text not in site.as_(site.world.coordinators["KH"]).get(brackets).text
 
 
 @pytest.mark.parametrize("code", ["KH", "CN", "LA", "MM", "TH", "VN"])

@@ -46,9 +46,9 @@ def reading_language(person: Person | None) -> str:
 
 
 @account.app_template_global()
-def own_summary(name: str, person: Person | None) -> OwnLanguage | None:
+def own_summary(name: str, person: Person | None, summary_for: str) -> OwnLanguage | None:
     """What the page with this file says about itself in the language of the person to whom it is shown."""
-    return own_language(name, reading_language(person))
+    return own_language(name, reading_language(person), summary_for)
 
 
 @account.app_template_global()
