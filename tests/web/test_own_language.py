@@ -191,6 +191,18 @@ def test_the_words_of_the_service_stand_with_their_meanings(site: Site, language
         assert term.shown in shown
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_name_of_the_language_is_marked_as_being_in_it(site: Site, language: str) -> None:
+    browser = site.nobody()
+    browser.press(browser.get(LANGUAGES_PAGE), LANGUAGES_PAGE, {"language": language})
+
+    page = html.fromstring(browser.get(LANGUAGES_PAGE).text)
+
+    for place in page.xpath("//h2[@id='words'] | //th[@role='columnheader'][2]"):
+        assert place.xpath("./span[@lang]/text()") == [own_name(language)]
+        assert place.xpath("./span/@lang") == [language]
+
+
 def test_the_glossary_has_every_term_in_every_language() -> None:
     english = terms("en")
     assert len(english) == len({term.english for term in english}) > 40
