@@ -1,9 +1,11 @@
 """Letters to readers of other languages begin with a summary in theirs; the whole letter in English follows."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from lxml import html
 
 from models.db.access import viewer_of
 from models.db.database import Database
@@ -74,3 +76,15 @@ def test_the_link_that_signs_in_is_in_no_kept_summary(world: World, database: Da
 
     assert letter.text.count("/sign-in/") == 2
     assert "/sign-in/" not in letter.kept
+
+
+def test_a_title_in_english_is_not_read_out_as_khmer(world: World, database: Database, settings: Settings) -> None:
+    title = "Strategy 2023-2027"
+    content = replace(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED, "km"), title=title)
+
+    letter = html.fromstring(render(content, settings).html)
+
+    languages = [
+        one.xpath("ancestor-or-self::*[@lang][1]/@lang")[0] for one in letter.iter("p", "strong") if one.text == title
+    ]
+    assert languages == ["en", "en"]
