@@ -9,7 +9,7 @@ from wtforms import SelectChoice, SelectField
 from models.people import policy
 from models.people.operations import reading_language as operations
 from models.people.person import Person
-from models.text.scripts import LANGUAGES
+from models.text.scripts import LANGUAGES, known_language
 from templates.translations.catalogs import SOURCE, own_name
 from templates.translations.glossary import terms
 from templates.translations.own_language import OwnLanguage, own_language
@@ -42,7 +42,7 @@ def reading_language(person: Person | None) -> str:
     if person is not None:
         return person.reading_language
     chosen: str | None = browser.get(CHOSEN)
-    return chosen or request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
+    return chosen or _asked_by_browser()
 
 
 @account.app_template_global()
@@ -86,6 +86,12 @@ def choose_language() -> Page:
     else:
         flash(f"Pages and letters begin with a summary in {LANGUAGES[chosen]} from now on; the English follows.")
     return redirect(own_address(request.form.get("page", "")) or url_for("account.languages"))
+
+
+def _asked_by_browser() -> str:
+    """The first of our languages that the browser asks for, in its order: "km-KH, en" is Khmer. Any language, "*", is English."""
+    wanted = (known_language(tag) for tag, quality in request.accept_languages if quality > 0)
+    return next(filter(None, wanted), SOURCE)
 
 
 def _page(form: Form) -> str:
