@@ -113,7 +113,7 @@ SECRETARIAT_SUMMARIES = {
         "Here you see who speaks for this country. A letter of the ministry about who acts is entered by one officer and confirmed by another."
     ),
     "secretariat/factor_resets.html": gettext_noop(
-        "Somebody has lost all second factors. After a call, one officer asks for the reset and another confirms it."
+        "This page is for when somebody has lost all second factors. After a call, one officer asks for the reset and another confirms it."
     ),
     "secretariat/observers.html": gettext_noop(
         "Invite organisations to follow this consultation as observers, and to comment in a round."
