@@ -269,6 +269,9 @@ FOR_SOME = {
     ("observers/draft.html", "reads"): gettext_noop(
         "This is the text of the round, with your comments beside it. The round has closed for comments. When the next version is circulated, what became of each comment stands below it."
     ),
+    ("secretariat/round.html", "closed"): gettext_noop(
+        "Here you see who has answered in this round. The round has closed: the answers can be consolidated into a candidate, until the next version is circulated."
+    ),
     ("texts/editorial_change.html", "reads"): gettext_noop(
         "The secretariat has changed the form of these words. Here you read why, and what became of the change."
     ),

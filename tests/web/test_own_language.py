@@ -94,6 +94,19 @@ def test_a_summary_promises_no_button_that_its_reader_does_not_find(site: Site) 
         assert buttons_missing(coordinator.get(of_round + page)) == [], page
 
 
+def test_officers_are_not_told_to_remind_or_close_when_a_round_has_closed(site: Site) -> None:
+    officer, page = site.as_(site.world.staff[0]), f"/secretariat/rounds/{site.world.round_id}"
+    officer.press(officer.get(LANGUAGES_PAGE), LANGUAGES_PAGE, {"language": "zh"})
+    closed = own_language("secretariat/round.html", "zh", "closed")
+    assert closed is not None
+    assert closed.text not in officer.get(page).text
+
+    site.world.everybody_submits()
+    site.world.close()
+
+    assert closed.text in officer.get(page).text
+
+
 def test_who_advises_on_brackets_is_not_told_that_the_choices_count(site: Site) -> None:
     brackets = f"/rounds/{site.world.round_id}/brackets"
     advice = own_language("country/brackets.html", "km", "advises")
