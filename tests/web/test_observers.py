@@ -139,13 +139,8 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     sponsor = f"{listed}/{comment_of(site)}/sponsor"
     deputy = site.as_(world.deputy).get(listed)
     assert "six times" in text_of(deputy)
-    assert [
-        title.tag for title in html.fromstring(deputy.text).xpath("//main//*[self::h1 or self::h2 or self::h3]")
-    ] == [
-        "h1",
-        "h2",
-        "h3",
-    ]
+    headings = "//main//*[self::h1 or self::h2[not(@id='own-language')] or self::h3]"
+    assert [title.tag for title in html.fromstring(deputy.text).xpath(headings)] == ["h1", "h2", "h3"]
     assert sponsor not in deputy.text
     assert thailand.press(thailand.get(listed), sponsor).status_code == 302
     assert sponsor not in thailand.get(listed).text
