@@ -57,10 +57,10 @@ def test_only_what_names_files_or_their_age_dates_a_log_counts_requests_or_compa
     }
 
     assert asking == {
+        "models/scratch.py",
         "models/security_log.py",
         "ops/backup/backups.py",
         "ops/doctor/checks.py",
         "ops/embedded/running.py",
         "webapp/limits.py",
-        "worker/documents/pdf/printing.py",
     }
