@@ -185,7 +185,7 @@ PAGE_SUMMARIES = {
         "Here you get the text, its changes and the comments as files for Word, PDF and Excel. A file is made when somebody asks for it; that can take a minute."
     ),
     "texts/editorial_change.html": gettext_noop(
-        "The secretariat has changed the form of these words. If your country sees more than a change of form in it, your coordinator can press “Object to this change”."
+        "The secretariat has changed the form of these words. If your country sees more than a change of form in it, you can press “Object to this change”."
     ),
     "texts/resulting_text.html": gettext_noop("This is the text as it would be adopted."),
     "texts/corrigenda.html": gettext_noop(
