@@ -13,6 +13,7 @@ from templates.translations.catalogs import TRANSLATED, own_name
 from templates.translations.glossary import terms
 from templates.translations.own_language import own_language
 from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
+from testing.world import make_world
 from tests.web.site import Site, text_of
 
 PAGES = FOLDER / "pages"
@@ -151,6 +152,17 @@ def test_a_refused_form_says_so_in_the_readers_language_and_where_the_reason_is(
     assert shown is not None
     assert problem.problem in shown.text_content()
     assert shown.xpath("./details[@open]")
+
+
+def test_a_text_whose_title_begins_with_problem_is_not_shown_as_a_refusal(site: Site) -> None:
+    world = make_world(site.database, title="Problems of the river")
+    problem = own_language("texts/consultation.html", "vi")
+    assert problem is not None
+
+    shown = summary(site.as_(world.coordinators["VN"]).get(f"/consultations/{world.consultation_id}"))
+
+    assert shown is not None
+    assert problem.problem not in shown.text_content()
 
 
 @pytest.mark.parametrize("language", ["en", *TRANSLATED])
