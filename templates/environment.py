@@ -20,7 +20,7 @@ from models.rounds.consultation import until
 from models.text.instants import clock, dated, left, when
 from models.text.lists import listed
 from models.text.rows import typed_rows
-from models.text.scripts import beginning_of, language_of, space_between, split_by_language
+from models.text.scripts import ENGLISH, beginning_of, language_of, space_between, split_by_language
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
@@ -38,7 +38,6 @@ from templates.sentences import (
 )
 
 FOLDER = Path(__file__).parent
-LANGUAGE = "en"
 
 OPTIONS: dict[str, Any] = {
     "autoescape": select_autoescape(("html", "svg", "xml")),
@@ -105,7 +104,7 @@ def add_filters(environment: Environment) -> Environment:
 
 def day(instant: datetime, zone: str) -> str:
     """The day of an instant in an IANA zone: "30 June 2022"."""
-    return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=LANGUAGE)
+    return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=ENGLISH)
 
 
 def entered(entry: EnteredAnswer, zone: str) -> str:
@@ -129,7 +128,7 @@ def cleared(clearance: Clearance) -> str:
 
 def number(value: int) -> str:
     """A number as people write it: "12,345"."""
-    return format_decimal(value, locale=LANGUAGE)
+    return format_decimal(value, locale=ENGLISH)
 
 
 def counted(value: int, one: str, many: str) -> str:
@@ -159,5 +158,5 @@ def linked(words: str) -> Markup:
 
 def language_code(words: Any) -> str:
     """The language of most letters in a field's text; "" for English, and for what is not text."""
-    language = LANGUAGE if not isinstance(words, str) or words.isascii() else language_of(words)
-    return "" if language == LANGUAGE else language
+    language = ENGLISH if not isinstance(words, str) or words.isascii() else language_of(words)
+    return "" if language == ENGLISH else language

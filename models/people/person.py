@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Clock, NotOfficial, choice
 from models.errors import Invalid, NotYours
 from models.text.instants import clock, dated
-from models.text.scripts import known_language
+from models.text.scripts import ENGLISH, known_language
 from models.text.typed import line
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Person(Base):
     @property
     def reading_language(self) -> str:
         """The language, of our seven, in which letters and pages begin for the person; English where another is stored."""
-        return known_language(self.language) or "en"
+        return known_language(self.language) or ENGLISH
 
     @property
     def is_staff(self) -> bool:

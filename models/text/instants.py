@@ -5,20 +5,21 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_timezone_location
 
-_ENGLISH = "en"
+from models.text.scripts import ENGLISH
+
 _EARLIEST_CLOCK = timezone(timedelta(hours=14))  # where each day begins first
 
 
 def when(instant: datetime, zone: str) -> str:
     """An instant for a reader in an IANA zone: "30 June 2022, 18:00 (Vientiane time)"."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=_ENGLISH)} ({clock(zone)})"
+    return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=ENGLISH)} ({clock(zone)})"
 
 
 def moment(instant: datetime, zone: str, now: datetime) -> str:
     """A moment that is not long past: "14:03" on the same day, else "30 June 2022, 18:00"."""
     local, today = instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    return format_datetime(local, "HH:mm" if local.date() == today else "d MMMM y, HH:mm", locale=_ENGLISH)
+    return format_datetime(local, "HH:mm" if local.date() == today else "d MMMM y, HH:mm", locale=ENGLISH)
 
 
 def instant_of(minute: datetime, *, since: datetime) -> datetime:
@@ -35,12 +36,12 @@ def clock(zone: str) -> str:
     """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.rpartition("/")[2]
-    return f"{get_timezone_location(zone, locale=_ENGLISH, return_city=True)} time"
+    return f"{get_timezone_location(zone, locale=ENGLISH, return_city=True)} time"
 
 
 def dated(value: date) -> str:
     """A day that has no zone, as that of a meeting: "30 June 2022"."""
-    return format_date(value, "d MMMM y", locale=_ENGLISH)
+    return format_date(value, "d MMMM y", locale=ENGLISH)
 
 
 def left(instant: datetime, now: datetime) -> str:

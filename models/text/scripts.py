@@ -14,10 +14,11 @@ LANGUAGES = {  # BCP 47 → its English name, in the alphabetical order of the n
     "th": "Thai",
     "vi": "Vietnamese",
 }
+ENGLISH = "en"
+"""The language of the service's own words, from which its summaries are translated."""
 
-_TAG = re.compile(
-    "([a-z]{2})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII
-)  # language, script, region
+# Language, script and region.
+_TAG = re.compile("([a-z]{2})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 _HAN = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _STACKED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f\u200b-\u200d"
 # Thai, Lao, Burmese and Khmer set foreign words and figures apart with spaces; Chinese does not.
@@ -75,7 +76,7 @@ def language_of(text: str) -> str:
     latin = len(_LATIN.findall(text))
     if counts[most] * 2 > latin:  # a letter of these scripts holds more than one of ours
         return most
-    return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else "en"
+    return "vi" if len(_VIETNAMESE.findall(text)) * 20 > latin else ENGLISH
 
 
 def has_english_sentence(text: str) -> bool:

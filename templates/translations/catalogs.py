@@ -11,10 +11,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from models.text.scripts import LANGUAGES
+from models.text.scripts import ENGLISH, LANGUAGES
 
-SOURCE = "en"
-TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
+TRANSLATED = tuple(language for language in LANGUAGES if language != ENGLISH)
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "messages.pot"
 CONFIRMED_BY = "# Confirmed by: "
@@ -41,7 +40,7 @@ def catalog(language: str) -> Catalog:
 @cache
 def translations(language: str) -> NullTranslations:
     """The sentences in one of LANGUAGES; English ones stay as they are."""
-    if language == SOURCE:
+    if language == ENGLISH:
         return NullTranslations()
     compiled = BytesIO()
     write_mo(compiled, catalog(language))
@@ -57,7 +56,7 @@ def confirmed_by(catalog: Catalog) -> str:
 
 def is_confirmed(language: str) -> bool:
     """Whether people who are sure of both languages have read the translation."""
-    return language == SOURCE or bool(confirmed_by(catalog(language)))
+    return language == ENGLISH or bool(confirmed_by(catalog(language)))
 
 
 def own_name(language: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from models.text.scripts import ENGLISH
 from templates.guides import DOCS
-from templates.translations.catalogs import SOURCE, TRANSLATED
+from templates.translations.catalogs import TRANSLATED
 
 FILE = DOCS / "glossary.csv"
 
@@ -31,7 +32,7 @@ def terms(language: str) -> Sequence[Term]:
     its code and "<code> meaning"."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    if language == SOURCE:
+    if language == ENGLISH:
         return [Term(row["English"], (row["English"],), row["meaning"]) for row in rows]
     assert language in TRANSLATED
     return [

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from templates.translations.catalogs import SOURCE, is_confirmed, own_name, translations
+from models.text.scripts import ENGLISH
+from templates.translations.catalogs import is_confirmed, own_name, translations
 from templates.translations.formats import gettext_noop
 from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
 from templates.translations.stretches import in_language
@@ -38,7 +39,7 @@ class OwnLanguage:
 def own_language(page: str, language: str, summary_for: str = "") -> OwnLanguage | None:
     """The summary of the page with this file in templates/pages, for those readers of it if there is one of their own; None for
     English, and where a page is only a part of another."""
-    if language == SOURCE or page not in PAGE_SUMMARIES:
+    if language == ENGLISH or page not in PAGE_SUMMARIES:
         return None
     gettext = translations(language).gettext
     return OwnLanguage(

@@ -9,8 +9,8 @@ from wtforms import SelectChoice, SelectField
 from models.people import policy
 from models.people.operations import reading_language as operations
 from models.people.person import Person
-from models.text.scripts import LANGUAGES, known_language
-from templates.translations.catalogs import SOURCE, own_name
+from models.text.scripts import ENGLISH, LANGUAGES, known_language
+from templates.translations.catalogs import own_name
 from templates.translations.glossary import terms
 from templates.translations.own_language import OwnLanguage, own_language
 from webapp.blueprints import account
@@ -57,7 +57,7 @@ def language_suffix(person: Person | None) -> Markup:
     language = reading_language(person)
     return (
         Markup("")
-        if language == SOURCE
+        if language == ENGLISH
         else Markup(':&nbsp;<span lang="{}">{}</span>').format(language, own_name(language))
     )
 
@@ -81,7 +81,7 @@ def choose_language() -> Page:
         else:
             operations.ensure_known(chosen)
             browser[CHOSEN] = chosen
-    if chosen == SOURCE:
+    if chosen == ENGLISH:
         flash("Pages and letters are in English.")
     else:
         flash(f"Pages and letters begin with a summary in {LANGUAGES[chosen]} from now on; the English follows.")
@@ -91,7 +91,7 @@ def choose_language() -> Page:
 def _asked_by_browser() -> str:
     """The first of our languages that the browser asks for, in its order: "km-KH, en" is Khmer. Any language, "*", is English."""
     wanted = (known_language(tag) for tag, quality in request.accept_languages if quality > 0)
-    return next(filter(None, wanted), SOURCE)
+    return next(filter(None, wanted), ENGLISH)
 
 
 def _page(form: Form) -> str:
@@ -100,4 +100,4 @@ def _page(form: Form) -> str:
 
 
 def _both(language: str, own: str) -> str:
-    return LANGUAGES[language] if language == SOURCE else own + f" ({LANGUAGES[language]})"
+    return LANGUAGES[language] if language == ENGLISH else own + f" ({LANGUAGES[language]})"

@@ -17,7 +17,8 @@ from typing import ClassVar, Literal
 from models.letters.queries.contents import Content
 from models.people.factor_codes import FactorKey
 from models.settings import Settings
-from templates.environment import LANGUAGE, environment
+from models.text.scripts import ENGLISH
+from templates.environment import environment
 from templates.links import Links, sign_in_token
 from templates.translations.summaries import summary
 
@@ -36,7 +37,7 @@ class Rendered:
     text: str
     html: str
     kept: str
-    language: str = LANGUAGE
+    language: str = ENGLISH
 
 
 def render(content: Content, settings: Settings) -> Rendered:
@@ -69,7 +70,7 @@ def values_of(content: Content, settings: Settings) -> dict[str, object]:
 def _fill(content: Content, values: dict[str, object], language: str) -> Rendered:
     """The letter with these values. One to a reader of another language begins with its summary; both have a subject."""
     folder = content.letter.name.lower()
-    own = summary(folder, values, content.person, language) if language != LANGUAGE else None
+    own = summary(folder, values, content.person, language) if language != ENGLISH else None
     subject, text, html = (
         environment().get_template(f"letters/{folder}/{file}").render(values, summary=own)
         for file in ("subject.txt", "body.txt", "body.html")
@@ -77,7 +78,7 @@ def _fill(content: Content, values: dict[str, object], language: str) -> Rendere
     if own is None:
         return Rendered(_clean_header(subject), text, html, text)
     both = _clean_header(f"{own.subject} / {subject}")
-    return Rendered(both, text, html, text, f"{language}, {LANGUAGE}")
+    return Rendered(both, text, html, text, f"{language}, {ENGLISH}")
 
 
 class SubjectHeader(UnstructuredHeader, BaseHeader):

@@ -26,6 +26,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round, ensure_open
 from models.security_log import SecurityEvent
+from models.text.scripts import ENGLISH
 from models.text.typed import filled_plainly
 
 
@@ -38,7 +39,7 @@ class Invited:
     organisation: str
     name: str
     email: str
-    language: str = "en"
+    language: str = ENGLISH
 
 
 def invite(

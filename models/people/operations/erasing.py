@@ -26,6 +26,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.security_log import SecurityEvent
+from models.text.scripts import ENGLISH
 
 ERASED = "erased.invalid"
 WITH_NAMES = (
@@ -49,7 +50,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     name, called = person.name, _name_after_erasing(session, person)
 
     person.name, person.email = called, f"person-{person.id}@{ERASED}"
-    person.language, person.zone = "en", "UTC"
+    person.language, person.zone = ENGLISH, "UTC"
     _forget_letters(session, person, name, called)
     acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
     session.execute(acted_for, execution_options=NO_SYNC)

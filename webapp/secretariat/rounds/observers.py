@@ -11,6 +11,7 @@ from models.observers import queries
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
 from models.people import policy
+from models.text.scripts import ENGLISH
 from webapp.account.languages import language_choices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -30,7 +31,7 @@ class ObserverForm(Form):
         "Language of the letters",
         choices=language_choices,
         validate_choice=False,
-        default="en",
+        default=ENGLISH,
         description="Letters begin with a summary in this language; the whole letter in English follows. The person can "
         "change this later. Somebody who has an account here keeps the language that they have.",
     )
