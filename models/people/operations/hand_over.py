@@ -35,7 +35,7 @@ def offer(session: Session, nominee: Nominee, *, note: str, by: Person, now: dat
     offered = HandOver(member_id=member.id, from_id=by.id, to_id=successor.id, note=note, offered_at=now)
     session.add(offered)
 
-    _record(session, member, offered, Verb.HAND_OVER_OFFERED, by, now)
+    offices.record_hand_over(session, member, offered, Verb.HAND_OVER_OFFERED, by=by, at=now)
 
     office_letters.owe_hand_over_offered(session, offered, now=now)
     return offered
@@ -51,7 +51,7 @@ def withdraw(session: Session, hand_over_id: int, *, by: Person, now: datetime) 
         raise Untimely(f"{offered.to.name} has taken the office over.")
     offered.withdrawn_at = now
 
-    _record(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by, now)
+    offices.record_hand_over(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by=by, at=now)
 
     office_letters.owe_hand_over_withdrawn(session, offered, now=now)
     return offered
@@ -83,7 +83,7 @@ def take_over(session: Session, hand_over_id: int, *, by: Person, now: datetime)
         now=now,
     )
 
-    _record(session, member, offered, Verb.HAND_OVER_TAKEN, by, now)
+    offices.record_hand_over(session, member, offered, Verb.HAND_OVER_TAKEN, by=by, at=now)
 
     office_letters.owe_hand_over_taken(session, offered, now=now)
     return offered
@@ -96,8 +96,3 @@ def _locked_hand_over(session: Session, hand_over_id: int, by: Person) -> tuple[
     if found is None:
         raise NotFound
     return found, member
-
-
-def _record(session: Session, member: Member, offered: HandOver, verb: Verb, by: Person, now: datetime) -> None:
-    details = {"from": offered.from_id, "to": offered.to_id}
-    offices.record_for(session, member, offered, verb, by=by, at=now, details=details)

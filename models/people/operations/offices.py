@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.db.base import Base, for_update
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound
+from models.people.offices import HandOver
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
 from models.people.queries.offices import open_hand_over
@@ -125,9 +126,16 @@ def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -
     offered = open_hand_over(session, member)
     if offered is not None and offered.to_id == person.id:
         offered.withdrawn_at = now
-        details = {"from": offered.from_id, "to": offered.to_id}
-        record_for(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by=by, at=now, details=details)
+        record_hand_over(session, member, offered, Verb.HAND_OVER_WITHDRAWN, by=by, at=now)
     return person
+
+
+def record_hand_over(
+    session: Session, member: Member, offered: HandOver, verb: Verb, *, by: Person, at: datetime
+) -> None:
+    """Append to the record what became of the offer of an office."""
+    details = {"from": offered.from_id, "to": offered.to_id}
+    record_for(session, member, offered, verb, by=by, at=at, details=details)
 
 
 def record_for(
