@@ -1,5 +1,6 @@
 """Comment forms in the Excel of before 2007: read like others, in the same sandbox."""
 
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -165,3 +166,16 @@ def test_a_word_in_the_last_cell_of_a_sheet_harms_nobody(tmp_path: Path) -> None
 
     with pytest.raises(Unreadable, match=r"too large|too long"):
         read_form(tmp_path / "form.xls")
+
+
+def test_a_chain_of_sectors_that_goes_round_in_a_circle_takes_no_more_memory_than_the_file() -> None:
+    unused = 0xFFFFFFFF
+    head = pack("<30xHH10x8I109I", 16, 6, 1, 0, 0, 4096, unused, 0, unused, 0, 0, *[unused] * 108)
+    content = head + bytes(1 << 16)  # each sector is continued by the first one, which is the directory, too
+
+    tracemalloc.start()
+    try:
+        assert hidden_in_sheets(content) == []
+        assert tracemalloc.get_traced_memory()[1] < 100 * len(content)
+    finally:
+        tracemalloc.stop()

@@ -1,7 +1,7 @@
 """The hidden rows and columns of an old workbook (.xls), which python-calamine does not tell: read from the records of the workbook
 itself ([MS-XLS]), in the streams of its file ([MS-CFB]). Nothing here raises an error: damaged records hide nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from worker.documents import limits
@@ -78,19 +78,19 @@ def _table_of_sectors(data: bytes, size: int) -> Sequence[int]:
         seen.add(further)
         named += more[:-1]
         further = more[-1]
-    return _numbers(_joined(data, _HEAD, size, [each for each in named if _sector(data, _HEAD, size, each)]))
+    return _numbers(_joined(data, _HEAD, size, dict.fromkeys(named)))
 
 
 def _chain(table: Sequence[int], start: int) -> Iterator[int]:
-    """The sectors of a stream; one that goes round in a circle ends after as many as there are."""
-    for _ in table:
-        if start >= len(table):
-            return
+    """The sectors of a stream; one that goes round in a circle ends where it comes back to."""
+    seen = set[int]()
+    while start < len(table) and start not in seen:
+        seen.add(start)
         yield start
         start = table[start]
 
 
-def _joined(data: bytes, before: int, size: int, sectors: Sequence[int] | Iterator[int]) -> bytes:
+def _joined(data: bytes, before: int, size: int, sectors: Iterable[int]) -> bytes:
     return b"".join(_sector(data, before, size, each) for each in sectors)
 
 
