@@ -1,5 +1,8 @@
-"""The hidden rows and columns of an old workbook (.xls), which python-calamine does not tell: read from the records of the workbook
-itself ([MS-XLS]), in the streams of its file ([MS-CFB]). Nothing here raises an error: damaged records hide nothing."""
+"""The hidden rows and columns of an old workbook (.xls), which python-calamine does not report.
+
+They are read from the records of the workbook ([MS-XLS]), in the streams of its compound file ([MS-CFB]). Nothing here raises an
+error: damaged records hide nothing.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +10,12 @@ from dataclasses import dataclass, field
 from worker.documents import limits
 
 _NAMES = ("Workbook", "Book")  # of the stream, since Excel 97 and before
-_HEAD = 512  # bytes before the first sector
-_IN_HEAD = 109  # sectors of the table of sectors that the head names itself
+_HEADER = 512  # bytes before the first sector
+_DIFAT_IN_HEADER = 109  # sectors of the FAT that the header names itself; further sectors name the others
 _ENTRY = 128  # bytes of a stream in the directory
-_IS_STREAM, _IS_ROOT = 2, 5
+_STREAM, _ROOT = 2, 5  # the types of entries in the directory
 
-_ROW, _COLUMNS, _SHEET, _BEGIN, _END = 0x208, 0x7D, 0x85, 0x809, 0x0A
+_ROW, _COLINFO, _BOUNDSHEET, _BOF, _EOF = 0x208, 0x7D, 0x85, 0x809, 0x0A
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 
 
@@ -27,7 +30,7 @@ class Hidden:
 def hidden_in_sheets(data: bytes) -> list[Hidden]:
     """For each sheet of a workbook, in the order of the workbook, what is hidden in it."""
     book = _workbook(data)
-    starts = [_number(record, 0, 4) for kind, record in _records(book, 0) if kind == _SHEET]
+    starts = [_number(record, 0, 4) for kind, record in _records(book, 0) if kind == _BOUNDSHEET]
     return [_hidden_in_sheet(book, start) for start in starts]
 
 
@@ -36,7 +39,7 @@ def _hidden_in_sheet(book: bytes, start: int) -> Hidden:
     for kind, record in _records(book, start):
         if kind == _ROW and (_number(record, 12, 2) & _ROW_HIDDEN or not _number(record, 6, 2)):
             found.rows.add(_number(record, 0, 2) + 1)
-        elif kind == _COLUMNS and (_number(record, 8, 2) & _COLUMN_HIDDEN or not _number(record, 4, 2)):
+        elif kind == _COLINFO and (_number(record, 8, 2) & _COLUMN_HIDDEN or not _number(record, 4, 2)):
             found.columns.update(range(_number(record, 0, 2), min(_number(record, 2, 2) + 1, limits.MOST_COLUMNS)))
     return found
 
@@ -46,7 +49,7 @@ def _records(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     depth, at = 0, start
     while at + 4 <= len(book):
         kind, size = _number(book, at, 2), _number(book, at + 2, 2)
-        depth += (kind == _BEGIN) - (kind == _END)
+        depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
             return
         if depth == 1:
@@ -57,37 +60,37 @@ def _records(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 def _workbook(data: bytes) -> bytes:
     """The stream in a file that holds the workbook; b"" if there is none."""
     size = 1 << min(_number(data, 30, 2), 16)
-    table = _table_of_sectors(data, size)
-    directory = _joined(data, _HEAD, size, _chain(table, _number(data, 48, 4)))
+    fat = _fat(data, size)
+    directory = _joined(data, _HEADER, size, _chain(fat, _number(data, 48, 4)))
     entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
-    root = next((each for each in entries if each[66:67] == bytes([_IS_ROOT])), b"")
-    stream = next((each for each in entries if each[66:67] == bytes([_IS_STREAM]) and _name(each) in _NAMES), b"")
+    root = next((each for each in entries if each[66:67] == bytes([_ROOT])), b"")
+    stream = next((each for each in entries if each[66:67] == bytes([_STREAM]) and _name(each) in _NAMES), b"")
     start, length = _number(stream, 116, 4), _number(stream, 120, 4)
     if length >= _number(data, 56, 4):
-        return _joined(data, _HEAD, size, _chain(table, start))[:length]
-    small = _joined(data, _HEAD, size, _chain(table, _number(root, 116, 4)))
-    sectors = _numbers(_joined(data, _HEAD, size, _chain(table, _number(data, 60, 4))))
-    return _joined(small, 0, 1 << min(_number(data, 32, 2), 16), _chain(sectors, start))[:length]
+        return _joined(data, _HEADER, size, _chain(fat, start))[:length]
+    mini_stream = _joined(data, _HEADER, size, _chain(fat, _number(root, 116, 4)))
+    mini_fat = _numbers(_joined(data, _HEADER, size, _chain(fat, _number(data, 60, 4))))
+    return _joined(mini_stream, 0, 1 << min(_number(data, 32, 2), 16), _chain(mini_fat, start))[:length]
 
 
-def _table_of_sectors(data: bytes, size: int) -> Sequence[int]:
-    """For each sector of the file, the one that continues it."""
-    named = _numbers(data[76 : 76 + 4 * _IN_HEAD])
+def _fat(data: bytes, size: int) -> Sequence[int]:
+    """The file allocation table: for each sector, the one that continues it."""
+    named = _numbers(data[76 : 76 + 4 * _DIFAT_IN_HEADER])
     further, seen = _number(data, 68, 4), set[int]()
-    while further not in seen and (more := _numbers(_sector(data, _HEAD, size, further))):
+    while further not in seen and (more := _numbers(_sector(data, _HEADER, size, further))):
         seen.add(further)
         named += more[:-1]
         further = more[-1]
-    return _numbers(_joined(data, _HEAD, size, dict.fromkeys(named)))
+    return _numbers(_joined(data, _HEADER, size, dict.fromkeys(named)))
 
 
-def _chain(table: Sequence[int], start: int) -> Iterator[int]:
+def _chain(fat: Sequence[int], start: int) -> Iterator[int]:
     """The sectors of a stream; one that goes round in a circle ends where it comes back to."""
     seen = set[int]()
-    while start < len(table) and start not in seen:
+    while start < len(fat) and start not in seen:
         seen.add(start)
         yield start
-        start = table[start]
+        start = fat[start]
 
 
 def _joined(data: bytes, before: int, size: int, sectors: Iterable[int]) -> bytes:
