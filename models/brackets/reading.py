@@ -14,7 +14,7 @@ from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wordin
 from models.brackets.possible_texts import PossibleText, holds_other_wording, possible_texts
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
 from models.brackets.typed_words import fits_several, fitting_wordings, lost_spaces, typed_words, with_own_spaces
-from models.brackets.unchanged_places import Run, differences_around, find_bracket, unchanged_places
+from models.brackets.unchanged_places import Run, differences_around, unchanged_places, untouched_runs
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import with_white_space
 from models.text.attributing import Difference
@@ -178,19 +178,10 @@ def _is_changed(
 
 
 def _read_untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
-    """The reading where every bracket is still there, in its order. Words that stand plainly in a place are not looked for: the same
-    words may stand elsewhere."""
-    if typed != paragraph.text and any(paragraph.is_plain(place) for place in paragraph.places):
+    """The reading where every bracket is still there, in its order."""
+    runs = untouched_runs(paragraph, typed)
+    if runs is None:
         return None
-    reached = 0
-    runs: list[Run] = []
-    for place in paragraph.places:
-        run = (place.written_start, place.written_end) if typed == paragraph.text else None
-        run = run or find_bracket(typed, paragraph.written_at(place), reached)
-        if run is None:
-            return None
-        reached = run[1]
-        runs.append(run)
     written = [
         (*run, _as_written(paragraph, place, typed[slice(*run)]))
         for run, place in zip(runs, paragraph.places, strict=True)

@@ -37,6 +37,22 @@ def _beside_sign(part: str) -> str:
     return {r"\[": rf"\[{_SPACE}*", r"\]": rf"{_SPACE}*\]"}.get(part, part)
 
 
+def untouched_runs(paragraph: StandingParagraph, typed: str) -> list[Run] | None:
+    """Where each bracket stands in what was typed; None if one is not there. Words that stand plainly in a place are not looked
+    for: the same words may stand elsewhere."""
+    if typed == paragraph.text:
+        return [(place.written_start, place.written_end) for place in paragraph.places]
+    reached = 0
+    runs: list[Run] = []
+    for place in paragraph.places:
+        run = None if paragraph.is_plain(place) else find_bracket(typed, paragraph.written_at(place), reached)
+        if run is None:
+            return None
+        reached = run[1]
+        runs.append(run)
+    return runs
+
+
 def unchanged_places(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
     """The places, by their number in the paragraph, where a bracket stands as it was written, and where that is in the typed
     text; of brackets that read alike, and of words that stand plainly in a place, none."""
