@@ -70,9 +70,8 @@ def verify(others: tuple[PublicKey, ...]) -> None:
             click.echo(f"BROKEN: {guard}")
         for finding in verify_all(session, trust):
             verdict = "BROKEN" if finding.faults else f"holds, {finding.events} events"
-            head = (
-                f", head {finding.head}" if finding.events else ""
-            )  # before the first entry that holds, there is none
+            # Where no entry holds, there is no head.
+            head = f", head {finding.head}" if finding.events else ""
             click.echo(f"{finding.consultation_id}  {finding.title}: {verdict}{head}")
             for fault in finding.faults:
                 broken = True

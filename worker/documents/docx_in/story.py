@@ -59,9 +59,8 @@ class Story:
         self._outer_changes = around  # changes around the paragraph
         self._inner_changes: tuple[TrackedChange, ...] = ()  # changes around the words, within the paragraph
         self._cell_mark: Mark | None = None  # what a tracked change does to the cell around the paragraph
-        self._outermost: tuple[Cell, Mark | None] | None = (
-            None  # the same of the outermost cell, in a table within a table
-        )
+        # In a table within a table, the outermost cell, and what a tracked change does to that.
+        self._outermost: tuple[Cell, Mark | None] | None = None
         self._draft: Draft | None = None
         self._carried_draft: Draft | None = None
         self._bookmarks: list[str] = []
