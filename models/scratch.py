@@ -1,4 +1,4 @@
-"""Private folders for files with people's words that are needed for a moment. A process that is killed leaves its folder behind;
+"""Private folders for files with people's words that are needed only for a moment. A process that is killed leaves its folder behind;
 the next one that needs such a folder removes it."""
 
 import os
@@ -14,8 +14,8 @@ DAY = 24 * 3600.0
 
 @contextmanager
 def scratch_folder(prefix: str, within: Path | None = None, *, abandoned: float = DAY) -> Iterator[Path]:
-    """A folder whose name begins with `prefix`, as long as the block lasts, in the temporary folder or `within` another. Others of
-    ours with this prefix are removed first if nobody has used them for `abandoned` seconds."""
+    """A folder whose name begins with `prefix`, in the temporary folder or `within` another; it is removed when the block ends.
+    Folders of this user with the same prefix are removed first if they have not changed for `abandoned` seconds."""
     _remove_abandoned(prefix, within or Path(gettempdir()), abandoned)
     with TemporaryDirectory(prefix=prefix, dir=within) as folder:
         yield Path(folder)

@@ -91,7 +91,7 @@ def granted(act: str, *grants: Grant, note: str = "") -> Permission:
 
 
 def for_coordinator(words: str, *phases: Phase, note: str = "") -> Permission:
-    """What is no official act; deputies read that the coordinator does it."""
+    """An act that is not official: deputies read that the coordinator does it."""
     return Permission(words, (coordinator(*phases),), explained=(Office.DEPUTY,), note=note)
 
 

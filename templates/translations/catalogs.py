@@ -17,11 +17,12 @@ TRANSLATED = tuple(language for language in LANGUAGES if language != ENGLISH)
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "messages.pot"
 CONFIRMED_BY = "# Confirmed by: "
-"""How a line at the top of a catalogue begins that names who has read all of it. Babel would drop a header of our own."""
+"""What the line at the top of a catalogue that names who has read all of it begins with. It is a comment, because Babel would drop
+a header of our own."""
 
 
 def file_of(language: str) -> Path:
-    """Where the catalogue of a language lies: <language>/LC_MESSAGES/messages.po."""
+    """Where the catalogue of a language is: <language>/LC_MESSAGES/messages.po."""
     return FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
@@ -33,13 +34,13 @@ def read_catalog(language: str) -> Catalog:
 
 @cache
 def catalog(language: str) -> Catalog:
-    """The catalogue of one of TRANSLATED, as it was when it was first asked for; only to be read."""
+    """The catalogue of one of TRANSLATED, as it was when it was first read. Callers share it and do not change it."""
     return read_catalog(language)
 
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """The sentences in one of LANGUAGES; English ones stay as they are."""
+    """The translations into one of LANGUAGES; into English, the sentences as they are."""
     if language == ENGLISH:
         return NullTranslations()
     compiled = BytesIO()

@@ -1,4 +1,4 @@
-"""The words of the service in each language, from docs/glossary.csv: what translations keep to, and what readers look words up in."""
+"""The words of the service in each language, from docs/glossary.csv. Translations keep to them, and readers look them up."""
 
 import csv
 from collections.abc import Sequence

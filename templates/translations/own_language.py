@@ -20,8 +20,9 @@ _WORDS = gettext_noop("Words of this service, and what they mean")
 
 @dataclass(frozen=True, slots=True)
 class OwnLanguage:
-    """A page's summary in a language, called `name` by its speakers; `problem` is for a page that shows a refusal, `words` leads
-    to the glossary, and `note` says what all of it is worth."""
+    """A page's summary in a language, called `name` by its speakers. `problem` is for a page that shows a refusal, `words` is the
+    link to the glossary, and `note` says that the English counts and, until somebody has confirmed it, that a machine translated
+    this."""
 
     language: str
     name: str
@@ -37,8 +38,8 @@ class OwnLanguage:
 
 
 def own_language(page: str, language: str, summary_for: str = "") -> OwnLanguage | None:
-    """The summary of the page with this file in templates/pages, for those readers of it if there is one of their own; None for
-    English, and where a page is only a part of another."""
+    """The summary of the page with this file in templates/pages. `summary_for` names readers who may have one of their own (FOR_SOME).
+    None for English, and for a page that is only a part of another."""
     if language == ENGLISH or page not in PAGE_SUMMARIES:
         return None
     gettext = translations(language).gettext

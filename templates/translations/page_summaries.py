@@ -276,4 +276,5 @@ FOR_SOME = {
         "The secretariat has changed the form of these words. Here you read why, and what became of the change."
     ),
 }
-"""What stands in the place of a page's summary for some readers: a page says which by `summary_for`. Who only reads is promised no button."""
+"""Other summaries of a page for some of its readers: the page sets `summary_for` to choose one. Readers who can only read are promised
+no button."""

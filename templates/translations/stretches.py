@@ -1,4 +1,5 @@
-"""Sentences of one language for HTML, with what stands in another one marked as such: it is read out and set differently."""
+"""Sentences of one language for HTML. Words of another one in them are marked with it, since they are read out and set
+differently."""
 
 import re
 
@@ -11,7 +12,7 @@ _LABEL = re.compile("“([ -~]+)”")
 
 
 def in_language(words: str, language: str) -> Markup:
-    """The words for an element with this language; English labels and what other letters tell have their own."""
+    """The words for an element with this language; English names of buttons, and words in another script, are marked with theirs."""
     shown, end = list[Markup](), 0
     for label in _LABEL.finditer(words):
         shown += [

@@ -19,7 +19,7 @@ _ADDRESSES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a summary, or an address that stands alone: what its reader opens."""
+    """A paragraph of a summary. An address stands alone in one, and becomes a link."""
 
     text: str
 
@@ -30,7 +30,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a letter says, in a few sentences of one language; `note` says what it is worth."""
+    """What a letter says, in a few sentences of one language. `note` says that the English counts and, until somebody has confirmed
+    it, that a machine translated this."""
 
     language: str
     subject: str
@@ -66,7 +67,7 @@ def summary(folder: str, values: Mapping[str, Any], person: Person, language: st
 
 @cache
 def _environment(language: str) -> Environment:
-    """Where summaries are filled: its filters write as the language does."""
+    """The Jinja environment for summaries: its filters write as the language does."""
     lines = {"trim_blocks": False, "lstrip_blocks": False}  # a line that ends with a sentence stays a line
     options = OPTIONS | lines | {"extensions": ["jinja2.ext.i18n"]}
     environment = Environment(loader=FileSystemLoader(FOLDER), **options)  # noqa: S701 (plain text)

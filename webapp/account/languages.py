@@ -1,5 +1,4 @@
-"""The language in which pages and letters begin: which it is, where people choose it, and what the words of the service are called
-in it."""
+"""The language in which pages and letters begin: which one it is, the page on which people choose it, and the glossary on that page."""
 
 from flask import flash, redirect, request, url_for
 from flask import session as browser
@@ -18,11 +17,11 @@ from webapp.context import Page, current_person, may, page, signed_in, transacti
 from webapp.forms import Form, own_address, validated
 
 CHOSEN = "language"
-"""Where the browser keeps what somebody chose who was not signed in."""
+"""The key in the browser's session of the language that somebody chose before signing in."""
 
 
 def language_choices() -> list[SelectChoice]:
-    """What can be chosen, each in its own language."""
+    """The languages that can be chosen, each by its own name and its English one."""
     return [SelectChoice(code, _both(code, own_name(code)), render_kw={"lang": code}) for code in LANGUAGES]
 
 
@@ -33,12 +32,12 @@ class LanguageForm(Form):
 
 
 def named(language: str) -> str:
-    """A language of ours by both names, the first marked as being in it."""
+    """The own and the English name of one of LANGUAGES, the first marked with the language."""
     return _both(language, Markup('<span lang="{}">{}</span>').format(language, own_name(language)))
 
 
 def reading_language(person: Person | None) -> str:
-    """One of LANGUAGES: the person's own; for nobody in particular the chosen one, or what the browser asks for."""
+    """One of LANGUAGES: the person's own; where nobody is signed in, the one chosen there, or else what the browser asks for."""
     if person is not None:
         return person.reading_language
     chosen: str | None = browser.get(CHOSEN)

@@ -30,8 +30,8 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in. `language` has its languages,
-    as the header Content-Language has them."""
+    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in. `language` is the value of
+    the header Content-Language, such as "km, en"."""
 
     subject: str
     text: str
@@ -68,7 +68,7 @@ def values_of(content: Content, settings: Settings) -> dict[str, object]:
 
 
 def _fill(content: Content, values: dict[str, object], language: str) -> Rendered:
-    """The letter with these values. One to a reader of another language begins with its summary; both have a subject."""
+    """The letter with these values. For a reader of another language it begins with its summary, and its subject is in both."""
     folder = content.letter.name.lower()
     own = summary(folder, values, content.person, language) if language != ENGLISH else None
     subject, text, html = (

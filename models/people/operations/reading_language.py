@@ -1,4 +1,4 @@
-"""In which language letters and pages begin for somebody, as they choose it themselves."""
+"""Choosing the language in which letters and pages begin."""
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,8 @@ from models.text.scripts import LANGUAGES
 
 
 def choose(session: Session, language: str, *, by: Person) -> Person:
-    """Let letters and pages begin in this language for the person. A longer tag of the same language, such as "zh-Hans", stays as it is."""
+    """Let letters and pages begin in this language for the person. A longer tag of the same language that is stored for them, such as
+    "zh-Hans", stays."""
     ensure_known(language)
     person = session.get_one(Person, by.id)
     if person.reading_language != language:
@@ -17,6 +18,6 @@ def choose(session: Session, language: str, *, by: Person) -> Person:
 
 
 def ensure_known(language: str) -> None:
-    """Raise Invalid for a language that is none of ours."""
+    """Raise Invalid for a language that is not in LANGUAGES."""
     if language not in LANGUAGES:
         raise Invalid("Choose one of the languages in the list.", "language")

@@ -12,7 +12,7 @@ from worker.documents.docx_in.read import Margin
 
 
 def unplaced_change(whole: AcceptedParagraph, text: str, note: str) -> Found:
-    """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
+    """Words that are no paragraph of the draft, to be decided on; the note says which words were taken out."""
     words = Words(CommentType.SUBSTANTIVE, text=text)
     return Found(words, ", ".join(whole.authors), note, UploadDecision.OPEN)
 
@@ -33,6 +33,6 @@ def reason(margin: Sequence[Margin]) -> str:
 
 
 def author_names(whole: AcceptedParagraph | None, margin: Sequence[Margin]) -> str:
-    """Who has changed a paragraph, or said something beside it."""
+    """Who has changed a paragraph, or commented on it in the margin."""
     names = {*(whole.authors if whole else ()), *(each.author for each in margin if each.author)}
     return ", ".join(sorted(names))
