@@ -14,7 +14,7 @@ from templates.translations.catalogs import TRANSLATED, read_catalog
 
 PLACE = re.compile(r"(%\(\w+\)s)")
 _ACCENTS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ȧƀċḋėḟġḣıĵķŀṁṅȯṗɋṙṡṫŭṿẇẋẏż")
-_CACHES = (catalogs.catalog, catalogs.translations, summaries._environment)
+_CACHES = (catalogs.catalog, catalogs.translations, summaries.environment_for)
 
 
 def pseudo(sentence: str) -> str:

@@ -48,7 +48,7 @@ def summary(folder: str, values: Mapping[str, Any], person: Person, language: st
     """The summary of the letter with this folder, filled with the same values as the letter: the first line is its subject."""
     own = Formats(language).country(person.member) if person.member else ""
     lines = (
-        _environment(language).get_template(f"letters/{folder}/summary.txt").render(values, country=own).splitlines()
+        environment_for(language).get_template(f"letters/{folder}/summary.txt").render(values, country=own).splitlines()
     )
     subject, *others = [line.strip() for line in lines if line.strip()]
     gettext = translations(language).gettext
@@ -66,7 +66,7 @@ def summary(folder: str, values: Mapping[str, Any], person: Person, language: st
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment_for(language: str) -> Environment:
     """The Jinja environment for summaries: its filters write as the language does."""
     lines = {"trim_blocks": False, "lstrip_blocks": False}  # a line that ends with a sentence stays a line
     options = OPTIONS | lines | {"extensions": ["jinja2.ext.i18n"]}

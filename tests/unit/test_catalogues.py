@@ -15,7 +15,7 @@ from ops.translations.files import english, messages, translation
 from templates.environment import FOLDER
 from templates.translations.catalogs import TEMPLATE, TRANSLATED, read_catalog
 from templates.translations.glossary import terms
-from templates.translations.summaries import _environment
+from templates.translations.summaries import environment_for
 from tests.pseudo import PLACE
 
 LETTERS = sorted(letter.name.lower() for letter in Letter)
@@ -141,7 +141,7 @@ def places(sentence: str) -> set[str]:
 
 def summary_of(letter: str) -> nodes.Template:
     source = (FOLDER / "letters" / letter / "summary.txt").read_text("utf-8")
-    return _environment("en").parse(source)
+    return environment_for("en").parse(source)
 
 
 def is_sentence(node: nodes.Expr) -> bool:

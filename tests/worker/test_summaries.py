@@ -45,7 +45,7 @@ def test_the_summary_comes_first_and_the_letter_is_the_same(
 
     assert khmer.text.endswith(english.text)
     assert khmer.subject.endswith(f" / {english.subject}")
-    assert (english.language, khmer.language) == ("en", "km, en")
+    assert (english.content_language, khmer.content_language) == ("en", "km, en")
 
 
 def test_mail_programs_are_told_both_languages(world: World, database: Database, settings: Settings) -> None:
@@ -56,7 +56,7 @@ def test_mail_programs_are_told_both_languages(world: World, database: Database,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        language=letter.language,
+        language=letter.content_language,
     )
 
     read = message_from_bytes(mail.as_bytes(), policy=default)

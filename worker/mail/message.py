@@ -30,14 +30,14 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in. `language` is the value of
+    """A letter's words; `kept` is the text for our own files, in which no link signs anybody in. `content_language` is the value of
     the header Content-Language, such as "km, en"."""
 
     subject: str
     text: str
     html: str
     kept: str
-    language: str = ENGLISH
+    content_language: str = ENGLISH
 
 
 def render(content: Content, settings: Settings) -> Rendered:

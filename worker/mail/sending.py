@@ -137,7 +137,7 @@ class Sender:
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
-            language=rendered.language,
+            language=rendered.content_language,
             attached=[*calendar_files(content, self.settings), *map(_attachment, content.attached)],
         )
         return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
