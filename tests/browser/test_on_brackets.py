@@ -168,7 +168,7 @@ def test_what_was_done_to_all_brackets_is_said_at_the_top_and_not_inside_the_hin
     acts.open_draft(window, title, 2)
     window.get_by_role("link", name=re.compile("^See the 2 brackets")).first.click()
     expect(window.get_by_role("group", name=re.compile("^Bracket 2"))).to_contain_text("the river (no words here).")
-    expect(window.locator("summary h2")).to_be_visible()
+    expect(window.locator("#hint-brackets")).to_be_visible()
     window.get_by_role("button", name="Accept both of them").click()
 
     expect(window.locator("main > .notice-flashed")).to_be_focused()

@@ -170,7 +170,8 @@ def is_held(line: socket.socket, *, for_seconds: float) -> bool:
 @contextmanager
 def serving(database_url: str, folder: Path, port: int, *options: str) -> Iterator["subprocess.Popen[str]"]:
     environment = {**os.environ, "DATABASE_URL": database_url, "LMEC_DATA": str(folder), "LMEC_PORT": str(port)}
-    secret.make_once(folder / "record_key")
+    for key in ("record_key", "secret_key"):
+        secret.make_once(folder / key)
     with subprocess.Popen([LMEC, "web", *options], env=environment, stdout=-1, stderr=-1, text=True) as web:
         try:
             yield web
