@@ -139,6 +139,7 @@ def test_who_comes_back_is_led_to_where_they_stopped_reading(house: House) -> No
 
 HEAVIEST, MOST_NODES, MOST_STOPS = 60_000, 3_000, 124  # bytes over the line; elements; stops of the Tab key
 FIRST, AGAIN = 2.0, 1.2  # seconds to the first paint
+MOST_SHIFTED = 0.01  # of the window, on a first visit: letters of other scripts take their place when they come
 PATIENCE, TRIES = 2.5, 3  # beside other tests a page has so many times as long, in one of so many tries
 
 
@@ -162,7 +163,7 @@ def ensure_soon(house: House, window: Page, address: str) -> None:
         again = measure_page(other, address)
         other.context.close()
         soon = first.painted - first.served <= PATIENCE * FIRST and again.painted - again.served <= PATIENCE * AGAIN
-        if soon and first.shift == 0:
+        if soon and first.shift < MOST_SHIFTED:
             return
         tries.append((first, again))
     pytest.fail(f"{address}: {tries}")
