@@ -116,6 +116,8 @@ class Browser:
 
     def _page(self, answer: httpx.Response) -> Page:
         tree = html.fromstring(answer.text)
+        for summary in tree.xpath("//section[contains(@class, 'own-language')]"):  # the play is in English
+            summary.drop_tree()
         for link in tree.xpath("//a[@aria-label]"):  # it is read by this name
             del link[:]
             link.text = link.get("aria-label")
