@@ -18,8 +18,8 @@ _ADDRESSES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of a summary. An address stands alone in one, and becomes a link."""
+class Line:
+    """A line of a summary: sentences, or an address alone, which becomes a link."""
 
     text: str
 
@@ -35,7 +35,7 @@ class Summary:
 
     language: str
     subject: str
-    paragraphs: tuple[Paragraph, ...]
+    lines: tuple[Line, ...]
     open_it: str
     note: str
 
@@ -59,7 +59,7 @@ def summary(folder: str, values: Mapping[str, Any], person: Person, language: st
     return Summary(
         language,
         subject,
-        tuple(map(Paragraph, others)),
+        tuple(map(Line, others)),
         gettext("Open the page"),
         counts if is_confirmed(language) else by_machine,
     )

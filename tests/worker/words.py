@@ -42,7 +42,7 @@ def letter_to(database: Database, person: Person, letter: Letter, language: str 
 def summarized(content: Content) -> Sequence[str]:
     """The paragraphs of the letter's summary in English, which nobody gets but everybody who reviews can read."""
     found = summary(content.letter.name.lower(), values_of(content, SETTINGS), content.person, "en")
-    return [one.text for one in found.paragraphs]
+    return [one.text for one in found.lines]
 
 
 def ensure_has_summaries(content: Content) -> None:
@@ -50,7 +50,7 @@ def ensure_has_summaries(content: Content) -> None:
 
     def sentences(language: str) -> set[str]:
         found = summary(content.letter.name.lower(), values_of(content, SETTINGS), content.person, language)
-        return {found.subject, found.note, *(one.text for one in found.paragraphs if not one.is_address)}
+        return {found.subject, found.note, *(one.text for one in found.lines if not one.is_address)}
 
     english = sentences("en")
     for language in TRANSLATED:
