@@ -10,6 +10,8 @@ from templates.translations.formats import gettext_noop
 from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
 from templates.translations.stretches import in_language
 
+READERS = {"", *(readers for _, readers in FOR_SOME)}
+"""Who may have a summary of their own; a page names one of them."""
 _COUNTS = gettext_noop("The page in English is the one that counts.")
 _BY_MACHINE = gettext_noop("A machine has translated this. The page in English is the one that counts.")
 _PROBLEM = gettext_noop(
@@ -39,7 +41,8 @@ class OwnLanguage:
 
 def own_language(page: str, language: str, summary_for: str = "") -> OwnLanguage | None:
     """The summary of the page with this file in templates/pages. `summary_for` names readers who may have one of their own (FOR_SOME).
-    None for English, and for a page that is only a part of another."""
+    None for English, and for a page that is only a part of another. Raises AssertionError for a name that no page has."""
+    assert summary_for in READERS, summary_for
     if language == ENGLISH or page not in PAGE_SUMMARIES:
         return None
     gettext = translations(language).gettext
