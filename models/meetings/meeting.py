@@ -134,7 +134,7 @@ class Meeting(Base):
 
     @property
     def time(self) -> str:
-        """When it is, by its own clock: "22 April 2022, 09:00 (Shanghai time)"; its day alone where no more is known."""
+        """When it is, by its own clock: "22 April 2022, 09:00 (Beijing time)"; its day alone where no more is known."""
         return when(self.begins_at, self.zone) if self.begins_at else dated(self.held_on)
 
     @property

@@ -7,6 +7,8 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 
 from models.text.scripts import ENGLISH
 
+OF_A_CAPITAL = {"Asia/Ho_Chi_Minh": "Hanoi", "Asia/Shanghai": "Beijing"}
+"""Zones whose time is called after the capital, and not after the city in IANA's name."""
 _EARLIEST_CLOCK = timezone(timedelta(hours=14))  # where each day begins first
 
 
@@ -34,9 +36,14 @@ def last_day_of(instant: datetime) -> date:
 
 def clock(zone: str) -> str:
     """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
-    if "/" not in zone or zone.startswith("Etc/"):
+    if not has_place(zone):
         return zone.rpartition("/")[2]
-    return f"{get_timezone_location(zone, locale=ENGLISH, return_city=True)} time"
+    return f"{OF_A_CAPITAL.get(zone) or get_timezone_location(zone, locale=ENGLISH, return_city=True)} time"
+
+
+def has_place(zone: str) -> bool:
+    """Whether an IANA zone is that of a place, as "Asia/Vientiane", and not one such as "UTC" or "Etc/GMT-7"."""
+    return "/" in zone and not zone.startswith("Etc/")
 
 
 def dated(value: date) -> str:

@@ -11,6 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from models.people.person import Member
+from models.text.instants import OF_A_CAPITAL, clock, has_place
 from templates.translations.catalogs import translations
 
 
@@ -29,8 +30,8 @@ COUNTRIES = (
 )
 """Their English short names; CLDR has others for some of them ("Myanmar (Burma)")."""
 
-OF_A_CAPITAL = {"Asia/Ho_Chi_Minh": gettext_noop("Hanoi time"), "Asia/Shanghai": gettext_noop("Beijing time")}
-"""Zones whose time is called after the capital, and not after the city in IANA's name."""
+CLOCKS_OF_CAPITALS = (gettext_noop("Beijing time"), gettext_noop("Hanoi time"))
+"""What the clocks of OF_A_CAPITAL are called in English."""
 NAMED_BEFORE = {"Asia/Yangon": "Asia/Rangoon"}
 """Zones that CLDR has under their earlier name, where Babel does not look for the city."""
 OFFICIAL_DATES = {"my": "y 'ခုနှစ်' MMMM'လ' d 'ရက်'", "vi": "d 'tháng' M 'năm' y"}
@@ -65,10 +66,8 @@ class Formats:
 
     def clock(self, zone: str) -> str:
         """Whose clock it is: "万象时间"; zones without a place say their own name."""
-        if "/" not in zone or zone.startswith("Etc/"):
-            return zone.rpartition("/")[2]
-        if zone in OF_A_CAPITAL:
-            return translations(self.language).gettext(OF_A_CAPITAL[zone])
+        if zone in OF_A_CAPITAL or not has_place(zone):
+            return translations(self.language).gettext(clock(zone))
         known = Locale(self.language).time_zones.get(NAMED_BEFORE.get(zone, zone), {})
         city = known.get("city") or get_timezone_location(zone, locale=self.language, return_city=True)
         return self._gettext("%(city)s time", city=city)

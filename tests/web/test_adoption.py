@@ -48,7 +48,7 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert path in html.fromstring(consultation.text).xpath("//a/@href")
     form = first.get(path)
     (until,) = html.fromstring(form.text).xpath("//*[@id=//input[@name='ends_at']/@aria-describedby]")
-    assert until.text == "By your clock (Shanghai time). Each member sees the time by its own."
+    assert until.text == "By your clock (Beijing time). Each member sees the time by its own."
 
     typed = {"way": AdoptionProcedure.MEETING.value, "ends_at": TYPED_LATER_ON, "meeting": ""}
     refused = announce(first, form, path, typed)

@@ -40,7 +40,7 @@ def test_the_page_of_a_round_says_when_it_reminds_by_the_officers_clock(site: Si
 
     words = text_of(officers(site)[0].get(round_path(site)))
 
-    first, second, third = (f"{one.day} {one:%B %Y, %H:%M} (Shanghai time)" for one in moments)
+    first, second, third = (f"{one.day} {one:%B %Y, %H:%M} (Beijing time)" for one in moments)
     assert f"are reminded on {first}, {second} and {third}." in words
     assert "The last reminders" not in words
 

@@ -186,7 +186,7 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     officer = officers(site)[0]
     path = circulate_version_2(site)
     page = officer.get(path)
-    assert "By your clock (Shanghai time)." in text_of(page)
+    assert "By your clock (Beijing time)." in text_of(page)
     past = officer.press(page, path, {"closes_at": "2022-06-30T18:00"})
     assert past.status_code == 422
     assert "The deadline must be in the future." in text_of(past)

@@ -27,7 +27,7 @@ __all__ = ["silence", "version"]
 
 def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftVersion) -> None:
     short = LATER + timedelta(hours=72) - timedelta(minutes=1)
-    with pytest.raises(Invalid, match=r"at least 72 hours.* Choose 25 April 2022, 18:00 \(Shanghai time\) or later\."):
+    with pytest.raises(Invalid, match=r"at least 72 hours.* Choose 25 April 2022, 18:00 \(Beijing time\) or later\."):
         announce(world, version, terms(world, AdoptionProcedure.TACIT, short))
     enough = announce(world, version, terms(world, AdoptionProcedure.TACIT, LATER + timedelta(hours=72)))
 

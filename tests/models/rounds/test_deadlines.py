@@ -131,7 +131,7 @@ def test_who_pauses_after_a_colleague_is_told_and_no_reason_is_lost_unseen(world
 
 
 def test_no_deadline_is_set_earlier_nor_without_a_reason_nor_too_late_nor_by_a_member(world: World) -> None:
-    with pytest.raises(Invalid, match="later than the present one, 29 April 2022, 17:00 \\(Shanghai time\\)"):
+    with pytest.raises(Invalid, match="later than the present one, 29 April 2022, 17:00 \\(Beijing time\\)"):
         extend(world, DEADLINE)
     with pytest.raises(Invalid, match="Say why"):
         extend(world, reason="  ")
