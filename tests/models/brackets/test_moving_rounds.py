@@ -99,8 +99,8 @@ def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: 
 def expected_of_paragraph(
     paragraph: BaseParagraph, positions: Mapping[int, Mapping[str, Position]], answered: Collection[str]
 ) -> Mapping[int | None, Words | None]:
-    """With which words each bracket of a paragraph has to end: by the model, but for a deletion, which waits for those who ask
-    for words in the paragraph, and with which these go."""
+    """With which words each bracket of a paragraph has to end: by the model, but for a deletion, which waits for those who
+    speak about words in the paragraph, and with which these go."""
     found = {}
     for bracket in paragraph.words.brackets:
         ends = model(bracket, positions.get(bracket.id or 0, {}), answered)
@@ -109,21 +109,21 @@ def expected_of_paragraph(
         if found[whole.id] != (DELETE_PARAGRAPH,):
             continue
         inner = [one for one in paragraph.words.brackets if one is not whole]
-        asking = {
-            name for one in inner for name in MEMBERS if _asks(one, positions.get(one.id or 0, {}).get(name), name)
+        speaking = {
+            name for one in inner for name in MEMBERS if _speaks(one, positions.get(one.id or 0, {}).get(name), name)
         }
-        if any(not _lives_with_deletion(whole, positions.get(whole.id or 0, {}).get(name), name) for name in asking):
+        if any(not _lives_with_deletion(whole, positions.get(whole.id or 0, {}).get(name), name) for name in speaking):
             found[whole.id] = None
         else:
             found |= {one.id: comparison_key(one.standing) for one in inner}
     return found
 
 
-def _asks(bracket: OpenBracket, position: Position | None, name: str) -> bool:
-    """Whether a member asks for other words in a bracket."""
-    if position is None or position.stance is Stance.RESERVED:
-        return any(name in one.sponsors for one in bracket.alternatives)
-    return position.words is not None and comparison_key(position.words) != comparison_key(bracket.standing)
+def _speaks(bracket: OpenBracket, position: Position | None, name: str) -> bool:
+    """Whether a member asks for words in a bracket, keeps the draft there, or is reserved on it."""
+    if position is None:
+        return name in bracket.keepers or any(name in one.sponsors for one in bracket.alternatives)
+    return position.stance not in (Stance.ANY, Stance.NOT_OPPOSED)
 
 
 def _lives_with_deletion(bracket: OpenBracket, position: Position | None, name: str) -> bool:
