@@ -51,6 +51,12 @@ _PATHS = """SELECT coalesce(rolname, 'everybody') FROM pg_db_role_setting LEFT J
 WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
 AND EXISTS (SELECT FROM unnest(setconfig) AS one WHERE one ILIKE 'search_path=%') ORDER BY 1"""
 
+_TRIGGERS = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name",
+    "postgresql": "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    "WHERE relname = ANY(:tables) AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY relname, tgname",
+}
+
 _CAN_COMPARE = text(
     "SELECT has_database_privilege(current_database(), 'CREATE') AND NOT pg_is_in_recovery() "
     "AND to_regnamespace('readable') IS NOT NULL"
@@ -58,10 +64,11 @@ _CAN_COMPARE = text(
 
 
 def missing_guards(connection: Connection) -> Iterator[str]:
-    """Each table of the record that the database does not guard as it should, and whatever lets somebody read other tables than
-    verification does, in a sentence."""
+    """Each table of the record that the database does not guard as it should, whatever changes words while they are written, and
+    whatever lets somebody read other tables than verification does, in a sentence."""
     kind = connection.dialect.name
-    for table, wanted in (_ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL).items():
+    guards = _ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL
+    for table, wanted in guards.items():
         there = {
             name: _join_lines(how) for name, how in connection.execute(text(_GUARDS_FOUND[kind]), {"table": table})
         }
@@ -71,12 +78,15 @@ def missing_guards(connection: Connection) -> Iterator[str]:
             yield f"the database does not refuse to change {table} any more: somebody has taken away {', '.join(gone)}"
         if other:
             yield f"the database does not refuse to change {table} any more: somebody has changed {', '.join(other)}"
-    yield from _other_tables(connection)
-
-
-def _other_tables(connection: Connection) -> Iterator[str]:
-    kind = connection.dialect.name
     names: Mapping[str, list[str]] = {} if kind == "sqlite" else {"tables": sorted(Base.metadata.tables)}
+    for table, name in connection.execute(text(_TRIGGERS[kind]), names):
+        if name not in guards.get(table, ()):
+            yield f"{name} on {table} is no trigger of the service: it may put other words in the place of those that people send"
+    yield from _other_tables(connection, names)
+
+
+def _other_tables(connection: Connection, names: Mapping[str, list[str]]) -> Iterator[str]:
+    kind = connection.dialect.name
     for name in connection.scalars(text(_OTHER_TABLES[kind]), names):
         yield f"{name} is none of the tables of the service: somebody may read other words there than are verified"
     if kind == "postgresql":

@@ -188,6 +188,40 @@ def test_other_tables_than_those_that_are_verified_are_found(
 
 @pytest.mark.tampers
 @pytest.mark.parametrize(
+    ("kind", "statements", "table"),
+    [
+        (
+            "sqlite",
+            (
+                "CREATE TRIGGER polite AFTER INSERT ON comments BEGIN UPDATE comments SET text = 'Yes.' WHERE id = NEW.id; END",
+            ),
+            "comments",
+        ),
+        ("sqlite", ("CREATE TRIGGER polite BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END",), "events"),
+        (
+            "postgres",
+            (
+                "CREATE FUNCTION polite() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.text = 1; RETURN NEW; END'",
+                "CREATE TRIGGER polite BEFORE INSERT OR UPDATE ON comments FOR EACH ROW EXECUTE FUNCTION polite()",
+            ),
+            "comments",
+        ),
+    ],
+)
+def test_a_trigger_that_changes_words_while_they_are_written_is_found(
+    kind: str, statements: tuple[str, ...], table: str, request: pytest.FixtureRequest
+) -> None:
+    database = Database(url_of(kind, request))
+    run(database, *statements)
+
+    with database.reading(OPERATOR) as session:
+        [guard] = missing_guards(session.connection())
+    assert guard.startswith(f"polite on {table} is no trigger of the service: ")
+    database.close()
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
     "statement",
     [
         "ALTER POLICY sealed ON comments USING (true)",
