@@ -257,6 +257,11 @@ def refused_values(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
     return sent
 
 
+def sends_password() -> bool:
+    """Whether the form that was sent has a password: no page shows it again."""
+    return any(name in request.form for name in PASSWORD_FIELDS)
+
+
 def is_known_field(name: str) -> bool:
     """Whether forms of the service have a field, or a button, of this name."""
     prefix, _, rest = name.partition("-")

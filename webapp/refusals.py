@@ -32,7 +32,7 @@ from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import SAFE_METHODS, SignedOut, page, service, signed_in
 from webapp.files import can_take_file, largest_file_size
-from webapp.forms import PASSWORD_FIELDS, UNTYPED_FIELDS, FormReturned, is_known_field
+from webapp.forms import UNTYPED_FIELDS, FormReturned, is_known_field, sends_password
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -169,7 +169,7 @@ def _status_sentence(status: int) -> str:
 
 def _typed_fields() -> list[TypedField]:
     """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
-    if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORD_FIELDS):
+    if request.method != "POST" or request.endpoint is None or sends_password():
         return []
     sent = request.form.items(multi=True)
     typed = [TypedField(name, value) for name, value in sent if name != CODE and is_known_field(name)]

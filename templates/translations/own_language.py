@@ -14,22 +14,22 @@ READERS = {"", *(readers for _, readers in FOR_SOME)}
 """Who may have a summary of their own; a page names one of them."""
 _COUNTS = gettext_noop("The page in English is the one that counts.")
 _BY_MACHINE = gettext_noop("A machine has translated this. The page in English is the one that counts.")
-_PROBLEM = gettext_noop(
-    "The service could not do what you asked. The reason is on the page, in English. What you typed is kept."
-)
+_PROBLEM = gettext_noop("The service could not do what you asked. The reason is on the page, in English.")
+_KEPT = gettext_noop("What you typed is kept.")
 _WORDS = gettext_noop("Words of this service, and what they mean")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLanguage:
-    """A page's summary in a language, called `name` by its speakers. `problem` is for a page that shows a refusal, `words` is the
-    link to the glossary, and `note` says that the English counts and, until somebody has confirmed it, that a machine translated
-    this."""
+    """A page's summary in a language, called `name` by its speakers. `problem` is for a page that shows a refusal, `kept` for one
+    whose form shows again what was typed, `words` is the link to the glossary, and `note` says that the English counts and, until
+    somebody has confirmed it, that a machine translated this."""
 
     language: str
     name: str
     text: str
     problem: str
+    kept: str
     words: str
     note: str
 
@@ -51,6 +51,7 @@ def own_language(page: str, language: str, summary_for: str = "") -> OwnLanguage
         own_name(language),
         gettext(FOR_SOME.get((page, summary_for), PAGE_SUMMARIES[page])),
         gettext(_PROBLEM),
+        gettext(_KEPT),
         gettext(_WORDS),
         gettext(_COUNTS if is_confirmed(language) else _BY_MACHINE),
     )

@@ -226,13 +226,14 @@ PAGE_SUMMARIES = {
         "Write your comment, or change the words in the box to those that you propose, and say why. Press “Save” to keep it; it is submitted on the page of the round."
     ),
     "observers/version.html": gettext_noop("You may read this version as an observer. Please do not cite it."),
-    "refusal.html": gettext_noop(
-        "The service could not do this. The reason is below, in English. What you typed is not lost."
-    ),
+    "refusal.html": gettext_noop("The service could not do this. The reason is below, in English."),
     **SECRETARIAT_SUMMARIES,
 }
 
 FOR_SOME = {
+    ("refusal.html", "typed"): gettext_noop(
+        "The service could not do this. The reason is below, in English. What you typed is not lost."
+    ),
     ("country/draft.html", "reads"): gettext_noop(
         "This is the text of the round, with the comments of your country beside it. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
     ),

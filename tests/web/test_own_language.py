@@ -154,6 +154,36 @@ def test_a_refused_form_says_so_in_the_readers_language_and_where_the_reason_is(
     assert shown.xpath("./details[@open]")
 
 
+def test_a_refused_form_says_that_words_are_kept_but_not_of_a_password(site: Site) -> None:
+    browser, page = site.nobody(), "/sign-in/password"
+    browser.press(browser.get(LANGUAGES_PAGE), LANGUAGES_PAGE, {"language": "vi"})
+    sentences = own_language("account/password.html", "vi")
+    assert sentences is not None
+
+    refused = summary(browser.press(browser.get(page), page, {"email": "nobody@example.org", "password": "four words"}))
+    kept = summary(browser.press(browser.get("/sign-in"), "/sign-in", {"email": "nobody"}))
+
+    assert refused is not None
+    assert sentences.problem in refused.text_content()
+    assert sentences.kept not in refused.text_content()
+    assert kept is not None
+    assert sentences.kept in kept.text_content()
+
+
+def test_a_refusal_says_that_words_are_not_lost_where_it_shows_them(site: Site) -> None:
+    browser = site.as_(site.world.coordinators["VN"])
+    sentences = own_language("refusal.html", "vi", "typed")
+    assert sentences is not None
+
+    for typed in ("We agree.", ""):
+        browser.token = "of another session"
+        answer = browser.post(f"/rounds/{site.world.round_id}/comments", {"text": typed})
+        shown = summary(answer)
+        assert answer.status_code == 400
+        assert shown is not None
+        assert (sentences.text in shown.text_content()) == bool(typed)
+
+
 def test_a_text_whose_title_begins_with_problem_is_not_shown_as_a_refusal(site: Site) -> None:
     world = make_world(site.database, title="Problems of the river")
     problem = own_language("texts/consultation.html", "vi")

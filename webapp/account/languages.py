@@ -14,7 +14,7 @@ from templates.translations.glossary import terms
 from templates.translations.own_language import OwnLanguage, own_language
 from webapp.blueprints import account
 from webapp.context import Page, current_person, may, page, signed_in, transaction
-from webapp.forms import Form, own_address, validated
+from webapp.forms import Form, own_address, sends_password, validated
 
 CHOSEN = "language"
 """The key in the browser's session of the language that somebody chose before signing in."""
@@ -48,6 +48,9 @@ def reading_language(person: Person | None) -> str:
 def own_summary(name: str, person: Person | None, summary_for: str) -> OwnLanguage | None:
     """What the page with this file says about itself in the language of the person to whom it is shown."""
     return own_language(name, reading_language(person), summary_for)
+
+
+account.add_app_template_global(sends_password)
 
 
 @account.app_template_global()
