@@ -3,7 +3,7 @@
 import pytest
 
 from tests.models.brackets.test_reading import SIDE_BY_SIDE, after
-from worker.documents.uploads.half_edited import SeparateTexts, separate_half_edited
+from worker.documents.uploads.word import SeparateTexts, separate_half_edited
 
 MEETING = "The members will meet every year. They share experience."
 BASE = after(

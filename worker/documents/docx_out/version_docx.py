@@ -19,8 +19,7 @@ from templates.documents import resulting
 from templates.documents.compendium import proposed_words
 from templates.environment import day
 from templates.sentences import as_corrected, asked_as
-from worker.documents.docx_out.marked import compared_words, merged_words, written_bracket
-from worker.documents.docx_out.moved import at_place, in_both_orders
+from worker.documents.docx_out.marked import at_place, compared_words, in_both_orders, merged_words, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT

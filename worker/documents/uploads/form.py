@@ -1,13 +1,14 @@
 """A comment form that a member's people have filled in, against the draft on which they comment; choices in a department's form
 are advice to its coordinator, as opinions with words typed over the brackets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import redline
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
@@ -22,6 +23,7 @@ from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Member
 from models.rounds.consultation import Round
+from models.text.markdown import typed_paragraphs
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading, FormReading, RowFault
@@ -31,7 +33,6 @@ from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
-from worker.documents.uploads.proposed_before import flag_present_words
 from worker.documents.uploads.table_rows import rows_in_form
 from worker.documents.uploads.word import paragraphs_of, version_named
 
@@ -40,6 +41,12 @@ MOST_LEFTOVERS = 300  # cells, or paragraphs, that are kept to be shown; the oth
 TOO_MANY = "This form has {count:,} comments. At most {most:,} can be taken over at once: split it into several files, and send each."
 
 ONLY_THE_COORDINATOR = "Which brackets form a package, and what your country could also accept, only its coordinator can say: that is left out here."
+
+ALREADY_THERE = (
+    "The draft of this round already has these words, at {}. Leave this out, unless they belong there twice."
+)
+
+_Words = tuple[str, ...]
 
 
 def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[FileReading, Sequence[Found]]:
@@ -197,3 +204,38 @@ def _remark(found: Found, brackets: Sequence[PlacedBracket]) -> Found:
         what += f" “{words.proposed_text}”"
     remark = replace(words, text=f"Bracket {number}: {what}.", proposed_text="")
     return replace(found, words=remark, choice=None)
+
+
+def flag_present_words(session: Session, found: Sequence[Found], then: DraftVersion, version_id: int) -> list[Found]:
+    """Leave new paragraphs and rows for a person to decide on if the text of `version_id` has the same words since `then`."""
+    known = {one.key for one in paragraphs_of(session, then.id)}
+    brackets = standing_by_paragraph(placed_brackets(session, version_id))
+    there: dict[_Words, Paragraph] = {}
+    for paragraph in paragraphs_of(session, version_id):
+        if paragraph.key not in known:
+            for words in _wordings(paragraph, brackets.get(paragraph.id)):
+                there.setdefault(_comparable(words), paragraph)
+    return [_flag_if_present(one, there) for one in found]
+
+
+def _wordings(paragraph: Paragraph, standing: StandingParagraph | None) -> Iterator[str]:
+    """What a new paragraph says: the words that stand, or those that members ask for in its bracket."""
+    yield paragraph.standing_words
+    for bracket in standing.brackets if standing else ():
+        if len(bracket.standing) == 1 and not bracket.standing[0].strip():
+            yield from (one.words[0] for one in bracket.alternatives)
+
+
+def _flag_if_present(found: Found, there: Mapping[_Words, Paragraph]) -> Found:
+    if found.words.change is not Change.INSERT_AFTER:
+        return found
+    new = [_comparable(one.text) for one in typed_paragraphs(found.words.proposed_text)]
+    if not new or not all(words in there for words in new):
+        return found
+    note = f"{found.note} {ALREADY_THERE.format(there[new[0]].name)}".strip()
+    return replace(found, note=note, decision=UploadDecision.OPEN)
+
+
+def _comparable(words: str) -> _Words:
+    """Equal for words that differ only in the white space around them, or around the cells of a row."""
+    return tuple(redline.key(cell).strip() for cell in redline.cells(words))
