@@ -15,7 +15,7 @@ from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
-from models.people.queries.authorities import authority_of
+from models.people.queries.offices import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NOT_TICKED, Form, NumberedForm, validated

@@ -11,7 +11,7 @@ from models.people import policy
 from models.people.authority import Extent
 from models.people.operations import authorities as operations
 from models.people.operations.authorities import Authorized
-from models.people.queries import authorities as queries
+from models.people.queries import offices as queries
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, validated

@@ -23,7 +23,7 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.meetings.meeting import Meeting
 from models.meetings.queries import meetings_held
 from models.people import policy
-from models.people.queries.authorities import authorities
+from models.people.queries.offices import authorities
 from models.rounds.queries.deadlines import HolidayNotice, holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of, opening
 from models.text.instants import clock, dated

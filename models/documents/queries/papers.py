@@ -37,7 +37,7 @@ from models.documents.queries.documents import (
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.authority import Authority
-from models.people.queries.authorities import authority_of
+from models.people.queries.offices import authority_of
 from models.record.events import Event
 from models.record.queries import RecordedAct, recorded_act
 from models.record.verbs import Verb

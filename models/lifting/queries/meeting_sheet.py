@@ -19,7 +19,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
 from models.lifting.lifting import LiftingAnswer, LiftingWords, Mark, SheetEntry, members_not_accepting
 from models.people.authority import Authority
-from models.people.queries.authorities import authorities, only_ad_referendum
+from models.people.queries.offices import authorities, only_ad_referendum
 from models.text.spans import Run, cut_runs
 
 STANDING = "The draft"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.errors import Invalid, NotFound
 from models.people.authority import LONGEST_OFFICE, LONGEST_REFERENCE, Authority, Extent
 from models.people.person import LONGEST_NAME, Person
-from models.people.queries.authorities import authorities
+from models.people.queries.offices import authorities
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation

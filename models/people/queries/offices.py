@@ -1,4 +1,4 @@
-"""Who holds the office of a member, who has held it, and who acts."""
+"""Who holds the office of a member, who has held it, and who acts; and who may agree for each member, as far as the reader may see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.errors import NotFound
+from models.people.authority import Authority, Extent
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ROLE_WORDS, SPEAKING, ActingCoordinator, Appointment, Member, Person
 
@@ -28,6 +29,15 @@ class Holder:
         return self.appointment.role is SPEAKING[0]
 
 
+def letter(session: Session, acting_id: int) -> ActingLetter:
+    """The letter by which somebody acts, with its bytes; raises NotFound."""
+    wanted = select(ActingLetter).where(ActingLetter.acting_id == acting_id).options(undefer(ActingLetter.content))
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ActingTerm:
     """Somebody who acts, has acted or is to act as coordinator, with the letter by which it came about, if by one."""
@@ -42,6 +52,11 @@ class ActingTerm:
 
     def runs(self, now: datetime) -> bool:
         return self.lasts(now) and self.acting.confirmed_at is not None and self.acting.begins_at <= now
+
+
+def hand_over(session: Session, hand_over_id: int) -> HandOver:
+    """With its member; raises if there is none."""
+    return session.get_one(HandOver, hand_over_id, options=[joinedload(HandOver.member)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +110,6 @@ def open_hand_over(session: Session, member: Member) -> HandOver | None:
     return session.scalars(select(HandOver).where(HandOver.member_id == member.id, waiting)).one_or_none()
 
 
-def letter(session: Session, acting_id: int) -> ActingLetter:
-    """The letter by which somebody acts, with its bytes; raises NotFound."""
-    wanted = select(ActingLetter).where(ActingLetter.acting_id == acting_id).options(undefer(ActingLetter.content))
-    found = session.scalars(wanted).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def acting_coordinator(session: Session, acting_id: int) -> ActingCoordinator:
     """With the people whom a letter names; raises if there is none."""
     # Named, since the library goes round no circle by itself: somebody who acts can name nobody, and yet be asked for their office.
@@ -116,6 +122,23 @@ def acting_coordinator(session: Session, acting_id: int) -> ActingCoordinator:
     return session.scalars(one.options(*people, joinedload(ActingCoordinator.member))).one()
 
 
-def hand_over(session: Session, hand_over_id: int) -> HandOver:
-    """With its member; raises if there is none."""
-    return session.get_one(HandOver, hand_over_id, options=[joinedload(HandOver.member)])
+def authorities(session: Session, consultation_id: int) -> Sequence[Authority]:
+    """All that were recorded in a consultation and have not ended, by member."""
+    recorded = select(Authority).where(Authority.consultation_id == consultation_id, Authority.ended_at.is_(None))
+    return sorted(session.scalars(recorded), key=lambda one: (one.member.name, one.id))
+
+
+def authority_of(session: Session, consultation_id: int, person: Person, at: datetime) -> Authority | None:
+    """The newest that was in force at an instant for a person by this name, for the member of which they are; None where
+    nothing is recorded."""
+    if person.member is None:
+        return None
+    own = select(Authority).where(Authority.consultation_id == consultation_id, Authority.member_id == person.member.id)
+    held = [one for one in session.scalars(own.order_by(Authority.id)) if one.held_at(at)]
+    return next((one for one in reversed(held) if one.name.casefold() == person.name.casefold()), None)
+
+
+def only_ad_referendum(found: Sequence[Authority]) -> list[str]:
+    """The members, by name, for which somebody may agree ad referendum and nobody with full authority."""
+    full = {one.member.name for one in found if one.extent is Extent.FULL}
+    return sorted({one.member.name for one in found if one.extent is Extent.AD_REFERENDUM} - full)

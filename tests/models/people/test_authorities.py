@@ -14,7 +14,7 @@ from models.letters.notification import Notification
 from models.people.authority import Authority, Extent
 from models.people.operations.authorities import Authorized, authorize, end_authority
 from models.people.person import Person
-from models.people.queries.authorities import authorities, authority_of, only_ad_referendum
+from models.people.queries.offices import authorities, authority_of, only_ad_referendum
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, NOW, World
