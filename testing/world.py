@@ -13,7 +13,7 @@ from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Consolidation

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from models.comments.operations.collecting import ensure_collecting, undo_clearance
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.consensus.consensus import LONGEST_REMARK, FieldPosition, FieldStance
 from models.consensus.queries import asked_fields, digest_of_fields

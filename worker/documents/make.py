@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.queries.resulting_text import ResultingText, changes_since, resulting_text
 from models.brackets.queries.placed import placed_brackets
-from models.comments.queries.content import fingerprint_of_answer
+from models.comments.queries.clearance import fingerprint_of_answer
 from models.comments.queries.own_answers import OwnAnswers, own_answers
 from models.comments.submission import Submission
 from models.db.access import WORKER

@@ -13,7 +13,7 @@ from models.brackets.queries.placed import bracket_among, brackets_by_id
 from models.brackets.queries.positions import advice_by
 from models.brackets.written import STANCES, quote_wordings
 from models.comments.operations.collecting import collecting_round
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, NotYours, Outdated
 from models.people.person import Person, Role

@@ -16,7 +16,7 @@ from models.brackets.queries.positions import digest_of_positions, newest_positi
 from models.brackets.written import STANCES, quote_wordings, with_white_space
 from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import collecting_round, undo_clearance
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, Outdated
 from models.people.person import Person

@@ -23,7 +23,7 @@ from models.brackets.reading import Choice, read_back
 from models.brackets.rules import with_inner_speakers
 from models.brackets.standing import StandingParagraph
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
-from models.comments.queries.submissions import find_submission
+from models.comments.queries.country import find_submission
 from models.comments.submission import Submission
 from models.consolidation.paragraph_wishes import choice_of_wish
 from models.people.person import Member, Person

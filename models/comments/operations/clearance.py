@@ -11,8 +11,7 @@ from models.comments.attachment import ensure_acceptable
 from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
 from models.comments.operations.collecting import end_clearance, ensure_collecting
 from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
-from models.comments.queries.clearance import current_clearance, own_letters_to_enter
-from models.comments.queries.content import fingerprint_of_answer
+from models.comments.queries.clearance import current_clearance, fingerprint_of_answer, own_letters_to_enter
 from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import answer_letters

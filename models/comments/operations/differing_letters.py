@@ -13,8 +13,8 @@ from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrections, entry_outcome
 from models.comments.operations.wording import Words, columns, words_of
+from models.comments.queries.country import submission_of
 from models.comments.queries.entered import submitted_comments
-from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, Presence

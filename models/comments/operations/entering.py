@@ -21,7 +21,7 @@ from models.comments.operations import differing_letters, entry_outcome
 from models.comments.operations.entry_outcome import record_on_entry
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words
 from models.comments.queries.clearance import letter_that_prevails
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import answer_letters

@@ -15,7 +15,7 @@ from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, Entr
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.collecting import collecting_round, end_clearance
 from models.comments.operations.wording import columns, words_for_digest, words_of
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed

@@ -13,7 +13,7 @@ from models.comments.entered import EntryState
 from models.comments.operations.collecting import end_clearance, ensure_collecting, undo_clearance
 from models.comments.operations.wording import words_for_digest
 from models.comments.queries import sections as section_queries
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import SectionMark, SectionState, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consensus.queries import digest_of_fields, field_positions_of

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm.interfaces import ORMOption
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
@@ -24,6 +24,16 @@ SHOWN = (
     joinedload(Comment.member).raiseload(Member.ministries),
     joinedload(Comment.disposition),
 )
+
+
+def coordinators(session: Session, member: Member) -> Sequence[str]:
+    """Those who may submit for the member at present, by name."""
+    return session.scalars(
+        select(Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.member_id == member.id, may_submit())
+        .order_by(Person.name)
+    ).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +121,26 @@ def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
     )
 
 
-def coordinators(session: Session, member: Member) -> Sequence[str]:
-    """Those who may submit for the member at present, by name."""
-    return session.scalars(
-        select(Person.name)
-        .join(Appointment, Appointment.person_id == Person.id)
-        .where(Appointment.member_id == member.id, may_submit())
-        .order_by(Person.name)
-    ).all()
-
-
 def attachment(session: Session, attachment_id: int) -> Attachment:
     """A file with its bytes; raises NotFound."""
     found = session.get(Attachment, attachment_id, options=[undefer(Attachment.content)])
     if found is None:
         raise NotFound
     return found
+
+
+def find_submission(
+    session: Session, round_id: int | None, member_id: int | None, *options: ORMOption
+) -> Submission | None:
+    """The member's answer; None if it was not asked in the round, or the reader may not see it. `options` say what is loaded
+    with it."""
+    own = select(Submission).where(Submission.round_id == round_id, Submission.member_id == member_id)
+    return session.scalars(own.options(*options)).one_or_none()
+
+
+def submission_of(session: Session, round_id: int | None, member_id: int, *options: ORMOption) -> Submission:
+    """The same; raises NotFound where there is none."""
+    submission = find_submission(session, round_id, member_id, *options)
+    if submission is None:
+        raise NotFound
+    return submission

@@ -16,8 +16,7 @@ from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer
 from models.brackets.queries.listed import ListedBracket
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
-from models.comments.queries.clearance import current_clearance
-from models.comments.queries.content import fingerprint_of_answer
+from models.comments.queries.clearance import current_clearance, fingerprint_of_answer
 from models.comments.queries.country import RoundAnswer, answer, round_answer
 from models.comments.queries.own_answers import OwnAnswers
 from models.comments.queries.places import column_titles

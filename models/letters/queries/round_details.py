@@ -15,8 +15,8 @@ from models.brackets.queries.placed import placed_brackets
 from models.brackets.queries.positions import count_submitted
 from models.brackets.written import bracket_name
 from models.comments.comment import Comment, CommentState
+from models.comments.queries.country import submission_of
 from models.comments.queries.own_answers import sent_comments
-from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.people.person import Member

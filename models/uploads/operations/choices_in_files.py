@@ -10,7 +10,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.positions import positions_of
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
 from models.people.person import Person
 from models.uploads.queries.previewed_brackets import says_the_same

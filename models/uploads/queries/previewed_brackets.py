@@ -12,7 +12,7 @@ from models.brackets.queries.placed import PlacedBracket, placed_brackets, stand
 from models.brackets.queries.positions import positions_of
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import write_place
-from models.comments.queries.submissions import find_submission
+from models.comments.queries.country import find_submission
 from models.uploads.upload import Upload, UploadedComment
 
 

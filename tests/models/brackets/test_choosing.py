@@ -10,7 +10,7 @@ from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations import positions
 from models.brackets.queries.positions import positions_of
 from models.comments.operations import submissions
-from models.comments.queries.submissions import submission_of
+from models.comments.queries.country import submission_of
 from models.db.access import viewer_of
 from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person

@@ -14,8 +14,8 @@ from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.operations import late, submissions
 from models.comments.operations.comments import write
 from models.comments.operations.wording import Words
+from models.comments.queries.country import submission_of
 from models.comments.queries.late import late_answer
-from models.comments.queries.submissions import submission_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of

@@ -16,7 +16,7 @@ from models.comments.comment import CommentType
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.operations import clearance, comments, cosponsors, submissions
 from models.comments.operations.wording import Words
-from models.comments.queries.content import fingerprint_of_answer
+from models.comments.queries.clearance import fingerprint_of_answer
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER
