@@ -13,7 +13,7 @@ from webapp.country import (
     our_comments,
     translations,
 )
-from webapp.country.brackets import brackets, duties, parting
+from webapp.country.brackets import brackets, duties
 from webapp.country.comments import attachments, carried, comments, corrections, cosponsors, draft, writing
 from webapp.country.departments import collecting, contributors, departments, opinions
 from webapp.country.uploads import uploads

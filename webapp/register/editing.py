@@ -12,8 +12,7 @@ from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, validated
-from webapp.register.entries import entry_page, redirect_to_entry, refused_page
-from webapp.register.forms import EditForm, FieldsForm, ReturnForm
+from webapp.register.entries import EditForm, FieldsForm, ReturnForm, entry_page, redirect_to_entry, refused_page
 
 
 @register.post("/achievements/<int:achievement_id>/edit")

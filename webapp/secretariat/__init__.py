@@ -16,8 +16,8 @@ from webapp.secretariat import (
     type_requests,
 )
 from webapp.secretariat.design import components
-from webapp.secretariat.meetings import meetings, minutes, sheet
-from webapp.secretariat.rounds import deadlines, entered_choices, entering, holidays, late, letters, observers, rounds
+from webapp.secretariat.meetings import meetings, sheet
+from webapp.secretariat.rounds import deadlines, entered_choices, entering, late, letters, observers, rounds
 
 __all__ = [
     "adoption",

@@ -1,4 +1,5 @@
-"""A meeting of the members: planned, convened by letter, called off; one that was held is entered the same way."""
+"""A meeting of the members: planned, convened by letter, called off; one that was held is entered the same way. Its minutes: written, proposed by
+one of the secretariat, sent by another, opened again for a correction."""
 
 from datetime import timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from models.comments.queries.margin import places_of
 from models.meetings import queries
 from models.meetings.meeting import Meeting
 from models.meetings.operations import convening
+from models.meetings.operations import minutes as operations
 from models.meetings.operations.minutes import is_asked_about
 from models.people import policy
 from models.rounds.queries.deadlines import holidays_for
@@ -25,6 +27,7 @@ from webapp.secretariat.meetings.forms import (
     about_choices,
     agenda_items,
     rows_of,
+    sent_minutes,
     sent_rows,
 )
 
@@ -173,3 +176,59 @@ def _form_page(consultation_id: int, form: MeetingForm, meeting: Meeting | None,
     form.show_zones(about.members, current_person().zone)
     values = {"form": form, "meeting": meeting, "rows": rows_of(meeting), "abouts": choices, "days": days}
     return page("secretariat/plan_meeting.html", consultation=about, address=address, back=back, **values)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/minutes")
+@may(policy.KEEP_MINUTES)
+def keep_minutes(meeting_id: int) -> Page:
+    form, by = MinutesForm(), current_person()
+    with reading() as session:
+        found = queries.meeting_details(session, meeting_id).meeting
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
+        minutes = sent_minutes(form, found)
+        meeting = operations.keep(session, meeting_id, minutes, by=by, seen=form.revision, now=request_time())
+    flash("The minutes are saved. No member can read them before they are sent.")
+    return redirect_to_meeting(meeting, "minutes")
+
+
+@secretariat.post("/meetings/<int:meeting_id>/minutes/propose")
+@may(policy.KEEP_MINUTES)
+def propose_minutes(meeting_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
+        meeting = operations.propose(session, meeting_id, by=by, seen=form.revision, now=request_time())
+    flash("Somebody else at the secretariat must now read and send the minutes. The others get a letter.")
+    return redirect_to_meeting(meeting)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/minutes/send")
+@may(policy.SEND_MINUTES)
+def send_minutes(meeting_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
+        meeting = operations.send(session, meeting_id, by=by, seen=form.revision, now=request_time())
+    flash("The coordinators and deputies of all members get the minutes.")
+    return redirect_to_meeting(meeting)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/minutes/send-back")
+@may(policy.SEND_MINUTES)
+def send_minutes_back(meeting_id: int) -> Page:
+    form, by = ReasonForm(), current_person()
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
+        reason = form.reason.data or ""
+        meeting = operations.send_back(
+            session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time()
+        )
+    flash("The minutes are sent back. They can be changed again.")
+    return redirect_to_meeting(meeting)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/minutes/reopen")
+@may(policy.KEEP_MINUTES)
+def reopen_minutes(meeting_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
+        meeting = operations.reopen(session, meeting_id, by=by, seen=form.revision, now=request_time())
+    flash("The minutes can be changed, then proposed and sent once more.")
+    return redirect_to_meeting(meeting, "minutes")
