@@ -8,8 +8,8 @@ import click
 from models.errors import NotDone
 from models.text.scripts import LANGUAGES, beginning_of
 from ops.translations import extraction, sheet
-from ops.translations.corrections import Outcome, correct
 from ops.translations.files import messages, translation, write
+from ops.translations.sheet import Outcome, correct
 from templates.environment import counted
 from templates.translations.catalogs import TRANSLATED, confirmed_by, read_catalog
 

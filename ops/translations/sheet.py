@@ -1,9 +1,11 @@
-"""A catalogue as a table that a reader corrects in a program such as Excel."""
+"""A catalogue as a table that a reader corrects in a program such as Excel, and what the reader has corrected, put into the catalogue row by
+row; a wrong row is refused, and the others count."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
 
@@ -19,6 +21,9 @@ ENGLISH, TRANSLATION = "English", "Translation"
 TITLES = ("Number", ENGLISH, TRANSLATION, "Where it stands")
 _SEPARATORS = (",", ";", "\t")  # of the countries in which Excel writes the file
 _IN_MODULES = {"formats.py": "all letters and pages", "summaries.py": "all letters"}
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|%")  # a lone sign would break the sentence where it is filled
+_LOST = re.compile(r"\?\?|\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def as_csv(catalog: Catalog) -> str:
     table = csv.writer(written)
     table.writerow(TITLES)
     for number, message in enumerate(messages(catalog), 1):
-        table.writerow([number, *map(harmless, (english(message), translation(message), _places(message)))])
+        table.writerow([number, *map(harmless, (english(message), translation(message), _where_shown(message)))])
     return written.getvalue()
 
 
@@ -70,6 +75,42 @@ def as_line(words: str) -> str:
     return unicodedata.normalize("NFC", " ".join(line.strip() for line in words.splitlines()).strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A translation that a row has changed."""
+
+    row: int
+    english: str
+    before: str
+    now: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a file. `refusals` are sentences with their rows, `missing` the English of those that the file has not."""
+
+    changes: list[Change] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def correct(catalog: Catalog, rows: Sequence[Row]) -> Outcome:
+    """Put the translations of the good rows into the catalogue."""
+    known = {as_line(english(message)): message for message in messages(catalog)}
+    first_rows: dict[str, int] = {}
+    outcome = Outcome()
+    for row in rows:
+        message = known.get(row.english)
+        if reason := _why_refused(row, message, first_rows):
+            outcome.refusals.append(f"Row {row.number}: {reason}")
+        elif message:
+            first_rows[row.english] = row.number
+            _put(message, row, outcome)
+    outcome.missing = [sentence for sentence in known if sentence not in first_rows]
+    return outcome
+
+
 def _rows(titles: Sequence[str], table: Sequence[Sequence[str]], beginning: int) -> Iterator[Row]:
     for number, cells in enumerate(table, beginning):
         if not any(cell.strip() for cell in cells):
@@ -79,12 +120,46 @@ def _rows(titles: Sequence[str], table: Sequence[Sequence[str]], beginning: int)
         yield Row(number, words.get(ENGLISH, ""), words.get(TRANSLATION, ""), is_torn)
 
 
-def _places(message: Message) -> str:
+def _where_shown(message: Message) -> str:
     """Where a reader meets the sentence: the letters, by the names of their folders, and pages."""
-    return ", ".join(dict.fromkeys(_place(PurePath(file)) for file, _ in message.locations))
+    return ", ".join(dict.fromkeys(_shown_in(PurePath(file)) for file, _ in message.locations))
 
 
-def _place(file: PurePath) -> str:
+def _shown_in(file: PurePath) -> str:
     if file.name == "summary.txt":
         return f"letter: {file.parent.name.replace('_', ' ')}"
     return _IN_MODULES.get(file.name, "pages")
+
+
+def _put(message: Message, row: Row, outcome: Outcome) -> None:
+    before = translation(message)
+    if as_line(before) == row.translation:
+        outcome.unchanged += 1
+        return
+    outcome.changes.append(Change(row.number, english(message), before, row.translation))
+    message.string = row.translation if isinstance(message.id, str) else (row.translation,)
+    message.flags.discard("fuzzy")
+
+
+def _why_refused(row: Row, message: Message | None, first_rows: dict[str, int]) -> str:
+    """Why a row cannot count, as a sentence; "" if it can."""
+    if row.is_torn:
+        return (
+            "It has more cells than there are titles. Words with the separator in them must stand in quotation marks."
+        )
+    if message is None:
+        return f"The service has no such sentence: “{row.english}” The English must stay as it was exported."
+    if row.english in first_rows:
+        return f"Its sentence stands in row {first_rows[row.english]}, too. Only that row counts."
+    if not row.translation:
+        return f"It has no translation: “{row.english}”"
+    if _LOST.search(row.translation):
+        return f"Its letters are lost: “{row.translation}” Save the file as “CSV UTF-8”."
+    wanted, found = (set(_PLACEHOLDER.findall(sentence)) for sentence in (row.english, row.translation))
+    if lacking := sorted(wanted - found):
+        return f"The translation lacks {', '.join(lacking)}, which the service fills in. Copy it from the English."
+    if strange := sorted(found - wanted):
+        return (
+            f"The translation has {', '.join(strange)}, which the English does not have. The service cannot fill it in."
+        )
+    return ""
