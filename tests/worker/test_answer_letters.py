@@ -40,7 +40,9 @@ def test_late_answers(world: World, database: Database, settings: Settings) -> N
         reason, now = "A flood.\nThe river was high.", AFTER + timedelta(hours=1)
         late.admit(session, answer.id, reason=reason, by=staff, seen=answer.revision, now=now)
 
-    check("late_admitted", render(letter_to(database, thailand, Letter.LATE_DECIDED), settings))
+    letter = letter_to(database, thailand, Letter.LATE_DECIDED)
+    assert [words for words in summarized(letter) if "with everything that it lets stand" in words]
+    check("late_admitted", render(letter, settings))
 
 
 def test_late_answer_declined(world: World, database: Database, settings: Settings) -> None:

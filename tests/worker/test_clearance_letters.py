@@ -8,7 +8,7 @@ from testing.world import World
 from tests.models.comments.clearance_steps import act, ask_for_clearance, cleared
 from tests.models.comments.test_clearance_letters import said_to_differ, told_it_prevails, with_letter
 from tests.worker.correspondence import SECRET, settings
-from tests.worker.words import check, letter_to
+from tests.worker.words import check, letter_to, summarized
 from worker.mail.message import render
 
 __all__ = ["settings"]
@@ -19,7 +19,9 @@ def test_who_speaks_for_the_member_hears_of_a_clearance_and_of_the_change_that_u
 ) -> None:
     world.remark("KH", SECRET)
     ask_for_clearance(world, world.deputy)
-    to_clear = render(letter_to(database, world.coordinators["KH"], Letter.CLEARANCE_ASKED), settings)
+    content = letter_to(database, world.coordinators["KH"], Letter.CLEARANCE_ASKED)
+    assert [words for words in summarized(content) if words.startswith("Deadline: ")]
+    to_clear = render(content, settings)
     world.remark("KH", f"{SECRET} And more.")
     undone = render(letter_to(database, world.deputy, Letter.CLEARANCE_UNDONE), settings)
     cleared(world)
