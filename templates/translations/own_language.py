@@ -7,7 +7,8 @@ from markupsafe import Markup
 from models.text.scripts import ENGLISH
 from templates.translations.catalogs import is_confirmed, own_name, translations
 from templates.translations.formats import gettext_noop
-from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
+from templates.translations.page_summaries import PAGE_SUMMARIES
+from templates.translations.state_summaries import FOR_SOME
 from templates.translations.stretches import in_language
 
 READERS = {"", *(readers for _, readers in FOR_SOME)}

@@ -1,4 +1,5 @@
 """What each page is for, and what its buttons do, in a few sentences that are translated; the page itself speaks English.
+FOR_SOME (state_summaries.py) has others for some readers and states of a page.
 
 The keys are the files in templates/pages. What stands in quotation marks is a button or a link of the page, by its English words, so
 that readers find it; "…" is in the place of a name.
@@ -94,7 +95,7 @@ PAGE_SUMMARIES = {
         "Choose the paragraph to which these words belong, then press “Keep it there”."
     ),
     "country/carried.html": gettext_noop(
-        "These comments of your country from earlier rounds did not get what they ask for, or their text has changed. For each, make it again in this round, or withdraw it."
+        "These comments of your country from earlier rounds were deferred, or came late and were not admitted. For each, make it again in this round, or withdraw it."
     ),
     "country/brackets.html": gettext_noop(
         "These are the words on which the members have not agreed yet. For each bracket, choose which words your country can accept, or propose others. A bracket that is only to be seen stands if your answer says nothing about it. Your choices count when your coordinator submits the answer."
@@ -106,7 +107,7 @@ PAGE_SUMMARIES = {
         "Mark a country to which words of a bracket would give a task, a lead or a cost. Such words stand only if that country expressly accepts them."
     ),
     "country/cosponsors.html": gettext_noop(
-        "Ask other members to join this comment. Only those whom you ask can read it before you submit it. They are named only if their coordinator confirms."
+        "Your coordinator can ask other members to join this comment. Only those who are asked can read it before you submit it. They are named only if their coordinator confirms."
     ),
     "country/cosponsorship.html": gettext_noop(
         "Another member shows you its comment, and asks your country to join it. Please keep it to yourselves. Only your coordinator can join, in exactly these words."
@@ -124,13 +125,13 @@ PAGE_SUMMARIES = {
         "If your ministry must approve the answer first, ask for clearance here, print the file, and note who has cleared it. If the answer changes after that, it must be cleared again."
     ),
     "country/letter_prevails.html": gettext_noop(
-        "Tell the secretariat here that a signed letter of your ministry says something else than the answer. The letter prevails."
+        "Your coordinator can tell the secretariat here that a signed letter of your ministry says something else than the answer. The letter prevails."
     ),
     "country/receipt.html": gettext_noop(
         "This shows that the secretariat has received the answer of your country. While the round is open, your coordinator can press “Take the answer back”, change it, and submit it again."
     ),
     "country/correction.html": gettext_noop(
-        "Ask here to correct the words of a comment after the round has closed. The secretariat decides and says why."
+        "Your coordinator can ask here to correct the words of a comment after the round has closed. The secretariat decides and says why."
     ),
     "country/comment_type.html": gettext_noop(
         "The secretariat asks whether this comment is of another type. Only your coordinator decides. If nobody decides, the type stays."
@@ -151,7 +152,7 @@ PAGE_SUMMARIES = {
         "The members are asked to adopt this text. Your coordinator can agree, also with a reservation or an interpretative statement, or object and say why, before the time that the page names. Read what your silence would mean."
     ),
     "country/authority.html": gettext_noop(
-        "Record here who may agree for your country, and how far: fully, ad referendum, or only with the clearance of somebody else."
+        "Your coordinator records here who may agree for your country, and how far: fully, ad referendum, or only with the clearance of somebody else."
     ),
     "country/meeting.html": gettext_noop(
         "Here are the time, the place and the agenda of a meeting, and afterwards its minutes. Your coordinator can confirm the minutes, or correct what is not right."
@@ -229,53 +230,3 @@ PAGE_SUMMARIES = {
     "refusal.html": gettext_noop("The service could not do this. The reason is below, in English."),
     **SECRETARIAT_SUMMARIES,
 }
-
-FOR_SOME = {
-    ("refusal.html", "typed"): gettext_noop(
-        "The service could not do this. The reason is below, in English. What you typed is not lost."
-    ),
-    ("country/draft.html", "reads"): gettext_noop(
-        "This is the text of the round, with the comments of your country beside it. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
-    ),
-    ("country/department.html", "reads"): gettext_noop(
-        "These are the comments of your department. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed. Below each stands what became of it."
-    ),
-    ("country/answer.html", "reads"): gettext_noop(
-        "This is what your country has written in this round. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
-    ),
-    ("country/brackets.html", "reads"): gettext_noop(
-        "These are the brackets of the text of this round. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
-    ),
-    ("country/brackets.html", "advises"): gettext_noop(
-        "These are the words on which the members have not agreed yet. For each bracket, you can advise what your country should say. Nobody outside your country ever reads your advice. Your coordinator decides what is submitted."
-    ),
-    ("country/departments.html", "reads"): gettext_noop(
-        "These are the comments that your departments have forwarded, and what became of them. Comments and choices cannot be changed on this page now: your country has answered, or the round has closed."
-    ),
-    ("country/contributors.html", "reads"): gettext_noop(
-        "These are the people of your departments whom you have invited to give their opinion. Others can be invited only while your country can comment."
-    ),
-    ("country/observers.html", "reads"): gettext_noop(
-        "These are the comments of observers. Words of an observer come into the text only if a member sponsors them. While the round is open, your coordinator decides which of them your country sponsors."
-    ),
-    ("country/comment.html", "proposes no words"): gettext_noop(
-        "Write what you have to say or to propose, and why. Press “Save” to keep it: it is not sent to anybody outside your country by that."
-    ),
-    ("country/lifting.html", "reads"): gettext_noop(
-        "The members were asked about words for brackets. The time to answer is over, or the result is known already. The page says what came of it."
-    ),
-    ("country/adoption.html", "reads"): gettext_noop(
-        "The members were asked to adopt this text. The time to answer is over, or the result is known already. The page says what came of it."
-    ),
-    ("observers/draft.html", "reads"): gettext_noop(
-        "This is the text of the round, with your comments beside it. The round has closed for comments. When the next version is circulated, what became of each comment stands below it."
-    ),
-    ("secretariat/round.html", "closed"): gettext_noop(
-        "Here you see who has answered in this round. The round has closed: the answers can be consolidated into a candidate, until the next version is circulated."
-    ),
-    ("texts/editorial_change.html", "reads"): gettext_noop(
-        "The secretariat has changed the form of these words. Here you read why, and what became of the change."
-    ),
-}
-"""Other summaries of a page for some of its readers: the page sets `summary_for` to choose one. Readers who can only read are promised
-no button."""

@@ -12,7 +12,8 @@ from templates.environment import FOLDER, language_code
 from templates.translations.catalogs import TRANSLATED, own_name
 from templates.translations.glossary import terms
 from templates.translations.own_language import own_language
-from templates.translations.page_summaries import FOR_SOME, PAGE_SUMMARIES
+from templates.translations.page_summaries import PAGE_SUMMARIES
+from templates.translations.state_summaries import FOR_SOME
 from testing.world import make_world
 from tests.web.site import Site, text_of
 

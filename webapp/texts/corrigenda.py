@@ -15,6 +15,7 @@ from models.drafts.queries import texts as versions
 from models.drafts.version import Stage
 from models.errors import NotFound
 from models.people import policy
+from models.people.person import Role
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -131,14 +132,17 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         SelectChoice(f"{one.id}", f"{one.label or one.name}: {one.text[:60]}") for one in standing
     ]
     new.until.description = f"By your clock ({clock(current_person().zone)})."
+    speaks, now = current_person().role is Role.COORDINATOR, request_time()
+    open_to_objections = [one for one in found if speaks and one.accepts_objections(now)]
     values = {
         "version": version,
         "corrigenda": found,
         "new": new,
         "days": holiday_notice(version, new.until.data) if current_person().is_staff else None,
         "declining": {one.id: _form_about(one.id, NoteForm, form, refused) for one in found},
-        "objecting": {one.id: _form_about(one.id, ObjectionToCorrigendumForm, form, refused) for one in found},
-        "now": request_time(),
+        "objecting": {
+            one.id: _form_about(one.id, ObjectionToCorrigendumForm, form, refused) for one in open_to_objections
+        },
     }
     return page("texts/corrigenda.html", form=form, **values)
 
