@@ -11,6 +11,7 @@ from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import Labelled, Match, counterparts
 from redline.document.document import ROW
 from redline.document.proposals import DocumentProposal, Join, Move, ParagraphProposal
+from redline.files.cells import Cell, match_empty_cells
 from redline.text.digits import as_written
 from redline.text.segment import segment
 
@@ -25,7 +26,8 @@ class SourceParagraph:
 
     `mark` is what stands before its words and is none of them ("## ", "- ", "12. "); `gap` what stands between it and the
     paragraph before. `sponsors` changed it, where the file says who. `before` are its words without their changes, where
-    the file says so: "" for a new paragraph; `text` is "" if it was deleted.
+    the file says so: "" for a new paragraph; `text` is "" if it was deleted. `cell` is the table, row and column in which it
+    stands alone or with others.
     """
 
     text: str
@@ -33,6 +35,7 @@ class SourceParagraph:
     gap: str = "\n\n"
     sponsors: tuple[str, ...] = ()
     before: str | None = None
+    cell: Cell | None = None
 
     @property
     def text_to_match(self) -> str:
@@ -201,6 +204,7 @@ def file_proposals(base: Sequence[SourceParagraph], source: Source, locale: str)
         list(map(to_labelled, base)), [to_labelled(source.paragraphs[number]) for number in old], locale
     )
     matches = [replace(match, new_start=old[match.new_start], new_end=old[match.new_end - 1] + 1) for match in found]
+    matches = match_empty_cells(base, source.paragraphs, matches)
     places = {match.start: match.new_start for match in matches if source.paragraphs[match.new_start].text.strip()}
     heads = {index: source.paragraphs[place] for index, place in places.items()}
     changes = [proposal for match in matches for proposal in _changed_paragraphs(base, source, match, locale)]

@@ -8,12 +8,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner, Result
 
-from lmec import main
 from tests.documents import other_readers
+from tests.documents.consolidating import consolidated_file, run_consolidate
 from tests.documents.word import DATE, W, changed, dele, docx, ins, p, relationships, row, styled, t, table
-from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 
 MEET = p(t("The members may meet once a year."))
@@ -74,26 +72,8 @@ AFTER = [
 ]  # fmt: skip
 
 
-def consolidated(folder: Path, base: bytes, files: Mapping[str, bytes]) -> Result:
-    paths = [folder / f"{name}.docx" for name in files]
-    for path, data in zip([folder / "base.docx", *paths], [base, *files.values()], strict=True):
-        path.write_bytes(data)
-    names = [
-        str(folder / "base.docx"),
-        *map(str, paths),
-        "-o",
-        str(folder / "out.docx"),
-        "--json",
-        str(folder / "out.json"),
-    ]
-    return CliRunner().invoke(main, ["consolidate", *names])
-
-
 def consolidate(folder: Path, base: bytes = docx(BASE), files: Mapping[str, bytes] = FILES) -> WordFile:
-    answer = consolidated(folder, base, files)
-    assert answer.exit_code == 0, answer.output
-    with (folder / "out.docx").open("rb") as file:
-        return read_docx(file, "out.docx")
+    return consolidated_file(folder, base, files)
 
 
 def test_rejecting_all_gives_the_base_and_accepting_all_what_came_of_it(tmp_path: Path) -> None:
@@ -275,7 +255,7 @@ def test_what_was_moved_is_taken_from_one_place_and_put_in_the_other(tmp_path: P
 
 
 def test_a_file_that_cannot_be_read_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    answer = consolidated(tmp_path, docx(BASE), {"KH": docx(CAMBODIA), "TH": b"%PDF"})
+    answer = run_consolidate(tmp_path, docx(BASE), {"KH": docx(CAMBODIA), "TH": b"%PDF"})
 
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert answer.stderr.startswith(f"{tmp_path / 'TH.docx'}: The file is a PDF")

@@ -17,14 +17,15 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A new paragraph behind the one with the index `after` (-1: before the first).
+    """A new paragraph between the one with the index `after` (-1: before the first) and the next.
 
-    `outside` says that it stands behind the table in which that one is. Those with the same `row` make a row of that
-    table, each in its `column`.
+    It stands behind the former, but `before` the latter if it begins a cell with it. `outside` says that it stands outside of
+    the table in which its neighbour is. Those with the same `row` make a row of that table, each in its `column`.
     """
 
     after: int
     words: tuple[Words, ...]
+    before: bool = False
     outside: bool = False
     row: str = ""
     column: int = 0

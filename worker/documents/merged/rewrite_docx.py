@@ -164,24 +164,20 @@ class _Rewriter:
         return self._splices[index]
 
     def _add_new(self, after: int, group: Sequence[Added], gone: Iterable[int]) -> None:
-        """New paragraphs and rows behind one paragraph, in their order."""
-        anchor = self._places.paragraphs[max(after, 0)]
+        """New paragraphs and rows between one paragraph and the next, in their order."""
         last: Element | None = None
-        for name, together in groupby(group, key=lambda each: each.row):
-            beside = _nearest_ancestor(anchor, "w:tr") if name else None
-            if beside is not None:
-                last = _add_behind(added_row(together, beside, self._revisions), beside, last)
+        for (name, before), together in groupby(group, key=lambda each: (each.row, each.before)):
+            anchor = self._places.paragraphs[after + 1 if before else after]
+            row = _nearest_ancestor(anchor, "w:tr") if name else None
+            if row is not None:
+                last = _put(added_row(together, row, self._revisions), row, last, before=before)
                 continue
             for each in together:
                 new = added_paragraph(each.words, model_for(anchor), self._revisions)
                 table = _nearest_ancestor(anchor, "w:tbl") if each.outside else None
-                if after < 0 and last is None:
-                    anchor.addprevious(new)
-                    last = new
-                else:
-                    last = _add_behind(new, anchor if table is None else table, last)
+                last = _put(new, anchor if table is None else table, last, before=before)
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
-            self._shift_inserted_ends(anchor, last, after)
+            self._shift_inserted_ends(self._places.paragraphs[max(after, 0)], last, after)
 
     def _shift_inserted_ends(self, anchor: Element, last: Element, after: int) -> None:
         """The last new paragraph of a text has no next to run on into: there the ends before it are the new ones."""
@@ -238,8 +234,11 @@ def _properties(element: Element, revisions: Revisions) -> Element:
     return found
 
 
-def _add_behind(new: Element, beside: Element, last: Element | None) -> Element:
-    """Put an element behind another, or behind the last that was put at the same level."""
+def _put(new: Element, beside: Element, last: Element | None, *, before: bool) -> Element | None:
+    """Put an element before another, or behind it and the last that was put there; which is the last now."""
+    if before:
+        beside.addprevious(new)
+        return last
     same = last is not None and last.getparent() is beside.getparent()
     (last if last is not None and same else beside).addnext(new)
     return new

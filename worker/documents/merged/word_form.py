@@ -20,7 +20,7 @@ from redline import (
     key,
 )
 from worker.documents.docx_in.matching import accepted_paragraphs
-from worker.documents.docx_in.word_file import Change, WordComment, WordFile, WordParagraph
+from worker.documents.docx_in.word_file import Cell, Change, Part, WordComment, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged_words
 from worker.documents.docx_out.sheet import Words
 from worker.documents.limits import Unreadable
@@ -40,7 +40,7 @@ class Word:
         original = _read(base)
         others = {path.stem: _read(path) for path in files}
         language = language_of("\n".join(each.after for each in original.paragraphs))
-        paragraphs = [SourceParagraph(each.after, gap=GAP) for each in original.paragraphs]
+        paragraphs = [SourceParagraph(each.after, gap=GAP, cell=each.cell) for each in original.paragraphs]
         sources = [_source_of(id, word, original) for id, word in others.items()]
         consolidated = consolidate(paragraphs, sources, language)
         return consolidated, rewrite_word(base, plan_changes(consolidated, original, others, language))
@@ -62,7 +62,8 @@ def _source_of(id: str, word: WordFile, base: WordFile) -> Source:
 
 def _paragraphs(entries: Sequence[WordParagraph]) -> Iterator[SourceParagraph]:
     for each in accepted_paragraphs(entries):
-        yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before)
+        cell = each.entries[0].cell
+        yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before, cell=cell)
 
 
 def _warn_of_untracked(word: WordFile, base: WordFile) -> Iterator[str]:
@@ -128,14 +129,14 @@ class _NewParagraphs:
     consolidated: Consolidated
     base: WordFile
     files: Mapping[str, WordFile]
-    _known_places: dict[tuple[str, str], list[WordParagraph]] = field(default_factory=lambda: defaultdict(list))
+    _known_places: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     _new_origins: set[tuple[str, str]] = field(default_factory=set)
 
     def find_added(self) -> Iterator[Added]:
         """The new paragraphs in the order of the text."""
         for id, word in self.files.items():
-            for paragraph in reversed(word.paragraphs):
-                self._known_places[id, paragraph.after].append(paragraph)
+            for place in reversed(range(len(word.paragraphs))):
+                self._known_places[id, word.paragraphs[place].after].append(place)
         groups = [
             (-1, self.consolidated.inserted_before),
             *((each.index, each.inserted_after) for each in self.consolidated.paragraphs),
@@ -146,24 +147,43 @@ class _NewParagraphs:
                 yield self._place_added(after, each)
 
     def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added:
-        beside = self.base.paragraphs[after] if after >= 0 else None
         origins = dict.fromkeys(origin for origin in _origins(new) if self._known_places.get(origin))
         found = {origin[0]: self._known_places[origin].pop() for origin in origins}
-        changes = {id: found[id].changes if id in found else () for id in self.files}
+        changes = {id: word.paragraphs[found[id]].changes if id in found else () for id, word in self.files.items()}
         words = tuple(
             replace(one, date=_date_of(one, [(self.files[id], changes[id]) for id in one.ids]))
             for one in merged_words(new.merged.pieces)
         )
         if not found:
             return Added(after, words)
-        id, own = next(iter(found.items()))
-        cell = own.cell
-        if beside is None or beside.cell is None or cell is None:
-            return Added(after, words, outside=beside is not None and beside.cell is not None)
+        id, place = next(iter(found.items()))
+        own, cell = self.files[id].paragraphs[place], self.files[id].paragraphs[place].cell
+        before = after < 0 or (self._is_border(after) and self._begins_anything(id, place))
+        beside = self.base.paragraphs[after + 1 if before else after]
+        if beside.cell is None or cell is None:
+            return Added(after, words, before, outside=beside.cell is not None)
         # A new table within a cell is no row of the table around it.
         if (own.outermost is None) is (beside.outermost is None) and self._is_new_row(id, cell):
-            return Added(after, words, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
-        return Added(after, words)
+            return Added(after, words, before, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
+        return Added(after, words, before)
+
+    def _begins_anything(self, id: str, place: int) -> bool:
+        """Whether only new paragraphs stand before it, and others behind, in its cell (or part of the file) or its table."""
+        paragraphs, own = self.files[id].paragraphs, self.files[id].paragraphs[place]
+        cell = [number for number, each in enumerate(paragraphs) if _container(each) == _container(own)]
+        table = [
+            number for number, each in enumerate(paragraphs) if own.cell and each.cell and each.cell[0] == own.cell[0]
+        ]
+        old = {number for number in {*cell, *table} if (id, paragraphs[number].after) not in self._new_origins}
+        return any(
+            any(number in old for number in group) and all(number >= place for number in group if number in old)
+            for group in (cell, table)
+        )
+
+    def _is_border(self, after: int) -> bool:
+        """Whether a cell, or a part of the file, ends in the base with the paragraph `after`."""
+        both = self.base.paragraphs[after : after + 2]
+        return after >= 0 and len(both) == 2 and _container(both[0]) != _container(both[1])
 
     def _is_new_row(self, id: str, cell: tuple[int, int, int]) -> bool:
         """Whether no word of a row was in the base."""
@@ -171,6 +191,11 @@ class _NewParagraphs:
             each.after for each in self.files[id].paragraphs if each.cell and each.cell[:2] == cell[:2] and each.after
         ]
         return all((id, text) in self._new_origins for text in row)
+
+
+def _container(paragraph: WordParagraph) -> tuple[Part, Cell | None]:
+    """What a paragraph stands in."""
+    return paragraph.part, paragraph.cell
 
 
 def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,97 @@
+"""`lmec consolidate` for Word files with tables: words stay in the cell and the row in which somebody wrote them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.documents.consolidating import consolidated_file
+from tests.documents.word import docx, ins, p, row, t, table
+
+START, END = p(t("The actions are these.")), p(t("The end of it all."))
+TITLES = ("Action", "Lead", "Year")
+Texts = list[list[str]]
+
+
+def cells(*content: str) -> str:
+    """A row; what is no XML are plain words."""
+    return row(*(each if each.startswith("<") else p(t(each)) if each else p() for each in content))
+
+
+def new(text: str) -> str:
+    """A new paragraph before another."""
+    return p(ins(text), mark="ins")
+
+
+def texts_of(folder: Path, base: Sequence[str], *files: Sequence[str], start: str = START) -> tuple[Texts, Texts]:
+    """The words of each row before and after, with a line end between the paragraphs of a cell."""
+    whole = [docx(start + table(*rows) + END) for rows in (base, *files)]
+    named = dict(zip(("KH", "TH"), whole[1:], strict=False))
+    word = consolidated_file(folder, whole[0], named)
+    sides: tuple[dict[int, dict[int, list[str]]], ...] = ({}, {})
+    for each in word.paragraphs:
+        if each.cell and each.cell[0] == 0:
+            for side, text in zip(sides, (each.before, each.after), strict=True):
+                side.setdefault(each.cell[1], {}).setdefault(each.cell[2], []).append(text)
+    first, second = (
+        [["\n".join(filter(None, words)) for words in one.values()] for one in side.values()] for side in sides
+    )
+    return first, second
+
+
+def test_words_in_an_empty_cell_stay_in_it_tracked_or_not(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "", ""), cells("Share the data", "", "")]
+    cambodia = [base[0], cells("Measure the flow", p(ins("All")), ""), cells("Share the data", "", p(ins("2027")))]
+    thailand = [base[0], cells("Measure the flow", "", "2026"), cells("Share the data", "All", "")]
+
+    before, after = texts_of(tmp_path, base, cambodia, thailand)
+
+    assert before == [[*TITLES], ["Measure the flow", "", ""], ["Share the data", "", ""]]
+    assert after == [[*TITLES], ["Measure the flow", "All", "2026"], ["Share the data", "All", "2027"]]
+
+
+def test_two_who_fill_one_cell_stand_side_by_side(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "", "")]
+    cambodia = [base[0], cells("Measure the flow", "Cambodia", "")]
+    thailand = [base[0], cells("Measure the flow", "Thailand", "")]
+
+    _, after = texts_of(tmp_path, base, cambodia, thailand)
+
+    assert after[1] == ["Measure the flow", "[KH: Cambodia][TH: Thailand]", ""]
+
+
+def test_blank_rows_are_filled_in_their_order(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("", "", ""), cells("", "", "")]
+    filled = [base[0], cells(p(ins("Plant trees")), p(ins("Laos")), ""), base[2]]
+
+    _, after = texts_of(tmp_path, base, filled)
+
+    assert after == [[*TITLES], ["Plant trees", "Laos", ""], ["", "", ""]]
+
+
+def test_a_new_paragraph_at_the_start_of_a_cell_stays_in_it(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "All", "2026")]
+    changed = [
+        cells(new("What to do") + p(t("Action")), *TITLES[1:]),
+        cells("Measure the flow", new("First of all") + new("Then") + p(t("All")), "2026"),
+    ]
+
+    _, after = texts_of(tmp_path, base, changed)
+
+    assert after == [["What to do\nAction", *TITLES[1:]], ["Measure the flow", "First of all\nThen\nAll", "2026"]]
+
+
+def test_a_new_row_above_the_first_stands_there(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "All", "2026")]
+    added = row(new("What"), new("Who"), new("When"), change="ins")
+
+    for number, start in enumerate((START, "")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        _, after = texts_of(folder, base, [added, *base], start=start)
+        assert after == [["What", "Who", "When"], [*TITLES], ["Measure the flow", "All", "2026"]]
+
+
+def test_a_title_above_a_table_at_the_start_stands_above_it(tmp_path: Path) -> None:
+    body = table(cells(*TITLES), cells("Measure the flow", "All", "2026")) + END
+    word = consolidated_file(tmp_path, docx(body), {"KH": docx(new("Actions of the members") + body)})
+
+    assert (word.paragraphs[0].cell, word.paragraphs[0].after) == (None, "Actions of the members")
