@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.documents.consolidating import consolidated_file
-from tests.documents.word import docx, ins, p, row, t, table
+from tests.documents.word import dele, docx, ins, p, row, t, table
 
 START, END = p(t("The actions are these.")), p(t("The end of it all."))
 TITLES = ("Action", "Lead", "Year")
@@ -95,3 +95,32 @@ def test_a_title_above_a_table_at_the_start_stands_above_it(tmp_path: Path) -> N
     word = consolidated_file(tmp_path, docx(body), {"KH": docx(new("Actions of the members") + body)})
 
     assert (word.paragraphs[0].cell, word.paragraphs[0].after) == (None, "Actions of the members")
+
+
+def test_a_row_stays_while_new_words_stand_in_it(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "All", "2026")]
+    cambodia = [base[0], cells(p(dele("Measure the flow")), p(dele("All")), p(dele("2026")))]
+    thailand = [base[0], cells("Measure the flow", p(t("All"), mark="ins") + p(ins("China, too")), "2026")]
+
+    _, after = texts_of(tmp_path, base, cambodia, thailand)
+
+    assert after == [[*TITLES], ["", "China, too", ""]]
+
+
+def test_a_row_stays_while_an_empty_cell_of_it_is_filled(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "", "2026")]
+    cambodia = [base[0], cells(p(dele("Measure the flow")), "", p(dele("2026")))]
+    thailand = [base[0], cells("Measure the flow", p(ins("China")), "2026")]
+
+    _, after = texts_of(tmp_path, base, cambodia, thailand)
+
+    assert after == [[*TITLES], ["", "China", ""]]
+
+
+def test_a_row_stays_while_a_table_in_it_has_words(tmp_path: Path) -> None:
+    inner = table(cells("Words of the inner table")) + p()
+    base = table(cells("Measure the flow", inner)) + END
+    changed = table(cells(p(dele("Measure the flow")), inner)) + END
+    word = consolidated_file(tmp_path, docx(base), {"KH": docx(changed)})
+
+    assert "Words of the inner table" in word.after

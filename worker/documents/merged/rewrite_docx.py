@@ -136,6 +136,7 @@ class _Rewriter:
         for leaf in self._places.leaves:
             self._leaves[leaf.paragraph].append(leaf)
         self._splices: dict[int, Splice] = {}
+        self._rows_with_new_words: set[Element] = set()
 
     def carry_out(self, plan: Plan) -> bytes:
         gone = {each.paragraph: each.words[0] for each in plan.rewritten if self._rewrite(each)}
@@ -155,6 +156,8 @@ class _Rewriter:
     def _rewrite(self, change: Rewritten) -> bool:
         """Change the words of a paragraph; whether all of them go."""
         self._splice(change.paragraph).apply(change.words)
+        if any(each.change == "ins" for each in change.words):
+            self._rows_with_new_words.update(_ancestors(self._places.paragraphs[change.paragraph], "w:tr"))
         return bool(change.words) and all(each.change == "del" for each in change.words)
 
     def _splice(self, index: int) -> Splice:
@@ -176,6 +179,7 @@ class _Rewriter:
                 new = added_paragraph(each.words, model_for(anchor), self._revisions)
                 table = _nearest_ancestor(anchor, "w:tbl") if each.outside else None
                 last = _put(new, anchor if table is None else table, last, before=before)
+                self._rows_with_new_words.update(_ancestors(new, "w:tr"))
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
             self._shift_inserted_ends(self._places.paragraphs[max(after, 0)], last, after)
 
@@ -205,15 +209,14 @@ class _Rewriter:
             self._revisions.mark_end(properties, "del", by)
 
     def _delete_empty_rows(self, gone: Mapping[int, Words]) -> None:
-        """A row goes with the last of its words."""
+        """A row goes with the last of its words, unless new ones stand in it."""
         rows: dict[Element, list[int]] = defaultdict(list)
         for index, element in enumerate(self._places.paragraphs):
-            above = _nearest_ancestor(element, "w:tr")
-            if above is not None:
+            for above in _ancestors(element, "w:tr"):
                 rows[above].append(index)
         for above, indices in rows.items():
             worded = [index for index in indices if self._leaves[index]]
-            if worded and all(index in gone for index in worded):
+            if worded and all(index in gone for index in worded) and above not in self._rows_with_new_words:
                 mark_row(above, "del", gone[worded[0]], self._revisions)
 
     def _annotate(self, remarks: Sequence[Remark]) -> None:
@@ -244,9 +247,13 @@ def _put(new: Element, beside: Element, last: Element | None, *, before: bool) -
     return new
 
 
+def _ancestors(element: Element, kind: str) -> Iterator[Element]:
+    """The elements of a kind around another, the nearest first."""
+    return (each for each in element.iterancestors() if KINDS[each.tag] == kind)
+
+
 def _nearest_ancestor(element: Element, kind: str) -> Element | None:
-    """The nearest element of a kind around another."""
-    return next((each for each in element.iterancestors() if KINDS[each.tag] == kind), None)
+    return next(_ancestors(element, kind), None)
 
 
 def _largest_id(root: Element) -> int:
