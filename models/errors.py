@@ -78,3 +78,7 @@ class NoViewer(RuntimeError):
 
 class CannotStart(NotDone):
     """Why the service does not start, as a sentence for the person who tried."""
+
+
+class WrongSetting(NotDone, ValueError):
+    """A setting with which the service must not start; the sentence names it."""

@@ -1,8 +1,9 @@
 """Addresses of other machines that strangers could read or enter: what is refused unless LMEC_ALLOW names it."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
+
+from models.addresses import is_loopback
 
 RISKS = {
     "plain-http": "PUBLIC_URL begins with http:// and is of another machine, so everybody on the way can read along and act "
@@ -35,16 +36,6 @@ def open_risks(public_url: str, smtp_url: str, database_url: str, redis_url: str
         yield "open-database"
     if broker.scheme in ("redis", "rediss") and not broker.password and _is_elsewhere(broker.hostname):
         yield "open-broker"
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a host name or address is this machine itself."""
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_elsewhere(host: str | None) -> bool:

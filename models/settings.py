@@ -9,21 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from models import secret
-from models.errors import NotDone
-from models.risks import RISKS, is_loopback, open_risks
+from models.addresses import LARGEST_PORT, is_loopback, read_address, read_public_url, read_server, split_address
+from models.errors import WrongSetting
+from models.risks import RISKS, open_risks
 
 OWN_BACKUP_KEY, OWN_SECRET_KEY = "backup.pub", "secret_key"  # in the data folder
-ADDRESSES = {
-    "DATABASE_URL": ("sqlite", "postgresql+psycopg"),
-    "REDIS_URL": ("redis", "rediss", "redis+socket"),
-    "SMTP_URL": ("smtp", "smtps"),
-    "PUBLIC_URL": ("http", "https"),
-}
-"""How the addresses of servers may begin."""
-
-
-class WrongSetting(NotDone, ValueError):
-    """A setting with which the service must not start; the sentence names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +78,28 @@ def read_begun(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
     """The same for a command that makes nothing: the secret key is "" where there is none. Raises WrongSetting."""
     data = data_folder(environment)
-    host, port = environment.get("LMEC_HOST", "127.0.0.1"), _read_number(environment, "LMEC_PORT", 8000, 65535)
+    host = (environment.get("LMEC_HOST") or "127.0.0.1").removeprefix("[").removesuffix("]")
+    port = _read_number(environment, "LMEC_PORT", 8000, LARGEST_PORT)
     settings = Settings(
         data=data,
-        database_url=_database_url(_server_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}"),
-        redis_url=environment.get("REDIS_URL", ""),
+        database_url=_server_address(environment, "DATABASE") or f"sqlite:///{data / 'lmec.sqlite3'}",
+        redis_url=read_address(environment, "REDIS_URL"),
         smtp_url=_server_address(environment, "SMTP"),
-        public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        public_url=read_public_url(environment, host, port),
         secret_key=_read_secret_key(environment, data),
         record_key=Path(environment.get("LMEC_RECORD_KEY_FILE") or data / "record_key").absolute(),
         backup_key=_backup_key_file(environment, data),
         security_log=Path(environment.get("LMEC_SECURITY_LOG") or data / "log" / "security.log").absolute(),
         proxies=_read_proxies(environment),
-        mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
+        mail_from=environment.get("MAIL_FROM") or "LMEC consultation service <consultation@lmec.example.org>",
         metrics_token=_read_metrics_token(environment),
         host=host,
         port=port,
-        demo=environment.get("LMEC_DEMO", "") == "1",
+        demo=_read_demo(environment),
         second_factor=_read_second_factor(environment),
         single_sign_on=_read_single_sign_on(environment),
-        clamd=_read_server(environment, "LMEC_CLAMD", "the path of a socket, or host:port"),
-        printer=_read_server(environment, "LMEC_PRINTER"),
+        clamd=read_server(environment, "LMEC_CLAMD", "the path of a socket, or host:port"),
+        printer=read_server(environment, "LMEC_PRINTER"),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_read_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -131,13 +122,6 @@ def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
     """Raise WrongSetting for what could only fail later, or would show people the inside of the program."""
-    for name, beginnings in ADDRESSES.items():
-        address: str = getattr(settings, name.lower())
-        if address and not address.startswith(tuple(f"{beginning}://" for beginning in beginnings)):
-            known = " or ".join(f"{beginning.removesuffix('+psycopg')}://" for beginning in beginnings)
-            raise WrongSetting(f"{name} must begin with {known}.")
-    if not urlsplit(settings.public_url).hostname:
-        raise WrongSetting("PUBLIC_URL names no host: it must be the address under which people find the service.")
     if "@" not in parseaddr(settings.mail_from)[1]:
         raise WrongSetting(f"MAIL_FROM must hold an e-mail address, not {settings.mail_from!r}.")
     if environment.get("FLASK_DEBUG", "") not in ("", "0"):
@@ -157,7 +141,7 @@ def _ensure_closed(settings: Settings, named: str) -> None:
 def _server_address(environment: Mapping[str, str], prefix: str) -> str:
     """The address of a server that we use, with the password that is kept apart from it, if one is."""
     return secret.with_password(
-        environment.get(f"{prefix}_URL", ""), _from_file(environment, f"{prefix}_PASSWORD_FILE")
+        read_address(environment, f"{prefix}_URL"), _from_file(environment, f"{prefix}_PASSWORD_FILE")
     )
 
 
@@ -168,14 +152,8 @@ def _from_file(environment: Mapping[str, str], name: str) -> str | None:
         return Path(file).read_text(encoding="utf-8").strip() if file else None
     except OSError as why:
         raise WrongSetting(f"{name} names {file}, which cannot be read: {why.strerror}.") from why
-
-
-def _database_url(url: str) -> str:
-    """Plain `postgresql://` addresses use the driver that is installed."""
-    for plain in ("postgres://", "postgresql://"):
-        if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
-    return url
+    except UnicodeDecodeError as why:
+        raise WrongSetting(f"{name} names {file}, which is no text in UTF-8.") from why
 
 
 def _read_number(environment: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
@@ -194,9 +172,17 @@ def _read_proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Net
         raise WrongSetting(f"LMEC_PROXIES must hold addresses or networks, such as 127.0.0.1, not {named!r}.") from why
 
 
+def _read_demo(environment: Mapping[str, str]) -> bool:
+    """LMEC_DEMO: 1, or else 0 or nothing."""
+    value = environment.get("LMEC_DEMO", "")
+    if value not in ("1", "0", ""):
+        raise WrongSetting(f"LMEC_DEMO must be 1 or 0, not {value!r}.")
+    return value == "1"
+
+
 def _read_second_factor(environment: Mapping[str, str]) -> bool:
     """LMEC_SECOND_FACTOR: required, but in the demonstration, where anybody signs in as anybody."""
-    demo = environment.get("LMEC_DEMO", "") == "1"
+    demo = _read_demo(environment)
     value = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
     if value not in ("required", "off"):
         raise WrongSetting(f"LMEC_SECOND_FACTOR must be required or off, not {value!r}.")
@@ -209,7 +195,7 @@ def _read_second_factor(environment: Mapping[str, str]) -> bool:
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """LMEC_DATA, else `var` where the command runs."""
-    return Path(environment.get("LMEC_DATA", "var")).absolute()
+    return Path(environment.get("LMEC_DATA") or "var").absolute()
 
 
 def _read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
@@ -221,8 +207,12 @@ def _read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
         return None
     if not all((issuer, client, name, secret)):
         raise WrongSetting(f"Single sign-on needs all of {', '.join(names)} and LMEC_OIDC_CLIENT_SECRET_FILE, or none.")
-    parts = urlsplit(issuer)
-    if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+    parts = split_address("LMEC_OIDC_ISSUER", issuer)
+    if not parts.hostname:
+        raise WrongSetting(
+            "LMEC_OIDC_ISSUER names no host: it must be the address of the provider, as it calls itself."
+        )
+    if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
         raise WrongSetting("LMEC_OIDC_ISSUER must begin with https://, so that nobody on the way signs in as others.")
     return SingleSignOn(issuer, client, secret, name)
 
@@ -234,15 +224,6 @@ def _backup_key_file(environment: Mapping[str, str], data: Path) -> Path | None:
     if named and not file.is_file():
         raise WrongSetting(f"LMEC_BACKUP_KEY_FILE names {file}, which is not there.")
     return file if file.is_file() else None
-
-
-def _read_server(environment: Mapping[str, str], name: str, kinds: str = "host:port") -> str:
-    """A server by host:port, or the path of its socket where that is one of the `kinds`."""
-    named = environment.get(name, "").strip()
-    host, _, port = named.rpartition(":")
-    if named and not (host and port.isdecimal()) and not (named.startswith("/") and kinds.startswith("the path")):
-        raise WrongSetting(f"{name} must be {kinds}, not {named!r}.")
-    return named
 
 
 def _read_secret_key(environment: Mapping[str, str], data: Path) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.addresses import is_loopback
 from models.db import schema
 from models.db.access import WORKER
 from models.db.database import Database, now
@@ -18,7 +19,6 @@ from models.health import queries as checks
 from models.health.queries import Finding, Verdict
 from models.letters.operations import holding
 from models.people import policy
-from models.risks import is_loopback
 from models.settings import Settings
 from webapp.context import may, service
 from worker import notify

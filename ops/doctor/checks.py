@@ -20,12 +20,12 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.addresses import is_loopback
 from models.db import page_role, row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, ticked_at, work_counts
-from models.risks import is_loopback
 from models.settings import Settings
 from redline import ENGINE
 from redline.engine import LANGUAGE

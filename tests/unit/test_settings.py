@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url
 
 from models import secret
-from models.settings import WrongSetting, read
+from models.errors import WrongSetting
+from models.settings import read
 
 KEY = "a key of these tests that is long enough"
 HERE = "http://127.0.0.1:8000"
@@ -23,6 +24,20 @@ def test_demo_mode_is_for_this_machine_alone() -> None:
     with pytest.raises(WrongSetting, match=r"LMEC_HOST is 0\.0\.0\.0"):
         read({"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"})
     assert not read({"SECRET_KEY": KEY, "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}).demo
+
+
+def test_a_setting_without_words_is_one_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ("LMEC_DATA", "LMEC_HOST", "LMEC_PORT", "LMEC_DEMO", "MAIL_FROM", "PUBLIC_URL", "DATABASE_URL", "REDIS_URL")
+
+    assert read({"SECRET_KEY": KEY, **dict.fromkeys(names, "")}) == read({"SECRET_KEY": KEY})
+
+
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_pages_that_listen_on_an_address_of_ipv6_are_found_by_a_name(host: str) -> None:
+    settings = read({"SECRET_KEY": KEY, "LMEC_HOST": host, "LMEC_DEMO": "1"})
+
+    assert (settings.host, settings.public_url) == ("::1", "http://localhost:8000")
 
 
 def test_single_sign_on_is_set_wholly_or_not_at_all_and_over_https() -> None:
@@ -40,6 +55,8 @@ def test_single_sign_on_is_set_wholly_or_not_at_all_and_over_https() -> None:
     for name in provider:
         with pytest.raises(WrongSetting, match=r"needs all of LMEC_OIDC_ISSUER.*or none\.$"):
             read({"SECRET_KEY": KEY, **provider, name: ""})
+    with pytest.raises(WrongSetting, match=r"LMEC_OIDC_ISSUER names no host"):
+        read({"SECRET_KEY": KEY, **provider, "LMEC_OIDC_ISSUER": "https://"})
     with pytest.raises(WrongSetting, match=r"LMEC_OIDC_ISSUER must begin with https://"):
         read({"SECRET_KEY": KEY, **provider, "LMEC_OIDC_ISSUER": "http://login.example.org"})
 
@@ -60,7 +77,7 @@ def test_a_second_factor_is_required_unless_somebody_says_otherwise_and_never_in
 def test_a_virus_scanner_is_a_socket_or_a_host_with_a_port() -> None:
     for named in ("", "/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"):
         assert read({"SECRET_KEY": KEY, "LMEC_CLAMD": named}).clamd == named
-    for wrong in ("clamav", "clamav:port", ":3310"):
+    for wrong in ("clamav", "clamav:port", "clamav:65536", ":3310"):
         with pytest.raises(WrongSetting, match=r"LMEC_CLAMD must be the path of a socket, or host:port"):
             read({"SECRET_KEY": KEY, "LMEC_CLAMD": wrong})
 
@@ -116,9 +133,12 @@ def test_an_address_without_a_user_or_a_file_without_words_is_left_as_it_is(tmp_
 
 
 @pytest.mark.parametrize("name", ["DATABASE_PASSWORD_FILE", "SMTP_PASSWORD_FILE", "SECRET_KEY_FILE"])
-def test_a_file_that_is_not_there_is_named_in_a_sentence(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_there_or_no_text_is_named_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(WrongSetting, match=f"{name} names .*nowhere, which cannot be read: No such file"):
         read({"LMEC_DATA": str(tmp_path), name: str(tmp_path / "nowhere")})
+    (tmp_path / "sealed").write_bytes(b"\xff\xfe")
+    with pytest.raises(WrongSetting, match=f"{name} names .*sealed, which is no text in UTF-8"):
+        read({"LMEC_DATA": str(tmp_path), name: str(tmp_path / "sealed")})
 
 
 def test_a_key_that_is_easy_to_guess_is_refused_and_an_empty_file_never_means_another_key(tmp_path: Path) -> None:
@@ -158,7 +178,7 @@ def test_a_secret_is_made_once_though_many_ask_at_the_same_moment(tmp_path: Path
     ("risk", "setting", "address", "safe"),
     [
         ("plain-http", "PUBLIC_URL", "http://consultation.example.org", "https://consultation.example.org"),
-        ("plain-http", "PUBLIC_URL", "http://192.0.2.7:8000", "http://[::1]:8000"),
+        ("plain-http", "PUBLIC_URL", "http://192.0.2.7:8000", "http://localhost:8000"),
         (
             "plain-smtp",
             "SMTP_URL",

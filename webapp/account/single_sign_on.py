@@ -20,10 +20,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from models.addresses import is_loopback
 from models.errors import NotFound, SingleSignOnRefused
 from models.people import policy
 from models.people.operations import signing_in
-from models.risks import is_loopback
 from models.settings import SingleSignOn
 from webapp.account.signing_in import EmailForm, device, known_people, sign_in_page, start_session
 from webapp.blueprints import account

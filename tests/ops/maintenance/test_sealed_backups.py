@@ -8,8 +8,9 @@ from click.testing import CliRunner, Result
 
 from lmec import main
 from models.db import backup
+from models.errors import WrongSetting
 from models.record.signing import Signer
-from models.settings import WrongSetting, read
+from models.settings import read
 from ops.backup import backups
 from ops.backup.sealed import NoKey, is_sealed, make_key, opened
 from testing.world import World
