@@ -168,14 +168,14 @@ def _has_other_format(column: ColumnElement[Any], shape: str) -> ColumnElement[b
 
 
 def _altered_files(session: Session) -> Iterator[tuple[int, str]]:
-    """Attached files, signed letters and other originals that are not what their digest in the record says."""
+    """Attached files, signed letters and other originals that are not what their digest in the record says, or have none."""
     connection = session.connection()
     for table in official_tables().values():
         if table.file is None:
             continue
         digest, content = (table.table.c[name] for name in table.file)
         (key,) = table.table.primary_key.columns
-        files = select(key, digest, content).where(digest.is_not(None))
+        files = select(key, digest, content).where(or_(digest.is_not(None), content.is_not(None)))
         for id, recorded, file in connection.execute(files.execution_options(yield_per=1)):
             if _digest(file) != recorded:
                 for row in table.rows(connection, [str(id)]):

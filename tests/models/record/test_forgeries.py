@@ -150,6 +150,20 @@ def test_a_file_or_signed_letter_with_another_content_is_named(
 
 
 @pytest.mark.parametrize(
+    ("table", "digest", "content"), [each for each in files() if each[0].c[each[1]].nullable], ids=str
+)
+def test_an_original_without_a_digest_is_named(staged: Database, table: sa.Table, digest: str, content: str) -> None:
+    with past_everything(staged) as connection:
+        if not staged.is_sqlite:
+            for rule in (one.name for one in table.constraints if isinstance(one, sa.CheckConstraint)):
+                connection.execute(sa.text(f"ALTER TABLE {table.name} DROP CONSTRAINT {rule}"))
+        connection.execute(sa.update(table).values({digest: None, content: b"forged"}))
+        found = faults(staged, connection)
+
+    assert any(fault.endswith("has another content") for fault in found), found
+
+
+@pytest.mark.parametrize(
     ("forgery", "named"),
     [
         ("UPDATE uploads SET content = 'forged'", "has another content"),
