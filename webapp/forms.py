@@ -53,6 +53,7 @@ ALONE = frozenset(
 """Names that templates write, besides those in classes of forms."""
 PREFIXES = ("acting", "successor")
 """What stands before the field names where a page has several forms: "acting-name"."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
@@ -61,9 +62,9 @@ TIME_HINT = "Enter a date and a time, such as 2027-06-30 18:00."
 
 
 def own_address(address: str) -> str:
-    """The address if it is one of ours without a host, else ""."""
+    """The address if it is one of ours without a host, else "". Browsers leave tabs and ends of lines out of an address."""
     right = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= LONGEST_PAGE
-    return address if right else ""
+    return address if right and not _CONTROLS.search(address) else ""
 
 
 class Number(IntegerConverter):

@@ -56,6 +56,27 @@ def test_a_language_that_is_none_of_ours_is_refused(site: Site) -> None:
     assert refused.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\r\n/evil.example",
+        "/\x00",
+        "/a\nb: c",
+    ],
+)
+def test_who_has_chosen_is_led_to_no_other_site(site: Site, elsewhere: str) -> None:
+    browser = site.nobody()
+    page = browser.get(LANGUAGES_PAGE, query_string={"page": elsewhere})
+
+    chosen = browser.press(page, LANGUAGES_PAGE, {"language": "my", "page": elsewhere})
+
+    assert (chosen.status_code, chosen.location) == (302, LANGUAGES_PAGE)
+
+
 def test_what_a_person_chooses_holds_for_pages_and_letters_on_every_machine(site: Site) -> None:
     person = site.world.coordinators["KH"]
     browser = site.as_(person)
