@@ -186,7 +186,7 @@ def test_a_refusal_says_that_words_are_not_lost_where_it_shows_them(site: Site) 
 
 
 def test_a_text_whose_title_begins_with_problem_is_not_shown_as_a_refusal(site: Site) -> None:
-    world = make_world(site.database, title="Problems of the river")
+    world = make_world(site.database, title="Problem: the river")
     problem = own_language("texts/consultation.html", "vi")
     assert problem is not None
 

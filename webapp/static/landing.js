@@ -6,8 +6,8 @@ const ACTED = "lmec-acted"; // where the form stood that was sent last from this
 const HEADINGS = "h2:not(summary h2), h3:not(summary h3)"; // in a summary, it would stand inside the button
 const main = document.getElementById("content");
 const news = [...main.querySelectorAll(":scope > .notice-flashed")];
-// A form that was refused says so in the title of its page; other notices of errors are part of what the page tells.
-const problem = document.title.startsWith("Problem: ") && main.querySelector(".notice-error[role=alert]");
+// A page says whether it shows that something was refused; other notices of errors are part of what the page tells.
+const problem = "problem" in main.dataset && main.querySelector(".notice-error[role=alert]");
 
 // The things around a form that the next page may have, too: those with ids, from the inside out, and the heading above it.
 function around(form) {
