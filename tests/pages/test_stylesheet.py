@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,17 @@ def luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_shades_can_be_told_apart_in_grey() -> None:
+    shades = ["paper", "heat-1", "heat-2", "heat-3", "heat-4"]
+
+    steps = [contrast(SCHEMES["light"], lighter, darker) for lighter, darker in pairwise(shades)]
+    assert all(step >= 1.2 for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"), [("ink", "heat-1"), ("ink", "heat-2"), ("paper", "heat-3"), ("paper", "heat-4")]
+)
+def test_numbers_can_be_read_on_their_shade(ink: str, ground: str) -> None:
+    assert contrast(SCHEMES["light"], ink, ground) >= 4.5
