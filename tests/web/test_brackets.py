@@ -147,6 +147,18 @@ def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: 
     assert "With its answer Cambodia lets these 2 changes stand" in receipt
 
 
+def test_after_the_answer_the_list_asks_for_no_choice(second: Site) -> None:
+    browser, brackets = coordinator(second), f"{draft_path(second)}/brackets"
+    instructions = ("Choose what Cambodia says about each", "until the answer is submitted")
+    assert all(words in text_of(browser.get(brackets)) for words in instructions)
+    browser.press(browser.get(f"{draft_path(second)}/answer"), f"{draft_path(second)}/nil-return")
+
+    shown = text_of(browser.get(brackets))
+
+    assert "A bracket holds words on which the members have not agreed yet." in shown
+    assert not any(words in shown for words in instructions)
+
+
 def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(second: Site) -> None:
     page = coordinator(second).get(f"{draft_path(second)}/answer")
     assert page.status_code == 200

@@ -96,7 +96,9 @@ def test_a_deputy_who_may_not_submit_reads_everything_and_who_will(site: Site) -
     browser, draft = site.as_(site.world.deputy), draft_path(site)
     page = browser.get(f"{draft}/answer")
     assert "Thank you." in text_of(page)
-    assert "Coordinator of Cambodia submits for Cambodia." in text_of(page)
+    assert "Before the answer is submitted" in text_of(page)
+    assert "Who submits Coordinator of Cambodia submits for Cambodia." in text_of(page)
+    assert "You can submit" not in text_of(page)
     assert not html.fromstring(page.text).xpath(ACTING)
 
     for act in ("submit", "nil-return", "take-back"):
