@@ -1,6 +1,9 @@
 """Lines of stacked letters keep apart where they stand among English ones, what is typed is seen whole, and links can be hit."""
 
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
 from testing.chromium import HEIGHT, NARROW
+from tests.browser.faults import TOO_WIDE
 from tests.browser.house import House
 from tests.web.circulation import BURMESE, KHMER
 
@@ -72,3 +75,13 @@ def test_a_link_that_stands_alone_is_high_enough_for_a_finger(house: House) -> N
 
     assert links
     assert min(links) >= 24
+
+
+def test_a_heading_that_is_one_long_word_fits_where_its_section_is_marked(house: House) -> None:
+    text = [NewParagraph(Kind.HEADING, "Transboundary" * 6), NewParagraph(Kind.NUMBERED, "The members meet.")]
+    world = house.world("A long word", text=text)
+    window = house.sign_in(world.coordinators["KH"], viewport={"width": NARROW, "height": HEIGHT})
+    window.goto(f"/rounds/{world.round_id}/answer")
+
+    assert window.locator("fieldset.section-mark").count() == 1
+    assert window.evaluate(TOO_WIDE) == ""
