@@ -33,9 +33,7 @@ class Cost:
 def measure_costs(busy: BusyRound, *, times: int) -> list[Cost]:
     """Measure each kind of request so many times, ours and bare in turns."""
     token = busy.token()
-    tags: dict[Caller | str, str] = {
-        browser: browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare)
-    }
+    tags: dict[Caller, str] = {browser: browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare)}
     file = f"/versions/{busy.world.version_id}/text.html"
 
     def post_comment(browser: Caller, number: int) -> Answer:
@@ -48,21 +46,13 @@ def measure_costs(busy: BusyRound, *, times: int) -> list[Cost]:
     def open_unchanged(browser: Caller, _: int) -> Answer:
         return browser.call(busy.draft, If_None_Match=tags[browser])
 
-    def open_file(browser: Caller, _: int) -> Answer:
-        answer = browser.call(file)
-        tags[file] = answer.headers["ETag"]
-        return answer
-
     both, ours = (busy.ours, busy.bare), (busy.ours,)
     return [
         _measure_cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(busy.draft)),
         _measure_cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), open_first),
         _measure_cost("the draft, unchanged", both, times, (304, 304), open_unchanged),
         _measure_cost("a posted comment", both, times, (302, 302), post_comment),
-        _measure_cost("the text as a file", ours, times, (200,), open_file),
-        _measure_cost(
-            "the same again", ours, times, (304,), lambda browser, _: browser.call(file, If_None_Match=tags[file])
-        ),
+        _measure_cost("the text as a file", ours, times, (200,), lambda browser, _: browser.call(file)),
     ]
 
 

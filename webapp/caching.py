@@ -2,27 +2,21 @@
 
 import re
 from collections.abc import Callable, Hashable
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Response, get_flashed_messages, make_response, request
 from flask import session as browser
-from sqlalchemy.orm import Session
 
 import redline
-from models.people.person import Person
-from models.record.queries import end_of_record
 
 Result = TypeVar("Result")
 
 # Comments are shown many times between two changes, and finding what one changes is half of the time that it takes.
 compare = lru_cache(maxsize=4096)(redline.compare)
 
-ROOT = Path(__file__).parents[1]
-WRITERS, SOURCES = ("models", "redline", "templates", "webapp"), {".py", ".html", ".md", ".css"}
 _PROTECTION = re.compile(r'name="csrf_token"[^>]*')
 
 
@@ -63,28 +57,18 @@ def conditional(body: str) -> Response:
         return response
     signed_in = browser.get("token"), browser.get("csrf_token")
     tag = sha256(f"{signed_in}{_PROTECTION.sub('', body)}".encode()).hexdigest()
-    return make_response(kept_by_browser(response, tag).make_conditional(request))
+    return _kept_by_browser(response, tag)
 
 
-def file_tag(session: Session, consultation_id: int, reader: Person) -> str:
-    """The ETag of the file that this request asks for, told before the file is made.
-
-    A file of a circulated version is made of what the record holds, which never changes without an act. So it is the same while
-    the record ends where it did, and the program is the same.
-    """
-    made_of = request.full_path, reader.office, end_of_record(session, consultation_id), _program()
-    return sha256(repr(made_of).encode()).hexdigest()
+def conditional_file(response: Response) -> Response:
+    """The file, or 304 to a browser that has the same one. Its ETag is of the file alone: one that changed with each act would
+    tell a reader when others are at work."""
+    tag = sha256(response.get_data()).hexdigest()
+    return _kept_by_browser(response, tag)
 
 
-def kept_by_browser(response: Response, tag: str) -> Response:
+def _kept_by_browser(response: Response, tag: str) -> Response:
     """Kept by this reader's browser alone, and never shown again without asking: they may have left their office since."""
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(tag)
-    return response
-
-
-@cache
-def _program() -> str:
-    """SHA-256 over the sources that decide what a file looks like."""
-    sources = (file for package in WRITERS for file in (ROOT / package).rglob("*") if file.suffix in SOURCES)
-    return sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()
+    return make_response(response.make_conditional(request))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
-from models.record.events import Chain, Event
+from models.record.events import Event
 from models.record.sealing import Anchor
 from models.record.verbs import Verb
 
@@ -37,11 +37,6 @@ class EntryStatus:
 
     stands: bool
     at: datetime | None
-
-
-def end_of_record(session: Session, consultation_id: int) -> str:
-    """The hash of a consultation's newest act: nothing official changes without another."""
-    return session.scalars(select(Chain.head).where(Chain.consultation_id == consultation_id)).one()
 
 
 def newest_anchor(session: Session, consultation_id: int, at: datetime | None = None) -> Anchor | None:

@@ -3,7 +3,6 @@ never changes, so who has a file already is not sent it again."""
 
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
 from io import BytesIO
 
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
@@ -16,7 +15,7 @@ from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
 from models.drafts.queries import texts as versions
 from models.drafts.queries.texts import Text
-from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people import policy
 from templates.documents import compendium as tables
@@ -24,7 +23,7 @@ from templates.documents import compendium_csv
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
-from webapp.caching import file_tag, kept_by_browser
+from webapp.caching import conditional_file
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, number, validated
 
@@ -182,15 +181,9 @@ def _named(version: DraftVersion, what: str, suffix: str, kind: str, content: st
 
 
 def _version_file(version_id: int, write: Writer) -> Response:
-    """A file of a version; 304 if the browser has the very same, which for a circulated version is known before it is made."""
+    """A file of a version; 304 if the browser has the very same."""
     with reading() as session:
         version = session.get(DraftVersion, version_id)
         if version is None:
             raise NotFound
-        if version.stage not in FOR_MEMBERS:
-            response = write(session, version)
-            tag = sha256(response.data).hexdigest()
-            return make_response(kept_by_browser(response, tag).make_conditional(request))
-        tag = file_tag(session, version.consultation_id, current_person())
-        known = request.if_none_match.contains_weak(tag)
-        return kept_by_browser(Response(status=304) if known else write(session, version), tag)
+        return conditional_file(write(session, version))
