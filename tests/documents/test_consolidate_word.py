@@ -160,6 +160,32 @@ def test_libre_office_keeps_the_words_of_two_rounds_apart(tmp_path: Path) -> Non
     assert (tmp_path / "out.fodt").read_text().count("<text:insertion>") == 3
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
+def test_libre_office_rejects_no_untouched_end_between_two_additions(tmp_path: Path) -> None:
+    added = p(ins("Some ", KH), t("share water data"), ins(" today", KH))
+    word = consolidate(
+        tmp_path,
+        docx(MEET + p(t("share water data")) + END),
+        {"KH": docx(p(t("The members may meet once a year."), ins(" So it is.", KH)) + added + p(ins("New.", KH), mark="ins", by=KH) + END)},
+    )  # fmt: skip
+
+    ((before, after),) = other_readers.libre_office([tmp_path / "out.docx"])
+
+    assert before == word.before
+    assert after == word.after == ["The members may meet once a year. So it is.", "Some share water data today", "New.", "The end of it all."]  # fmt: skip
+
+
+def test_of_two_additions_that_an_untouched_end_parts_only_one_has_a_date(tmp_path: Path) -> None:
+    base, file = MEET + SHARE, p(t("The members may meet once a year."), ins(" So.", KH)) + p(ins("All. ", KH), t("They share water data."))  # fmt: skip
+    word = consolidate(tmp_path, docx(base), {"KH": docx(file)})
+
+    assert [(each.text, each.date) for one in word.paragraphs for each in one.changes] == [
+        (" So.", DATE),
+        ("All. ", None),
+    ]
+
+
 def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:
     word = consolidate(tmp_path)
 

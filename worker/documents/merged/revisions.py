@@ -15,6 +15,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AFTER_CS = {"w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"}
 _PROPERTIES_LEFT_OUT = {"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:cs", "w:rtl", "w:vertAlign"}
 
+_WORDS = {"w:t", "w:tab", "w:br", "w:delText"}
 _NOBODY = Words("", "ins")
 _NOT_COPIED = {"w:rPr", "w:sectPr", "w:pPrChange", "w:framePr"}
 
@@ -164,6 +165,35 @@ def mark_row(element: Element, kind: Marked, by: Words, revisions: Revisions) ->
     for each in [each for each in properties if KINDS[each.tag] in ("w:ins", "w:del", "w:trPrChange")]:
         properties.remove(each)
     properties.append(revisions.change(kind, by))
+
+
+def keep_apart(paragraphs: Iterable[Element]) -> None:
+    """LibreOffice makes one insertion of two of one author and time that the untouched end of a paragraph parts, and would reject
+    that end with them: of such two in these paragraphs and those before them, the second has no date."""
+    for paragraph in paragraphs:
+        before = paragraph.getprevious()
+        if before is None or KINDS[before.tag] != "w:p" or _end_is_changed(before):
+            continue
+        last, first = _outer_insertion(before, -1), _outer_insertion(paragraph, 0)
+        if last is not None and first is not None and value(last, "author") == value(first, "author"):
+            date = next((name for name in first.attrib if etree.QName(name).localname == "date"), None)
+            if date and value(last, "date"):
+                del first.attrib[date]
+
+
+def _end_is_changed(paragraph: Element) -> bool:
+    properties = child(paragraph, "w:pPr")
+    mark = None if properties is None else child(properties, "w:rPr")
+    return mark is not None and any(KINDS[each.tag] in ("w:ins", "w:del", "w:moveFrom", "w:moveTo") for each in mark)
+
+
+def _outer_insertion(paragraph: Element, place: int) -> Element | None:
+    """The insertion of the first words of a paragraph (0) or of the last (-1); None if they are not inserted."""
+    runs = [
+        each for each in paragraph.iter() if KINDS[each.tag] == "w:r" and any(KINDS[one.tag] in _WORDS for one in each)
+    ]
+    above = runs[place].getparent() if runs else None
+    return above if above is not None and KINDS[above.tag] == "w:ins" else None
 
 
 def _first_by_somebody(words: Sequence[Words]) -> Words:

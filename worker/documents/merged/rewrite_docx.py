@@ -12,7 +12,7 @@ from worker.documents.docx_in.story import runs_on
 from worker.documents.docx_out.our_file import MarginComments, part
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
-from worker.documents.merged.revisions import Revisions, added_paragraph, added_row, mark_row, model_for
+from worker.documents.merged.revisions import Revisions, added_paragraph, added_row, keep_apart, mark_row, model_for
 from worker.documents.merged.splice import Splice
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.active import without_outside
@@ -136,6 +136,7 @@ class _Rewriter:
         for leaf in self._places.leaves:
             self._leaves[leaf.paragraph].append(leaf)
         self._splices: dict[int, Splice] = {}
+        self._added: list[Element] = []
         self._rows_with_new_words: set[Element] = set()
 
     def carry_out(self, plan: Plan) -> bytes:
@@ -145,6 +146,7 @@ class _Rewriter:
         for index, words in gone.items():
             self._delete_end(index, words)
         self._delete_empty_rows(gone)
+        keep_apart([*self._added, *(self._places.paragraphs[index] for index in self._splices)])
         self._annotate(plan.remarks)
         trees = {name: written(tree) for name, tree in self._opened.trees.items()}
         trees |= self._annotations.parts()
@@ -179,6 +181,7 @@ class _Rewriter:
                 new = added_paragraph(each.words, model_for(anchor), self._revisions)
                 table = _nearest_ancestor(anchor, "w:tbl") if each.outside else None
                 last = _put(new, anchor if table is None else table, last, before=before)
+                self._added.append(new)
                 self._rows_with_new_words.update(_ancestors(new, "w:tr"))
         if last is not None and KINDS[last.tag] == "w:p" and after not in gone:
             self._shift_inserted_ends(self._places.paragraphs[max(after, 0)], last, after)
