@@ -64,6 +64,8 @@ def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] 
         (("Ministry", "Article", "View", "Suggestion for amendment"), ["author", "section", "comment", "proposed"]),
         (("Para", "Text in draft", "Revised text", "Remarks"), ["paragraph", "words", "proposed", "comment"]),
         (("Para", "Currently reads", "Should read", "Comments"), ["paragraph", "words", "proposed", "comment"]),
+        (("Reason", "Change requested", "Paragraph"), ["justification", "proposed", "paragraph"]),
+        (("Paragraphe", "Observation", "Proposition"), ["paragraph", "comment", "proposed"]),
         (("Paragraph", "From", "To", "Reason"), ["paragraph", "words", "proposed", "justification"]),
         (("From", "Paragraph", "Comment", "Date"), ["author", "paragraph", "comment", "date"]),
         (

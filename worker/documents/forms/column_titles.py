@@ -137,7 +137,7 @@ COLUMNS: Mapping[str, Mapping[Field, str]] = {
         "change": "modification demandée",
         "words": "texte actuel, texte existant, texte original, texte du projet, libellé actuel, rédaction actuelle",
         "comment": "commentaire, commentaires, observation générale, observations générales, remarque, remarques, avis, observation spécifique, observations spécifiques, observation, observations",
-        "proposed": "modification proposée, modifications proposées, texte proposé, libellé proposé, rédaction proposée, nouveau texte, amendement, amendement proposé, proposition de modification, proposition d'amendement, changement proposé",
+        "proposed": "modification proposée, modifications proposées, texte proposé, libellé proposé, rédaction proposée, nouveau texte, amendement, amendement proposé, proposition, propositions, proposition de modification, proposition d'amendement, changement proposé",
         "justification": "motif, motifs, raison, raisons, explication, explications",
         "answer": "réponse, réponse du secrétariat, observations du secrétariat, décision, suite donnée",
     },
