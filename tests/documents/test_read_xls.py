@@ -6,9 +6,11 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from struct import pack
+from time import process_time
 
 import pytest
 import xlwt
+from xlwt.CompoundDoc import XlsDoc
 
 from tests.documents.forms import ISO, read
 from worker.documents.forms.read import UNSEEN
@@ -130,6 +132,25 @@ def in_small_sectors(stream: bytes) -> bytes:
     directory = entry("Root Entry", 5, 1, 3, small * 64) + entry("Workbook", 2, free, 0, len(stream)) + bytes(256)
     chain = numbers(*range(1, small), end, count=128)
     return head + numbers(0, count=109) + table + directory + chain + stream.ljust(sectors * 512, b"\0")
+
+
+def test_a_workbook_that_names_one_sheet_very_often_takes_no_longer_than_it_is_long() -> None:
+    def record(kind: int, data: bytes) -> bytes:
+        return pack("<HH", kind, len(data)) + data
+
+    count, begin, end = 8_000, record(0x809, bytes(16)), record(0x0A, b"")
+    start = len(begin) + count * len(record(0x85, bytes(8))) + len(end)
+    named = record(0x85, pack("<I", start) + b"\0\0\1A")
+    rows = (record(0x208, pack("<H10xHH", row, 0x20, 0)) for row in range(count))
+    out = BytesIO()
+    XlsDoc().save(out, b"".join([begin, named * count, end, begin, *rows, end]))
+
+    began = process_time()
+    hidden = hidden_in_sheets(out.getvalue())
+
+    assert len(hidden) == count
+    assert hidden[0].rows == hidden[-1].rows == set(range(1, count + 1))
+    assert process_time() - began < 10
 
 
 @pytest.mark.parametrize("at", [30, 44, 48, 60, 68, 76, 512, 1024, -4_000, -600])

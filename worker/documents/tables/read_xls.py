@@ -108,13 +108,19 @@ def _read_cell(value: float | str | bool | time | date | datetime | timedelta) -
 def hidden_in_sheets(data: bytes) -> list[Hidden]:
     """For each sheet of a workbook, in the order of the workbook, what is hidden in it."""
     book = _workbook(data)
-    starts = [_number(record, 0, 4) for kind, record in _records(book, 0) if kind == _BOUNDSHEET]
-    return [_hidden_in_sheet(book, start) for start in starts]
+    starts = [_number(record, 0, 4) for kind, record in _records(book, 0, len(book)) if kind == _BOUNDSHEET]
+    in_order = sorted(set(starts))
+    # No sheet is read beyond where the next one begins, so that the whole takes as long as the workbook is, however many it names.
+    by_start = {
+        start: _hidden_in_sheet(book, start, end)
+        for start, end in zip(in_order, [*in_order[1:], len(book)], strict=False)
+    }
+    return [by_start[start] for start in starts]
 
 
-def _hidden_in_sheet(book: bytes, start: int) -> Hidden:
+def _hidden_in_sheet(book: bytes, start: int, end: int) -> Hidden:
     found = Hidden()
-    for kind, record in _records(book, start):
+    for kind, record in _records(book, start, end):
         if kind == _ROW and (_number(record, 12, 2) & _ROW_HIDDEN or not _number(record, 6, 2)):
             found.rows.add(_number(record, 0, 2) + 1)
         elif kind == _COLINFO and (_number(record, 8, 2) & _COLUMN_HIDDEN or not _number(record, 4, 2)):
@@ -122,10 +128,10 @@ def _hidden_in_sheet(book: bytes, start: int) -> Hidden:
     return found
 
 
-def _records(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records from one place in the workbook to the end of what begins there, without those of charts in it."""
+def _records(book: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """The records from one place in the workbook to the end of what begins there, or to `end`, without those of charts in it."""
     depth, at = 0, start
-    while at + 4 <= len(book):
+    while at + 4 <= min(end, len(book)):
         kind, size = _number(book, at, 2), _number(book, at + 2, 2)
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
