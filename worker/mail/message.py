@@ -3,8 +3,8 @@ headers that nothing can break."""
 
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -20,7 +20,10 @@ from models.settings import Settings
 from models.text.scripts import ENGLISH
 from templates.environment import environment
 from templates.links import Links, sign_in_token
-from templates.translations.summaries import summary
+from templates.translations.summaries import Summary, summary
+
+Values = Mapping[str, object]
+"""What the files of a letter are filled with, by name."""
 
 KNOWN_HEADERS = 100
 # When a long name is folded, the standard library forgets its quotes, and a comma would begin another address.
@@ -41,16 +44,17 @@ class Rendered:
 
 
 def render(content: Content, settings: Settings) -> Rendered:
-    """The letter to its person, in words."""
+    """The letter to its person, in words. For a reader of another language it begins with its summary, and its subject is in both."""
     values, language = values_of(content, settings), content.person.reading_language
-    rendered = _fill(content, values, language)
-    if not values["sign_in"]:
-        return rendered
-    unopened = values | {"sign_in": "(the link is not kept)", "code": "(nor is the code)"}
-    return replace(rendered, kept=_fill(content, unopened, language).text)
+    own = _own_summary(content, values)
+    subject, text, html = (_fill(content, file, values, own) for file in ("subject.txt", "body.txt", "body.html"))
+    kept = _text_without_link(content, values) if values["sign_in"] else text
+    if own is None:
+        return Rendered(_clean_header(subject), text, html, kept)
+    return Rendered(_clean_header(f"{own.subject} / {subject}"), text, html, kept, f"{language}, {ENGLISH}")
 
 
-def values_of(content: Content, settings: Settings) -> dict[str, object]:
+def values_of(content: Content, settings: Settings) -> Values:
     """What the files of a letter are filled with."""
     links, sign_in, code = Links(settings.public_url), "", ""
     if content.link is not None:
@@ -67,18 +71,24 @@ def values_of(content: Content, settings: Settings) -> dict[str, object]:
     }
 
 
-def _fill(content: Content, values: dict[str, object], language: str) -> Rendered:
-    """The letter with these values. For a reader of another language it begins with its summary, and its subject is in both."""
-    folder = content.letter.name.lower()
-    own = summary(folder, values, content.person, language) if language != ENGLISH else None
-    subject, text, html = (
-        environment().get_template(f"letters/{folder}/{file}").render(values, summary=own)
-        for file in ("subject.txt", "body.txt", "body.html")
-    )
-    if own is None:
-        return Rendered(_clean_header(subject), text, html, text)
-    both = _clean_header(f"{own.subject} / {subject}")
-    return Rendered(both, text, html, text, f"{language}, {ENGLISH}")
+def _text_without_link(content: Content, values: Values) -> str:
+    unopened = {**values, "sign_in": "(the link is not kept)", "code": "(nor is the code)"}
+    return _fill(content, "body.txt", unopened, _own_summary(content, unopened))
+
+
+def _own_summary(content: Content, values: Values) -> Summary | None:
+    """What stands before the letter for a reader of another language."""
+    language = content.person.reading_language
+    return summary(_folder(content), values, content.person, language) if language != ENGLISH else None
+
+
+def _fill(content: Content, file: str, values: Values, own: Summary | None) -> str:
+    """One file of the letter with these values."""
+    return environment().get_template(f"letters/{_folder(content)}/{file}").render(values, summary=own)
+
+
+def _folder(content: Content) -> str:
+    return content.letter.name.lower()
 
 
 class SubjectHeader(UnstructuredHeader, BaseHeader):
