@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace as replace_in
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -38,6 +39,13 @@ UNSIGNED = (
     "--unsigned."
 )
 EMPTY = "There is nothing to keep: the database has no tables of this service. Look at DATABASE_URL and LMEC_DATA."
+
+
+class SafetyBackup(NamedTuple):
+    """A backup of what is about to be changed, and what did not hold in its record."""
+
+    file: Path
+    faults: tuple[str, ...]
 
 
 class NotKept(NotDone):
@@ -122,23 +130,24 @@ def put_back(
     return contents, kept
 
 
-def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> tuple[Path | None, tuple[str, ...]]:
+def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> SafetyBackup | None:
     """Keep a backup, sealed if there is a key, bring the database to the newest shape, and look whether all rows are there and
-    the record holds as far as it did; gives the name of the backup, and what did not hold before. Raises NotKept; the backup stays
+    the record holds as far as it did. Gives the backup; None of a database that was empty. Raises NotKept; the backup stays
     in any case."""
     before = _count_rows(database)
-    kept, known = _take_backup(database, keep_in, seal_for) if before else (None, ())
+    kept = _take_backup(database, keep_in, seal_for) if before else None
     try:
         schema.upgrade(database)
     except OperationalError as error:
         raise _describe_refusal(error) from error
     after, found = _count_rows(database), backup.faults(database, Trust.from_signer(database.signer))
-    faults = [fault for fault in found if fault not in known]
+    faults = [fault for fault in found if kept is None or fault not in kept.faults]
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:
         words = "; ".join([*(f"rows of {table} are missing" for table in lost), *faults])
-        raise NotKept(f"The database is not as it was: {words}. Stop the service, and restore {kept}.")
-    return kept, known
+        remedy = f"Stop the service, and restore {kept.file}." if kept else "Stop the service."
+        raise NotKept(f"The database is not as it was: {words}. {remedy}")
+    return kept
 
 
 def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
@@ -152,16 +161,15 @@ def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
             )
-        return _take_backup(database, keep_in, seal_for)[0] if held else None
+        return _take_backup(database, keep_in, seal_for).file if held else None
     except SQLAlchemyError as error:
         raise NotKept(UNREADABLE) from error
 
 
-def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> tuple[Path, tuple[str, ...]]:
-    """The name of the backup, and what does not hold in its record."""
+def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> SafetyBackup:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
-    return file, take(database, file, seal_for).faults
+    return SafetyBackup(file, take(database, file, seal_for).faults)
 
 
 def _count_rows(database: Database) -> dict[str, int]:

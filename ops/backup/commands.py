@@ -100,11 +100,11 @@ def upgrade() -> None:
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
-    kept, faults = backups.upgrade(database, _folder(chosen), chosen.backup_key)
-    for fault in faults:
-        click.echo(f"BROKEN: the record did not hold before, either. {fault}", err=True)
+    kept = backups.upgrade(database, _folder(chosen), chosen.backup_key)
     if kept:
-        click.echo(f"The database has the newest shape now, and lost nothing. As it was before: {kept}")
+        for fault in kept.faults:
+            click.echo(f"BROKEN: the record did not hold before, either. {fault}", err=True)
+        click.echo(f"The database has the newest shape now, and lost nothing. As it was before: {kept.file}")
     else:
         click.echo("A new, empty database was made. If there should have been one, look at LMEC_DATA and DATABASE_URL.")
 

@@ -224,12 +224,12 @@ def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground:
 
     make_key(tmp_path / "right.key")
 
-    kept, _ = backups.upgrade(ground, tmp_path / "backups", tmp_path / "right.key")
+    kept = backups.upgrade(ground, tmp_path / "backups", tmp_path / "right.key")
 
     assert schema.is_current(ground)
     assert kept is not None
-    assert is_sealed(kept)
-    with opened(kept, tmp_path / "right.key") as plain:
+    assert is_sealed(kept.file)
+    with opened(kept.file, tmp_path / "right.key") as plain:
         old = backup.verify(plain)
     assert {table: old.rows[table] for table in before} == before
 

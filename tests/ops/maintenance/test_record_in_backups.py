@@ -98,7 +98,7 @@ def test_an_upgrade_after_the_key_was_changed_says_what_the_earlier_key_signed_a
     make_world(database)
     database.signer = Signer.at(tmp_path / "record_key")
 
-    kept, faults = backups.upgrade(database, tmp_path / "backups")
+    kept = backups.upgrade(database, tmp_path / "backups")
 
     assert kept is not None
-    assert "was not signed by this service" in faults[0]
+    assert "was not signed by this service" in kept.faults[0]
