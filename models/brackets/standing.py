@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket
+from models.brackets.written import stands_plainly
 
 
 class Place(NamedTuple):
@@ -60,7 +61,7 @@ class StandingParagraph:
 
     def is_plain(self, place: Place) -> bool:
         """Whether only the words of the draft stand at a place, without the signs of a bracket."""
-        return place.start < place.end and self.written_at(place) == self.words[place.start : place.end]
+        return stands_plainly(self.written_at(place), self.words[place.start : place.end])
 
     def merged(self, proposals: Sequence[redline.Proposal], language: str) -> tuple[redline.Piece, ...]:
         """What the proposals, with signs, make of its words with signs."""

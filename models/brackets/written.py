@@ -86,6 +86,12 @@ def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
     return WrittenPlace(lead, found, trail)
 
 
+def stands_plainly(written: str, standing: str) -> bool:
+    """Whether only the words of the draft are written at a place of a bracket, as `write_place` does where another place shows who
+    asks for what."""
+    return bool(standing) and written == standing
+
+
 def plain_wording(standing: str) -> Wording:
     """The words of the draft at a place at which nobody asks for others."""
     return Wording("", standing, "")

@@ -22,7 +22,7 @@ from models.brackets.queries.placed import (
     surroundings_of,
 )
 from models.brackets.sentence import Stretch, complete_sentence
-from models.brackets.written import Wording, bracket_name, plain_wording, write_place
+from models.brackets.written import Wording, bracket_name, plain_wording, stands_plainly, write_place
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Compromise, Conflict
 from models.drafts.version import Paragraph
@@ -70,7 +70,7 @@ class ShownBracket:
     @property
     def shown(self) -> Sequence[Wording]:
         """Its words as they stand in the text, the standing ones first."""
-        if self.paragraph.text[self.conflict.start : self.conflict.end] == self.conflict.base_text:
+        if stands_plainly(self.paragraph.text[self.conflict.start : self.conflict.end], self.conflict.base_text):
             return (plain_wording(self.conflict.base_text),)
         return write_place(open_bracket([self.conflict]), 0).wordings
 
