@@ -196,6 +196,11 @@ def test_a_text_whose_title_begins_with_problem_is_not_shown_as_a_refusal(site: 
     assert problem.problem not in shown.text_content()
 
 
+def test_the_frame_alone_writes_problem_into_titles() -> None:
+    writes = [file.name for file in PAGES.rglob("*.html") if '"Problem: ' in file.read_text(encoding="utf-8")]
+    assert writes == ["base.html"]
+
+
 @pytest.mark.parametrize("language", ["en", *TRANSLATED])
 def test_the_words_of_the_service_stand_with_their_meanings(site: Site, language: str) -> None:
     browser = site.nobody()
