@@ -14,6 +14,7 @@ from models.brackets.whole_paragraph import moved_after
 from models.brackets.written import SECRETARIAT, WrittenPlace, with_white_space, write_place
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
+    bracketed_places,
     carried_fingerprints,
     fingerprints,
     open_brackets,
@@ -47,7 +48,9 @@ def lay_out_paragraph(
     if edit and (over := lay_over(pieces, edit)):
         pieces = over
     page = _ParagraphWriter(key, base_id is None, compromises, context)
-    spaced_out = mend_spaces(pieces, context, lambda piece: stands_in_brackets(piece, is_plain), in_cells=kind.in_cells)
+    places = bracketed_places(pieces, lambda _, one: stands_in_brackets(one, is_plain), context)
+    opening = {id(pieces[place]) for place in places}
+    spaced_out = mend_spaces(pieces, context, lambda one: id(one) in opening, in_cells=kind.in_cells)
     page.write_all(spaced_out, is_plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = context.gone is not None
@@ -103,13 +106,11 @@ class _ParagraphWriter:
     def write_all(self, pieces: Sequence[redline.Piece], is_plain: Callable[[redline.Applied], bool]) -> None:
         carried = self.context.carried
         touched = self._touched_by_piece(pieces)
-        new = [
-            place
-            for place, piece in enumerate(pieces)
-            if id(piece) not in carried
-            and id(piece) not in self.context.joints
-            and stands_in_brackets(piece, is_plain if not touched[place] else self._is_asked_by_all)
-        ]
+        new = bracketed_places(
+            pieces,
+            lambda place, piece: stands_in_brackets(piece, self._is_asked_by_all if touched[place] else is_plain),
+            self.context,
+        )
         prints = fingerprints(pieces, new)
         numbers: dict[int | tuple[int, int], int] = {}
         opened = open_brackets(pieces, new, self.context)

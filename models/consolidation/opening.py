@@ -28,6 +28,40 @@ def stands_in_brackets(piece: redline.Piece, is_plain: Callable[[redline.Applied
     return isinstance(piece, redline.Conflict)
 
 
+def bracketed_places(
+    pieces: Sequence[redline.Piece], opens: Callable[[int, redline.Piece], bool], context: Context
+) -> list[int]:
+    """The places of the pieces that open brackets: those of which `opens` says so, and all that is asked for in the same sentence
+    by a proposal of theirs, unless all members ask for it. Half of what somebody asks for is a text for which nobody has asked."""
+    found = {place for place, piece in enumerate(pieces) if not _is_fixed(piece, context) and opens(place, piece)}
+    for sentence in _sentences(pieces):
+        waiting = [place for place in sentence if place not in found and _may_wait(pieces[place], context)]
+        proposals = {id for place in sentence if place in found for id in _proposals_of(pieces[place])}
+        while tied := [place for place in waiting if place not in found and proposals & _proposals_of(pieces[place])]:
+            found.update(tied)
+            proposals.update(id for place in tied for id in _proposals_of(pieces[place]))
+    return sorted(found)
+
+
+def _may_wait(piece: redline.Piece, context: Context) -> bool:
+    """Whether a change that could go in at once can also stand in brackets: it is a member's of this round, and not of all."""
+    return (
+        isinstance(piece, redline.Applied)
+        and not _is_fixed(piece, context)
+        and all(id.isdecimal() for id in piece.ids)
+        and not context.members.issubset(piece.sponsors)
+    )
+
+
+def _is_fixed(piece: redline.Piece, context: Context) -> bool:
+    """Whether it is the place of an earlier bracket, or stands between paragraphs that become one."""
+    return id(piece) in context.carried or id(piece) in context.joints
+
+
+def _proposals_of(piece: redline.Piece) -> set[str]:
+    return {id for one in redline.alternatives_of(piece) for id in one.ids}
+
+
 def with_whole_placeholders(
     pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]
 ) -> list[redline.Piece]:
@@ -153,23 +187,27 @@ def open_brackets(
 
 def _group_pieces(pieces: Sequence[redline.Piece], new: Sequence[int]) -> Iterator[list[int]]:
     """The pieces in groups: those of one sentence that share a proposal, directly or by way of others."""
-    wanted, sentence = set(new), list[int]()
+    wanted = set(new)
+    for sentence in _sentences(pieces):
+        yield from _connected_groups(pieces, [place for place in sentence if place in wanted])
+
+
+def _sentences(pieces: Sequence[redline.Piece]) -> Iterator[list[int]]:
+    """The places of the changes in each sentence; a change across its end belongs to it."""
+    sentence = list[int]()
     for place, piece in enumerate(pieces):
-        if place in wanted:
+        if not isinstance(piece, redline.Kept):
             sentence.append(place)
-        elif CLAUSE_END.search(redline.base_of(piece)):
-            yield from _connected_groups(pieces, sentence)
+        if CLAUSE_END.search(redline.base_of(piece)):
+            yield sentence
             sentence = []
-        if place in wanted and CLAUSE_END.search(redline.base_of(piece)):
-            yield from _connected_groups(pieces, sentence)
-            sentence = []
-    yield from _connected_groups(pieces, sentence)
+    yield sentence
 
 
 def _connected_groups(pieces: Sequence[redline.Piece], places: Sequence[int]) -> Iterator[list[int]]:
     groups: list[tuple[list[int], set[str]]] = []
     for place in places:
-        ids = {id for one in redline.alternatives_of(pieces[place]) for id in one.ids}
+        ids = _proposals_of(pieces[place])
         if not all(one.ids for one in redline.alternatives_of(pieces[place])):
             ids = set()  # it holds words of earlier rounds, which belong to no proposal of this one
         joined = [group for group in groups if not group[1].isdisjoint(ids)]
