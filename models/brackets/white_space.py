@@ -45,7 +45,7 @@ def _split_cells(pieces: Sequence[redline.Piece]) -> Iterator[list[redline.Piece
 def _mend_pieces(
     pieces: Sequence[redline.Piece], context: Context, opens: Callable[[redline.Piece], bool]
 ) -> list[redline.Piece]:
-    found = list(pieces)
+    found = _part_from_brackets(pieces, context, opens)
     for place, piece in enumerate(found):
         carried = context.carried.get(id(piece))
         if carried is None or carried.ending is None:
@@ -54,6 +54,39 @@ def _mend_pieces(
         if not (piece.text and _is_circulated(carried, piece.text)):
             replace_piece(found, place, _mend_typed(found, place, piece, carried, context), context)
     return collapse_spaces(found, context, opens)
+
+
+def _part_from_brackets(
+    pieces: Sequence[redline.Piece], context: Context, opens: Callable[[redline.Piece], bool]
+) -> list[redline.Piece]:
+    """The pieces, where words that go in at once are parted from those of the draft in a bracket that opens beside them. A merge
+    in which both changes claim the space between them leaves none there, since the draft's words are to go."""
+    found = list(pieces)
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, redline.Applied) or not piece.text.strip() or not _goes_in(piece, context, opens):
+            continue
+        sides = [pieces[one] if 0 <= one < len(pieces) else None for one in (place - 1, place + 1)]
+        beside = [one is not None and opens(one) for one in sides]
+        if any(beside):
+            before, behind = (_standing_words(one, context) for one in sides)
+            text = before + piece.base + behind
+            parted = redline.replace_words(text, [(len(before), len(text) - len(behind), piece.text)])
+            lead, core, trail = piece.text.partition(piece.text.strip())
+            left, _, right = parted.removeprefix(before).removesuffix(behind).partition(core)
+            lead = left if beside[0] and not lead and left.isspace() else lead
+            trail = right if beside[1] and not trail and right.isspace() else trail
+            replace_piece(found, place, replace(piece, text=lead + core + trail), context)
+    return found
+
+
+def _goes_in(piece: redline.Applied, context: Context, opens: Callable[[redline.Piece], bool]) -> bool:
+    """Whether words of members go in at once; those of the secretariat's own stand as they were typed."""
+    return id(piece) not in context.carried and not opens(piece) and all(id.isdecimal() for id in piece.ids)
+
+
+def _standing_words(piece: redline.Piece | None, context: Context) -> str:
+    """What stands there before any bracket has ended."""
+    return "" if piece is None else context.standing.get(id(piece), redline.base_of(piece))
 
 
 def take_out_words(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:

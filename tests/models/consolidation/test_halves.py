@@ -1,4 +1,5 @@
-"""What somebody asks for in one sentence goes in as a whole, or stands in brackets as a whole."""
+"""What somebody asks for in one sentence goes in as a whole, or stands in brackets as a whole; and words that go in are parted from
+those of the draft in a bracket beside them."""
 
 import pytest
 
@@ -24,3 +25,26 @@ def test_no_half_of_a_change_goes_in_while_the_other_is_contested(policy: Policy
     assert opened.standing == TEXT.replace("All is", "All are")
     assert {place.number for place in opened.brackets} == {0}
     assert ("Lao PDR",) in [sponsors for _, sponsors, _ in opened.brackets[0].alternatives]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "wish", "shown"),
+    [
+        (
+            "They share data on the river every month.",
+            "They share river data every month.",
+            "They share data on the river, if they wish.",
+            "They share river data [every month] [China: , if they wish].",
+        ),
+        ("Plan the members.", "Plan law the members.", "Plan, basin.", "Plan law [the members] [China: , basin]."),
+        ("数据每月交换。", "河流数据每月交换。", "数据每年交换。", "河流数据[每月] [China: 每年]交换。"),
+    ],
+)
+def test_words_that_go_in_beside_a_bracket_are_parted_from_those_of_the_draft_in_it(
+    text: str, form: str, wish: str, shown: str
+) -> None:
+    wishes = [proposal(1, "Lao PDR", form, editorial=True), proposal(2, "China", wish)]
+
+    opened = make_paragraph(base_paragraph(text), wishes)
+
+    assert (opened.text, opened.standing) == (shown, form)
