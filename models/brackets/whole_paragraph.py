@@ -6,6 +6,8 @@ These words begin with a character that nobody can type, so that nothing typed i
 
 from collections.abc import Iterable
 
+import redline
+
 UNSEEN = "\u2060"
 DELETE_PARAGRAPH = f"{UNSEEN}delete this paragraph"
 ADD_PARAGRAPH = f"{UNSEEN}add this paragraph"
@@ -44,7 +46,8 @@ def joined_with(words: str) -> str | None:
 
 
 def _with_key(key: str, words: str) -> str:
-    return f"{UNSEEN}{''.join(chr(_TAGS + ord(each)) for each in key)}{words}"
+    """The words with the key; they stand in the first cell of a row, and the name may be that of the head of its table."""
+    return f"{UNSEEN}{''.join(chr(_TAGS + ord(each)) for each in key)}{redline.one_cell(words)}"
 
 
 def _key_in(words: str, asking: str) -> str | None:

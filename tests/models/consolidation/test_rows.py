@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import redline
 from models.brackets.agreement import Position, Stance
 from models.brackets.reading import read_back
+from models.brackets.whole_paragraph import move_after
 from models.comments.comment import Change
 from models.consolidation.candidate import make_candidate
 from models.consolidation.inputs import Proposal
@@ -164,3 +165,16 @@ def test_no_policy_gives_a_member_a_lead_that_it_has_not_asked_for() -> None:
         "Lao PDR, Thailand",
         "2023-2026",
     ]
+
+
+def test_a_row_that_is_to_stand_behind_the_head_of_its_table_keeps_its_cells() -> None:
+    row = base_paragraph("Water | China | 2025", Kind.ROW)
+    words = move_after("head", "“Field | Lead | Years”")
+
+    opened = make_paragraph(
+        row, [Proposal(1, "Lao PDR", 1, Change.MOVE, words, False), proposal(2, "China", "Water | China | 2026")]
+    )
+
+    first, *others = map(redline.as_seen, redline.cells(opened.text))
+    assert first == "[Lao PDR: move this paragraph to after “Field | Lead | Years”] Water"
+    assert others == ["China", "[2025] [China: 2026]"]
