@@ -108,11 +108,14 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
 
 
 def ensure_may_begin(decision: Decision, by: Person, now: datetime) -> None:
-    """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
+    """Raise NotYours for whoever announced it, Untimely where it has ended or somebody else has begun it, and where the time that
+    was announced is over, or too short by now."""
     if decision.announced_by_id == by.id:
         raise NotYours("You announced this yourself. Somebody else at the secretariat must confirm it.")
-    if decision.begun_at is not None or not decision.is_under_way:
-        return
+    if not decision.is_under_way:
+        raise Untimely("This has ended already.")
+    if decision.begun_by is not None:
+        raise Untimely(f"{decision.begun_by.name} has confirmed this already: the members are asked.")
     if decision.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it again.")
     if decision.ends_at < earliest_end(now, binds_in_silence=bool(decision.silent_members)):

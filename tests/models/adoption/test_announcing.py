@@ -59,6 +59,8 @@ def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -
         with world.database.transaction(viewer_of(second)) as session:
             adoption.begin(session, announced.id, by=second, now=LATER)
     assert verbs(world, Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN) == [Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN]
+    with pytest.raises(Untimely, match="Two has confirmed"), world.database.transaction(viewer_of(third)) as session:
+        adoption.begin(session, announced.id, by=third, now=LATER)
     with pytest.raises(Untimely, match="under way"), world.database.transaction(viewer_of(third)) as session:
         adoption.announce(
             session, version.id, terms(world, AdoptionProcedure.TACIT), by=third, seen=version.fingerprint, now=LATER
