@@ -136,7 +136,13 @@ class Signer:
         found: dict[tuple[int, int], Anchor] = {}
         for anchor, kind in self._read_lines():
             if kind == RESTORED:
-                beyond = [place for place in found if place[0] == anchor.consultation_id and place[1] > anchor.seq]
+                # A backup of an earlier shape has come to its end by an entry of its own, which can have the number of another.
+                beyond = [
+                    (id, seq)
+                    for id, seq, hash, _ in found.values()
+                    if id == anchor.consultation_id
+                    and (seq > anchor.seq or (seq == anchor.seq and hash != anchor.hash))
+                ]
                 for place in beyond:
                     del found[place]
             else:

@@ -15,10 +15,11 @@ from ops.backup import backups
 from ops.backup.backups import NotKept
 from testing.world import World, make_world
 from tests.conftest import on_sqlite
+from tests.models.db.first_schema import ground
 from tests.models.record.test_record import disarm, run
 from tests.ops.maintenance.backup_fixtures import file, rows, spare
 
-__all__ = ["file", "spare"]
+__all__ = ["file", "ground", "spare"]
 
 
 @pytest.mark.slow
@@ -64,6 +65,18 @@ def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
     world.remark("KH", "Again.")
     with database.reading(OPERATOR) as session:
         assert [finding.faults for finding in verifying.verify(session, Trust.from_signer(signer))] == [()]
+
+
+@pytest.mark.slow
+def test_an_upgrade_is_taken_back_by_its_backup_and_the_record_holds(ground: Database, tmp_path: Path) -> None:
+    """The upgrade has signed an entry of its own, and so does the restore, which brings the backup to the newest shape."""
+    ground.signer = Signer.at(tmp_path / "record_key")
+    kept, _ = backups.upgrade(ground, tmp_path / "backups")
+    assert kept is not None
+
+    backups.put_back(ground, kept, None, keep_in=tmp_path / "kept", replace=True)
+
+    assert backup.faults(ground, Trust.from_signer(ground.signer)) == ()
 
 
 @pytest.mark.slow
