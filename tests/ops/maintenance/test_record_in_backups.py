@@ -71,10 +71,10 @@ def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
 def test_an_upgrade_is_taken_back_by_its_backup_and_the_record_holds(ground: Database, tmp_path: Path) -> None:
     """The upgrade has signed an entry of its own, and so does the restore, which brings the backup to the newest shape."""
     ground.signer = Signer.at(tmp_path / "record_key")
-    kept, _ = backups.upgrade(ground, tmp_path / "backups")
-    assert kept is not None
+    safety = backups.upgrade(ground, tmp_path / "backups")
+    assert safety is not None
 
-    backups.put_back(ground, kept, None, keep_in=tmp_path / "kept", replace=True)
+    backups.put_back(ground, safety.file, None, keep_in=tmp_path / "kept", replace=True)
 
     assert backup.faults(ground, Trust.from_signer(ground.signer)) == ()
 
