@@ -45,11 +45,20 @@ static Run trim_region(const Base *base, Size start, Size end, Tokens keys, Size
     return (Run){start, end, first, last};
 }
 
+/* Whether the same words stand on both sides, as a dictionary divides them beside other words. */
+static bool only_divided(const Base *base, Tokens keys, Run run) {
+    Tokens known = base->words.keys;
+    return same(chars(known.text), known.borders[run.start], known.borders[run.end], chars(keys.text),
+                keys.borders[run.first], keys.borders[run.last]);
+}
+
 /* Whether a change stands where it is found: with words on both sides, or where it cannot be slid. */
 static bool fixed(const Base *base, Tokens keys, Run run) {
     if (run.first == run.last)
         return has_one_place(base, run.start, run.end, base->words.keys, run.start, run.end);
-    return run.start < run.end || has_one_place(base, run.start, run.end, keys, run.first, run.last);
+    if (run.start < run.end)
+        return !only_divided(base, keys, run);
+    return has_one_place(base, run.start, run.end, keys, run.first, run.last);
 }
 
 bool single_region(const Base *base, Size start, Size end, Words words, Run *run) {

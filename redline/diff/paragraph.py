@@ -182,7 +182,8 @@ class Paragraph:
 def trim_region(
     start: int, end: int, new_start: int, new_end: int, keys: Sequence[str], new_keys: Sequence[str], first: int
 ) -> Region | None:
-    """The region without the tokens that are alike on both sides at its start, then at its end; None if all are.
+    """The region without the tokens that are alike on both sides at its start, then at its end; None if all are, or if the same
+    words are only divided otherwise, as a dictionary divides them beside other words.
 
     `new_keys` begin with the token number `first`.
     """
@@ -194,6 +195,6 @@ def trim_region(
     while start < end and new_start < new_end and keys[end - 1] == new_keys[new_end - 1]:
         end -= 1
         new_end -= 1
-    if start == end and new_start == new_end:
+    if "".join(keys[start:end]) == "".join(new_keys[new_start:new_end]):
         return None
     return Region(start, end, new_start + first, new_end + first)

@@ -181,6 +181,8 @@ def single_region(known: Sequence[str], start: int, end: int, keys: Sequence[str
             else None
         )
     if last - first > 1 or end - start > 1:
+        if "".join(keys[first:last]) == "".join(known[start:end]):
+            return None  # the same words, divided otherwise
         shared = {*keys[first:last]}.intersection(known[start:end])
         if not shared <= _SPACE and any(map(str.strip, shared)):
             return None

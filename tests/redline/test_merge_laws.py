@@ -43,6 +43,19 @@ def ids_of(piece: Piece) -> list[str]:
     return [id for alternative in piece.alternatives for id in alternative.ids]
 
 
+DIVIDED_OTHERWISE = "ວິທີອື່ນໆອີກດ້ວຍ.", "ວິທີອື່ນຫົກໆອີກດ້ວຍ."
+"""A dictionary divides the first two syllables here, and not there."""
+
+
+@laws
+@given(cases())
+@example((DIVIDED_OTHERWISE[0], [Proposal("1", ("Lao PDR",), DIVIDED_OTHERWISE[1])], "lo"))
+def test_no_piece_puts_the_same_words_in_the_place_of_words(case: tuple[str, list[Proposal], str]) -> None:
+    merged = merge(*case)
+
+    assert [each for each in merged.pieces if isinstance(each, Applied) and each.base == each.text] == []
+
+
 @laws
 @given(cases())
 def test_pieces_make_the_base_and_where_nothing_conflicts_the_merged_text(
