@@ -47,9 +47,20 @@ _OTHER_TABLES = {
     "JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE relname = ANY(:tables) AND nspname <> 'readable' "
     "AND (nspname <> 'public' OR relkind <> 'r' OR relhasrules) AND relkind IN ('r', 'v', 'm', 'p', 'f') ORDER BY 1",
 }
-_PATHS = """SELECT coalesce(rolname, 'everybody') FROM pg_db_role_setting LEFT JOIN pg_roles ON pg_roles.oid = setrole
-WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-AND EXISTS (SELECT FROM unnest(setconfig) AS one WHERE one ILIKE 'search_path=%') ORDER BY 1"""
+_SETTINGS = """
+SELECT role, lower(name) FROM (
+    SELECT coalesce(rolname, 'everybody') AS role, split_part(one, '=', 1) AS name, split_part(one, '=', 2) AS value
+    FROM pg_db_role_setting LEFT JOIN pg_roles ON pg_roles.oid = setrole, unnest(setconfig) AS one
+    WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    UNION SELECT 'everybody', name, setting FROM pg_settings WHERE source IN ('configuration file', 'command line')
+) AS found WHERE name ILIKE 'search_path' OR name ILIKE 'lmec.%' OR (name ILIKE 'session_replication_role' AND value = 'replica')
+ORDER BY 1, 2"""
+_EFFECTS = {
+    "search_path": "{} looks for tables in other places (search_path): the pages may show other words than are verified",
+    "session_replication_role": "the database does not refuse to let {} change the record: it takes them for a copy of itself "
+    "(session_replication_role)",
+}
+_READS_FOR_OTHERS = "{} reads for a viewer that nobody has declared ({}): row-level security hides less than it should"
 
 _TRIGGERS = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name",
@@ -65,7 +76,7 @@ _CAN_COMPARE = text(
 
 def missing_guards(connection: Connection) -> Iterator[str]:
     """Each table of the record that the database does not guard as it should, whatever changes words while they are written, and
-    whatever lets somebody read other tables than verification does, in a sentence."""
+    whatever lets somebody read other tables than verification does, or change the record unhindered, in a sentence."""
     kind = connection.dialect.name
     guards = _ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL
     for table, wanted in guards.items():
@@ -78,20 +89,22 @@ def missing_guards(connection: Connection) -> Iterator[str]:
             yield f"the database does not refuse to change {table} any more: somebody has taken away {', '.join(gone)}"
         if other:
             yield f"the database does not refuse to change {table} any more: somebody has changed {', '.join(other)}"
+    yield from _other_things(connection)
+
+
+def _other_things(connection: Connection) -> Iterator[str]:
+    """The triggers, tables and settings that are none of the service."""
+    kind = connection.dialect.name
+    guards = _ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL
     names: Mapping[str, list[str]] = {} if kind == "sqlite" else {"tables": sorted(Base.metadata.tables)}
     for table, name in connection.execute(text(_TRIGGERS[kind]), names):
         if name not in guards.get(table, ()):
             yield f"{name} on {table} is no trigger of the service: it may put other words in the place of those that people send"
-    yield from _other_tables(connection, names)
-
-
-def _other_tables(connection: Connection, names: Mapping[str, list[str]]) -> Iterator[str]:
-    kind = connection.dialect.name
     for name in connection.scalars(text(_OTHER_TABLES[kind]), names):
         yield f"{name} is none of the tables of the service: somebody may read other words there than are verified"
     if kind == "postgresql":
-        for role in connection.scalars(text(_PATHS)):
-            yield f"{role} looks for tables in other places (search_path): the pages may show other words than are verified"
+        for role, setting in connection.execute(text(_SETTINGS)):
+            yield _EFFECTS.get(setting, _READS_FOR_OTHERS).format(role, setting)
 
 
 def altered_rules(connection: Connection) -> Iterator[str]:

@@ -170,9 +170,24 @@ def test_a_refusal_that_was_put_in_the_place_of_ours_is_found(
             ("ALTER ROLE lmec IN DATABASE {} SET search_path = readable, public",),
             "lmec looks for tables in other places",
         ),
+        (
+            "postgres",
+            ("ALTER ROLE lmec IN DATABASE {} SET session_replication_role = replica",),
+            "the database does not refuse to let lmec change the record",
+        ),
+        (
+            "postgres",
+            ("ALTER DATABASE {} SET session_replication_role = replica",),
+            "the database does not refuse to let everybody change the record",
+        ),
+        (
+            "postgres",
+            ("ALTER ROLE lmec IN DATABASE {} SET lmec.eyes = 'service'",),
+            "lmec reads for a viewer that nobody has declared (lmec.eyes)",
+        ),
     ],
 )
-def test_other_tables_than_those_that_are_verified_are_found(
+def test_other_tables_and_settings_that_hide_ours_are_found(
     kind: str, statements: tuple[str, ...], named: str, request: pytest.FixtureRequest
 ) -> None:
     database = Database(url_of(kind, request))
