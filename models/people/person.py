@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.observers.observer import Observer
 
 LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
+LONGEST_MEMBER, LONGEST_MINISTRY = 80, 200
 
 
 class Member(Base):
@@ -31,7 +32,7 @@ class Member(Base):
     __table_args__ = (CheckConstraint("length(code) = 2", name="code_is_alpha_2"),)
 
     code: Mapped[str] = mapped_column(String(2), unique=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_MEMBER), unique=True)
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(64))
     answers_by_letter: Mapped[bool] = mapped_column(default=False)
@@ -54,7 +55,7 @@ class Ministry(Base):
     official: ClassVar = NotOfficial("It names a sender, in letters and on pages; the record names the member.")
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_MINISTRY))
     since: Mapped[date]
     until: Mapped[date | None]
 

@@ -14,15 +14,32 @@ from models.db.base import for_update
 from models.errors import Invalid
 from models.observers.observer import Observer
 from models.people.operations import signing_in
-from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
+from models.people.person import (
+    LONGEST_DEPARTMENT,
+    LONGEST_MEMBER,
+    LONGEST_MINISTRY,
+    LONGEST_NAME,
+    OF_A_MEMBER,
+    Appointment,
+    Member,
+    Ministry,
+    Person,
+    Role,
+    address,
+)
 from models.security_log import SecurityEvent
 from models.text.instants import dated
 from models.text.scripts import LANGUAGES, known_language
-from models.text.typed import line
+from models.text.typed import filled, line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
 PERSON_FIELDS = ("name", "email", "role", "language", "zone")
 TABLES = ("members", "people")
+LONGEST = {
+    "members": {"name": LONGEST_MEMBER, "ministry": LONGEST_MINISTRY},
+    "people": {"name": LONGEST_NAME, "department": LONGEST_DEPARTMENT},
+}
+"""The names in each table of a roster, with how many code points of each can be kept."""
 
 
 def add_member(
@@ -151,6 +168,7 @@ def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ..
     entries = roster.get(kind, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise Invalid(f"The {kind} are not written one by one: write [[{kind}]] above each of them.")
+    checked: list[Mapping[str, Any]] = []
     for number, entry in enumerate(entries, start=1):
         who = f"Number {number} of the {kind} ({entry.get('name', 'without a name')})"
         for name in needed:
@@ -163,7 +181,19 @@ def _checked_entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ..
             ZoneInfo(entry["zone"])
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise Invalid(f"{who} has an unknown zone, {entry['zone']}. Write one such as Asia/Vientiane.") from error
-    return list(entries)
+        names = {name: longest for name, longest in LONGEST[kind].items() if name in entry}
+        checked.append({**entry, **{name: _checked_line(who, name, entry[name], most) for name, most in names.items()}})
+    return checked
+
+
+def _checked_line(who: str, name: str, words: object, longest: int) -> str:
+    """A name as it is kept. Raises Invalid, with the entry named."""
+    if not isinstance(words, str):
+        raise Invalid(f"{who} has a {name} that is no text. Write it in quotation marks.")
+    try:
+        return filled(words, name, "It is empty. Fill it in, or leave the line out.", longest)
+    except Invalid as why:
+        raise Invalid(f"{who} has a {name} that cannot be kept. {why}") from why
 
 
 def _add_member(session: Session, entry: Mapping[str, Any], now: datetime) -> Member:
@@ -173,8 +203,8 @@ def _add_member(session: Session, entry: Mapping[str, Any], now: datetime) -> Me
     if type(since) is not date:  # a date with a time is a date to isinstance
         raise Invalid(f"{entry['name']} has no day under since. Write one such as 2027-03-01, without quotation marks.")
     member = add_member(session, **{name: entry[name] for name in MEMBER_FIELDS}, since=since)
-    if line(entry["ministry"], "ministry") not in {one.name for one in member.ministries}:
-        _rename_ministry(member, line(entry["ministry"], "ministry"), entry.get("since"), now)
+    if entry["ministry"] not in {one.name for one in member.ministries}:
+        _rename_ministry(member, entry["ministry"], entry.get("since"), now)
     return member
 
 

@@ -178,6 +178,18 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
             member('code = "KH"').replace('"km"', '"kh"'),
             "Number 1 of the members (Cambodia) has an unknown language, kh. Write one of these codes: my, zh, en,",
         ),
+        (
+            member('code = "KH"').replace("Ministry of Environment", "M" * 201),
+            "Number 1 of the members (Cambodia) has a ministry that cannot be kept. This has 201 characters; at most 200",
+        ),
+        (
+            member('code = "KH"') + somebody("km") + '\ndepartment = "Fore\\u0000stry"',
+            "Number 1 of the people (Sok) has a department that cannot be kept. This text holds a control character",
+        ),
+        (
+            member('code = "KH"') + somebody("km") + "\ndepartment = 7",
+            "Number 1 of the people (Sok) has a department that is no text. Write it in quotation marks.",
+        ),
         ("people = [1]", "The people are not written one by one: write [[people]] above each of them."),
     ],
 )
