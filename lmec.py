@@ -117,12 +117,14 @@ def run(as_demo: bool, reload: bool) -> None:
       lmec run --demo
     """
     from demo.commands import who_is_who
-    from ops.embedded.parts import parts
+    from ops.embedded.parts import Part, pages_port, parts
     from ops.embedded.supervisor import run as supervise
 
-    chosen = settings.read(_environment(as_demo))
+    environment = _environment(as_demo)
+    asked = settings.read_existing(environment)
 
-    def prepare() -> None:
+    def prepare() -> list[Part]:
+        chosen = settings.read(environment)
         database = _prepared(chosen)
         click.echo(f"\n  The service will be at {chosen.public_url}\n")
         if chosen.demo:
@@ -130,10 +132,9 @@ def run(as_demo: bool, reload: bool) -> None:
                 click.echo(line)
         database.close()
         click.echo("\n  Press Ctrl-C to stop.\n")
+        return parts(chosen, reload=reload)
 
-    raise SystemExit(
-        supervise(parts(chosen, reload=reload), chosen.data, click.echo, prepare, address=chosen.public_url)
-    )
+    raise SystemExit(supervise(prepare, [pages_port(asked)], asked.data, click.echo, address=asked.public_url))
 
 
 @main.command(short_help="Make the database ready for its service.")

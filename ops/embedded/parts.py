@@ -63,7 +63,6 @@ class Part:
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] | None = None
-    port: Port | None = None
     sign: Path | None = None
     grace: float = 10.0
 
@@ -80,16 +79,19 @@ def parts(settings: Settings, *, reload: bool = False) -> list[Part]:
     if mailbox:
         common["SMTP_URL"] = f"smtp://{mailbox.host}:{mailbox.number}"
         common["LMEC_MAILBOX"] = str(settings.data / "mailbox")
-    (settings.data / "pulse").mkdir(parents=True, exist_ok=True)
-    web = Port(settings.host, settings.port, "LMEC_PORT")
     wanted = [
         Part("broker", broker.argv, ready=broker.is_answering) if broker else None,
         _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
-        _ours("web", common, *(["--reload"] if reload else []), port=web),
+        _ours("web", common, *(["--reload"] if reload else []), port=pages_port(settings)),
         _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
         _ours("beat", common, sign=settings.data / "pulse" / "beat"),
     ]
     return [part for part in wanted if part]
+
+
+def pages_port(settings: Settings) -> Port:
+    """Where people find the pages."""
+    return Port(settings.host, settings.port, "LMEC_PORT")
 
 
 def _ours(
@@ -103,7 +105,7 @@ def _ours(
     command = [str(Path(sys.executable).with_name("lmec")), name, *arguments]
     own = {**env, "LMEC_PULSE": str(sign)} if sign else env
     ready = port.is_answering if port else sign.exists if sign else None
-    return Part(name, command, own, ready=ready, port=port, sign=sign, grace=grace)
+    return Part(name, command, own, ready=ready, sign=sign, grace=grace)
 
 
 def _environment(settings: Settings) -> dict[str, str]:

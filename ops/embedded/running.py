@@ -26,7 +26,7 @@ class Log:
     """Lines of one part in `folder`/<name>.log, each with the UTC time and the part's name; the file before it is kept as .log.1."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = folder / f"{name}.log"
         self.last_words = ""
         self._name = name
@@ -73,6 +73,7 @@ class Running:
     def __init__(self, part: Part, log: Log, lock: int) -> None:
         """Start it; the launcher inherits the descriptor `lock`. Raises OSError when the machine can start nothing more."""
         if part.sign:
+            part.sign.parent.mkdir(mode=0o700, exist_ok=True)
             part.sign.unlink(missing_ok=True)  # that of the start before
         self._log = log
         self._lifeline, theirs = socket.socketpair()

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 
 from models.errors import CannotStart
-from ops.embedded.lock import folder_lock
-from ops.embedded.parts import Part
+from ops.embedded.lock import LOCK, folder_lock
+from ops.embedded.parts import Part, Port
 from ops.embedded.running import Log, Running
 
 FIRST_PAUSE = 0.5
@@ -29,14 +29,20 @@ MARGIN = 2.0
 
 
 def run(
-    parts: Sequence[Part], folder: Path, say: Callable[[str], None], prepare: Callable[[], None], *, address: str = ""
+    prepare: Callable[[], Sequence[Part]],
+    ports: Sequence[Port],
+    folder: Path,
+    say: Callable[[str], None],
+    *,
+    address: str = "",
 ) -> int:
-    """Keep `parts` running on the data `folder` until INT, TERM or HUP; 0 after such a stop, 1 when they cannot start.
+    """Keep parts running on the data `folder` until INT, TERM or HUP; 0 after such a stop, 1 when they cannot start.
 
+    `prepare` makes what they need and gives them; it is called when nobody else runs the service on the folder and all
+    `ports` are free. Before that nothing is made, so a start that is refused leaves nothing in a folder that was not there.
     `say` gets one sentence at a time for the person at the terminal; what the parts print goes to `folder`/log/<name>.log.
-    `prepare` is called before they start, when nobody else runs the service on the folder. `address` is where people find
-    the service: a second start on the same folder is refused with it. A second signal while stopping cuts the grace
-    short. To be called from the main thread.
+    `address` is where people find the service: a second start on the same folder is refused with it. A second signal while
+    stopping cuts the grace short. To be called from the main thread.
     """
 
     def report(sentence: str) -> None:
@@ -45,21 +51,27 @@ def run(
             say(sentence)
 
     try:
-        with signals_to_stop() as bell, folder_lock(folder, address) as lock:
-            for part in parts:
-                if part.port:
-                    part.port.ensure_free()
-            prepare()
-            supervisor = Supervisor(parts, folder / "log", report, bell, lock)
-            try:
-                supervisor.open()
-                supervisor.watch()
-            finally:
-                supervisor.close()
+        with signals_to_stop() as bell:
+            # Where there is a lock, the service itself may hold them: the lock tells that better.
+            if not (folder / LOCK).exists():
+                _ensure_free(ports)
+            with folder_lock(folder, address) as lock:
+                _ensure_free(ports)
+                supervisor = Supervisor(prepare(), folder / "log", report, bell, lock)
+                try:
+                    supervisor.open()
+                    supervisor.watch()
+                finally:
+                    supervisor.close()
     except CannotStart as refusal:
         report(str(refusal))
         return 1
     return 0
+
+
+def _ensure_free(ports: Sequence[Port]) -> None:
+    for port in ports:
+        port.ensure_free()
 
 
 class SupervisedPart:

@@ -1,6 +1,7 @@
 """What the commands say on a terminal."""
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -104,6 +105,15 @@ def test_a_refused_restore_leaves_nothing_in_a_fresh_folder(tmp_path: Path) -> N
 
     assert (answer.exit_code, "is no backup" in answer.output) == (1, True), answer.output
     assert [path.name for path in tmp_path.iterdir()] == ["other.backup"]
+
+
+def test_a_start_that_is_refused_leaves_nothing_in_a_fresh_folder(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        environment = {"LMEC_DATA": str(tmp_path / "new" / "data"), "LMEC_PORT": str(other.getsockname()[1])}
+        answer = CliRunner().invoke(main, ["run"], env=environment)
+
+    assert (answer.exit_code, "is used by another program" in answer.output) == (1, True), answer.output
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["leave hanh.tran@monre-vn.example.org", "backup {}/out", "audit key"])

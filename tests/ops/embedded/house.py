@@ -2,7 +2,6 @@
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
@@ -15,17 +14,21 @@ def made_from(fields: dict[str, object], folder: Path) -> Part:
     """A part from JSON; it counts as ready when the file `ready_file` in `folder` is there."""
     ready_file, sign_file = fields.pop("ready_file", None), fields.pop("sign_file", None)
     sign = folder / sign_file if sign_file else None
-    port = fields.pop("port", None)
     return Part(
         **fields,
         ready=(folder / ready_file).exists if ready_file else sign.exists if sign else None,
         sign=sign,
-        port=Port("127.0.0.1", port, "LMEC_PORT") if port else None,
     )
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    parts = [made_from(fields, folder) for fields in json.load(sys.stdin)]
-    prepare = partial(print, "prepared", file=(folder / "prepared").open("a"), flush=True)
-    sys.exit(run(parts, folder, click.echo, prepare, address="http://127.0.0.1:8000"))
+    described = json.load(sys.stdin)
+    ports = [Port("127.0.0.1", fields.pop("port"), "LMEC_PORT") for fields in described if "port" in fields]
+
+    def prepare() -> list[Part]:
+        with (folder / "prepared").open("a") as noted:
+            print("prepared", file=noted)
+        return [made_from(fields, folder) for fields in described]
+
+    sys.exit(run(prepare, ports, folder, click.echo, address="http://127.0.0.1:8000"))
