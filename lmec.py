@@ -121,7 +121,7 @@ def run(as_demo: bool, reload: bool) -> None:
     from ops.embedded.supervisor import run as supervise
 
     environment = _environment(as_demo)
-    asked = settings.read_existing(environment)
+    present = settings.read_existing(environment)
 
     def prepare() -> list[Part]:
         chosen = settings.read(environment)
@@ -134,7 +134,7 @@ def run(as_demo: bool, reload: bool) -> None:
         click.echo("\n  Press Ctrl-C to stop.\n")
         return parts(chosen, reload=reload)
 
-    raise SystemExit(supervise(prepare, [pages_port(asked)], asked.data, click.echo, address=asked.public_url))
+    raise SystemExit(supervise(prepare, [pages_port(present)], present.data, click.echo, address=present.public_url))
 
 
 @main.command(short_help="Make the database ready for its service.")

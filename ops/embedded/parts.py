@@ -6,7 +6,9 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from models.errors import CannotStart
 from models.settings import Settings
@@ -56,7 +58,8 @@ class Part:
 
     `env` is added to the supervisor's own environment. `ready` is asked until it is true before the next part starts;
     it must answer within about a second and raise nothing. `sign` is a file by which the part shows that it is ready; it is
-    removed before each start. `grace` is the time in seconds between TERM and KILL.
+    removed before each start. `obstacle` says as a sentence what a part that is slow to be ready waits for, "" if nothing is
+    known. `grace` is the time in seconds between TERM and KILL.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Part:
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] | None = None
     sign: Path | None = None
+    obstacle: Callable[[], str] | None = None
     grace: float = 10.0
 
 
@@ -79,11 +83,12 @@ def parts(settings: Settings, *, reload: bool = False) -> list[Part]:
     if mailbox:
         common["SMTP_URL"] = f"smtp://{mailbox.host}:{mailbox.number}"
         common["LMEC_MAILBOX"] = str(settings.data / "mailbox")
+    obstacle = None if broker else partial(_missing_broker, settings.redis_url)
     wanted = [
         Part("broker", broker.argv, ready=broker.is_answering) if broker else None,
         _ours("mailbox", common, "--port", str(mailbox.number), port=mailbox) if mailbox else None,
         _ours("web", common, *(["--reload"] if reload else []), port=pages_port(settings)),
-        _ours("worker", common, sign=settings.data / "pulse" / "worker", grace=30.0),
+        _ours("worker", common, sign=settings.data / "pulse" / "worker", obstacle=obstacle, grace=30.0),
         _ours("beat", common, sign=settings.data / "pulse" / "beat"),
     ]
     return [part for part in wanted if part]
@@ -100,12 +105,24 @@ def _ours(
     *arguments: str,
     port: Port | None = None,
     sign: Path | None = None,
+    obstacle: Callable[[], str] | None = None,
     grace: float = 10.0,
 ) -> Part:
     command = [str(Path(sys.executable).with_name("lmec")), name, *arguments]
     own = {**env, "LMEC_PULSE": str(sign)} if sign else env
     ready = port.is_answering if port else sign.exists if sign else None
-    return Part(name, command, own, ready=ready, sign=sign, grace=grace)
+    return Part(name, command, own, ready=ready, sign=sign, obstacle=obstacle, grace=grace)
+
+
+def _missing_broker(url: str) -> str:
+    """What is to be done where the broker at the address does not answer."""
+    from worker.notify import is_reachable  # takes a second, and is seldom needed
+
+    if is_reachable():
+        return ""
+    where = urlsplit(url)
+    place = where.netloc.rpartition("@")[2] or where.path
+    return f"The broker at {place} does not answer, or does not let us in. Start it, or look at REDIS_URL."
 
 
 def _environment(settings: Settings) -> dict[str, str]:

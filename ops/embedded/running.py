@@ -98,6 +98,7 @@ class Running:
         self._lifeline.setblocking(False)
         self.started_at = time.monotonic()
         self.is_ready = part.ready is None
+        self.is_slow = self.is_too_late = False
 
     @property
     def sources(self) -> tuple[socket.socket, IO[bytes]]:

@@ -22,6 +22,7 @@ from ops.embedded.running import Log, Running
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 STEADY_AFTER = 60.0
+SLOW_AFTER = 8.0
 READY_WITHIN = 60.0
 ASK_EVERY = 0.05
 # What a launcher may need beyond the grace of its part.
@@ -171,6 +172,8 @@ class Supervisor:
                 self._selector.unregister(source)
             charge.running = None
             ending = running.clean_up()
+            if running.is_too_late:
+                ending = f"was not ready within {READY_WITHIN:g} s"
             if time.monotonic() - running.started_at > STEADY_AFTER:
                 charge.pause = FIRST_PAUSE
             self._handle_end(charge, ending)
@@ -179,11 +182,20 @@ class Supervisor:
             if running.is_ready:
                 self._report_ready(charge)
             elif time.monotonic() - running.started_at > READY_WITHIN:
+                running.is_too_late = True
                 running.kill()
+            elif not running.is_slow and time.monotonic() - running.started_at > SLOW_AFTER:
+                running.is_slow = True
+                self._say(
+                    f"{charge.part.name}: not ready yet. {self._obstacle(charge) or f'Its words are in {charge.log.path}'}"
+                )
 
     def _report_ready(self, charge: SupervisedPart) -> None:
         self._say(f"{charge.part.name}: {'restarted' if charge.was_ready else 'ready'}")
         charge.was_ready = True
+
+    def _obstacle(self, charge: SupervisedPart) -> str:
+        return charge.part.obstacle() if charge.part.obstacle else ""
 
     def _handle_end(self, charge: SupervisedPart, ending: str) -> None:
         """A part is gone: as ordered, or before it was ever ready, or by a crash that is made good."""
@@ -191,9 +203,12 @@ class Supervisor:
         if self._is_closing:
             self._say(f"{name}: stopped")
         elif not charge.was_ready:
-            words = f" Its last words: {charge.log.last_words}" if charge.log.last_words else ""
+            words = self._obstacle(charge)
+            if not words and charge.log.last_words:
+                words = f"Its last words: {charge.log.last_words}"
             raise CannotStart(
-                f"The service does not start, because its part {name} {ending}.{words} (All of them: {charge.log.path})"
+                f"The service does not start, because its part {name} {ending}.{' ' if words else ''}{words} "
+                f"(All of its words: {charge.log.path})"
             )
         else:
             self._say(f"{name}: {ending}; starting it again in {charge.pause:g} s ({charge.log.path} may say why)")

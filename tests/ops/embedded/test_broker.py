@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from celery import Celery
 from redis import Redis
 
 from models.errors import CannotStart
+from ops.embedded.parts import free_port
 from tests.ops.embedded.conftest import eventually
 from worker.broker import LONGEST_SOCKET_PATH, Broker, broker_in
 
@@ -123,3 +125,18 @@ def test_paths_too_long_everywhere_are_refused_with_a_way_out(folder: Path, monk
 
     with pytest.raises(CannotStart, match="Set LMEC_DATA or TMPDIR to a shorter one"):
         broker_in(folder / ("deep" * 30))
+
+
+def test_of_a_broker_that_does_not_answer_its_place_is_said_and_not_its_password(tmp_path: Path) -> None:
+    place = f"127.0.0.1:{free_port()}"
+    environment = {**os.environ, "LMEC_DATA": str(tmp_path), "REDIS_URL": f"redis://:{'secret' * 8}@{place}/0"}
+    program = (
+        "from models.settings import read; from ops.embedded.parts import parts; "
+        "print(*(part.obstacle() for part in parts(read()) if part.obstacle))"
+    )
+
+    sentences = subprocess.check_output([sys.executable, "-c", program], env=environment, text=True, timeout=60)
+
+    assert (
+        sentences == f"The broker at {place} does not answer, or does not let us in. Start it, or look at REDIS_URL.\n"
+    )

@@ -3,9 +3,12 @@
 import os
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 
+from ops.embedded import supervisor as supervising
+from ops.embedded.parts import Part
 from tests.ops.embedded.conftest import House, eventually, lives
 
 
@@ -92,10 +95,32 @@ def test_a_part_that_ends_before_it_is_ready_stops_the_start_with_its_last_words
 
     assert house.sentences()[-1] == (
         "The service does not start, because its part web ended with exit code 1. "
-        f"Its last words: The settings make no sense. (All of them: {house.folder / 'log' / 'web.log'})"
+        f"Its last words: The settings make no sense. (All of its words: {house.folder / 'log' / 'web.log'})"
     )
     assert house.stops() == ["broker"]
     assert house.is_empty()
+
+
+def test_of_a_part_that_is_slow_to_be_ready_it_is_said_what_it_waits_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(supervising, "SLOW_AFTER", 0.2)
+    monkeypatch.setattr(supervising, "READY_WITHIN", 1.0)
+    sentences: list[str] = []
+    part = Part(
+        "worker",
+        ["sleep", "60"],
+        ready=lambda: False,
+        obstacle=lambda: "The broker at redis:6379 does not answer.",
+    )
+
+    assert supervising.run(lambda: [part], [], tmp_path, sentences.append) == 1
+
+    assert sentences[:2] == ["worker: starting", "worker: not ready yet. The broker at redis:6379 does not answer."]
+    assert sentences[-1].startswith(
+        "The service does not start, because its part worker was not ready within 1 s. "
+        "The broker at redis:6379 does not answer."
+    )
 
 
 def test_a_command_that_is_not_there_is_named(house: House) -> None:
