@@ -60,7 +60,7 @@ def role(name: str, password: Path | None) -> None:
     try:
         with database.engine.begin() as connection:
             if password:
-                page_role.make_role(connection, name, password.read_text(encoding="utf-8").strip())
+                page_role.make_role(connection, name, secret.read_line(password))
             page_role.grant(connection, name)
     except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
         words = str(getattr(error, "orig", error)).splitlines()[0]

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from models.errors import WrongSetting
+
 OURS = 0o600
 SHORTEST = 32
 FEWEST_CHARACTERS = 10  # different ones; "changeme" four times is long, too
@@ -21,6 +23,19 @@ def with_password(url: str, password: str | None) -> str:
     return parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{server}").geturl()
 
 
+def read_line(file: Path) -> str:
+    """The one secret in the file, without space around it and the mark that some editors put before a text; raises WrongSetting."""
+    text = file.read_text(encoding="utf-8-sig").strip()
+    if len(text.splitlines()) > 1:
+        raise WrongSetting(f"{file} has more than one line. It must hold one secret, in one line, and nothing else.")
+    return text
+
+
+def read_lines(file: Path) -> str:
+    """All secrets in the file, one a line, without space around them."""
+    return file.read_text(encoding="utf-8").strip()
+
+
 def is_hard_to_guess(text: str) -> bool:
     """Whether each line of what somebody has chosen is long enough, and of enough different characters."""
     return all(len(one) >= SHORTEST and len(set(one)) >= FEWEST_CHARACTERS for one in text.splitlines() or [""])
@@ -29,7 +44,7 @@ def is_hard_to_guess(text: str) -> bool:
 def renew(file: Path) -> None:
     """Put a new secret above those in the file, so that it signs from now on and what they have signed holds."""
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    write_new(fresh, f"{secrets.token_urlsafe(48)}\n{file.read_text(encoding='utf-8').strip()}\n")
+    write_new(fresh, f"{secrets.token_urlsafe(48)}\n{read_lines(file)}\n")
     fresh.chmod(file.stat().st_mode)
     fresh.replace(file)
 

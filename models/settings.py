@@ -1,7 +1,7 @@
 """Settings, read once from the environment; `.env.example` has a sentence for each."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -122,7 +122,8 @@ def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
     """Raise WrongSetting for what could only fail later, or would show people the inside of the program."""
-    if "@" not in parseaddr(settings.mail_from)[1]:
+    name, _, host = parseaddr(settings.mail_from)[1].rpartition("@")
+    if not name or not host:
         raise WrongSetting(f"MAIL_FROM must hold an e-mail address, not {settings.mail_from!r}.")
     if environment.get("FLASK_DEBUG", "") not in ("", "0"):
         raise WrongSetting("FLASK_DEBUG shows people the inside of the program when something fails. Unset it.")
@@ -145,11 +146,11 @@ def _server_address(environment: Mapping[str, str], prefix: str) -> str:
     )
 
 
-def _from_file(environment: Mapping[str, str], name: str) -> str | None:
-    """The secret in the file that the setting names, without space around it; None if it names none."""
+def _from_file(environment: Mapping[str, str], name: str, read: Callable[[Path], str] = secret.read_line) -> str | None:
+    """The secret in the file that the setting names; None if it names none."""
     file = environment.get(name)
     try:
-        return Path(file).read_text(encoding="utf-8").strip() if file else None
+        return read(Path(file)) if file else None
     except OSError as why:
         raise WrongSetting(f"{name} names {file}, which cannot be read: {why.strerror}.") from why
     except UnicodeDecodeError as why:
@@ -228,10 +229,10 @@ def _backup_key_file(environment: Mapping[str, str], data: Path) -> Path | None:
 
 def _read_secret_key(environment: Mapping[str, str], data: Path) -> str:
     """SECRET_KEY, else the text of SECRET_KEY_FILE, else the key of this data folder, else ""; one key a line."""
-    key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
+    key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE", secret.read_lines)
     _ensure_hard_to_guess("SECRET_KEY", key)
     own = data / OWN_SECRET_KEY
-    return key or (own.read_text(encoding="utf-8").strip() if own.exists() else "")
+    return key or (secret.read_lines(own) if own.exists() else "")
 
 
 def _read_metrics_token(environment: Mapping[str, str]) -> str:

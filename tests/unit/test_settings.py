@@ -1,5 +1,6 @@
 """With settings that are unsafe or make no sense the service does not start, and says which one it is."""
 
+import codecs
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -118,6 +119,24 @@ def test_a_password_in_a_file_reaches_its_server_whatever_is_in_it(tmp_path: Pat
     mail = urlsplit(settings.smtp_url)
     assert (mail.username, unquote(mail.password or ""), mail.port) == ("lmec", password, 587)
     assert mail.query == "starttls=1"
+
+
+def test_the_mark_of_an_editor_is_no_part_of_a_password_and_a_second_line_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    environment = {"SECRET_KEY": KEY, "SMTP_URL": "smtps://lmec@mail.example.org", "SMTP_PASSWORD_FILE": str(file)}
+    file.write_bytes(codecs.BOM_UTF8 + b"word\r\n")
+
+    assert urlsplit(read(environment).smtp_url).password == "word"
+
+    file.write_text("word\nof the mail server\n", encoding="utf-8")
+    with pytest.raises(WrongSetting, match=r"password has more than one line\. It must hold one secret"):
+        read(environment)
+
+
+@pytest.mark.parametrize("address", ["@b", "a@", "a", "LMEC <@b>", ""])
+def test_a_sender_without_a_whole_address_is_refused(address: str) -> None:
+    with pytest.raises(WrongSetting, match="MAIL_FROM must hold an e-mail address"):
+        read({"SECRET_KEY": KEY, "MAIL_FROM": address or " "})
 
 
 def test_an_address_without_a_user_or_a_file_without_words_is_left_as_it_is(tmp_path: Path) -> None:
