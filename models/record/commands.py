@@ -93,6 +93,24 @@ def key() -> None:
     click.echo(Signer.existing(settings.read_existing().record_key).public.text)
 
 
+@audit.command(short_help="Note a key with which the service signed before.")
+@click.argument("public", metavar="KEY", type=Key())
+def earlier(public: PublicKey) -> None:
+    """Note a public KEY (or a file with it) with which the service signed the record before its key was changed, so that `audit verify`,
+    `backup`, `upgrade` and `archive` know it. It stands beside the key, signed with it. Whoever has the secret half of an
+    earlier key can write entries that hold: do not note one that was stolen.
+
+    \b
+    Example:
+      lmec audit earlier earlier.pub
+    """
+    signer = Signer.existing(settings.read_existing().record_key)
+    if public == signer.public:
+        raise click.ClickException("This is the present key of the record. Change it first, then note the earlier one.")
+    signer.add_earlier(public)
+    click.echo(f"{signer.earlier_file}: {len(signer.earlier())} earlier keys stand in it")
+
+
 @audit.command(short_help="Check a receipt, a letter or a file, without the service.")
 @click.argument("file", type=FILE)
 @click.option("--key", "public", type=Key(), required=True, help="The public key of the service, or a file with it.")

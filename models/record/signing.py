@@ -31,7 +31,8 @@ log = structlog.get_logger("record")
 
 ADDRESS = re.compile(r"/record/(\d{1,12})/(?:(\d{1,12})/)?([0-9a-f]{64})/((?:2\.)?[A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])")
 WITHOUT_NUMBER = "2."  # with which a signature begins that does not cover the number of its entry
-ANCHORS = "anchors"  # the end of the name of the file beside the key
+ANCHORS, EARLIER = "anchors", "earlier"  # the ends of the names of the files beside the key
+EARLIER_KEY = "earlier key"  # what is signed of a public key with which the service signed before
 ENTRY, RESTORED = "entry", "restored"  # what a signature can be about
 
 LARGEST = 50_000_000  # bytes that a part may have when it is unpacked
@@ -94,6 +95,7 @@ class Signer:
         self._key = Ed25519PrivateKey.from_private_bytes(sha256(key.read_bytes().strip()).digest())
         self.public = PublicKey(_to_base64(self._key.public_key().public_bytes_raw()))
         self.file = key.with_name(f"{key.name}.{ANCHORS}")
+        self.earlier_file = key.with_name(f"{key.name}.{EARLIER}")
 
     @classmethod
     def existing(cls, key: Path) -> "Signer":
@@ -117,6 +119,28 @@ class Signer:
     def sign_file(self, kind: str, digest: str) -> str:
         """The signature of a backup or an archive, by its SHA-256."""
         return _to_base64(self._key.sign(_signed_file_bytes(kind, digest)))
+
+    def add_earlier(self, key: PublicKey) -> None:
+        """Note in the file beside the key that the service signed with this one before; raises OSError."""
+        if key in self.earlier():
+            return
+        self.earlier_file.touch(secret.OURS)
+        with self.earlier_file.open("a", encoding="utf-8") as file:
+            file.write(f"{key.text} {self.sign_file(EARLIER_KEY, key.text)}\n")
+
+    def earlier(self) -> tuple[PublicKey, ...]:
+        """The keys with which the service signed before. Each was noted under the key of that day, so one counts that the
+        present key has signed, or a key that counts: a line that somebody else has put into the file does not."""
+        known = [self.public]
+        try:
+            lines = self.earlier_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return ()
+        for line in reversed(lines):
+            text, _, signature = line.strip().partition(" ")
+            if any(one.has_signed_file(EARLIER_KEY, text, signature) for one in known):
+                known.append(PublicKey(text))
+        return tuple(dict.fromkeys(known[1:]))
 
     def keep(self, anchors: Iterable[Anchor]) -> None:
         """Add them to the file. What is done is done: where they cannot be written, the log says so."""

@@ -42,10 +42,10 @@ class Trust:
 
     @classmethod
     def from_signer(cls, signer: Signer | None, others: Iterable[PublicKey] = ()) -> "Trust":
-        """The key of the service with its anchors, and others that signed before."""
+        """The key of the service with its anchors, the earlier ones that are noted beside it, and others that signed before."""
         if signer is None:
             return cls(tuple(others))
-        return cls((signer.public, *others), tuple(signer.kept()))
+        return cls((signer.public, *signer.earlier(), *others), tuple(signer.kept()))
 
 
 @dataclass(slots=True)

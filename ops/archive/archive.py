@@ -41,7 +41,7 @@ from worker.documents.pdf.printing import pdf_to_keep
 PLAIN_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-EARLIER_KEY = "If the key of the record was changed, name the earlier public key, too: --key KEY"
+EARLIER_KEY = "If the key of the record was changed, note the earlier public key: lmec audit earlier KEY"
 _MOST = 2**31 - 1  # the largest number that a consultation can have in either database
 
 
@@ -134,9 +134,10 @@ def _warn_if_unfinished(folder: Path) -> None:
 
 
 def _fill(folder: Path, database: Database, consultation_id: int, links: Links, earlier: Sequence[PublicKey]) -> str:
+    trust = Trust.from_signer(database.signer, earlier)
     with database.reading(OPERATOR) as session:
         finished, at = queries.finished_consultation(session, consultation_id), now(session.connection())
-        _ensure_record_holds(session, finished, Trust.from_signer(database.signer, earlier))
+        _ensure_record_holds(session, finished, trust)
         entries = [*_versions(session, finished, folder, links), *_originals(session, finished, folder)]
         events = _write_lines(folder / manifest.RECORD, queries.record(session, finished))
         _write_lines(folder / manifest.ROWS, queries.rows(session, finished))
@@ -150,7 +151,8 @@ def _fill(folder: Path, database: Database, consultation_id: int, links: Links, 
     if finished.unfinished:
         about["unfinished"] = finished.unfinished
     key = database.signer.public.text if database.signer else None
-    record = {"events": events, "head": finished.head, "key": key, "earlier_keys": [one.text for one in earlier]}
+    before = dict.fromkeys(one.text for one in trust.keys if one.text != key)
+    record = {"events": events, "head": finished.head, "key": key, "earlier_keys": [*before]}
     return manifest.write(folder, {**about, "record": record}, database.signer)
 
 

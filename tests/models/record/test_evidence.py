@@ -176,6 +176,43 @@ def test_of_a_record_of_which_no_entry_holds_no_end_is_shown(
     assert FIRST not in result.output
 
 
+@on_sqlite
+def test_a_record_whose_key_was_changed_holds_when_the_earlier_key_is_noted_under_the_present_one(
+    database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    database.signer = before = Signer.at(tmp_path / "earlier_key")
+    make_world(database)
+    signer = Signer.at(tmp_path / "record_key")
+
+    def verdict() -> int:
+        return CliRunner().invoke(audit, ["verify"]).exit_code
+
+    assert verdict() == 1
+    # A line that the present key has not signed counts for nothing.
+    signer.earlier_file.write_text(f"{before.public.text} {before.sign_file('earlier key', before.public.text)}\n")
+    assert (verdict(), signer.earlier()) == (1, ())
+
+    noted = CliRunner().invoke(audit, ["earlier", before.public.text])
+
+    assert (noted.exit_code, verdict(), signer.earlier()) == (0, 0, (before.public,)), noted.output
+    assert CliRunner().invoke(audit, ["earlier", signer.public.text]).exit_code == 1
+
+
+def test_a_key_that_an_earlier_key_has_noted_counts_as_long_as_that_one_is_noted(tmp_path: Path) -> None:
+    first, second, third = (Signer.at(tmp_path / name / "record_key") for name in ("first", "second", "third"))
+    second.add_earlier(first.public)
+    second.earlier_file.rename(third.earlier_file)
+    assert third.earlier() == ()
+
+    third.add_earlier(second.public)
+    third.add_earlier(second.public)
+
+    assert third.earlier() == (second.public, first.public)
+    assert len(third.earlier_file.read_text().splitlines()) == 2
+
+
 def test_the_public_key_is_the_same_as_often_as_it_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
