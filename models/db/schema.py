@@ -1,5 +1,6 @@
 """Bringing a database to the shape that the entities describe; the steps are in migrations/."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,10 @@ NO_TABLE, NO_COLUMN = "42P01", "42703"  # what it says of those that are not the
 UNUSABLE = (
     "The database cannot be used: {}. Look at DATABASE_URL and LMEC_DATA. If it is empty, or of an earlier release, "
     "lmec migrate brings it to the newest shape."
+)
+DAMAGED = (
+    "The file of the database is damaged: {}. Stop the service, move that file and those beside it that begin with its name "
+    "to another folder, and put the last backup in their place with lmec restore."
 )
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
@@ -141,7 +146,10 @@ def is_empty(connection: Connection) -> bool:
 
 
 def why_unusable(error: DBAPIError) -> str:
-    """A sentence where the database is not there, or has not the tables of this release; "" for any other error."""
+    """A sentence where the database is not there, is damaged, or has not the tables of this release; "" for any other error."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # what is above these bits says where it was found
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return DAMAGED.format(error.orig)
     is_shape = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
     if not (is_shape or isinstance(error, OperationalError)):
         return ""

@@ -132,6 +132,21 @@ def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: P
     assert CliRunner().invoke(main, ["audit", "verify"], env=right).exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["prepare", "audit verify", "backup out", "upgrade"])
+def test_of_a_damaged_file_a_sentence_says_what_to_do_and_it_stays_as_it_is(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "lmec.sqlite3"
+    file.write_bytes(b"no database" * 1000)
+    (tmp_path / "record_key").write_text("key" * 20)
+
+    answer = CliRunner().invoke(
+        main, command.replace("out", f"{tmp_path}/out").split(), env={"LMEC_DATA": str(tmp_path)}
+    )
+
+    assert (answer.exit_code, "The file of the database is damaged" in answer.output) == (1, True), answer.output
+    assert "lmec restore" in answer.output
+    assert file.read_bytes() == b"no database" * 1000
+
+
 def test_an_upgrade_that_finds_no_database_says_that_it_has_made_one(tmp_path: Path) -> None:
     environment = {"LMEC_DATA": str(tmp_path)}
     first, again = (CliRunner().invoke(main, ["upgrade"], env=environment).output for _ in range(2))
