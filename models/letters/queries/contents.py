@@ -38,7 +38,7 @@ from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, change_in_circulated
 from models.letters.letter import CARRIED, Letter
 from models.letters.notification import Notification, goes_with_letter
-from models.letters.queries import round_details
+from models.letters.queries import round_details, topics
 from models.letters.queries.round_details import Answer, answers_in, open_work, own_submitted
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
@@ -49,7 +49,7 @@ from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.queries import RecordedAct, newest_anchor, recorded_act
+from models.record.queries import RecordedAct, newest_anchor
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
@@ -156,8 +156,8 @@ def _content_of(once: Once, owed: Notification) -> Content:
         else ((), ())
     )
     version = once(_version_for, owed.letter, owed.round_id, owed.version_id)
-    achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
-    invitation = once(_invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
+    achievement = once(topics.achievement, owed.achievement_id) if owed.achievement_id else None
+    invitation = once(topics.invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
     about = version or round or achievement or invitation
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adoption_progress = once(adoptions.adoption_progress, owed.adoption_id) if owed.adoption_id else None
@@ -182,7 +182,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
         not_opposed=not_opposed,
         version=version,
         changes=once(changes_of, version) if version else None,
-        recorded_act=once(_recorded_act, round, owed.submission_id, owed.owed_at)
+        recorded_act=once(topics.recorded_act, round, owed.submission_id, owed.owed_at)
         if round and owed.submission_id
         else None,
         approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
@@ -208,14 +208,14 @@ def _content_of(once: Once, owed: Notification) -> Content:
         deadline_changes=len(once(deadlines.changes_of, round)) if round else 0,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
-        entered=once(_entered_answer, owed.entry_id) if owed.entry_id else None,
+        entered=once(topics.entered_answer, owed.entry_id) if owed.entry_id else None,
         meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
         entered_position=session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None,
-        reply=once(_reply, owed.meeting_id, owed.member_id)
+        reply=once(topics.reply, owed.meeting_id, owed.member_id)
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,
         clearance=session.get(Clearance, owed.clearance_id) if owed.clearance_id else None,
-        correction=once(_correction, owed.corrigendum_id) if owed.corrigendum_id else None,
+        correction=once(topics.correction, owed.corrigendum_id) if owed.corrigendum_id else None,
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
         corrigendum=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
@@ -267,32 +267,6 @@ def _version_id_asked_about(round: Round | None, adoption_progress: AdoptionProg
     if adoption_progress is not None:
         return adoption_progress.adoption.version_id
     return round.version_id if round is not None else None
-
-
-def _recorded_act(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
-    return recorded_act(session, round.consultation_id, submission_id, at=at)
-
-
-def _entered_answer(session: Session, entry_id: int) -> EnteredAnswer:
-    return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
-
-
-def _achievement(session: Session, achievement_id: int) -> Achievement:
-    return session.get_one(Achievement, achievement_id, options=[joinedload(Achievement.consultation)])
-
-
-def _invitation(session: Session, invitation_id: int) -> ObserverInvitation:
-    return session.get_one(ObserverInvitation, invitation_id, options=[joinedload(ObserverInvitation.consultation)])
-
-
-def _reply(session: Session, meeting_id: int, member_id: int) -> MinutesReply:
-    """The newest that the member has said to the minutes."""
-    replies = select(MinutesReply).filter_by(meeting_id=meeting_id, member_id=member_id)
-    return session.scalars(replies.order_by(MinutesReply.id.desc()).limit(1)).one()
-
-
-def _correction(session: Session, correction_id: int) -> CommentCorrection:
-    return session.get_one(CommentCorrection, correction_id, options=[joinedload(CommentCorrection.comment)])
 
 
 def _answer_of(adoption_progress: AdoptionProgress, member_id: int | None) -> MemberAnswer | None:
