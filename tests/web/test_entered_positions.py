@@ -100,7 +100,11 @@ def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site
     assert KHMER in text_of(site.as_(world.staff[0]).get(f"/secretariat{read}"))
     entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
     again = f"/entered-positions/{newest(site).id}"
+    waiting = text_of(khmer.get(again))
+    assert "Please answer by" in waiting
+    assert "What is not confirmed in time lapses." in waiting
     khmer.press(khmer.get(again), f"{again}/confirm")
+    assert "lapses" not in text_of(khmer.get(again))
     assert "agrees" in text_of(khmer.get(f"/adoptions/{adoption.id}"))
 
 

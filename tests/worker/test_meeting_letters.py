@@ -1,5 +1,6 @@
 """The letters about meetings, and about positions that were entered, in tests/worker/letters: what they say, and what they keep to the pages."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from models.meetings.operations.convening import Item, Plan
 from models.meetings.operations.minutes import Attended, Minutes
 from models.settings import Settings, read
 from testing.world import LATER, World
-from tests.adoption import begin, terms
+from tests.adoption import OVER, begin, terms
 from tests.web.circulation import KHMER
 from tests.worker.correspondence import SECRET
+from tests.worker.test_summaries import check_summary
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 from worker.mail.sending import calendar_files
@@ -125,6 +127,9 @@ def test_a_position_that_was_entered(
     else:
         letter = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
         check("position_to_confirm", letter)
+        late = replace(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), owed_at=OVER)
+        check("position_to_confirm_late", render(late, settings))
+        check_summary("position_to_confirm", database, khmer, Letter.POSITION_TO_CONFIRM, settings, "km")
         with database.transaction(viewer_of(khmer)) as session:
             entering.reject(session, entry.id, note=SECRET, by=khmer, seen=2, now=LATER)
         letter = render(letter_to(database, first, Letter.POSITION_NOT_COUNTED), settings)

@@ -9,12 +9,16 @@ from lxml import html
 
 from models.db.access import viewer_of
 from models.db.database import Database
+from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.people.operations import signing_in
 from models.people.person import Person
+from models.rounds.consultation import Round
+from models.rounds.operations import deadlines
 from models.settings import Settings
 from templates.translations.catalogs import TRANSLATED
-from testing.world import NOW, World
+from testing.world import LATER, NOW, World
+from tests.rounds import open_round_on
 from tests.worker.correspondence import answered, proposed, settings, world
 from tests.worker.words import check, letter_to
 from worker.mail.message import Envelope, message, render
@@ -43,6 +47,22 @@ def test_a_round_that_opens(world: World, database: Database, settings: Settings
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_receipt(answered: World, database: Database, settings: Settings, language: str) -> None:
     check_summary("receipt", database, answered.coordinators["KH"], Letter.RECEIPT, settings, language)
+
+
+def test_a_receipt_while_the_round_is_paused(answered: World, database: Database, settings: Settings) -> None:
+    by = answered.staff[0]
+    with database.transaction(viewer_of(by)) as session:
+        seen = session.get_one(Round, answered.round_id).timing
+        deadlines.pause(session, answered.round_id, reason="A holiday.", by=by, seen=seen, now=LATER)
+
+    check_summary("receipt_paused", database, answered.coordinators["KH"], Letter.RECEIPT, settings, "km")
+
+
+def test_a_final_reading_that_opens(world: World, bare: DraftVersion, database: Database, settings: Settings) -> None:
+    open_round_on(world, bare.id, final_reading=True)
+
+    reader = world.coordinators["KH"]
+    check_summary("round_opened_final_reading", database, reader, Letter.ROUND_OPENED, settings, "km")
 
 
 def test_the_summary_comes_first_and_the_letter_is_the_same(

@@ -113,4 +113,5 @@ def _position_page(entry_id: int, form: PositionForm) -> str:
         words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(entry.revision)
-    return page("country/entered_position.html", entry=entry, decision=decision, words=words, form=form)
+    shown = {"entry": entry, "decision": decision, "words": words}
+    return page("country/entered_position.html", **shown, form=form, now=request_time())

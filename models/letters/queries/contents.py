@@ -9,10 +9,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.achievements.achievement import Achievement
+from models.adoption.adoption import Decision
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
+from models.adoption.queries import entered as entered_positions
 from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, RecordedAnswer
 from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
@@ -111,6 +113,7 @@ class Content:
     cosponsorship: Cosponsorship | None = None
     meeting: Meeting | None = None
     entered_position: EnteredPosition | None = None
+    decision: Decision | None = None  # what the entered position is about
     reply: MinutesReply | None = None
     clearance: Clearance | None = None
     invitation: ObserverInvitation | None = None
@@ -159,6 +162,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
     achievement = once(topics.achievement, owed.achievement_id) if owed.achievement_id else None
     invitation = once(topics.invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
     about = version or round or achievement or invitation
+    entered_position = session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adoption_progress = once(adoptions.adoption_progress, owed.adoption_id) if owed.adoption_id else None
     return Content(
@@ -210,7 +214,8 @@ def _content_of(once: Once, owed: Notification) -> Content:
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(topics.entered_answer, owed.entry_id) if owed.entry_id else None,
         meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
-        entered_position=session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None,
+        entered_position=entered_position,
+        decision=entered_positions.decision_of(session, entered_position) if entered_position else None,
         reply=once(topics.reply, owed.meeting_id, owed.member_id)
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,
