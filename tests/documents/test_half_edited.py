@@ -2,6 +2,9 @@
 
 import pytest
 
+import redline
+from models.brackets.agreement import Alternative, OpenBracket
+from models.brackets.standing import Place, StandingParagraph
 from tests.models.brackets.test_reading import SIDE_BY_SIDE, after
 from worker.documents.uploads.word import SeparateTexts, separate_half_edited
 
@@ -11,6 +14,7 @@ BASE = after(
     ("China", MEETING.replace("year", "month")),
     ("Viet Nam", MEETING.replace("year", "decade").replace("experience", "knowledge")),
 )
+ROW = redline.row(["Open 40 gates", "Viet Nam"])
 FIRST, SECOND = "[year] [China: month][Viet Nam: decade]", "[experience] [Viet Nam: knowledge]"
 
 
@@ -39,3 +43,12 @@ def test_nothing_is_parted_where_all_is_clear_or_nothing_else_is_typed(typed: st
 
 def test_words_that_may_belong_to_two_brackets_side_by_side_are_not_parted() -> None:
     assert separate_half_edited(SIDE_BY_SIDE.words, "It may [ask] [open] clean for all data.", "en") is None
+
+
+@pytest.mark.parametrize("typed", [ROW, f"[Viet Nam: {ROW}", redline.row(["Open 40 gates", "Viet Nam", "2028"])])
+def test_a_row_with_a_bracket_around_all_of_it_is_one_point(typed: str) -> None:
+    written = f"[Viet Nam: {ROW}]"
+    bracket = OpenBracket(("",), (Alternative((ROW,), ("Viet Nam",), ()),), id=1)
+    row = StandingParagraph("", written, (bracket,), (Place(0, 0, 0, 0, 0, len(written)),), in_cells=True)
+
+    assert separate_half_edited(row, typed, "en") is None

@@ -228,19 +228,21 @@ class SeparateTexts(NamedTuple):
 def separate_half_edited(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
     """The two texts; None where no bracket is edited only in part, where nothing else is typed, or where the two cannot be
     told apart."""
-    if paragraph.in_cells:
-        parts = split_cells(paragraph) if redline.same_cells(paragraph.text, typed) else []
-        cells = [_separate(*both, language) for both in zip(parts, redline.cells(typed), strict=bool(parts))]
-        found = (
-            None if None in cells else SeparateTexts(*map(redline.BORDER.join, zip(*filter(None, cells), strict=True)))
-        )
-    else:
-        found = _separate(paragraph, typed, language)
+    found = _separate_row(paragraph, typed, language) if paragraph.in_cells else _separate(paragraph, typed, language)
     if found is None or paragraph.text in found:
         return None
     clear, half = (read_back(paragraph, text, language) for text in found)
     choices = read_back(paragraph, typed, language).choices
     return found if half.unclear and not clear.unclear and clear.choices == choices else None
+
+
+def _separate_row(row: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
+    """The two texts of a row, cell by cell; None where a bracket goes around its cells, or others were typed than it has."""
+    parts = split_cells(row) if redline.same_cells(row.text, typed) else []
+    cells = [_separate(*both, language) for both in zip(parts, redline.cells(typed), strict=bool(parts))]
+    if not cells or None in cells:
+        return None
+    return SeparateTexts(*map(redline.BORDER.join, zip(*filter(None, cells), strict=True)))
 
 
 def _separate(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
