@@ -145,6 +145,19 @@ def test_what_cannot_be_kept_gets_a_sentence_and_every_word_back(
     assert comments(site) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"), [("remark", "Write your comment."), ("replace", "Write the text that you propose.")]
+)
+def test_missing_words_are_told_of_together_with_a_missing_type(site: Site, change: str, sentence: str) -> None:
+    refused = coordinator(site).post(write_comment_path(site, "2", change), {"text": "", "justification": "Kept."})
+
+    assert refused.status_code == 422
+    (summary,) = html.fromstring(refused.text).xpath("//*[@role='alert']")
+    problems = {item.text_content().strip() for item in summary.xpath(".//li")}
+    assert {"Choose what kind of comment this is.", sentence} <= problems
+    assert field_texts(refused)["justification"] == "Kept."
+
+
 def test_the_same_words_as_the_present_ones_are_no_proposal(site: Site) -> None:
     browser = coordinator(site)
     form = browser.get(new_comment_path(site, "2", "replace"))

@@ -140,16 +140,13 @@ def checked_words_among(
         after_id=words.after_id if words.change is Change.MOVE else None,
         cell=_checked_cell(session, round.version_id, words, paragraph),
     )
-    if words.change is Change.REMARK and not words.text:
-        raise Invalid("Write your comment.", "text")
+    ensure_written(words.change, words.text, words.proposed_text)
     if words.change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph_id")
     if words.change is Change.MOVE:
         places.ensure_movable(session, round.version_id, words.paragraph_id or 0, words.after_id)
     if words.change is Change.JOIN:
         words = replace(words, after_id=places.joined_before(session, round.version_id, words.paragraph_id or 0))
-    if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
-        raise Invalid("Write the text that you propose.", "proposed_text")
     if words.change is Change.REPLACE and paragraph is not None:
         ensure_other_words(paragraph.text, words.proposed_text, "" if paragraph.kind.in_cells else as_typed)
     for part in _parts_to_pair(words, paragraph):
@@ -163,6 +160,14 @@ def checked_words_among(
         reopens = _reopens(session, round.version_id, words, paragraph)
     final_reading.ensure_correction(round, words, reopens=reopens)
     return replace(words, reopens=reopens)
+
+
+def ensure_written(change: Change, text: str, proposed_text: str) -> None:
+    """Raise Invalid if the words are missing that a change of this kind consists of."""
+    if change is Change.REMARK and not text:
+        raise Invalid("Write your comment.", "text")
+    if change in (Change.REPLACE, Change.INSERT_AFTER) and not proposed_text:
+        raise Invalid("Write the text that you propose.", "proposed_text")
 
 
 def _reopens(session: Session, version_id: int, words: Words, paragraph: PresentParagraph) -> bool:

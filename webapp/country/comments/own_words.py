@@ -17,7 +17,7 @@ from models.drafts.version import Paragraph
 from models.observers.observer import RoundInvitation
 from models.rounds.consultation import Round
 from webapp.context import Page, page, reading, request_time, transaction
-from webapp.country.comments.writing import form_page, prefill, wanted_change
+from webapp.country.comments.writing import ask_for_words, form_page, prefill, wanted_change
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, validated
 
@@ -99,7 +99,7 @@ class OwnWords(ABC, Generic[Written]):
         show = partial(self._new_page, round_id, change, paragraph_id)
         if "look" in request.form:
             return show(form)
-        with validated(form, show), transaction() as session:
+        with validated(ask_for_words(form, change), show), transaction() as session:
             id = write(session, form.words(change, paragraph_id))
         return self.redirect_to_draft(id)
 
@@ -118,7 +118,7 @@ class OwnWords(ABC, Generic[Written]):
         if "look" in request.form:
             return show(form)
         old, _ = self.find_own(id)
-        with validated(form, show), transaction() as session:
+        with validated(ask_for_words(form, old.change), show), transaction() as session:
             edit(session, form.words(old.change, old.paragraph_id), form.revision)
         return self.redirect_to_draft(id)
 

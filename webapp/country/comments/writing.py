@@ -2,11 +2,15 @@
 change while they are being typed."""
 
 from itertools import dropwhile
+from typing import TypeVar
 
 from flask import request, url_for
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
 
 import redline
 from models.comments.comment import OF_PARAGRAPH, Change, CommentType
+from models.comments.operations.wording import ensure_written
 from models.comments.queries import country as queries
 from models.comments.queries import margin, places
 from models.comments.submission import Submission
@@ -22,6 +26,8 @@ from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.forms import CHANGE_LABELS, CommentForm
 from webapp.forms import number
+
+AnyCommentForm = TypeVar("AnyCommentForm", bound=CommentForm)
 
 
 def wanted_change() -> tuple[Change, int | None]:
@@ -65,6 +71,21 @@ def prefill(form: CommentForm, paragraph: Paragraph | None, change: Change) -> N
         form.type.data = CommentType.GENERAL.value
     elif change is Change.REPLACE:
         form.proposed_text.data = paragraph.text
+
+
+def ask_for_words(form: AnyCommentForm, change: Change) -> AnyCommentForm:
+    """The form, which says that its words are missing together with whatever else is wrong in it."""
+    form.join_cells(change)
+    try:
+        ensure_written(change, (form.text.data or "").strip(), (form.proposed_text.data or "").strip())
+    except Invalid as missing:
+        field, sentence = form[missing.field], str(missing)
+
+        def refuse(_form: BaseForm, _field: Field) -> None:
+            raise ValidationError(sentence)
+
+        field.validators = [*field.validators, refuse]
+    return form
 
 
 def form_page(

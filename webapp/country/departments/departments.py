@@ -19,7 +19,7 @@ from models.people import policy
 from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import find_place, form_page, prefill, wanted_change
+from webapp.country.comments.writing import ask_for_words, find_place, form_page, prefill, wanted_change
 from webapp.country.forms import (
     CombineForm,
     CommentForm,
@@ -147,7 +147,7 @@ def enter(round_id: int) -> Page:
     show = partial(_entering_page, round_id, change, paragraph_id)
     if "look" in request.form:
         return show(form)
-    with validated(form, show), transaction() as session:
+    with validated(ask_for_words(form, change), show), transaction() as session:
         opinion = deciding.enter(
             session,
             round_id,

@@ -22,7 +22,7 @@ from models.text.instants import clock
 from templates.guides import DIFFERING_LETTER
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import offer_move_places, offer_row_cells, prefill, wanted_change
+from webapp.country.comments.writing import ask_for_words, offer_move_places, offer_row_cells, prefill, wanted_change
 from webapp.country.forms import CHANGE_LABELS, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import number, validated
@@ -94,9 +94,9 @@ def new_entered_comment(entry_id: int) -> Page:
 def write_entered_comment(entry_id: int) -> Page:
     form, person = CommentForm(), current_person()
     change, paragraph_id = wanted_change()
-    with validated(form, partial(_writing_page, entry_id, change, paragraph_id)), transaction() as session:
-        words = form.words(change, paragraph_id)
-        comment = entering.write(session, entry_id, words, by=person, now=request_time())
+    show = partial(_writing_page, entry_id, change, paragraph_id)
+    with validated(ask_for_words(form, change), show), transaction() as session:
+        comment = entering.write(session, entry_id, form.words(change, paragraph_id), by=person, now=request_time())
     flash("The comment is saved.")
     return redirect(url_for("secretariat.entry", entry_id=comment.entry_id, _anchor=f"c-{comment.id}"))
 
@@ -119,7 +119,7 @@ def edit_entered_comment(said_id: int) -> Page:
     form, person = CommentForm(), current_person()
     with reading() as session:
         old = queries.comment(session, said_id)
-    with validated(form, partial(_editing_page, said_id)), transaction() as session:
+    with validated(ask_for_words(form, old.change), partial(_editing_page, said_id)), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
     flash("The comment is saved.")
