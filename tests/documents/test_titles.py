@@ -4,6 +4,7 @@ import pytest
 
 from models.uploads.reading import Field
 from tests.documents.forms import read, workbook
+from worker.documents.forms.read import STRANGE
 from worker.documents.forms.titles import LIKELY, SURE, VAGUE, claims_of
 
 SENTENCE = "The members should say by when the quality of the water is to be reported, and to whom."
@@ -176,6 +177,21 @@ def test_the_first_comment_is_not_taken_for_a_second_row_of_titles(below: tuple[
 
     assert [(row.row, row.fields["number"]) for row in form.rows] == [(2, below[0])]
     assert [column.title for column in form.columns] == ["Number", "Ballot Comment", "Summary"]
+
+
+def test_the_last_row_of_a_table_without_titles_is_not_taken_for_them() -> None:
+    rows = [("1", "Paragraph 5", "Use a comma here"), ("2", "Paragraph 7", "Proposed text and comment")]
+    form = read(workbook(rows))
+
+    assert form.warnings == [STRANGE]
+    assert [(column.field, column.first) for column in form.columns][1] == (None, ("Paragraph 7",))
+    assert form.rows == []
+
+
+def test_titles_below_the_lines_of_a_form_that_nobody_has_filled_in_are_known() -> None:
+    form = read(workbook([("Country", "Thailand"), ("Paragraph", "Type", "Comment")]))
+
+    assert [column.field for column in form.columns] == ["paragraph", "type", "comment"]
 
 
 def test_a_sheet_that_explains_the_columns_is_none_of_comments_and_is_told_of() -> None:

@@ -130,7 +130,7 @@ def head_of(grid: Grid) -> Head:
         below = (row for number, row in grid.rows.items() if number > head.last and not head.is_repeated_in(row))
         fields, more, _ = _assign_fields(head.titles, _contents_of(below))
         looked_at = replace(head, fields=fields, more=more)
-        if _is_sufficient(looked_at, grid):
+        if _is_sufficient(looked_at, grid) and not _ends_rows_like_it(looked_at, grid):
             return looked_at
     return UNKNOWN_HEAD
 
@@ -150,6 +150,12 @@ def _is_sufficient(head: Head, grid: Grid) -> bool:
     return all(len(title) <= _LONGEST_TITLE for title in head.titles.values()) and any(
         column in row for number, row in grid.rows.items() if number > head.last
     )
+
+
+def _ends_rows_like_it(head: Head, grid: Grid) -> bool:
+    """Whether it is the last row of a table without titles: nothing stands below it, and the row above fills its columns."""
+    above = [row for number, row in sorted(grid.rows.items()) if number < head.first]
+    return bool(above) and max(grid.rows) <= head.last and above[-1].keys() >= head.titles.keys()
 
 
 def head_with_chosen_columns(grid: Grid, chosen: Mapping[int, Field]) -> Head:
