@@ -47,7 +47,7 @@ def transposed(grid: Grid) -> Grid:
     of_words = sum(each.field is not None for each in entries)
     if len(fields) < _LEAST_TITLES or not fields & {"comment", "proposed"} or of_words * 2 < len(entries):
         return grid
-    if sum(_field_of(each.words.text) is not None for each in entries) * 3 > len(entries) or _others_in(grid, entries):
+    if sum(map(_has_title_for_words, entries)) * 3 >= len(entries) or _others_in(grid, entries):
         return grid
     return _transpose(grid, records, entries)
 
@@ -93,6 +93,11 @@ def _records(grid: Grid) -> Iterator[_Record]:
                 record = _Record()
             record.entries.append(_Entry(name, words, number, column))
     yield record
+
+
+def _has_title_for_words(entry: _Entry) -> bool:
+    """Whether what stands beside the title is a title, too, as in a row of titles; “Type: Comment” says a type of comment."""
+    return entry.field != "type" and _field_of(entry.words.text) is not None
 
 
 def _others_in(grid: Grid, entries: Sequence[_Entry]) -> bool:
