@@ -10,8 +10,11 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from lmec import COMMANDS, main
+from models.db.schema import why_unusable
 
 ROOT = Path(__file__).parents[2]
 
@@ -145,6 +148,19 @@ def test_of_a_damaged_file_a_sentence_says_what_to_do_and_it_stays_as_it_is(tmp_
     assert (answer.exit_code, "The file of the database is damaged" in answer.output) == (1, True), answer.output
     assert "lmec restore" in answer.output
     assert file.read_bytes() == b"no database" * 1000
+
+
+def test_of_a_disk_without_room_the_disk_is_named_and_not_the_shape_of_the_database(tmp_path: Path) -> None:
+    with create_engine(f"sqlite:///{tmp_path / 'small.sqlite3'}").connect() as connection:
+        connection.execute(text("PRAGMA max_page_count = 2"))
+        connection.execute(text("CREATE TABLE words (word)"))
+        with pytest.raises(DBAPIError) as full:
+            connection.execute(text("INSERT INTO words VALUES (zeroblob(100000))"))
+
+    assert why_unusable(full.value) == (
+        "The database cannot be read or written: database or disk is full. "
+        "See that its disk has room, and that its folder can be written."
+    )
 
 
 def test_an_upgrade_that_finds_no_database_says_that_it_has_made_one(tmp_path: Path) -> None:
