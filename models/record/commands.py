@@ -108,7 +108,7 @@ def earlier(public: PublicKey) -> None:
     if public == signer.public:
         raise click.ClickException("This is the present key of the record. Change it first, then note the earlier one.")
     signer.add_earlier(public)
-    click.echo(f"{signer.earlier_file}: {len(signer.earlier())} earlier keys stand in it")
+    click.echo(f"Earlier keys in {signer.earlier_file}: {len(signer.earlier())}")
 
 
 @audit.command(short_help="Check a receipt, a letter or a file, without the service.")
