@@ -55,6 +55,11 @@ class Settings:
     sweep: int
     largest_upload: int  # bytes
 
+    @property
+    def ask(self) -> str:
+        """The address at which people ask the secretariat, without its name."""
+        return parseaddr(self.mail_from)[1]
+
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`, with a secret key that is made where there is none; raises WrongSetting."""
@@ -122,7 +127,7 @@ def read_existing(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
     """Raise WrongSetting for what could only fail later, or would show people the inside of the program."""
-    name, _, host = parseaddr(settings.mail_from)[1].rpartition("@")
+    name, _, host = settings.ask.rpartition("@")
     if not name or not host:
         raise WrongSetting(f"MAIL_FROM must hold an e-mail address, not {settings.mail_from!r}.")
     if environment.get("FLASK_DEBUG", "") not in ("", "0"):

@@ -37,6 +37,12 @@ def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: S
     assert site.world.coordinators["KH"].email not in shown
 
 
+def test_the_address_of_the_secretariat_stands_where_people_are_asked_to_write_to_it(site: Site) -> None:
+    shown = html.fromstring(site.as_(site.world.coordinators["KH"]).get("/account").text)
+
+    assert shown.xpath("//a[starts-with(@href, 'mailto:')]/text()") == ["consultation@lmec.example.org"]
+
+
 def test_nobody_sees_it_without_signing_in(site: Site) -> None:
     assert site.nobody().get("/account").status_code == 302
 

@@ -18,6 +18,7 @@ from webapp.context import (
     page,
     reading,
     request_time,
+    service,
     transaction,
 )
 from webapp.forms import UNTYPED_FIELDS, Form, own_address
@@ -38,6 +39,7 @@ def own_account() -> Page:
         unsent=unsent,
         unspoken=UNTYPED_FIELDS,
         language=named(current_person().reading_language),
+        ask=service().settings.ask,
         form=Form(),
     )
 

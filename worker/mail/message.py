@@ -64,7 +64,7 @@ def values_of(content: Content, settings: Settings) -> Values:
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
         "attached": content.attached,
         "days_left": content.days_left,
-        "ask": parseaddr(settings.mail_from)[1],
+        "ask": settings.ask,
         "links": links,
         "sign_in": sign_in,
         "code": code,
