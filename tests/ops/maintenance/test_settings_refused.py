@@ -47,13 +47,15 @@ def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
     assert not (tmp_path / "var" / "lmec.sqlite3").exists()
 
 
-@pytest.mark.parametrize("command", ["run", "prepare", "migrate"])
-def test_a_data_folder_that_cannot_be_made_is_named_in_a_sentence(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "what"), [("run", "The data folder "), ("prepare", "Error: "), ("migrate", "Error: ")]
+)
+def test_a_data_folder_that_cannot_be_made_is_named_in_a_sentence(tmp_path: Path, command: str, what: str) -> None:
     (tmp_path / "file").write_text("not a folder")
 
     result = CliRunner().invoke(main, [command], env={"LMEC_DATA": str(tmp_path / "file")})
 
-    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/file cannot be used: File exists.\n")
+    assert (result.exit_code, result.output) == (1, f"{what}{tmp_path}/file cannot be used: File exists.\n")
 
 
 @pytest.mark.slow
