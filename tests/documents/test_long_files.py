@@ -82,6 +82,7 @@ def test_what_is_left_out_of_a_long_text_is_nothing_that_it_says(monkeypatch: py
     assert read(body, styles=HEADINGS) == whole
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_even_so_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(reviewed(66))
 

@@ -107,6 +107,7 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
 
 
+@pytest.mark.slow
 def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVersion, tmp_path: Path) -> None:
     first = out.world.version_id
     second = open_next_round(out)

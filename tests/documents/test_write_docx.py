@@ -264,6 +264,7 @@ def test_no_letters_are_slanted() -> None:
     assert [each.tag for each in styles.iter(f"{W}i", f"{W}iCs")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not other_readers.PRINTED, reason="LibreOffice or pdftotext (poppler-utils) is not installed")
 def test_libre_office_prints_the_number_of_each_paragraph_whatever_comes_and_goes_around_it(tmp_path: Path) -> None:
     passages = [

@@ -88,6 +88,7 @@ def test_the_letter_counts_the_brackets_of_the_text_that_is_adopted(
     assert sentence in summarized(content)
 
 
+@pytest.mark.slow
 def test_the_letters_speak_of_one_bracket_as_of_one(world: World, database: Database, settings: Settings) -> None:
     world.replace("TH", "1", "share", "discuss")
     version = circulate_round(world)

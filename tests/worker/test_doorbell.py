@@ -36,6 +36,7 @@ def test_without_redis_ringing_is_over_at_once_and_raises_nothing(crew: Crew) ->
     assert sum(waits(crew)) < 1
 
 
+@pytest.mark.slow
 def test_a_frozen_redis_is_waited_for_once_and_briefly(crew: Crew) -> None:
     broker = crew.start_broker()
     broker.send_signal(signal.SIGSTOP)

@@ -106,6 +106,7 @@ def test_minutes_on_their_way(world: World, meeting_id: int, database: Database,
         assert SECRET not in letter.text + letter.html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("channel", [EntryChannel.EMAIL, EntryChannel.SIGNED_LETTER])
 def test_a_position_that_was_entered(
     channel: EntryChannel, world: World, bare: DraftVersion, database: Database, settings: Settings

@@ -45,6 +45,7 @@ def confirm(world: World, opening_id: int) -> None:
         openings.confirm(session, opening_id, by=by, now=LATEST)
 
 
+@pytest.mark.slow
 def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_it(world: World) -> None:
     first = entered(world, world.coordinators["KH"])
     written(world, world.coordinators["TH"], replace(TRAINING, title="A secret"))
@@ -120,6 +121,7 @@ def _newer(edition: Document) -> Document:
     )
 
 
+@pytest.mark.slow
 def test_a_proposal_to_open_more_can_be_declined_with_a_reason_and_made_again(world: World) -> None:
     version = adopted(world)
     opening_id, other = opening(world, version, OpeningKind.COMPENDIUM), world.staff[1]

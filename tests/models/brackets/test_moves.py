@@ -152,6 +152,7 @@ def test_who_keeps_it_where_it_is_holds_the_move_and_a_move_that_nobody_wants_is
     assert text(third, fourth, "1") == world.paragraph("1").text
 
 
+@pytest.mark.slow
 def test_a_comment_in_a_later_round_accepts_the_move_or_asks_for_another_place(world: World) -> None:
     move(world, "LA", "1", "4")
     second = goes_out(world)

@@ -98,6 +98,7 @@ def test_in_the_next_round_they_can_be_commented_on_and_keep_their_names(second:
     ]
 
 
+@pytest.mark.slow
 def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) -> None:
     for code in MEMBERS:
         insert(world, code, "2", f"# Youth\n{YOUTH}")
@@ -133,6 +134,7 @@ def test_an_empty_heading_is_not_a_paragraph_without_words(world: World) -> None
     assert (paragraph.kind, paragraph.text) == (Kind.NUMBERED, "[Cambodia: ##]")
 
 
+@pytest.mark.slow
 def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_its_words_are_named(
     world: World,
 ) -> None:

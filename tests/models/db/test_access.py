@@ -108,6 +108,7 @@ assert read(NOBODY, Late) == []
 """
 
 
+@pytest.mark.slow
 def test_an_entity_that_comes_when_rules_have_been_put_together_is_closed_and_opens_no_other(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     subprocess.run([sys.executable, "-c", LATE], cwd=tmp_path, env=environment, check=True)
@@ -223,6 +224,7 @@ def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and
             assert session.scalars(select(kept)).all() == []
 
 
+@pytest.mark.slow
 def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_other_answer(world: World) -> None:
     adoption = begin(world, circulate_without_comments(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")

@@ -142,6 +142,7 @@ def test_a_refusal_that_was_put_in_the_place_of_ours_is_found(
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.tampers
 @pytest.mark.parametrize(
     ("kind", "statements", "named"),
@@ -201,6 +202,7 @@ def test_other_tables_and_settings_that_hide_ours_are_found(
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.tampers
 @pytest.mark.parametrize(
     ("kind", "statements", "table"),

@@ -157,6 +157,7 @@ def test_a_second_signal_cuts_the_grace_short(house: House) -> None:
     assert house.is_empty()
 
 
+@pytest.mark.slow
 def test_killing_the_supervisor_leaves_nothing_alive(house: House) -> None:
     supervisor = house.start(house.part("broker"), house.part("worker", "stubborn", "family", grace=300))
     eventually(lambda: len(house.all_numbers()) == 3)
@@ -168,6 +169,7 @@ def test_killing_the_supervisor_leaves_nothing_alive(house: House) -> None:
     assert house.stops() == ["broker"]
 
 
+@pytest.mark.slow
 def test_a_start_right_after_a_kill_waits_for_the_old_parts_and_succeeds(house: House) -> None:
     killed = house.start(house.part("broker", "stubborn"))
     old = eventually(lambda: house.numbers("broker"))[0]
