@@ -16,7 +16,7 @@ from tests.documents.forms import ISO, read
 from worker.documents.forms.read import UNSEEN
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
-from worker.documents.tables.read_xls import hidden_in_sheets
+from worker.documents.tables.hidden_xls import hidden_in_sheets
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក\nand more", "Replace “may” by “shall”.", "Accepted")
 TITLES = ("Paragraph", "Comment")
