@@ -124,3 +124,11 @@ def test_a_row_stays_while_a_table_in_it_has_words(tmp_path: Path) -> None:
     word = consolidated_file(tmp_path, docx(base), {"KH": docx(changed)})
 
     assert "Words of the inner table" in word.after
+
+
+def test_a_new_beginning_of_two_joined_paragraphs_stays_at_the_beginning(tmp_path: Path) -> None:
+    joined = p(ins("New "), mark="del") + p(ins("words"), mark="ins")
+
+    word = consolidated_file(tmp_path, docx(START + END), {"KH": docx(joined + START + END)})
+
+    assert [each.after for each in word.paragraphs] == ["New words", "The actions are these.", "The end of it all."]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
 GAP = "\n"
+_Group = tuple[object, ...]  # paragraphs that stand together, by where they stand
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
@@ -130,7 +131,7 @@ class _NewParagraphs:
     base: WordFile
     files: Mapping[str, WordFile]
     _known_places: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    _new_origins: set[tuple[str, str]] = field(default_factory=set)
+    _first_old: dict[tuple[str, _Group], int] = field(default_factory=dict)
 
     def find_added(self) -> Iterator[Added]:
         """The new paragraphs in the order of the text."""
@@ -141,7 +142,7 @@ class _NewParagraphs:
             (-1, self.consolidated.inserted_before),
             *((each.index, each.inserted_after) for each in self.consolidated.paragraphs),
         ]
-        self._new_origins = {origin for _, group in groups for each in group for origin in _origins(each)}
+        self._find_first_old({origin for _, group in groups for each in group for origin in _origins(each)})
         for after, group in groups:
             for each in group:
                 yield self._place_added(after, each)
@@ -155,7 +156,7 @@ class _NewParagraphs:
             for one in merged_words(new.merged.pieces)
         )
         if not found:
-            return Added(after, words)
+            return Added(after, words, before=after < 0)
         id, place = next(iter(found.items()))
         own, cell = self.files[id].paragraphs[place], self.files[id].paragraphs[place].cell
         before = after < 0 or (self._is_border(after) and self._begins_anything(id, place))
@@ -167,35 +168,41 @@ class _NewParagraphs:
             return Added(after, words, before, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
         return Added(after, words, before)
 
+    def _find_first_old(self, new: Collection[tuple[str, str]]) -> None:
+        """Where, in each file, the first paragraph stands that is not new, in each cell, row and table of it."""
+        for id, word in self.files.items():
+            for place, each in enumerate(word.paragraphs):
+                for group in _groups(each) if (id, each.after) not in new else ():
+                    self._first_old.setdefault((id, group), place)
+
     def _begins_anything(self, id: str, place: int) -> bool:
         """Whether only new paragraphs stand before it, and others behind, in its cell (or part of the file) or its table."""
-        paragraphs, own = self.files[id].paragraphs, self.files[id].paragraphs[place]
-        cell = [number for number, each in enumerate(paragraphs) if _container(each) == _container(own)]
-        table = [
-            number for number, each in enumerate(paragraphs) if own.cell and each.cell and each.cell[0] == own.cell[0]
-        ]
-        old = {number for number in {*cell, *table} if (id, paragraphs[number].after) not in self._new_origins}
-        return any(
-            any(number in old for number in group) and all(number >= place for number in group if number in old)
-            for group in (cell, table)
-        )
+        paragraph = self.files[id].paragraphs[place]
+        groups = [_container(paragraph), *([("table", paragraph.cell[0])] if paragraph.cell else [])]
+        return any(self._first_old.get((id, group), -1) >= place for group in groups)
 
     def _is_border(self, after: int) -> bool:
         """Whether a cell, or a part of the file, ends in the base with the paragraph `after`."""
         both = self.base.paragraphs[after : after + 2]
         return after >= 0 and len(both) == 2 and _container(both[0]) != _container(both[1])
 
-    def _is_new_row(self, id: str, cell: tuple[int, int, int]) -> bool:
+    def _is_new_row(self, id: str, cell: Cell) -> bool:
         """Whether no word of a row was in the base."""
-        row = [
-            each.after for each in self.files[id].paragraphs if each.cell and each.cell[:2] == cell[:2] and each.after
-        ]
-        return all((id, text) in self._new_origins for text in row)
+        return (id, ("row", *cell[:2])) not in self._first_old
 
 
 def _container(paragraph: WordParagraph) -> tuple[Part, Cell | None]:
     """What a paragraph stands in."""
     return paragraph.part, paragraph.cell
+
+
+def _groups(paragraph: WordParagraph) -> Iterator[_Group]:
+    """What a paragraph stands in, and its table; its row, if it has words."""
+    yield _container(paragraph)
+    if paragraph.cell:
+        yield "table", paragraph.cell[0]
+        if paragraph.after:
+            yield "row", *paragraph.cell[:2]
 
 
 def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
