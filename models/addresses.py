@@ -73,14 +73,6 @@ def split_address(name: str, address: str) -> SplitResult:
     return parts
 
 
-def _database_url(url: str) -> str:
-    """Plain `postgresql://` addresses use the driver that is installed."""
-    for plain in ("postgres://", "postgresql://"):
-        if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
-    return url
-
-
 def read_server(environment: Mapping[str, str], name: str, kinds: str = "host:port") -> str:
     """A server by host:port, or the path of its socket where that is one of the `kinds`."""
     named = environment.get(name, "").strip()
@@ -89,3 +81,11 @@ def read_server(environment: Mapping[str, str], name: str, kinds: str = "host:po
     if named and not is_server and not (named.startswith("/") and kinds.startswith("the path")):
         raise WrongSetting(f"{name} must be {kinds}, not {named!r}.")
     return named
+
+
+def _database_url(url: str) -> str:
+    """Plain `postgresql://` addresses use the driver that is installed."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url

@@ -81,6 +81,18 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     return FileReading(form.warnings, older.number if older else None, form=reading), found
 
 
+def flag_present_words(session: Session, found: Sequence[Found], then: DraftVersion, version_id: int) -> list[Found]:
+    """Leave new paragraphs and rows for a person to decide on if the text of `version_id` has the same words since `then`."""
+    known = {one.key for one in paragraphs_of(session, then.id)}
+    brackets = standing_by_paragraph(placed_brackets(session, version_id))
+    there: dict[_Words, Paragraph] = {}
+    for paragraph in paragraphs_of(session, version_id):
+        if paragraph.key not in known:
+            for words in _wordings(paragraph, brackets.get(paragraph.id)):
+                there.setdefault(_comparable(words), paragraph)
+    return [_flag_if_present(one, there) for one in found]
+
+
 def _older_version(session: Session, round: Round, form: FormFile) -> DraftVersion | None:
     """The version that the form was made from, where it is not that of the round."""
     made_from = version_named(session, round, form.version)
@@ -204,18 +216,6 @@ def _remark(found: Found, brackets: Sequence[PlacedBracket]) -> Found:
         what += f" “{words.proposed_text}”"
     remark = replace(words, text=f"Bracket {number}: {what}.", proposed_text="")
     return replace(found, words=remark, choice=None)
-
-
-def flag_present_words(session: Session, found: Sequence[Found], then: DraftVersion, version_id: int) -> list[Found]:
-    """Leave new paragraphs and rows for a person to decide on if the text of `version_id` has the same words since `then`."""
-    known = {one.key for one in paragraphs_of(session, then.id)}
-    brackets = standing_by_paragraph(placed_brackets(session, version_id))
-    there: dict[_Words, Paragraph] = {}
-    for paragraph in paragraphs_of(session, version_id):
-        if paragraph.key not in known:
-            for words in _wordings(paragraph, brackets.get(paragraph.id)):
-                there.setdefault(_comparable(words), paragraph)
-    return [_flag_if_present(one, there) for one in found]
 
 
 def _wordings(paragraph: Paragraph, standing: StandingParagraph | None) -> Iterator[str]:

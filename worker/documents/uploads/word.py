@@ -146,6 +146,25 @@ def paragraphs_of(session: Session, version_id: int) -> Sequence[Paragraph]:
     return session.scalars(standing.order_by(Paragraph.position)).all()
 
 
+class SeparateTexts(NamedTuple):
+    """What was typed over a paragraph, in two texts of it: `clear` has the brackets that are edited only in part as they
+    were, `half` has nothing but what is left of these."""
+
+    clear: str
+    half: str
+
+
+def separate_half_edited(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
+    """The two texts; None where no bracket is edited only in part, where nothing else is typed, or where the two cannot be
+    told apart."""
+    found = _separate_row(paragraph, typed, language) if paragraph.in_cells else _separate(paragraph, typed, language)
+    if found is None or paragraph.text in found:
+        return None
+    clear, half = (read_back(paragraph, text, language) for text in found)
+    choices = read_back(paragraph, typed, language).choices
+    return found if half.unclear and not clear.unclear and clear.choices == choices else None
+
+
 def _heads_of_round(session: Session, round: Round) -> frozenset[str]:
     """What our own files carry above the text: its title, and which version it is."""
     numbers = session.scalars(
@@ -215,25 +234,6 @@ def _can_join(first: Found, second: Found) -> bool:
         and first.decision is second.decision is UploadDecision.SUGGESTED
         and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
     )
-
-
-class SeparateTexts(NamedTuple):
-    """What was typed over a paragraph, in two texts of it: `clear` has the brackets that are edited only in part as they
-    were, `half` has nothing but what is left of these."""
-
-    clear: str
-    half: str
-
-
-def separate_half_edited(paragraph: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
-    """The two texts; None where no bracket is edited only in part, where nothing else is typed, or where the two cannot be
-    told apart."""
-    found = _separate_row(paragraph, typed, language) if paragraph.in_cells else _separate(paragraph, typed, language)
-    if found is None or paragraph.text in found:
-        return None
-    clear, half = (read_back(paragraph, text, language) for text in found)
-    choices = read_back(paragraph, typed, language).choices
-    return found if half.unclear and not clear.unclear and clear.choices == choices else None
 
 
 def _separate_row(row: StandingParagraph, typed: str, language: str) -> SeparateTexts | None:
