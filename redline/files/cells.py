@@ -12,7 +12,7 @@ Row = tuple[int, int]
 _Columns = Mapping[int, Sequence[int]]  # the paragraphs in each cell of a row
 
 
-class InCell(Protocol):
+class CellParagraph(Protocol):
     """A paragraph that may stand in a cell."""
 
     @property
@@ -21,7 +21,9 @@ class InCell(Protocol):
     def cell(self) -> Cell | None: ...
 
 
-def match_empty_cells(base: Sequence[InCell], new: Sequence[InCell], matches: Sequence[Match]) -> list[Match]:
+def match_empty_cells(
+    base: Sequence[CellParagraph], new: Sequence[CellParagraph], matches: Sequence[Match]
+) -> list[Match]:
     """The matches, in which each empty cell of the base has the cell at its place in the same row of the other text."""
     rows, new_rows = _rows(base), _rows(new)
     if not rows or not new_rows:
@@ -43,7 +45,7 @@ def match_empty_cells(base: Sequence[InCell], new: Sequence[InCell], matches: Se
     )
 
 
-def _rows(paragraphs: Sequence[InCell]) -> Mapping[Row, _Columns]:
+def _rows(paragraphs: Sequence[CellParagraph]) -> Mapping[Row, _Columns]:
     rows: dict[Row, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, each in enumerate(paragraphs):
         if each.cell:
@@ -52,11 +54,13 @@ def _rows(paragraphs: Sequence[InCell]) -> Mapping[Row, _Columns]:
     return rows
 
 
-def _has_words(paragraphs: Sequence[InCell], places: Iterable[int]) -> bool:
+def _has_words(paragraphs: Sequence[CellParagraph], places: Iterable[int]) -> bool:
     return any(paragraphs[place].text.strip() for place in places)
 
 
-def _same_rows(base: Sequence[InCell], new: Sequence[InCell], matches: Sequence[Match]) -> Iterator[tuple[Row, Row]]:
+def _same_rows(
+    base: Sequence[CellParagraph], new: Sequence[CellParagraph], matches: Sequence[Match]
+) -> Iterator[tuple[Row, Row]]:
     """Rows that have most words in common, each once, in order."""
     votes: Counter[tuple[Row, Row]] = Counter()
     for match in matches:
@@ -76,7 +80,7 @@ def _paired_rows(
     rows: Mapping[Row, _Columns],
     new_rows: Mapping[Row, _Columns],
     same: Sequence[tuple[Row, Row]],
-    base: Sequence[InCell],
+    base: Sequence[CellParagraph],
 ) -> Iterator[tuple[Row, Row]]:
     """The same rows, and blank rows of the base between them with the rows that stand there now."""
     yield from same
