@@ -15,6 +15,7 @@ FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures"
 LANGUAGES = ("en", "zh", "km", "lo", "my", "th", "vi")
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
+# Which cases are tried changes with each change of the sources. The run before landing tries more of them.
 laws = settings(max_examples=120 if os.environ.get("LMEC_TESTS_COMPLETE") else 40, derandomize=True)
 
 ODD = (
