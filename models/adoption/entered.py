@@ -1,5 +1,6 @@
 """What a member says to an adoption, or to words for brackets, in another way than through the service."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -29,6 +30,9 @@ class EnteredState(StrEnum):
     DISCARDED = "discarded"
     LAPSED = "lapsed"
 
+
+TIME_TO_CONFIRM = timedelta(hours=72)
+"""How long a coordinator has at least from the check on, even when what it is about would end before."""
 
 WAITING = (EnteredState.TO_CHECK, EnteredState.TO_CONFIRM)
 MOVES = {
@@ -103,6 +107,19 @@ class EnteredPosition(TimeOrderedId, Entered):
     def counts_at_the_check(self) -> bool:
         """Whether no coordinator is waited for: a letter prevails, and an objection holds back what it is against."""
         return self.objects or self.channel is EntryChannel.SIGNED_LETTER
+
+    def decide_by(self, ends_at: datetime) -> datetime | None:
+        """Until when its coordinator can confirm it, if what it is about ends at `ends_at`. None before the check, and of what
+        arrived after the end: nothing waits for that."""
+        if self.checked_at is None or self.arrived_at > ends_at:
+            return None
+        return max(ends_at, self.checked_at + TIME_TO_CONFIRM)
+
+    def holds_up(self, ends_at: datetime, now: datetime) -> bool:
+        """Whether what it is about, which ends at `ends_at`, waits for it: it arrived in time, and is to be checked, or its
+        coordinator still has time to confirm it."""
+        until = self.decide_by(ends_at)
+        return self.is_waiting and self.arrived_at <= ends_at and (until is None or now <= until)
 
     def move_to(self, state: EnteredState) -> None:
         if (self.state, state) not in MOVES:

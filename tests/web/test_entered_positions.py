@@ -108,6 +108,27 @@ def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site
     assert "agrees" in text_of(khmer.get(f"/adoptions/{adoption.id}"))
 
 
+def test_the_pages_say_for_whom_an_adoption_waits_when_its_time_is_over(site: Site, bare: DraftVersion) -> None:
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS))
+    page = f"/secretariat/adoptions/{adoption.id}"
+    staff, khmer = site.as_(site.world.staff[0]), site.as_(site.world.coordinators["KH"])
+    assert "This page says within two minutes how the adoption has ended." in text_of(staff.get(page))
+    path = f"{page}/members/{ids(site.world)['KH']}/enter"
+    staff.post(path, letter(says="agrees", kind="", channel="e-mail"))
+    assert "First what was entered for Cambodia must be checked." in text_of(staff.get(page))
+    entry = f"/entered-positions/{newest(site).id}"
+    second = site.as_(site.world.staff[1])
+    second.press(second.get(f"/secretariat{entry}"), f"/secretariat{entry}/check")
+
+    waiting = text_of(staff.get(page))
+    assert "First what was entered for Cambodia must be confirmed: its coordinator has time until" in waiting
+    assert "until then this does not end by its clock" in text_of(staff.get(f"/secretariat{entry}"))
+    assert "Please answer by" in text_of(khmer.get(entry))
+    assert "must still be checked or confirmed, it takes longer" in text_of(khmer.get("/"))
+    khmer.press(khmer.get(entry), f"{entry}/confirm")
+    assert "First what was entered" not in text_of(staff.get(page))
+
+
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
     world = site.world
     adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT, site.database.now().replace(year=2031)))

@@ -176,5 +176,5 @@ def _page(entry_id: int, form: NumberedForm) -> str:
     for one in (note, act):
         if one is act or not one.is_submitted() or form.outdated:
             one.seen.data = str(entry.revision)
-    values = {"entry": entry, "decision": decision, "words": words, "late": late}
+    values = {"entry": entry, "decision": decision, "words": words, "late": late, "now": request_time()}
     return page("secretariat/entered_position.html", form=form, note=note, act=act, **values)

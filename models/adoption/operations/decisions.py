@@ -135,12 +135,10 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def awaits_check(session: Session, decision: Decision) -> bool:
-    """Whether what a member says has arrived in time and nobody has checked it yet: until then it does not end."""
-    to_check = _entered_positions(decision).where(
-        EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= decision.ends_at
-    )
-    return session.scalars(to_check.limit(1)).first() is not None
+def entry_awaited(session: Session, decision: Decision, now: datetime) -> EnteredPosition | None:
+    """What was entered for a member, and must be checked or confirmed before it can end."""
+    entries = session.scalars(_entered_positions(decision).order_by(EnteredPosition.id))
+    return next((one for one in entries if one.holds_up(decision.ends_at, now)), None)
 
 
 def is_late_objection(session: Session, decision: Decision, entry: EnteredPosition) -> bool:

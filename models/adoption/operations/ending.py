@@ -18,6 +18,7 @@ from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
+from models.text.instants import when
 
 
 def end_due(session: Session, *, now: datetime) -> list[int]:
@@ -25,7 +26,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     that nobody broke: of that the result is to be declared. Safe to run twice at once. Gives the ids of those that were due."""
     ended: list[int] = []
     for decision in decisions.running_decisions(session, until=now - GRACE):
-        if decision.silence is not None or decisions.awaits_check(session, decision):
+        if decision.silence is not None or decisions.entry_awaited(session, decision, now):
             continue
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
@@ -46,7 +47,7 @@ def declare(session: Session, what: type[Decision], id: int, *, by: Person, now:
         if result.declared_by_id == by.id:
             return result
         raise Outdated("Somebody has declared the result already. Look at it, and confirm it.")
-    _ensure_nothing_waits(session, decision)
+    _ensure_nothing_waits(session, decision, by, now)
 
     result.declared_as, result.declared_by_id, result.declared_at = declared, by.id, now
 
@@ -66,7 +67,7 @@ def confirm(session: Session, what: type[A], id: int, *, by: Person, now: dateti
         raise Untimely("Nobody has declared the result yet.")
     if result.declared_by_id == by.id:
         raise NotYours("You have declared this yourself. Somebody else at the secretariat must confirm it.")
-    _ensure_nothing_waits(session, decision)
+    _ensure_nothing_waits(session, decision, by, now)
     if result.declared_as is not silence_outcome(session, decision):
         raise Outdated(
             "A member has answered since this was declared, or a call with it was recorded. Please look at it again."
@@ -143,9 +144,17 @@ def _locked_result(session: Session, what: type[A], id: int) -> tuple[A, Silence
     return decision, result
 
 
-def _ensure_nothing_waits(session: Session, decision: Decision) -> None:
-    if decisions.awaits_check(session, decision):
+def _ensure_nothing_waits(session: Session, decision: Decision, by: Person, now: datetime) -> None:
+    entry = decisions.entry_awaited(session, decision, now)
+    if entry is None:
+        return
+    until = entry.decide_by(decision.ends_at)
+    if until is None:
         raise Untimely("What a member has said in time was entered and is not checked yet. Check it first.")
+    raise Untimely(
+        f"The coordinator of {entry.member.name} can confirm until {when(until, by.zone)} what was entered for it. Wait until "
+        "then."
+    )
 
 
 def _record(

@@ -43,7 +43,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in entered.entries_to_confirm(session, member)
     ]
     tasks += [
-        HomeTask(TaskKind.POSITION, one, coordinates, decision.version.consultation, decision.ends_at)
+        HomeTask(TaskKind.POSITION, one, coordinates, decision.version.consultation, one.decide_by(decision.ends_at))
         for one, decision in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
     ]
     tasks += [

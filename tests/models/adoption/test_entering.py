@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
-from models.adoption.entered import EnteredPosition, EnteredState, Statement
-from models.adoption.operations import adoption, entering
+from models.adoption.entered import TIME_TO_CONFIRM, EnteredPosition, EnteredState, Statement
+from models.adoption.operations import adoption, ending, entering
 from models.adoption.operations.entering import DecisionType, StatedPosition
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
@@ -129,6 +129,53 @@ def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(
     with silence.world.database.reading(WORKER) as session:
         (position,) = adoption.positions(session, silence.row()).values()
     assert (position.stance, position.reason, position.late) == (Stance.OBJECTS, KHMER, False)
+
+
+def test_an_adoption_waits_for_the_coordinator_to_confirm_what_came_in_time(running: RunningAdoption) -> None:
+    entry, khmer = about(running), running.world.coordinators["KH"]
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        entry.check(entry.enter(code, EntryChannel.SIGNED_LETTER, AGREES))
+    mailed = entry.enter("KH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=OVER)
+    checked_at = ENDS + timedelta(hours=2)
+    agreed = entry.check(mailed, now=checked_at)
+    assert agreed.decide_by(ENDS) == checked_at + TIME_TO_CONFIRM
+    assert running.end(now=checked_at + TIME_TO_CONFIRM) == []
+
+    with running.world.database.transaction(viewer_of(khmer)) as session:
+        entering.confirm(session, agreed.id, by=khmer, seen=agreed.revision, now=checked_at + TIME_TO_CONFIRM)
+
+    assert running.row().state is AdoptionState.ADOPTED
+
+
+@pytest.mark.parametrize("rejects", [True, False])
+def test_an_adoption_ends_when_the_coordinator_does_not_confirm(running: RunningAdoption, rejects: bool) -> None:
+    entry, khmer = about(running), running.world.coordinators["KH"]
+    checked_at = ENDS - timedelta(hours=1)
+    agreed = entry.check(entry.enter("KH", EntryChannel.EMAIL, AGREES), now=checked_at)
+    assert running.end() == []
+    over = checked_at + TIME_TO_CONFIRM + timedelta(seconds=1)
+    if rejects:
+        with running.world.database.transaction(viewer_of(khmer)) as session:
+            entering.reject(session, agreed.id, note=KHMER, by=khmer, seen=agreed.revision, now=OVER)
+
+    assert running.end(now=OVER if rejects else over) == [running.id]
+
+    assert running.row().state is AdoptionState.LAPSED
+    assert entry.row(agreed).state is (EnteredState.REJECTED if rejects else EnteredState.LAPSED)
+
+
+def test_nothing_is_declared_of_a_silence_while_a_coordinator_can_confirm(silence: RunningAdoption) -> None:
+    entry, officer = about(silence), silence.world.staff[0]
+    with silence.world.database.transaction(WORKER) as session:
+        assert ending.end_due(session, now=OVER) == [silence.id]
+    mailed = entry.enter("KH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=OVER)
+    entry.check(mailed, now=OVER)
+
+    with (
+        pytest.raises(Untimely, match="The coordinator of Cambodia can confirm until"),
+        silence.world.database.transaction(viewer_of(officer)) as session,
+    ):
+        ending.declare(session, Adoption, silence.id, by=officer, now=OVER)
 
 
 def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: RunningAdoption) -> None:
