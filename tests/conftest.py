@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from fcntl import LOCK_EX, flock
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from testing.world import World
 from tests import bells, compiled, scratch
 from tests.browser.stage import stage as set_whole_stage
 from tests.one_database import kind_for
-from tests.templates import GROWN, Databases, Files, Stage, Templates
+from tests.templates import GROWN, Databases, Files, Stage, Templates, once
 from tests.web.circulation import SecondVersion
 
 WRITTEN = pytest.StashKey[scratch.Folder | None]()
@@ -37,8 +36,15 @@ settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return Files(tmp_path_factory.mktemp("templates"))
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Which all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(folder_of_run: Path) -> Files:
+    return Files(folder_of_run)
 
 
 @pytest.fixture(scope="session")
@@ -133,13 +139,10 @@ def left(database: Database, stage: Stage, request: pytest.FixtureRequest) -> An
 
 
 @pytest.fixture(scope="session")
-def whole_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which a consultation stands in every state, set once for all processes of a run: it takes as long as several tests."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with (shared / "stage.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        mark, file = shared / "stage.made", shared / "stage.sqlite3"
+def whole_stage(folder_of_run: Path) -> Path:
+    """A database in which a consultation stands in every state: to set it takes as long as several tests."""
+    file = folder_of_run / "stage.sqlite3"
+    with once(folder_of_run / "stage.made") as mark:
         if not mark.exists():
             set_whole_stage(file)
             mark.touch()

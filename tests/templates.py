@@ -1,10 +1,12 @@
-"""Databases with a world in them: each is made once for all tests of a process, and copied for those that begin there."""
+"""Databases with a world in them: each is made once for all tests of a run (of SQLite) or of a process (of PostgreSQL), and copied
+for those that begin there."""
 
 import pickle
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from fcntl import LOCK_EX, flock
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -72,6 +74,14 @@ GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
 """How far a test may find the small world, what each stage grows from, and how."""
 
 
+@contextmanager
+def once(mark: Path) -> Iterator[Path]:
+    """Let the processes of a run pass one by one: the first makes something and writes the file `mark`, the others find it."""
+    with mark.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield mark
+
+
 class Templates(ABC):
     """Of one kind of database."""
 
@@ -111,11 +121,20 @@ class Templates(ABC):
 
 
 class Files(Templates):
-    """SQLite's."""
+    """SQLite's, in a folder that all processes of a run share."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
+
+    def _make(self, stage: Stage) -> None:
+        if stage in self._left:
+            return
+        with once(self.folder / f"{stage}.made") as mark:
+            if not mark.exists():
+                super()._make(stage)
+                mark.write_bytes(self._left[stage])
+        self._left[stage] = mark.read_bytes()
 
     def _begin(self, stage: Stage, before: Stage | None) -> str:
         path = self.folder / f"{stage}.sqlite3"
