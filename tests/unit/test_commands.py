@@ -119,6 +119,7 @@ def test_a_start_that_is_refused_leaves_nothing_in_a_fresh_folder(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["leave hanh.tran@monre-vn.example.org", "backup {}/out", "audit key"])
 def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: Path, command: str) -> None:
     right = {
@@ -163,6 +164,7 @@ def test_of_a_disk_without_room_the_disk_is_named_and_not_the_shape_of_the_datab
     )
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_finds_no_database_says_that_it_has_made_one(tmp_path: Path) -> None:
     environment = {"LMEC_DATA": str(tmp_path)}
     first, again = (CliRunner().invoke(main, ["upgrade"], env=environment).output for _ in range(2))
@@ -179,6 +181,7 @@ def test_of_a_database_without_tables_nobody_is_said_to_have_taken_anything_away
     assert answer.output.startswith("Error: The database cannot be used: there is no table in it.")
 
 
+@pytest.mark.slow
 def test_a_file_with_what_is_held_about_somebody_is_never_written_over(tmp_path: Path) -> None:
     environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/one.sqlite3", "LMEC_DATA": str(tmp_path), "LMEC_DEMO": "1"}
     file = tmp_path / "hanh.json"
@@ -197,6 +200,7 @@ def test_a_number_that_no_consultation_has_is_refused_in_a_sentence(tmp_path: Pa
     assert "is not in the range" in answer.output
 
 
+@pytest.mark.slow
 def test_the_demo_does_not_start_over_in_a_database_of_an_earlier_release(tmp_path: Path) -> None:
     environment = {"LMEC_DATA": str(tmp_path), "LMEC_DEMO": "1"}
     CliRunner().invoke(main, ["prepare"], env=environment)
@@ -210,6 +214,7 @@ def test_the_demo_does_not_start_over_in_a_database_of_an_earlier_release(tmp_pa
         assert database.execute("SELECT title FROM consultations").fetchall() == [("In earnest",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["hanh.tran@monre.gov.example", "hanh@monre-vn.example.org"])
 def test_the_demo_does_not_start_over_where_other_people_have_their_offices(tmp_path: Path, address: str) -> None:
     environment = {"LMEC_DATA": str(tmp_path)}

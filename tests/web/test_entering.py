@@ -178,6 +178,7 @@ def guide_of(page: TestResponse) -> str:
     return str(link).partition("#")[2]
 
 
+@pytest.mark.slow
 def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_says_so(
     site: Site, thailand: Browser
 ) -> None:

@@ -98,6 +98,7 @@ def test_the_parts_of_a_long_circulated_text_have_all_of_it_and_links_from_elsew
         assert html.fromstring(reader.get(landed).text).xpath("//*[@id=$id]", id=anchor), link
 
 
+@pytest.mark.slow
 def test_each_part_of_a_round_at_a_glance_counts_its_own_and_the_overview_counts_all(site: Site) -> None:
     world, version = site.world, circulate_round(site.world).id
     found = parts(site.as_(world.coordinators["TH"]), f"/versions/{version}/glance")

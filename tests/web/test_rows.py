@@ -182,6 +182,7 @@ def test_a_new_row_of_the_round_before_is_not_asked_for_twice(site: Site) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_who_is_named_as_a_lead_must_accept_it(site: Site) -> None:
     site.world.replace("KH", "2", "Lao PDR", "Lao PDR, Thailand")
     site.world.replace("KH", "3", "2024", "2025")
@@ -214,6 +215,7 @@ def test_a_new_row_with_an_empty_last_cell_is_read_as_it_stands(site: Site) -> N
     assert "without tracked changes" not in untouched
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", ["[Lao PDR: ", ""])
 @pytest.mark.parametrize(
     ("column", "words", "last"), [("2", "2027", ""), ("3", "LMC Special Fund", ""), ("2", "2027", "Own means")]

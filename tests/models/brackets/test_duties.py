@@ -243,6 +243,7 @@ def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(
     assert brackets(second, lifting.result().id) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [AdoptionProcedure.MEETING, AdoptionProcedure.TACIT])
 def test_neither_a_silence_nor_a_meeting_binds_a_member_that_is_reserved(second: World, way: AdoptionProcedure) -> None:
     second.keep("VN", "leads the work", stance=Stance.RESERVED)

@@ -90,6 +90,7 @@ def test_nobody_of_another_organisation_comes_in_under_a_short_name_that_is_take
         assert invitation.observer.name == "Mekong River Commission"
 
 
+@pytest.mark.slow
 def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_them_and_nothing_waits_for_it(
     world: World,
 ) -> None:

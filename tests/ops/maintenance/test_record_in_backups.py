@@ -103,6 +103,7 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
     assert rows(spare)["people"] == rows(database)["people"]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_an_upgrade_after_the_key_was_changed_says_what_the_earlier_key_signed_and_goes_on(
     database: Database, tmp_path: Path
