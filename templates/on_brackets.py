@@ -204,6 +204,7 @@ def why_open(why: WhyOpen) -> str:
             "have",
             f"still to agree that words go on which {'it has' if len(why.inside) == 1 else 'they have'} spoken",
         ),
+        _members_phrase(why.late, "has", "have", "accepted words in an answer that came late"),
         _members_phrase(why.linked, "has", "have", "linked it in a package, so it ends only with the others"),
         _members_phrase(
             why.reserved, "reserves its", "reserve their", "position" if len(why.reserved) == 1 else "positions"

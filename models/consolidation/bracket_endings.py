@@ -115,6 +115,9 @@ def _ending_of(bracket: OpenBracket, positions: Mapping[str, Position], terms: T
     is_held = bracket.id in terms.held
     if terms.settled is None:
         found = None if is_held else ending(bracket, positions, terms.members, terms.answered)
+        late = terms.late.get(bracket.id or 0, {})
+        if found is not None and not all(contains_wording(accepted, found.words) for accepted in late.values()):
+            found = None
         return Ending(bracket.standing, Rule.PARTED) if found is None and is_parted(bracket) else found
     if is_held:
         return None

@@ -1,6 +1,6 @@
 """What a candidate is made of: the base text, what comments ask for, what the secretariat has said, and what members have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
@@ -91,10 +91,11 @@ class Settled(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How uncontested changes are shown, what the secretariat proposes for brackets, and its edits of other words; what the
-    members have said about brackets (by the bracket, then by member), and which members have answered the round. Outside a
-    round, `settled` are the words for brackets instead, by the bracket. Those that are `held` wait for others. In a
-    `final_reading` a change is to be seen, whatever its type and the policy. Of paragraphs that have left the text since
-    others were to stand behind them, `stood_behind` has the one that stood before each, by keys."""
+    members have said about brackets (by the bracket, then by member), and which members have answered the round. With other
+    words than those that an answer has accepted `late`, a bracket does not end yet. Outside a round, `settled` are the words
+    for brackets instead, by the bracket. Those that are `held` wait for others. In a `final_reading` a change is to be seen,
+    whatever its type and the policy. Of paragraphs that have left the text since others were to stand behind them,
+    `stood_behind` has the one that stood before each, by keys."""
 
     policy: Policy
     members: frozenset[str]
@@ -102,6 +103,7 @@ class Terms:
     compromises: CompromiseTexts = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
     positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
+    late: Mapping[int, Mapping[str, Sequence[Words]]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     settled: Mapping[int, Settled] | None = None
     held: frozenset[int] = frozenset()

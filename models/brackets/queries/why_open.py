@@ -25,6 +25,7 @@ class WhyOpen(NamedTuple):
     - `asking`: who asks for other words than the draft's, for each of these; `keeping`: who keeps the draft.
     - `reserved`: who awaits instructions; `unanswered`: who has not answered and speaks for no words.
     - `ad_referendum`: who has still to confirm what a meeting agreed; `linked`: who has linked it in a package.
+    - `late`: who has accepted words in an answer that came late.
     - `charged`: who must accept words that give it something to do; `inside`: who has spoken on words that would go with the
       paragraph.
     - `incomplete`: words are missing in the draft; `unseen`: some words were first written in this round; `undecided`: several
@@ -37,6 +38,7 @@ class WhyOpen(NamedTuple):
     unanswered: tuple[str, ...]
     ad_referendum: tuple[str, ...]
     linked: tuple[str, ...]
+    late: tuple[str, ...]
     charged: tuple[str, ...]
     inside: tuple[str, ...]
     incomplete: bool
@@ -45,9 +47,14 @@ class WhyOpen(NamedTuple):
 
 
 def why_open(
-    bracket: OpenBracket, positions: Mapping[str, Position], members: Collection[str], answered: Collection[str]
+    bracket: OpenBracket,
+    positions: Mapping[str, Position],
+    members: Collection[str],
+    answered: Collection[str],
+    late: Collection[str] = (),
 ) -> WhyOpen:
-    """Of a bracket for which `ending`, which takes the same, gives None. What members can accept is sealed, and left out."""
+    """Of a bracket for which `ending`, which takes the same, gives None, or that an answer holds which came late. What members
+    can accept is sealed, and left out."""
     by_words: dict[Words, set[str]] = {}
     for name, wordings in stated_wordings(bracket, positions).items():
         for words in wordings:
@@ -63,6 +70,7 @@ def why_open(
         tuple(sorted(set(members) - set(answered) - reserved - (set() if bracket.is_seen_again else speaking))),
         bracket.ad_referendum,
         tuple(sorted(name for name, position in positions.items() if position.package)),
+        tuple(sorted(late)),
         tuple(sorted({name for words in bracket.offered for name in awaited_members(bracket, positions, words)})),
         tuple(sorted({name for words in bracket.offered for name in members_losing_words(bracket, positions, words)})),
         incomplete=is_incomplete(bracket, bracket.standing),
@@ -89,7 +97,7 @@ def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[in
     }
     positions = without_lone_packages({id: own for id, (_, own, _) in judged.items()})
     return {
-        id: why_open(bracket, positions[id], terms.members, terms.answered)
+        id: why_open(bracket, positions[id], terms.members, terms.answered, terms.late.get(id, ()))
         for id, (bracket, _, terms) in judged.items()
     }
 

@@ -62,7 +62,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
 
 def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
     """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered,
-    the comments that came late and may object in what they type over a bracket, what words in brackets give members to do,
+    the positions that came late and accept words, the comments that came late and may type words over a bracket, what words in brackets give members to do,
     and which members want one parted."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
@@ -72,6 +72,7 @@ def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
         for id, bracket, member in session.execute(_POSITIONS, of_round, execution_options=COUNTED)
     }
     late = session.scalars(_LATE_COMMENTS, of_round, execution_options=COUNTED).all()
+    accepting_late = session.scalars(_LATE_ACCEPTANCES, of_round, execution_options=COUNTED).all()
     duties = [list(one) for one in session.execute(_DUTIES, of_round)]
     partings: dict[int, list[str]] = {}
     for bracket, member in session.execute(_PARTINGS, of_round):
@@ -80,6 +81,7 @@ def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
         "positions": sorted(newest.values()),
         "answered": list(session.scalars(_ANSWERED, of_round)),
         **({"late": list(late)} if late else {}),
+        **({"accepting_late": list(accepting_late)} if accepting_late else {}),
         **({"duties": duties} if duties else {}),
         **({"partings": [list(one) for one in partings.items()]} if partings else {}),
     }
@@ -149,11 +151,18 @@ _PARTINGS = (
     .where(BracketParting.bracket_id.in_(_BRACKETS))
     .order_by(BracketParting.bracket_id, Member.name)
 )
-# Whoever objects late holds a bracket until the text is circulated, admitted or not; late acceptance counts once admitted.
-_LATE_OBJECTIONS = and_(
+# Whoever objects late holds a bracket until the text is circulated, admitted or not; and so does who accepts words late, unless
+# it ends with these: a late acceptance itself counts once admitted.
+_IS_LATE = and_(
     Submission.round_id == bindparam("round"),
     Submission.state.in_((SubmissionState.LATE, SubmissionState.DECLINED)),
-    BracketPosition.stance.in_((Stance.KEEP, Stance.OTHER, Stance.RESERVED)),
+)
+_LATE_OBJECTIONS = and_(_IS_LATE, BracketPosition.stance.in_((Stance.KEEP, Stance.OTHER, Stance.RESERVED)))
+_LATE_ACCEPTANCES = (
+    select(BracketPosition.id)
+    .join(Submission, Submission.id == BracketPosition.submission_id)
+    .where(_IS_LATE, BracketPosition.stance == Stance.ACCEPT, BracketPosition.bracket_id.in_(_BRACKETS))
+    .order_by(BracketPosition.id)
 )
 _LATE_COMMENTS = (
     select(Comment.id)

@@ -13,6 +13,7 @@ from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import brackets_chosen_on
+from models.brackets.reading import Choice
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
 from models.comments.comment import EDITORIAL, Change, Comment, CommentType
 from models.comments.submission import Submission, SubmissionState
@@ -151,6 +152,7 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_se
             for change in edits
         },
         positions=_positions_by_bracket(session, frozen, round_id, with_sealed=with_sealed),
+        late=_words_accepted_late(session, frozen, round_id, with_sealed=with_sealed),
         answered=frozenset(frozen.get("answered", ())),
         final_reading=frozen.get("final_reading", False),
         stood_behind=former_predecessors(session, frozen["base"]),
@@ -201,12 +203,7 @@ def _positions_by_bracket(
         .join(Member, Member.id == Submission.member_id)
         .where(BracketPosition.id.in_(ids))
     ).all()
-    # As plain rows: the positions themselves stay as the session may show them.
-    sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
-    can_accept: dict[int, list[Words]] = {}
-    options = unsealed("what members could accept counts, and is shown to nobody") if with_sealed else {}
-    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
-        can_accept.setdefault(position_id, []).append(tuple(words))
+    can_accept = _acceptable_words(session, ids, with_sealed=with_sealed)
     any_earlier: dict[int, set[int]] = {}
     for one, _, said_in, _ in rows:
         if one.stance is Stance.ANY and said_in != round_id:
@@ -223,26 +220,60 @@ def _positions_by_bracket(
             others += offered[said_in].get(one.bracket_id, ())
         position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)
         found.setdefault(one.bracket_id, {})[member] = position
-    for bracket_id, member in _late_objectors(session, frozen, round_id):
-        found.setdefault(bracket_id, {})[member] = Position(Stance.RESERVED)
+    for bracket_id, member, choice in _typed_late(session, frozen, round_id):
+        if choice.stance is not Stance.ACCEPT:
+            found.setdefault(bracket_id, {})[member] = Position(Stance.RESERVED)
     return found
 
 
-def _late_objectors(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[tuple[int, str]]:
-    """The members that object in an answer that came late, by words that they type over a bracket: each with the bracket. What a
+def _words_accepted_late(
+    session: Session, frozen: Mapping[str, Any], round_id: int, *, with_sealed: bool
+) -> dict[int, dict[str, list[Words]]]:
+    """The words that answers accept which came late, in a choice or typed over a bracket, and those that they could accept, by
+    the bracket and the member."""
+    ids = frozen.get("accepting_late", ())
+    accepting = (
+        select(BracketPosition, Member.name)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .join(Member, Member.id == Submission.member_id)
+        .where(BracketPosition.id.in_(ids))
+    )
+    can_accept = _acceptable_words(session, ids, with_sealed=with_sealed)
+    found: dict[int, dict[str, list[Words]]] = {}
+    for one, member in session.execute(accepting):
+        found.setdefault(one.bracket_id, {})[member] = [tuple(one.words or ()), *can_accept.get(one.id, ())]
+    for bracket_id, member, choice in _typed_late(session, frozen, round_id):
+        if choice.stance is Stance.ACCEPT and choice.words is not None:
+            found.setdefault(bracket_id, {})[member] = [choice.words]
+    return found
+
+
+def _acceptable_words(session: Session, ids: Collection[int], *, with_sealed: bool) -> dict[int, list[Words]]:
+    """What members could accept besides, by the position. As plain rows: the positions stay as the session may show them."""
+    sealed = select(AcceptableWords.position_id, AcceptableWords.words).where(AcceptableWords.position_id.in_(ids))
+    options = unsealed("what members could accept counts, and is shown to nobody") if with_sealed else {}
+    found: dict[int, list[Words]] = {}
+    for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
+        found.setdefault(position_id, []).append(tuple(words))
+    return found
+
+
+def _typed_late(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[tuple[int, str, Choice]]:
+    """What answers that came late say by words that they type over brackets: the bracket, the member, and its choice. What a
     member has chosen there goes before."""
     if not frozen.get("late"):
         return []
     round = session.get_one(Round, round_id)
     paragraphs = standing_by_paragraph(placed_brackets(session, frozen["base"]))
-    objections = [
-        (bracket_id, comment.member)
-        for bracket_id, comment, choice in typed_over(session, round, paragraphs, Comment.id.in_(frozen["late"]))
-        if choice.stance is not Stance.ACCEPT
+    typed = list(typed_over(session, round, paragraphs, Comment.id.in_(frozen["late"])))
+    chosen = {
+        member.id: brackets_chosen_on(session, round_id, member.id) for member in {one.member for _, one, _ in typed}
+    }
+    return [
+        (bracket_id, comment.member.name, choice)
+        for bracket_id, comment, choice in typed
+        if bracket_id not in chosen[comment.member_id]
     ]
-    members = {member.id for _, member in objections}
-    chosen = {id: brackets_chosen_on(session, round_id, id) for id in members}
-    return [(bracket_id, member.name) for bracket_id, member in objections if bracket_id not in chosen[member.id]]
 
 
 def _offered_in(session: Session, round_id: int, brackets: Collection[int]) -> Mapping[int, tuple[Words, ...]]:

@@ -1,20 +1,14 @@
 """What a member says after the deadline is kept apart until the secretariat admits it with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from models.brackets.agreement import Stance
-from models.brackets.operations import positions
-from models.brackets.operations.positions import BracketStatement
-from models.brackets.queries.placed import placed_brackets
-from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.operations import late, submissions
 from models.comments.operations.comments import write
 from models.comments.operations.wording import Words
-from models.comments.queries.country import submission_of
 from models.comments.queries.late import late_answer
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
@@ -30,8 +24,7 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from testing.world import AFTER, DEADLINE, LATER, World
-from tests.rounds import circulate, consolidate_and_answer, open_next_round
-from tests.web.circulation import SecondVersion
+from tests.rounds import circulate, consolidate_and_answer
 
 LATE = AFTER + timedelta(days=1)
 DECIDED = LATE + timedelta(hours=1)
@@ -244,46 +237,3 @@ def test_what_was_prepared_and_never_sent_stays_sealed(closed: World) -> None:
     assert submitted_comments(closed) == 1
     with closed.database.reading(viewer_of(closed.staff[0])) as session:
         assert len(session.scalars(select(Comment)).all()) == 1
-
-
-@pytest.mark.parametrize("objects", ["", "chosen", "typed"])
-def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: SecondVersion, objects: str) -> None:
-    world = open_next_round(out)
-    world.keep("KH", "every year", stance=Stance.ACCEPT, choice=1)
-    for code in ("CN", "KH", "LA", "MM", "TH"):
-        world.submit(code)
-    world.deadline_passes(now=world_closes(world))
-    if objects:
-        keep_late(world, "VN", typed=objects == "typed")
-
-    candidate = world.consolidate()
-
-    with world.database.reading(WORKER) as session:
-        open_ones = [one.paragraph.text for one in placed_brackets(session, candidate.id)]
-    assert any("regularly" in text for text in open_ones) is bool(objects)
-
-
-def keep_late(world: World, code: str, *, typed: bool) -> None:
-    """The member keeps the draft in paragraph 1, in an answer that comes late: by a choice, or typed over the bracket."""
-    by, late_at, first = world.coordinators[code], world_closes(world), world.paragraph("1")
-    with world.database.transaction(viewer_of(by)) as session:
-        late.prepare(session, world.round_id, by=by, now=late_at)
-    if typed:
-        words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, first.id, "", first.standing or "", "")
-        world.comment(code, words, now=late_at)
-    else:
-        with world.database.transaction(viewer_of(by)) as session:
-            (bracket,) = [one for one in placed_brackets(session, world.version_id) if one.paragraph.id == first.id]
-            choice = BracketStatement(bracket.bracket.id or 0, Stance.KEEP)
-            positions.save(session, world.round_id, [choice], by=by, now=late_at)
-    with world.database.transaction(viewer_of(by)) as session:
-        comments = session.scalars(select(Comment).filter_by(round_id=world.round_id, member_id=by.of_member().id))
-        chosen = positions_of(session, submission_of(session, world.round_id, by.of_member().id).id).values()
-        seen = submissions.state_of(comments.all(), positions=list(chosen))
-        late.file(session, world.round_id, by=by, seen=seen, now=late_at)
-
-
-def world_closes(world: World) -> datetime:
-    """A minute after the deadline of the round."""
-    with world.database.reading(WORKER) as session:
-        return session.get_one(Round, world.round_id).closes_at + timedelta(minutes=2)
