@@ -86,21 +86,6 @@ def _file_sender_key() -> str | None:
     return _person_key() if _is_sending() and (request.content_length or 0) > LARGE_FORM else None
 
 
-def _is_link_request() -> bool:
-    return request.endpoint == "account.ask_for_link"
-
-
-def _link_request_key() -> str | None:
-    return _network_address() if _is_link_request() else None
-
-
-def _typed_email_key() -> str | None:
-    """The address to which a link is asked for, whoever asks and whether anybody has it."""
-    if not _is_link_request():
-        return None
-    return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
-
-
 def _single_sign_on_key() -> str | None:
     """The address of whoever goes to the provider of single sign-on or comes back: each time, we ask the provider."""
     return (
@@ -109,18 +94,16 @@ def _single_sign_on_key() -> str | None:
 
 
 def _link_code_key() -> str | None:
-    """The browser that has asked for a link and tries the code of one."""
+    """The browser that has asked for a link, as it keeps the newest time that it did, and tries the code of one."""
     if request.endpoint != "account.use_code":
         return None
-    return sha256(browser.get("asked", "").encode()).hexdigest()
+    return sha256(browser.get("asked", "").partition(" ")[0].encode()).hexdigest()
 
 
 LIMITS = (
-    Limit("links for one address", RateLimitItemPerMinute(6, 10), _typed_email_key),
-    # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
-    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _link_request_key),
     Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _single_sign_on_key),
-    # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
+    # For each time that a link is asked for. A letter with a code is for one such time alone, and a person gets few of them
+    # (`models.people.operations.links`), so a guess of six digits is hopeless.
     Limit("codes of links", RateLimitItemPerMinute(5, 10), _link_code_key),
     Limit("forms", RateLimitItemPerMinute(600), _sender_key),
     Limit("files", RateLimitItemPerMinute(60, 10), _file_sender_key),
@@ -133,6 +116,9 @@ CODE_LIMITS = (
     Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person_key),
 )
 """Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
+LINKS_FOR_ONE_ADDRESS = RateLimitItemPerMinute(6, 10)
+LINKS_FROM_ONE_PLACE = RateLimitItemPerMinute(60, 10)
+"""A ministry can be behind one network address: thirty colleagues ask for a link twice in ten minutes."""
 PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
 PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _network_address)
@@ -185,6 +171,22 @@ def install(app: Flask, redis: str) -> None:
 def ensure_may_try_code() -> None:
     """Count a code of a second factor that is tried; raises TooOften."""
     _ensure_all(CODE_LIMITS)
+
+
+def ensure_may_ask_for_link(email: str, known: Collection[int]) -> None:
+    """Count that a link for an address is asked for; raises TooOften.
+
+    It counts for whoever asks, by their network address, or by the browser if these people have signed in in it before: nobody
+    uses up what others may ask for elsewhere, whether anybody has the address or not.
+    """
+    whose = f"people {sorted(known)}" if known else _network_address()
+    key = sha256(f"{email.strip().lower()} {whose}".encode()).hexdigest()
+    _ensure_all(
+        [
+            Limit("links for one address", LINKS_FOR_ONE_ADDRESS, lambda: key),
+            Limit("links asked for from one place", LINKS_FROM_ONE_PLACE, lambda: whose),
+        ]
+    )
 
 
 def ensure_may_try_password(email: str, known: Collection[int]) -> None:

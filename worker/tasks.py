@@ -9,7 +9,7 @@ from models.db.database import now
 from models.departments.operations import deadlines as departments
 from models.documents.document import Document
 from models.health.service_state import ServiceState
-from models.people.operations import signing_in, unsent
+from models.people.operations import links, unsent
 from models.people.sign_ins import SignInRequest
 from models.rounds.operations import rounds
 from models.security_log import Origin, set_origin
@@ -59,7 +59,7 @@ def sign_in(id: int) -> None:
     claim = database().take(SignInRequest, id)
     if claim is not None:
         with Attempt(database(), claim), database().finishing(claim) as session:
-            signing_in.answer(session, id, now=now(session.connection()))
+            links.answer(session, id, now=now(session.connection()))
 
 
 @app.task(name="letters")
@@ -83,7 +83,7 @@ def tick() -> None:
         ending.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
         unsent.forget_old(session, now=now(session.connection()))
-        signing_in.forget_requests(session, now=now(session.connection()))
+        links.forget_requests(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
 
 

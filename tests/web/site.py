@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
-from models.people.operations import signing_in
+from models.people.operations import links, signing_in
 from models.people.person import Person
 from models.people.sign_ins import SignInRequest
 from testing.world import World
@@ -97,7 +97,7 @@ class Site:
             claim = self.database.take(SignInRequest, id)
             assert claim is not None
             with self.database.finishing(claim) as session:
-                signing_in.answer(session, id, now=self.database.now())
+                links.answer(session, id, now=self.database.now())
 
     def as_(self, person: Person) -> Browser:
         """A browser in which the person is signed in."""

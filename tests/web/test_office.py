@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
-from models.people.operations import people, signing_in
+from models.people.operations import links, people
 from models.people.person import ActingCoordinator, Member, Person, Role
 from models.people.sign_ins import SignInLink
 from tests.web.country import coordinator
@@ -83,7 +83,7 @@ def test_who_acted_is_signed_out_when_the_time_is_over_and_whoever_has_another_o
     with site.database.transaction(WORKER) as session:
         member = session.get_one(Member, deputy.of_member().id)
         lower = {"role": Role.CONTRIBUTOR, "member": member, "language": "km", "zone": "Asia/Phnom_Penh"}
-        link = signing_in.new_link(session, deputy, lasts=timedelta(hours=1), now=site.database.now())
+        link = links.new_link(session, deputy, lasts=timedelta(hours=1), now=site.database.now())
         people.appoint(session, name=deputy.name, email=deputy.email, now=site.database.now(), **lower)
     assert after.get("/").headers["Location"] == "/sign-in"
     with site.database.reading(WORKER) as session:

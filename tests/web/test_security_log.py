@@ -72,6 +72,7 @@ def test_a_link_that_is_refused_is_noted_with_the_reason(site: Site) -> None:
     browser = site.nobody()
     used, late = link(site, browser), link(site, browser)
     browser.post(used)
+    browser.get("/guide")
     with site.database.transaction(WORKER) as session:
         unused = update(SignInLink).where(SignInLink.used_at.is_(None))
         session.execute(unused.values(expires_at=site.database.now() - timedelta(seconds=1)))

@@ -15,7 +15,7 @@ from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.letters.queries.contents import contents
-from models.people.operations import invitations, signing_in
+from models.people.operations import invitations, links
 from models.people.person import Person
 from models.record.queries import newest_anchor
 from models.record.signing import Signer, anchors_in
@@ -36,8 +36,8 @@ __all__ = ["answered", "proposed", "settings", "world"]
 
 def test_sign_in(world: World, database: Database, settings: Settings) -> None:
     with database.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
-        signing_in.answer(session, request.id, now=NOW)
+        request = links.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        links.answer(session, request.id, now=NOW)
 
     letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN), settings)
 

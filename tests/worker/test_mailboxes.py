@@ -11,7 +11,7 @@ from models.errors import Invalid, NotFound, NotYours
 from models.letters.letter import AT_HOME, COPIED, SIGNS_IN, Letter
 from models.letters.notification import Notification
 from models.letters.operations import bounces
-from models.people.operations import offices, people, signing_in
+from models.people.operations import links, offices, people
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
@@ -53,8 +53,8 @@ def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
     with database.transaction(viewer_of(staff)) as session:
         rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
     with database.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, khmer.email, now=LATER)
-        signing_in.answer(session, request.id, now=LATER)
+        request = links.ask_for_link(session, khmer.email, now=LATER)
+        links.answer(session, request.id, now=LATER)
     while sending.send_due(database, settings):
         pass
 

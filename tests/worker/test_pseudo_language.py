@@ -9,7 +9,7 @@ import pytest
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.letters.letter import Letter
-from models.people.operations import signing_in
+from models.people.operations import links
 from models.people.person import Person
 from models.rounds.operations import rounds
 from models.settings import Settings
@@ -50,8 +50,8 @@ def test_a_round_is_opened(world: World, database: Database, settings: Settings)
 
 def test_a_link_to_sign_in(world: World, database: Database, settings: Settings) -> None:
     with database.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
-        signing_in.answer(session, request.id, now=NOW)
+        request = links.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        links.answer(session, request.id, now=NOW)
 
     assert without_accents(database, settings, world.coordinators["KH"], Letter.SIGN_IN) == []
 

@@ -6,7 +6,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.letters.letter import Letter
 from models.people.factor_codes import FactorKey
-from models.people.operations import factor_reset, passwords, second_factor, signing_in
+from models.people.operations import factor_reset, links, passwords, second_factor, signing_in
 from models.people.sign_ins import SignedIn
 from models.settings import Settings
 from testing.world import LATER, World
@@ -55,6 +55,6 @@ def test_a_new_browser_is_told(world: World, database: Database, settings: Setti
     person = world.coordinators["KH"]
     with database.transaction(WORKER) as session:
         signing_in.begin(session, person, now=LATER)
-        link = signing_in.new_link(session, person, lasts=signing_in.LINK_LASTS, now=LATER)
+        link = links.new_link(session, person, lasts=links.LINK_LASTS, now=LATER)
         signing_in.use_link(session, link.id, link.nonce, device="Safari on iPhone", known=(), now=LATER)
     check("new_browser", render(letter_to(database, person, Letter.NEW_BROWSER), settings))

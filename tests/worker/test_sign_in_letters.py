@@ -10,7 +10,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.letter import Letter
 from models.letters.notification import Notification
-from models.people.operations import signing_in
+from models.people.operations import links
 from models.people.sign_ins import SignInLink
 from models.settings import Settings
 from testing.mail_server import NOT_NOW, MailServer
@@ -25,8 +25,8 @@ def sign_in(world: World, database: Database) -> Notification:
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(state=WorkState.DONE))
     with database.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, KH, now=database.now())
-        signing_in.answer(session, request.id, now=database.now())
+        request = links.ask_for_link(session, KH, now=database.now())
+        links.answer(session, request.id, now=database.now())
     (letter,) = (one for one in letters(database) if one.letter is Letter.SIGN_IN)
     return letter
 
@@ -35,8 +35,8 @@ def test_a_sign_in_letter_goes_first_and_its_link_is_not_kept(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with database.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, CN, now=database.now())
-        signing_in.answer(session, request.id, now=database.now())
+        request = links.ask_for_link(session, CN, now=database.now())
+        links.answer(session, request.id, now=database.now())
 
     sending.send_due(database, settings)
 

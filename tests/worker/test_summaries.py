@@ -11,7 +11,7 @@ from models.db.access import viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
-from models.people.operations import signing_in
+from models.people.operations import links
 from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
@@ -99,8 +99,8 @@ def test_mail_programs_are_told_both_languages(world: World, database: Database,
 
 def test_the_link_that_signs_in_is_in_no_kept_summary(world: World, database: Database, settings: Settings) -> None:
     with database.transaction(viewer_of(world.coordinators["KH"])) as session:
-        request = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
-        signing_in.answer(session, request.id, now=NOW)
+        request = links.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        links.answer(session, request.id, now=NOW)
 
     letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN, "km"), settings)
 

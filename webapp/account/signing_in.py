@@ -11,9 +11,10 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from wtforms import StringField
 
 from models.people import policy
-from models.people.operations import signing_in
+from models.people.operations import links, signing_in
 from models.people.operations.signing_in import SignedInPerson
 from templates.links import read_sign_in_token
+from webapp import limits
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, validated
@@ -30,6 +31,7 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 COOKIE_LIFETIME = timedelta(days=365)
+MOST_ASKED = 5  # times of which a browser knows that it asked for a link
 MOST_KNOWN = 20  # people of one browser; the one who was there longest ago is dropped first
 
 
@@ -61,10 +63,11 @@ def sign_in() -> Page:
 @may(policy.SIGN_IN)
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
-    form, nonce = EmailForm(), token_urlsafe(16)
+    form, nonce, known = EmailForm(), token_urlsafe(16), known_people()
+    limits.ensure_may_ask_for_link(form.email.data or "", known)
     with validated(form, sign_in_page), transaction() as session:
-        signing_in.ask_for_link(session, form.email.data or "", browser=nonce, now=request_time())
-    browser["asked"] = nonce
+        links.ask_for_link(session, form.email.data or "", browser=nonce, known=known, now=request_time())
+    browser["asked"] = " ".join([nonce, *_asked()][:MOST_ASKED])
     return _link_sent_page(LinkCodeForm())
 
 
@@ -77,7 +80,7 @@ def use_code() -> Page:
             session,
             form.code.data or "",
             key=factor_key(),
-            browser=browser.get("asked", ""),
+            browser=next(iter(_asked()), ""),
             device=device(),
             known=known_people(),
             now=request_time(),
@@ -100,7 +103,7 @@ def use_link(token: str) -> Page:
         entered = signing_in.use_link(
             session,
             *_read_token(token),
-            browser=browser.get("asked"),
+            browsers=_asked(),
             device=device(),
             known=known_people(),
             now=request_time(),
@@ -118,6 +121,12 @@ def sign_out() -> Page:
     # Pages that this browser has kept are not for whoever sits down at it next.
     signed_out.headers["Clear-Site-Data"] = '"cache"'
     return signed_out
+
+
+def _asked() -> list[str]:
+    """What this browser keeps of each time that somebody asked for a link in it, the newest first."""
+    nonces: list[str] = browser.get("asked", "").split()
+    return nonces
 
 
 def device() -> str:
@@ -148,9 +157,7 @@ def _link_sent_page(form: LinkCodeForm) -> str:
 
 def _link_page(token: str, form: Form) -> str:
     with reading() as session:
-        person = signing_in.person_of_link(
-            session, *_read_token(token), browser=browser.get("asked"), now=request_time()
-        )
+        person = links.person_of_link(session, *_read_token(token), browsers=_asked(), now=request_time())
     return page("account/link.html", form=form, token=token, holder=person)
 
 

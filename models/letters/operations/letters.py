@@ -14,7 +14,7 @@ from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
-from models.letters.letter import COPIED, SIGNS_IN, Letter
+from models.letters.letter import COPIED, Letter
 from models.letters.notification import LetterTopic, Notification
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role
@@ -49,10 +49,10 @@ def owe_new_browser(session: Session, signed_in: SignedIn, person: Person, *, no
     owe(session, Letter.NEW_BROWSER, [person], event=event, now=now, signed_in_id=signed_in.id)
 
 
-def count_recent_links(session: Session, person: Person, now: datetime) -> int:
-    """How many letters that sign in were owed to the person in the last hour."""
+def count_recent_invitations(session: Session, person: Person, now: datetime) -> int:
+    """How many letters of invitation were owed to the person in the last hour."""
     lately = (Notification.person_id == person.id) & (Notification.owed_at > now - timedelta(hours=1))
-    counting = select(func.count()).where(lately, Notification.letter.in_(SIGNS_IN))
+    counting = select(func.count()).where(lately, Notification.letter.in_((Letter.INVITED, Letter.OBSERVER_INVITED)))
     return session.scalars(counting, execution_options=unsealed("letters are counted for a limit")).one()
 
 

@@ -19,7 +19,7 @@ from models.observers.observer import (
     ObserverInvitation,
     RoundInvitation,
 )
-from models.people.operations import people, reading_language, signing_in
+from models.people.operations import links, people, reading_language
 from models.people.operations.invitations import ensure_few_links
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import record
@@ -67,8 +67,8 @@ def invite(
 
     record(session, invitation, Verb.OBSERVER_INVITED, consultation_id=consultation.id, by=by, at=now, person=person.id)
 
-    signing_in.void_links(session, person, now=now)
-    link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
+    links.void_links(session, person, now=now)
+    link = links.new_link(session, person, lasts=links.INVITATION_LASTS, now=now)
     newest_id = newest(session, consultation.id)
     observer_letters.owe_invited(session, invitation, link, newest_id, now=now)
     security_log.note(session, SecurityEvent.INVITED, person=person.id)

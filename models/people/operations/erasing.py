@@ -19,7 +19,7 @@ from models.people.operations import people
 from models.people.password import Password
 from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
-from models.people.sign_ins import SignedIn, SignInLink
+from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.people.unsent import UnsentForm
 from models.record.erasing import take_name_out
 from models.record.events import record
@@ -57,6 +57,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     of_person = (
         SignedIn,
         SignInLink,
+        SignInRequest,
         AuthenticatorApp,
         OneTimeCode,
         Passkey,

@@ -11,7 +11,7 @@ from models import security_log
 from models.db.base import for_update
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import letters
-from models.people.operations import signing_in
+from models.people.operations import links, signing_in
 from models.people.password import Password
 from models.people.person import Person
 from models.people.queries.second_factors import has_factor
@@ -83,7 +83,7 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
     for factor in (AuthenticatorApp, OneTimeCode, Passkey, Password):
         session.execute(delete(factor).where(factor.person_id == person.id), execution_options=NO_SYNC)
     signing_in.sign_out_everywhere(session, person, now=now)
-    signing_in.void_links(session, person, now=now)
+    links.void_links(session, person, now=now)
     changed = FactorChange(person_id=person.id, change=FactorChangeKind.RESET, at=now, device="")
     session.add(changed)
     session.flush()

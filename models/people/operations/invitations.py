@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import security_log
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
-from models.people.operations import people, signing_in
+from models.people.operations import links, people
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Member, Person, Role, address
 from models.record.events import record
 from models.record.verbs import Verb
@@ -67,7 +67,7 @@ def invite_again(session: Session, round_id: int, person_id: int, *, by: Person,
     person = session.get_one(Person, person_id)
     ensure_few_links(session, person, now)
 
-    signing_in.void_links(session, person, now=now)
+    links.void_links(session, person, now=now)
 
     _record(session, round, person, Verb.CONTRIBUTOR_INVITED_AGAIN, by, now)
 
@@ -97,8 +97,8 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
 
 
 def ensure_few_links(session: Session, person: Person, now: datetime) -> None:
-    """Raise Untimely if so many links have been sent to the person within an hour that another one must wait."""
-    if letters.count_recent_links(session, person, now) >= signing_in.LINKS_AN_HOUR:
+    """Raise Untimely if so many invitations have been sent to the person within an hour that another one must wait."""
+    if letters.count_recent_invitations(session, person, now) >= links.LINKS_AN_HOUR:
         raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
 
 
@@ -138,7 +138,7 @@ def _owe_letter(session: Session, round: Round, person: Person, now: datetime) -
         raise Untimely(
             f"{member.name} has sent {MOST_A_DAY} invitations within a day. Nobody was invited now. Please go on tomorrow."
         )
-    link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
+    link = links.new_link(session, person, lasts=links.INVITATION_LASTS, now=now)
     letters.owe_invitation(session, link, round, now=now)
     security_log.note(session, SecurityEvent.INVITED, person=person.id)
 

@@ -13,7 +13,7 @@ from models import security_log
 from models.db.base import for_update
 from models.errors import Invalid
 from models.observers.observer import Observer
-from models.people.operations import signing_in
+from models.people.operations import links, signing_in
 from models.people.person import (
     LONGEST_DEPARTMENT,
     LONGEST_MEMBER,
@@ -148,7 +148,7 @@ def end_office(session: Session, appointment: Appointment, person: Person, *, no
 
 
 def _close_ways_in(session: Session, person: Person, now: datetime) -> None:
-    signing_in.void_links(session, person, now=now)
+    links.void_links(session, person, now=now)
     signing_in.sign_out_everywhere(session, person, now=now)
 
 

@@ -1,40 +1,31 @@
-"""Signing in, in whatever way, and by an e-mailed link: one use, consumed by a POST; ten minutes, or three days where it comes with an invitation. A newer
-link closes those before it."""
+"""Signing in, in whatever way, and by an e-mailed link or its code: one use, consumed by a POST."""
 
 import secrets
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models import security_log
 from models.db.access import unsealed
-from models.db.base import Clock, for_update
+from models.db.base import Clock
 from models.db.database import now
-from models.db.work import GIVEN_UP, WorkState
 from models.errors import LinkRefused, NotFound, SingleSignOnRefused
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
+from models.people.operations.links import digest_of, person_of_link
 from models.people.person import Appointment, Member, Person, address
 from models.people.queries.browsers import is_of_former_office, is_over
-from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
+from models.people.sign_ins import SignedIn, SignInLink
 from models.security_log import SecurityEvent, SignInMethod
 
-LINK_LASTS = timedelta(minutes=10)
-INVITATION_LASTS = timedelta(days=3)
 SEEN_EACH = timedelta(minutes=5)
-LINKS_AN_HOUR = 10
-REQUESTS_KEPT = timedelta(days=1)
-REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
-
-ELSEWHERE = (
-    "This link works only in the browser in which you asked for it. Go back to that browser: its page “Check your e-mail” takes the "
-    "code of six digits that stands in the same letter."
+WRONG_CODE = (
+    "This code does not fit, or does no more. If you have several letters, try the code of each, or open the link of one in this "
+    "browser. You can also ask for a new letter."
 )
-WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
 UNKNOWN = (
     "With {provider} you come as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
     "secretariat writes to you, or ask the secretariat to enter this one."
@@ -50,77 +41,6 @@ class SignedInPerson(NamedTuple):
     person: int
 
 
-def ask_for_link(session: Session, email: str, *, browser: str | None = None, now: datetime) -> SignInRequest:
-    """Ask for a link that works in one browser, by what it keeps. The same happens for every address."""
-    digest = _digest(browser) if browser else None
-    request = SignInRequest(email=address(email), browser=digest, not_before=now)
-    session.add(request)
-    session.flush()
-    security_log.note(session, SecurityEvent.LINK_ASKED, asked=request.id)
-    return request
-
-
-def answer(session: Session, request_id: int, *, now: datetime) -> None:
-    """Owe a sign-in letter to a person whom the service knows and who holds an office; to nobody after LINKS_AN_HOUR requests. The
-    address is forgotten."""
-    request = session.get_one(SignInRequest, request_id)
-    person = session.scalars(for_update(select(Person).where(Person.email == request.email), Person)).one_or_none()
-    why = _why_no_link(session, person, now) if request.not_before > now - LINK_LASTS else "asked for too long ago"
-    request.email = ""
-    if person is None or why:
-        security_log.note(session, SecurityEvent.LINK_NOT_SENT, asked=request.id, person=person and person.id, why=why)
-        return
-    void_links(session, person, now=now)
-    security_log.note(session, SecurityEvent.LINK_SENT, asked=request.id, person=person.id)
-    link = new_link(session, person, lasts=LINK_LASTS, browser=request.browser, now=now)
-    letters.owe_sign_in(session, link, now=now)
-
-
-def forget_requests(session: Session, *, now: datetime) -> None:
-    """Remove what has been asked for and decided on long ago; nothing points to it, and the log of security has it."""
-    decided = SignInRequest.state.in_((WorkState.DONE, *GIVEN_UP))
-    old = delete(SignInRequest).where(decided, SignInRequest.not_before < now - REQUESTS_KEPT)
-    session.execute(old, execution_options={"synchronize_session": False})
-
-
-def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:
-    """Why somebody is sent none, for operators."""
-    if person is None:
-        return "nobody here has this address"
-    if person.appointment is None:
-        return "no office at present"
-    return "too many in an hour" if letters.count_recent_links(session, person, now) >= LINKS_AN_HOUR else ""
-
-
-def new_link(
-    session: Session, person: Person, *, lasts: timedelta, browser: str | None = None, now: datetime
-) -> SignInLink:
-    """A link that signs the person in, once, in one browser or in any; for a letter to carry."""
-    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), browser=browser, expires_at=now + lasts)
-    session.add(link)
-    session.flush()
-    return link
-
-
-def void_links(session: Session, person: Person, *, now: datetime) -> None:
-    """Let no link open anything that has been sent to the person so far."""
-    voiding = update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
-    session.execute(voiding.values(used_at=now), execution_options={"synchronize_session": False})
-
-
-def person_of_link(session: Session, link_id: int, nonce: str, *, browser: str | None = None, now: datetime) -> Person:
-    """Whom a link signs in; looking does not use it up. Raises LinkRefused for one that is used, late or wrong, and in another
-    browser than asked for it."""
-    link = session.get(SignInLink, link_id)
-    if link is None or not secrets.compare_digest(link.nonce, nonce):
-        raise LinkRefused(REFUSED, "there is none like this")
-    if link.used_at or link.expires_at < now:
-        raise LinkRefused(REFUSED, "used, or closed by a newer one or with an office" if link.used_at else "too late")
-    if link.browser is not None and not (browser and secrets.compare_digest(link.browser, _digest(browser))):
-        raise LinkRefused(ELSEWHERE, "not the browser that asked")
-    return session.get_one(Person, link.person_id)
-
-
 def use_code(
     session: Session,
     typed: str,
@@ -132,11 +52,11 @@ def use_code(
     now: datetime,
 ) -> SignedInPerson:
     """Sign in with the code of the letter, in the browser that asked. Raises LinkRefused."""
-    is_open = (SignInLink.browser == _digest(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
+    is_open = (SignInLink.browser == digest_of(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
     link = session.scalars(select(SignInLink).where(is_open).order_by(SignInLink.id.desc()).limit(1)).first()
     if link is None or not any(secrets.compare_digest(code, digits(typed)) for code in key.link_codes(link.nonce)):
         raise LinkRefused(WRONG_CODE, "code that does not fit")
-    return use_link(session, link.id, link.nonce, browser=browser, device=device, known=known, now=now)
+    return use_link(session, link.id, link.nonce, browsers=[browser], device=device, known=known, now=now)
 
 
 def use_link(
@@ -144,13 +64,13 @@ def use_link(
     link_id: int,
     nonce: str,
     *,
-    browser: str | None = None,
+    browsers: Collection[str] = (),
     device: str = "",
     known: Collection[int] | None = None,
     now: datetime,
 ) -> SignedInPerson:
     """Sign in with a link, once. `known` are the numbers of people who have signed in in this browser before."""
-    person = person_of_link(session, link_id, nonce, browser=browser, now=now)
+    person = person_of_link(session, link_id, nonce, browsers=browsers, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
     if session.connection().execute(using).rowcount != 1:
         raise LinkRefused(
@@ -189,7 +109,7 @@ def enter_by_provider(
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
     """Write to the person, unless they have never signed in before: then every browser is new."""
-    digest = SignedIn.digest == _digest(token)
+    digest = SignedIn.digest == digest_of(token)
     if session.scalars(select(SignedIn.id).where(SignedIn.person_id == person.id, ~digest).limit(1)).first() is None:
         return
     security_log.note(session, SecurityEvent.NEW_BROWSER, person=person.id)
@@ -210,7 +130,7 @@ class Authentication(NamedTuple):
 def begin(session: Session, person: Person, *, way: SignInMethod | None = None, device: str = "", now: datetime) -> str:
     """Sign a person in in one browser; gives the token for it to keep. Only the SHA-256 of the token is stored."""
     token = secrets.token_urlsafe(32)
-    session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now, seen_at=now, device=device))
+    session.add(SignedIn(person_id=person.id, digest=digest_of(token), began_at=now, seen_at=now, device=device))
     security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id, way=way and way.value)
     return token
 
@@ -221,7 +141,7 @@ def authenticate(connection: Connection, token: str, remembered: Remember) -> Au
     `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
     made of them when there is a new word in them.
     """
-    keys = {"digest": _digest(token)}
+    keys = {"digest": digest_of(token)}
     rows = connection.execute(_SELECT_BY_TOKEN, keys).all()
     if not rows:
         return Authentication(now(connection))
@@ -265,7 +185,7 @@ def end_others(session: Session, but: int, *, by: Person, now: datetime) -> int:
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
-    if _end_sign_ins(session, SignedIn.digest == _digest(token), now):
+    if _end_sign_ins(session, SignedIn.digest == digest_of(token), now):
         security_log.note(session, SecurityEvent.SIGNED_OUT)
 
 
@@ -281,10 +201,6 @@ def _end_sign_ins(session: Session, which: ColumnElement[bool], now: datetime) -
     ended = session.execute(ending, execution_options={"synchronize_session": False})
     assert isinstance(ended, CursorResult)
     return ended.rowcount
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 FACTS = 5  # columns before those of the person

@@ -56,10 +56,10 @@ DATA_CATEGORIES = (
         ("appointments",),
     ),
     DataCategory(
-        "Links to sign in, and browsers in which you have signed in",
+        "Links to sign in, requests for them, and browsers in which you have signed in",
         "To let you in.",
-        "Until your data is erased. They open nothing once their time is over.",
-        ("sign_in_links", "signed_in"),
+        "Until your data is erased, a request for a day. They open nothing once their time is over.",
+        ("sign_in_links", "sign_in_requests", "signed_in"),
     ),
     DataCategory(
         "Second factors and a password, and what was changed in them",

@@ -22,7 +22,7 @@ from models.observers import queries
 from models.observers.observer import ObserverAnswer, ObserverComment, ObserverInvitation
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
-from models.people.operations.signing_in import LINKS_AN_HOUR
+from models.people.operations.links import LINKS_AN_HOUR
 from models.people.person import Person
 from models.people.sign_ins import SignInLink
 from models.record import verifying

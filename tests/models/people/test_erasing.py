@@ -22,7 +22,7 @@ from models.db.database import Database
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
-from models.people.operations import erasing, people, second_factor, signing_in
+from models.people.operations import erasing, links, people, second_factor, signing_in
 from models.people.person import Appointment, Person
 from models.people.queries.personal_data import personal_data
 from models.people.sign_ins import SignInLink
@@ -78,7 +78,8 @@ def test_everything_that_points_to_a_person_is_given_out_and_nothing_that_opens_
     remark = world.remark("TH", "We thank the secretariat.")
     world.submit("TH")
     with world.database.transaction(WORKER) as session:
-        link = signing_in.new_link(session, person, lasts=signing_in.LINK_LASTS, now=LATER)
+        links.answer(session, links.ask_for_link(session, person.email, browser="desk", now=LATER).id, now=LATER)
+        link = links.new_link(session, person, lasts=links.LINK_LASTS, now=LATER)
         token = signing_in.begin(session, person, now=LATER)
         app = second_factor.begin_app(session, key=FactorKey("a key of these tests"), by=person, now=LATER)
 
@@ -90,6 +91,7 @@ def test_everything_that_points_to_a_person_is_given_out_and_nothing_that_opens_
         "appointments",
         "notifications",
         "sign_in_links",
+        "sign_in_requests",
         "signed_in",
         "authenticator_apps",
         "submissions",
@@ -116,6 +118,7 @@ def test_every_table_that_points_to_people_is_looked_at(staged: Database) -> Non
     # Nobody has signed in on the stage, or set a second factor up.
     signing = {
         "sign_in_links",
+        "sign_in_requests",
         "signed_in",
         "authenticator_apps",
         "one_time_codes",

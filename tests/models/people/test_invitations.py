@@ -9,7 +9,7 @@ from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.letter import Letter
 from models.letters.notification import Notification
-from models.people.operations import invitations, signing_in
+from models.people.operations import invitations, links, signing_in
 from models.people.person import Appointment, Person, Role
 from models.people.sign_ins import SignedIn, SignInLink
 from models.record.events import Event
@@ -37,7 +37,7 @@ def invite_again(world: World, person: Person, by: Person | None = None) -> None
         invitations.invite_again(session, world.round_id, person.id, by=by, now=LATER)
 
 
-def links(world: World) -> list[SignInLink]:
+def links_of(world: World) -> list[SignInLink]:
     with world.database.reading(WORKER) as session:
         return list(session.scalars(select(SignInLink).order_by(SignInLink.id)))
 
@@ -63,7 +63,7 @@ def test_somebody_invited_becomes_a_contributor_with_one_letter_and_a_link_that_
     )
     assert (person.role, person.of_member().code, person.language) == (Role.CONTRIBUTOR, "KH", "km")
     assert [letter.person_id for letter in letters(world)] == [person.id]
-    (link,) = links(world)
+    (link,) = links_of(world)
     assert use(world, link)
 
 
@@ -101,7 +101,7 @@ def test_a_contributor_invites_nobody(world: World) -> None:
 
 def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) -> None:
     person = invite(world)
-    token = use(world, links(world)[0])
+    token = use(world, links_of(world)[0])
     invite_again(world, person)
 
     for _ in range(2):
@@ -112,11 +112,11 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
         assert ended == [LATER]
         assert signing_in.authenticate(session.connection(), token, lambda _, make: make())[1] is None
     with pytest.raises(Untimely, match="has been used, has run out"):
-        use(world, links(world)[1])
+        use(world, links_of(world)[1])
     with world.database.transaction(NOBODY) as session:
-        request = signing_in.ask_for_link(session, person.email, now=LATER)
-        signing_in.answer(session, request.id, now=LATER)
-    assert len(links(world)) == 2
+        request = links.ask_for_link(session, person.email, now=LATER)
+        links.answer(session, request.id, now=LATER)
+    assert len(links_of(world)) == 2
     with world.database.reading(WORKER) as session:
         verbs = session.scalars(select(Event.verb).order_by(Event.seq.desc()).limit(3)).all()
     assert verbs == [Verb.INVITATION_WITHDRAWN, Verb.CONTRIBUTOR_INVITED_AGAIN, Verb.CONTRIBUTOR_INVITED]
@@ -167,14 +167,14 @@ def test_an_invitation_carries_nothing_that_a_stranger_could_follow(world: World
 
 def test_a_new_letter_makes_the_link_of_the_one_before_useless_and_there_is_an_end_to_letters(world: World) -> None:
     person = invite(world)
-    for _ in range(signing_in.LINKS_AN_HOUR - 1):
+    for _ in range(links.LINKS_AN_HOUR - 1):
         invite_again(world, person)
     with pytest.raises(Untimely, match="many letters in the last hour"):
         invite_again(world, person)
 
     with pytest.raises(Untimely):
-        use(world, links(world)[0])
-    assert use(world, links(world)[-1])
+        use(world, links_of(world)[0])
+    assert use(world, links_of(world)[-1])
 
 
 def test_another_countrys_contributor_is_nobody_to_a_coordinator(world: World) -> None:

@@ -15,7 +15,7 @@ from models.health import queries as health
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.letters.operations import holding
-from models.people.operations import signing_in
+from models.people.operations import links
 from models.record.events import Event
 from models.record.signing import Signer
 from models.record.verbs import Verb
@@ -66,8 +66,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
 
     officer = world.staff[0]
     with restored.transaction(WORKER) as session:
-        request = signing_in.ask_for_link(session, officer.email, now=restored.now())
-        signing_in.answer(session, request.id, now=restored.now())
+        request = links.ask_for_link(session, officer.email, now=restored.now())
+        links.answer(session, request.id, now=restored.now())
     all_of_it_was_looked_at(crew, restored)
     [link] = mail.arrived
     assert officer.email in str(link["To"])

@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
-from models.people.operations import people, reading_language, second_factor, signing_in
+from models.people.operations import links, people, reading_language, second_factor, signing_in
 from models.people.person import Member, Ministry, Person, Role
 from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn, SignInLink
@@ -105,7 +105,7 @@ def test_who_has_left_is_out_of_every_browser_and_another_answers_with_the_same_
     comment = world.remark("KH", "Written before.")
     with database.transaction(OPERATOR) as session:
         signing_in.begin(session, gone, now=LATER)
-        signing_in.new_link(session, gone, lasts=timedelta(hours=1), now=LATER)
+        links.new_link(session, gone, lasts=timedelta(hours=1), now=LATER)
 
     assert leave(database, tmp_path, gone.email, "nobody@kh.example.org").exit_code == 1
     assert {leave(database, tmp_path, gone.email.upper()).exit_code for _ in range(2)} == {0}

@@ -24,7 +24,7 @@ from models.observers.operations import invitations as observer_invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
 from models.people.factor_codes import FactorKey
-from models.people.operations import acting, authorities, factor_reset, hand_over, second_factor, signing_in
+from models.people.operations import acting, authorities, factor_reset, hand_over, links, second_factor, signing_in
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
@@ -71,7 +71,7 @@ def circulated(case: Case) -> None:
     case.own_ids |= {f"country.{page}": in_first for page in ("paragraph_comments", "translate", "translation")}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
-        link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)
+        link = links.new_link(session, world.deputy, lasts=LASTS, now=case.now)
     secret = case.site.app.extensions["lmec"].settings.secret_key
     own = {"token": sign_in_token(secret, link.id, link.nonce)}
     case.own_ids |= {"account.link": own, "account.use_link": own}
