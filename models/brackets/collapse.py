@@ -5,7 +5,7 @@ the spaces of both meet, or one stands before a mark that takes none, or begins 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -37,12 +37,10 @@ class _Gap:
     spaces: list[_Space] = field(default_factory=list)
 
 
-def collapse_spaces(
-    pieces: Sequence[redline.Piece], context: Context, opens: Callable[[redline.Piece], bool]
-) -> list[redline.Piece]:
+def collapse_spaces(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
     """The pieces of a paragraph with one space where those of several meet at words that have changed."""
     found = list(pieces)
-    for gap, behind in _gaps(pieces, context, opens):
+    for gap, behind in _gaps(pieces, context):
         if not any(_is_changed(pieces[place], context) for place in gap.places):
             continue
         for space in _surplus_spaces(gap, behind, pieces):
@@ -60,15 +58,13 @@ def is_on_paragraph(piece: redline.Piece, context: Context) -> bool:
     return any(map(is_of_paragraph, texts))
 
 
-def _gaps(
-    pieces: Sequence[redline.Piece], context: Context, opens: Callable[[redline.Piece], bool]
-) -> Iterator[tuple[_Gap, str]]:
+def _gaps(pieces: Sequence[redline.Piece], context: Context) -> Iterator[tuple[_Gap, str]]:
     """Each gap of the paragraph, with what stands behind it; "" at the end."""
     gap = _Gap()
     for place, piece in enumerate(pieces):
         if is_on_paragraph(piece, context):
             continue
-        text = _standing_text(piece, context, opens)
+        text = standing_text(piece, context)
         words = text.strip()
         gap.places.append(place)
         start = text.index(words) if words else len(text)
@@ -82,7 +78,7 @@ def _gaps(
     yield gap, ""
 
 
-def _standing_text(piece: redline.Piece, context: Context, opens: Callable[[redline.Piece], bool]) -> str:
+def standing_text(piece: redline.Piece, context: Context) -> str:
     """What stands in the text there, with the sign of a bracket, and the white space outside it, in the place of an open one."""
     if isinstance(piece, redline.Kept):
         return piece.text
@@ -91,7 +87,7 @@ def _standing_text(piece: redline.Piece, context: Context, opens: Callable[[redl
         if (standing := carried.bracket.standing[carried.place]).isspace():
             return standing
         lead, trail = outer_space(carried.bracket, carried.place)
-    elif carried is None and id(piece) not in context.joints and opens(piece):
+    elif carried is None and id(piece) not in context.joints and id(piece) in context.opening:
         lead, trail = _outer_space(piece)
     else:
         return piece.text if isinstance(piece, redline.Applied) else BRACKET
@@ -175,7 +171,7 @@ def replace_piece(found: list[redline.Piece], place: int, piece: redline.Piece, 
     for by_id in known:
         if id(was) in by_id:
             by_id[id(piece)] = by_id.pop(id(was))
-    for ids in (context.whole, context.joints):
+    for ids in (context.opening, context.whole, context.joints):
         if id(was) in ids:
             ids.remove(id(was))
             ids.add(id(piece))

@@ -47,10 +47,10 @@ def lay_out_paragraph(
     """The paragraph that comes of merged pieces, once the secretariat's edit is laid over them: what is not `is_plain` stands in brackets."""
     if edit and (over := lay_over(pieces, edit)):
         pieces = over
-    page = _ParagraphWriter(key, base_id is None, compromises, context)
     places = bracketed_places(pieces, lambda _, one: stands_in_brackets(one, is_plain), context)
-    opening = {id(pieces[place]) for place in places}
-    spaced_out = mend_spaces(pieces, context, lambda one: id(one) in opening, in_cells=kind.in_cells)
+    context = replace(context, opening={id(pieces[place]) for place in places})
+    page = _ParagraphWriter(key, base_id is None, compromises, context)
+    spaced_out = mend_spaces(pieces, context, in_cells=kind.in_cells)
     page.write_all(spaced_out, is_plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = context.gone is not None

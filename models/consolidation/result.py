@@ -125,7 +125,7 @@ class Context:
 
     By `id(piece)`:
 
-    - `carried`: the places of earlier brackets that go on.
+    - `carried`: the places of earlier brackets that go on; `opening`: the pieces that stand in brackets now.
     - `standing`, `keepers`: the standing words of what a piece replaces, where these are not what was written, and the members
       that keep them.
     - `whole`: pieces that replace the whole of a new paragraph; `joints`: those between two paragraphs that become one.
@@ -145,6 +145,7 @@ class Context:
     """
 
     carried: dict[int, Carried] = field(default_factory=dict)
+    opening: set[int] = field(default_factory=set)
     standing: dict[int, str] = field(default_factory=dict)
     keepers: dict[int, tuple[str, ...]] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)

@@ -1,10 +1,11 @@
 """What somebody asks for in one sentence goes in as a whole, or stands in brackets as a whole; and words that go in are parted from
-those of the draft in a bracket beside them."""
+those of the draft in a bracket beside them, or close up with them."""
 
 import pytest
 
+from models.brackets.agreement import Stance
 from models.rounds.consultation import Policy
-from tests.models.brackets.agreeing import base_paragraph, make_paragraph, proposal, terms
+from tests.models.brackets.agreeing import base_paragraph, make_paragraph, next_base, position_of_all, proposal, terms
 
 TEXT = "They exchange data on the river every month, and report on it yearly. All is well."
 REORDERED = TEXT.replace("data on the river", "river data").replace("All is", "All are")
@@ -48,3 +49,31 @@ def test_words_that_go_in_beside_a_bracket_are_parted_from_those_of_the_draft_in
     opened = make_paragraph(base_paragraph(text), wishes)
 
     assert (opened.text, opened.standing) == (shown, form)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "form", "wish", "shown"),
+    [
+        ("en", "We may use it.", "We, and use it.", "We all may use it.", "We [China: all], and use it."),
+        ("en", "They know that:", "They know:", "They see,that:", "They [know] [China: see,]:"),
+        (
+            "en",
+            "They meet there daily.",
+            "They meet, daily.",
+            "They  there daily.",
+            "They [meet] [China: delete], daily.",
+        ),
+        ("en", "They share all data.", "They share all.", "They share new  data.", "They share [all] [China: new ]."),
+        ("th", "ขอ ความ ร่วมมือ", "ขอ ร่วมมือ", "ขอความ ร่วมมือ", "ขอ[a space] [China: delete]ร่วมมือ"),
+    ],
+)
+def test_no_space_is_left_over_where_words_go_in_or_out_beside_a_bracket(
+    language: str, text: str, form: str, wish: str, shown: str
+) -> None:
+    wishes = [proposal(1, "Lao PDR", form, editorial=True), proposal(2, "China", wish)]
+
+    opened = make_paragraph(base_paragraph(text), wishes, terms(language))
+    base = next_base(opened)
+    kept = make_paragraph(base, (), terms(language, position_of_all(base, Stance.KEEP)))
+
+    assert (opened.text, opened.standing, kept.text) == (shown, form, form)
