@@ -1,6 +1,6 @@
 """What pages show of observers: whom the secretariat has invited, what they have said in a round, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +48,13 @@ class InvitedObserver:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A consultation as its observer sees it: the versions that are out and the rounds to which it is invited, newest first."""
+    """A consultation as its observer sees it: the versions that are out and the rounds to which it is invited, newest first.
+    `commented` are the ids of those rounds in which it has written something."""
 
     consultation: Consultation
     versions: Sequence[DraftVersion]
     rounds: Sequence[Round]
+    commented: Collection[int]
 
 
 def home_of_observer(session: Session, observer: Observer) -> list[Observed]:
@@ -64,11 +66,13 @@ def home_of_observer(session: Session, observer: Observer) -> list[Observed]:
     versions = session.scalars(out).all()
     own = select(RoundInvitation.round_id).where(RoundInvitation.observer_id == observer.id)
     rounds = session.scalars(select(Round).where(Round.id.in_(own)).order_by(Round.number.desc())).all()
+    commented = set(session.scalars(select(ObserverComment.round_id).filter_by(observer_id=observer.id).distinct()))
     return [
         Observed(
             one,
             [version for version in versions if version.consultation_id == one.id],
             [round for round in rounds if round.consultation_id == one.id],
+            commented,
         )
         for one in session.scalars(consultations)
     ]

@@ -58,6 +58,20 @@ def observer(site: Site) -> Browser:
     return site.as_(person)
 
 
+@pytest.mark.parametrize("comments", [0, 1])
+def test_only_who_has_commented_is_offered_what_became_of_it(site: Site, comments: int) -> None:
+    ann, address = observer(site), f"/observer/rounds/{site.world.round_id}"
+    for _ in range(comments):
+        assert ann.post(f"{address}/comments", {"type": "general", "text": "When?"}).status_code == 302
+    site.world.everybody_submits()
+    site.world.close()
+
+    home = ann.get("/")
+
+    assert ("MRC had no comment." in text_of(home)) is (comments == 0)
+    assert home.text.count(f'href="{address}"') == 1 + comments
+
+
 def comment_of(site: Site) -> int:
     with site.database.reading(WORKER) as session:
         return session.scalars(select(ObserverComment.id).order_by(ObserverComment.id.desc())).first() or 0
