@@ -1,6 +1,7 @@
 """What is wrong with a page that is open in a window: for those who read it with aids, on a telephone, over a thin line."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -36,6 +37,25 @@ TOO_WIDE = """() => {
   return out.length ? out.at(-1).outerHTML.slice(0, 200) : 'something';
 }"""
 
+SMALLEST_TARGET = 24  # CSS pixels, as WCAG 2.2 asks for of what stands in no sentence
+TOO_SMALL = f"""() => {{
+  const ways = 'a[href], button, summary';
+  const stand_alone = way => {{
+    let block = way.parentElement;
+    while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+    const around = block.cloneNode(true);
+    around.querySelectorAll(ways + ', .unseen').forEach(one => one.remove());
+    return getComputedStyle(way).display !== 'inline' || !/[\\p{{L}}\\p{{N}}]/u.test(around.textContent);
+  }};
+  const room = way => Math.max(...[...way.getClientRects()].map(line => Math.min(line.width, line.height)));
+  return [...document.querySelectorAll(ways)].filter(way => way.checkVisibility() && !way.closest('.unseen, .skip, iframe')
+    && room(way) > 0 && room(way) < {SMALLEST_TARGET} && stand_alone(way)
+  ).map(way => way.outerHTML.slice(0, 200));
+}}"""
+
+LEVELS = """[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(one => one.checkVisibility())
+  .map(one => [Number(one.tagName[1]), one.textContent.trim().slice(0, 100)])"""
+
 
 def faults(window: Page) -> Sequence[str]:
     """What is wrong with the page in the window, in sentences; leaves the window wide."""
@@ -47,6 +67,12 @@ def unreadable(window: Page) -> Sequence[str]:
     broken = Axe().run(window, options=AXE).response["violations"]
     sentences = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
     sentences += [f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN)]
+    levels = window.evaluate(LEVELS)
+    sentences += [
+        f"a heading of level {level} below one of level {above}: {words}"
+        for (above, _), (level, words) in pairwise(levels)
+        if level > above + 1
+    ]
     return [*sentences, *(f"two things have this id: {one}" for one in window.evaluate(TWICE))]
 
 
@@ -58,6 +84,7 @@ def unfit(window: Page) -> Sequence[str]:
         window.set_viewport_size({"width": width, "height": HEIGHT})
         if outside := window.evaluate(TOO_WIDE):
             found.append(f"too wide for {width} pixels: {outside}")
+        found += [f"too small to hit, {width} pixels: {way}" for way in window.evaluate(TOO_SMALL)]
     if (size := window.evaluate(BYTES)) > MOST:
         found.append(f"{size:,} bytes")
     return found
