@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Words
 from models.brackets.standing import StandingParagraph
-from models.text.spans import BORDER_BEHIND, SENTENCE_END
+from models.text.spans import BORDER_BEHIND, MOST, SENTENCE_END, first_words, last_words
 
 
 class Stretch(NamedTuple):
@@ -33,6 +33,23 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
         stretches += [Stretch(text[reached : place.start], False), *_stretches_at_place(bracket, words[place.number])]
         reached = place.end
     return complete_sentence(stretches, text[reached:end])
+
+
+def shortened(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches of a long sentence with the words nearest to the bracket's places, which all stay."""
+    chosen = [place for place, one in enumerate(stretches) if one.chosen]
+    if not chosen:
+        return list(stretches)
+    first, last = chosen[0], chosen[-1]
+
+    def shown(place: int, text: str) -> str:
+        if place < first:
+            return last_words(text)
+        if place > last:
+            return first_words(text) if len(text) > MOST else text
+        return text if len(text) <= 2 * MOST else f"{first_words(text)} {last_words(text).lstrip('…')}"
+
+    return [one if one.chosen else Stretch(shown(place, one.text), False) for place, one in enumerate(stretches)]
 
 
 def complete_sentence(stretches: Iterable[Stretch], behind: str) -> list[Stretch]:

@@ -94,7 +94,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
         (one for one in ends if one <= start and (text[one - 1] not in PARTS or text[one:start].strip())), default=0
     )
     close = min((one for one in ends if one > end), default=len(text))
-    return _last_words(text[begins:start].lstrip()), _first_words(text[end:close])
+    return last_words(text[begins:start].lstrip()), first_words(text[end:close])
 
 
 def _is_open(text: str) -> bool:
@@ -102,18 +102,18 @@ def _is_open(text: str) -> bool:
     return text.count("[") > text.count("]")
 
 
-def _first_words(text: str) -> str:
-    """The first words of a text, with the white space before them."""
+def first_words(text: str) -> str:
+    """The first words of a text, with the white space before them; of a short one, all."""
     space = text[: len(text) - len(text.lstrip())]
     return space + beginning_of(text, MOST) if text.strip() else ""
 
 
-def _last_words(text: str) -> str:
-    """The last words of a text."""
+def last_words(text: str) -> str:
+    """The last words of a text; of a short one, all."""
     if len(text) <= MOST:
         return text
     kept = ""
-    for word in reversed(segment(text)):
+    for word in reversed(segment(text[-2 * MOST :])):
         if len(kept) + len(word) > MOST:
             break
         kept = word + kept

@@ -10,7 +10,7 @@ from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import PlacedBracket
 from models.brackets.reading import Choice
 from models.brackets.rules import is_incomplete
-from models.brackets.sentence import Stretch, sentence
+from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import bracket_name
 from models.comments.comment import Worded
@@ -129,3 +129,12 @@ class ListedBracket:
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence, or sentences, in which the bracket stands, with these words in its places."""
         return sentence(self.paragraph, self.bracket, words)
+
+    def near_words(self, words: Words) -> list[Stretch]:
+        """Of that sentence, the words nearest to the bracket's places."""
+        return shortened(self.sentence(words))
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the sentence is so long that only a part of it stands near the bracket's places."""
+        return any(self.near_words(words) != self.sentence(words) for words in self.bracket.circulated)

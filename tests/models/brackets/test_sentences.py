@@ -4,10 +4,10 @@ import pytest
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket
-from models.brackets.sentence import sentence
+from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
-from models.text.spans import sentence_around
+from models.text.spans import MOST, sentence_around
 
 ROW = redline.row(["Collection", "Install 40 traps. Measure.", "Viet Nam | Thailand", "2028"])
 
@@ -50,3 +50,31 @@ def test_a_bracket_about_a_whole_paragraph_is_read_with_all_of_its_words(text: s
     )
 
     assert (kept, gone) == (text, f"{DELETE_PARAGRAPH} {text}")
+
+
+LIST = "the members protect the river, the fish and the forests, "
+KHMER = "ប្រទេសជាសមាជិកការពារទន្លេ ត្រី និងព្រៃឈើ "
+
+
+@pytest.mark.parametrize("words", [LIST, KHMER])
+def test_of_a_long_sentence_the_words_nearest_to_the_bracket_are_shown(words: str) -> None:
+    before, between, behind = "First, " + 20 * words, " and " + 20 * words, " " + 20 * words + "last."
+    shown = shortened([Stretch(one, one in ("six", "")) for one in (before, "six", between, "", behind)])
+
+    assert [one.chosen for one in shown] == [False, True, False, True, False]
+    texts = [one.text for one in shown]
+    assert (texts[1], texts[3]) == ("six", "")
+    assert texts[0].startswith("…")
+    assert before.endswith(texts[0][1:])
+    assert texts[4].endswith(" …")
+    assert behind.startswith(texts[4].removesuffix(" …"))
+    start, _, end = texts[2].partition(" … ")
+    assert between.startswith(start)
+    assert between.endswith(end)
+    assert all(len(text) <= 2 * MOST + 5 for text in texts)
+
+
+def test_a_sentence_that_is_not_long_stays_whole() -> None:
+    stretches = [Stretch(LIST, False), Stretch("six", True), Stretch(f" {LIST}", False)]
+
+    assert shortened(stretches) == stretches
