@@ -122,11 +122,13 @@ def test_the_pages_say_for_whom_an_adoption_waits_when_its_time_is_over(site: Si
 
     waiting = text_of(staff.get(page))
     assert "First what was entered for Cambodia must be confirmed: its coordinator has time until" in waiting
-    assert "until then this does not end by its clock" in text_of(staff.get(f"/secretariat{entry}"))
-    assert "Please answer by" in text_of(khmer.get(entry))
+    assert "until then the adoption does not end by its clock" in text_of(staff.get(f"/secretariat{entry}"))
+    assert "The time to answer is over; the adoption waits for Cambodia until then." in text_of(khmer.get(entry))
+    assert "2 days left, until" in text_of(khmer.get("/"))
     assert "must still be checked or confirmed, it takes longer" in text_of(khmer.get("/"))
     khmer.press(khmer.get(entry), f"{entry}/confirm")
     assert "First what was entered" not in text_of(staff.get(page))
+    assert "can give another answer" not in text_of(khmer.get(entry))
 
 
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
