@@ -9,6 +9,8 @@ from models.db.base import Base
 APPEND_ONLY = ("events", "row_digests")
 NEVER_DELETED = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
 """Tables from which the pages delete no row."""
+LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
+"""Functions of PostgreSQL that make an object outside all tables, which whoever calls one owns; the service uses none."""
 
 
 def make_role(connection: Connection, name: str, password: str) -> None:
@@ -36,6 +38,9 @@ def grant(connection: Connection, role: str) -> None:
     # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
     database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE_NAME) or "")
     connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+    # Only a superuser can take these away; from an owner that is none, PostgreSQL takes it with a warning.
+    for function in LARGE_OBJECTS:
+        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
     for table in Base.metadata.tables:
         rights = ["INSERT"]
@@ -49,8 +54,18 @@ def roles(connection: Connection) -> list[str]:
     return list(connection.scalars(_ROLES))
 
 
+def makers_of_large_objects(connection: Connection) -> list[str]:
+    """Those of the roles that can make large objects, or own some."""
+    return list(connection.scalars(_MAKERS, {"roles": roles(connection), "functions": list(LARGE_OBJECTS)}))
+
+
 _DATABASE_NAME = text("SELECT current_database()")
 _ROLE_EXISTS = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+_MAKERS = text(
+    "SELECT rolname FROM pg_roles WHERE rolname = ANY(:roles) AND ("
+    "EXISTS (SELECT FROM unnest(CAST(:functions AS text[])) AS name WHERE has_function_privilege(pg_roles.oid, name, 'EXECUTE')) "
+    "OR EXISTS (SELECT FROM pg_largeobject_metadata WHERE lomowner = pg_roles.oid)) ORDER BY rolname"
+)
 _ROLES = text(
     "SELECT rolname FROM pg_namespace, aclexplode(nspacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee "
     "WHERE nspname = 'readable' AND given.privilege_type = 'USAGE' AND given.grantee <> nspowner"

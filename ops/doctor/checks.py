@@ -140,6 +140,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             yield _check_row_security(connection)
+            yield from _check_large_objects(connection)
             yield from _check_locks(connection)
             encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding != "UTF8":
@@ -172,6 +173,14 @@ def _check_row_security(connection: Connection) -> Finding:
         return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
     words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"
     return Finding(about, Verdict.LOOK, words)
+
+
+def _check_large_objects(connection: Connection) -> Iterator[Finding]:
+    """Whether the pages can keep something in the database that is in no table."""
+    if makers := page_role.makers_of_large_objects(connection):
+        functions = ", ".join(page_role.LARGE_OBJECTS)
+        words = f"{', '.join(makers)} can make large objects, which no rule covers, or has made some. As a superuser, in this database: REVOKE EXECUTE ON FUNCTION {functions} FROM PUBLIC; and look in pg_largeobject_metadata."
+        yield Finding("row security", Verdict.LOOK, words)
 
 
 def _check_locks(connection: Connection) -> Iterator[Finding]:
