@@ -9,7 +9,7 @@ import gzip
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,8 +78,8 @@ class Contents:
     faults: tuple[str, ...] = ()
 
 
-def is_signed(file: Path, key: PublicKey) -> bool:
-    """Whether all of it was written by the service with this key. Raises Damaged if it is not a backup."""
+def is_signed(file: Path, keys: Iterable[PublicKey]) -> bool:
+    """Whether all of it was written by the service with one of these keys. Raises Damaged if it is not a backup."""
     _ensure_packed(file)
     sum, last = sha256(), ""
     try:
@@ -90,7 +90,7 @@ def is_signed(file: Path, key: PublicKey) -> bool:
         signature = json.loads(last)["signature"]
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError):
         return False
-    return key.has_signed_file(KIND, sum.hexdigest(), str(signature))
+    return any(key.has_signed_file(KIND, sum.hexdigest(), str(signature)) for key in keys)
 
 
 def write(database: Database, file: Path) -> Contents:

@@ -156,7 +156,7 @@ class Signer:
         )
 
     def kept(self) -> list[Anchor]:
-        """The anchors in the file that hold still; what this key has not signed is passed over."""
+        """The anchors in the file that hold still; what neither this key has signed nor one from before is passed over."""
         found: dict[tuple[int, int], Anchor] = {}
         for anchor, kind in self._read_lines():
             if kind == RESTORED:
@@ -178,13 +178,14 @@ class Signer:
             lines = self.file.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return
+        keys = (self.public, *self.earlier())
         for line in lines:
             try:
                 id, seq, hash, signature, *kind = json.loads(line)
                 anchor = Anchor(int(id), int(seq), str(hash), str(signature))
             except (ValueError, TypeError):
                 continue
-            if self.public.has_signed(anchor, *kind[:1]):
+            if any(key.has_signed(anchor, *kind[:1]) for key in keys):
                 yield anchor, kind[0] if kind else ENTRY
 
     def _append_lines(self, lines: Sequence[Sequence[object]]) -> None:

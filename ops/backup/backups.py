@@ -35,8 +35,8 @@ UNREADABLE = (
 
 UNSIGNED = (
     "This backup is not signed with the key of this service: it was made with another key, by a release that did not sign, or "
-    "changed since. Nothing was changed. Put the key of before back, or, if you know that nobody has changed the file, say "
-    "--unsigned."
+    "changed since. Nothing was changed. Put the key of before back, or note its public key (lmec audit earlier KEY); or, if you "
+    "know that nobody has changed the file, say --unsigned."
 )
 EMPTY = "There is nothing to keep: the database has no tables of this service. Look at DATABASE_URL and LMEC_DATA."
 
@@ -112,7 +112,7 @@ def put_back(
     # What was signed after it was taken is no fault of a backup.
     trust = replace_in(Trust.from_signer(database.signer), anchors=())
     with opened(file, key) as plain:
-        if database.signer and not unsigned and not backup.is_signed(plain, database.signer.public):
+        if database.signer and not unsigned and not backup.is_signed(plain, trust.keys):
             raise NotKept(UNSIGNED)
         contents = backup.verify(plain, trust, database.signer)
         kept = _back_up_present(database, keep_in, seal_for, replace=replace)

@@ -87,7 +87,7 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
     database.signer = Signer.at(tmp_path / "record_key")
     make_world(database)
     backup.write(database, file)
-    assert backup.is_signed(file, database.signer.public)
+    assert backup.is_signed(file, [database.signer.public])
     lines = gzip.decompress(file.read_bytes()).decode().splitlines(keepends=True)
     forged = [line.replace("coordinator@kh", "intruder@kh") for line in lines]
     assert forged != lines
@@ -101,6 +101,32 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
         backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
     backups.put_back(spare, file, None, keep_in=tmp_path, replace=True, unsigned=True)
     assert rows(spare)["people"] == rows(database)["people"]
+
+
+@on_sqlite
+def test_a_backup_that_an_earlier_key_has_signed_is_put_back_once_that_key_is_noted_and_its_anchors_count(
+    database: Database, spare: Database, file: Path, tmp_path: Path
+) -> None:
+    database.signer = before = Signer.at(tmp_path / "before" / "record_key")
+    world = make_world(database)
+    backup.write(database, file)
+    world.remark("TH", "Written after the backup was taken.")
+    spare.signer = present = Signer.at(tmp_path / "record_key")
+    before.file.rename(present.file)
+    with pytest.raises(NotKept, match="lmec audit earlier KEY"):
+        backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
+    assert present.kept() == []
+
+    present.add_earlier(before.public)
+    with database.reading(OPERATOR) as session:
+        assert [finding.faults for finding in verifying.verify(session, Trust.from_signer(present))] == [()]
+    newest = max(present.kept(), key=lambda anchor: anchor.seq)
+    contents, _ = backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
+
+    assert contents.faults == ()
+    assert newest not in present.kept()
+    with spare.reading(OPERATOR) as session:
+        assert [finding.faults for finding in verifying.verify(session, Trust.from_signer(present))] == [()]
 
 
 @pytest.mark.slow
