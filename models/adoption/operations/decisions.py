@@ -152,12 +152,24 @@ def is_late_objection(session: Session, decision: Decision, entry: EnteredPositi
 def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> None:
     """Let entries lapse that do not count yet, as it has ended; not an objection that came too late to a text that is adopted."""
     for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.state.in_(WAITING))).all():
-        if is_late_objection(session, decision, entry):
-            continue
-        entry.move_to(EnteredState.LAPSED)
+        if not is_late_objection(session, decision, entry):
+            _lapse(session, decision, entry, None, now)
 
-        consultation_id = decision.version.consultation_id
-        record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=None, at=now)
+
+def lapse_entered_to_confirm(
+    session: Session, decision: Decision, member: Member, *, by: Person, now: datetime
+) -> None:
+    """Let lapse what waits for the member's coordinator, who has answered in the service instead: nothing waits for it now."""
+    to_confirm = EnteredPosition.state == EnteredState.TO_CONFIRM, EnteredPosition.member_id == member.id
+    for entry in session.scalars(_entered_positions(decision).where(*to_confirm)).all():
+        _lapse(session, decision, entry, by, now)
+
+
+def _lapse(session: Session, decision: Decision, entry: EnteredPosition, by: Person | None, now: datetime) -> None:
+    entry.move_to(EnteredState.LAPSED)
+
+    consultation_id = decision.version.consultation_id
+    record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=by, at=now)
 
 
 def _entered_positions(decision: Decision) -> Select[EnteredPosition]:

@@ -26,9 +26,12 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     that nobody broke: of that the result is to be declared. Safe to run twice at once. Gives the ids of those that were due."""
     ended: list[int] = []
     for decision in decisions.running_decisions(session, until=now - GRACE):
-        if decision.silence is not None or decisions.entry_awaited(session, decision, now):
+        if decision.silence is not None:
             continue
+        # At once, since whoever the new end gives more time must hear of it before that is over.
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
+            continue
+        if decisions.entry_awaited(session, decision, now):
             continue
         if decision.silent_members and not _is_refused(session, decision):
             _note_silence_over(session, decision, now)

@@ -12,6 +12,7 @@ from models.adoption.operations.decisions import (
     ensure_accepts_answers,
     ensure_call_is_needed,
     ensure_is_asked,
+    lapse_entered_to_confirm,
     withdraw_result,
 )
 from models.adoption.queries.adoption import decisions_awaiting
@@ -115,6 +116,8 @@ def record_answer(
     own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
     own.entry_id = entry.id if entry else None
     own.revision += 1
+    if entry is None:
+        lapse_entered_to_confirm(session, lifting, member, by=by, now=now)
     _record_notice(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
     withdraw_result(session, lifting)
 

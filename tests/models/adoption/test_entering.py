@@ -164,6 +164,21 @@ def test_an_adoption_ends_when_the_coordinator_does_not_confirm(running: Running
     assert entry.row(agreed).state is (EnteredState.REJECTED if rejects else EnteredState.LAPSED)
 
 
+def test_what_waits_for_a_coordinator_who_answers_in_the_service_instead_holds_up_nothing(
+    running: RunningAdoption,
+) -> None:
+    entry = about(running)
+    agreed = entry.check(entry.enter("KH", EntryChannel.EMAIL, AGREES), now=ENDS - timedelta(hours=2))
+    running.agree("KH", Statement.RESERVATION, KHMER, now=ENDS - timedelta(hours=1))
+
+    assert entry.row(agreed).state is EnteredState.LAPSED
+    assert running.end() == [running.id]
+    with running.world.database.reading(WORKER) as session:
+        (position,) = adoption.positions(session, running.row()).values()
+        assert (position.statement, position.entry_id) == (KHMER, None)
+        assert [found for found in verifying.verify(session) if found.faults] == []
+
+
 def test_nothing_is_declared_of_a_silence_while_a_coordinator_can_confirm(silence: RunningAdoption) -> None:
     entry, officer = about(silence), silence.world.staff[0]
     with silence.world.database.transaction(WORKER) as session:
@@ -248,9 +263,11 @@ def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(
     first = words.row().words[0].bracket_id
     entry.check(entry.enter("KH", EntryChannel.SIGNED_LETTER, AGREES))
     entry.check(entry.enter("TH", EntryChannel.TELEPHONE, StatedPosition(reason="Too much.", objects_to=[first])))
+    mailed = entry.check(entry.enter("CN", EntryChannel.EMAIL, AGREES))
     for code in ("CN", "LA", "MM", "VN"):
         words.answer(code)
 
+    assert entry.row(mailed).state is EnteredState.LAPSED
     ended = words.row()
     assert ended.state is LiftingState.LIFTED
     with world.database.reading(WORKER) as session:

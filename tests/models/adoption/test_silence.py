@@ -207,6 +207,15 @@ def test_no_silence_ends_on_a_holiday(world: World, bare: DraftVersion) -> None:
     assert silence.row().ends_at == ENDS + timedelta(days=3)
 
 
+def test_an_end_on_a_holiday_moves_at_once_though_something_waits_for_its_check(silence: RunningAdoption) -> None:
+    entry = Entering(silence.world, Adoption, silence.id)
+    entry.enter("KH", EntryChannel.EMAIL, StatedPosition(), arrived_at=ENDS, now=OVER)
+    holiday(silence.world, "VN", ENDS.date())
+
+    assert over(silence) == []
+    assert silence.row().ends_at == ENDS + timedelta(days=3)
+
+
 def test_after_a_meeting_the_silence_of_those_who_were_not_there_binds_them(world: World, bare: DraftVersion) -> None:
     met = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM", agreed="KH CN LA MM")
     adoption = begin(world, bare, met)
