@@ -129,7 +129,6 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         now=request_time(),
         settled=_count_settled(found),
         advises=_is_adviser(),
-        stances=Stance,
         shows_hint=shows_hint,
     )
 
@@ -238,7 +237,6 @@ def _parting_page(round_id: int, bracket_id: int, form: Form) -> str:
         "country/parting.html",
         form=asking,
         taking_back=Form(formdata=None),
-        answer=answer,
         round=answer.round,
         one=one,
         parts=[own for place in range(len(one.bracket.standing)) if (own := part(one.bracket, place))],

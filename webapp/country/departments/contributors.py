@@ -76,7 +76,6 @@ def _page(round_id: int, form: InvitationForm) -> str:
         answer=answer,
         invited=invited,
         form=form,
-        blank=Form(formdata=None),
         accepts_comments=answer.round.accepts_comments(request_time()),
     )
 

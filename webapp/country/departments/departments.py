@@ -202,7 +202,6 @@ def departments_page(
         days=days,
         typed=typed or {},
         form=form,
-        blank=Form(formdata=None),
         now=request_time(),
     )
 

@@ -149,7 +149,6 @@ def meeting_page(meeting_id: int, form: NumberedForm) -> str:
         now=request_time(),
         has_begun=meeting.begins_at is None or meeting.begins_at <= request_time(),
         may_send=meeting.proposed_by_id != person.id,
-        following=False,
     )
 
 
