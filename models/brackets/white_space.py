@@ -9,7 +9,7 @@ from models.brackets.collapse import BRACKET, collapse_spaces, is_on_paragraph, 
 from models.consolidation.result import Carried, Context
 
 
-def mend_spaces(pieces: Sequence[redline.Piece], context: Context, *, in_cells: bool = False) -> list[redline.Piece]:
+def mend_spaces(pieces: Sequence[redline.Piece], context: Context, *, in_cells: bool) -> list[redline.Piece]:
     """The pieces with the white space right around words of brackets that have ended, in a row cell by cell."""
     if not in_cells:
         return _mend_pieces(pieces, context)

@@ -110,7 +110,7 @@ def _added_paragraphs(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapp
         if key not in own and after is not None:
             kind, text = typed_paragraphs(edit.rewordings[0].text)[0]
             words = redline.Applied("", text, (EDITORIAL,), (edit.id,))
-            added = _lay_out((words,), lambda _: False, None, key, kind, terms)
+            added = _lay_out((words,), lambda _: False, key, kind, terms)
             found.setdefault(after, []).append(added)
     return found
 
@@ -217,7 +217,7 @@ def _inserted_paragraphs(after: BaseParagraph, proposals: Iterable[Proposal], te
     """New paragraphs always stand in brackets, unless all members ask for one."""
     insertions = [Insertion(one.comment_id, one.sponsors, one.text) for one in proposals]
     for new in new_paragraphs(after.key, insertions, terms.language):
-        yield _lay_out(new.pieces, lambda piece: terms.members.issubset(piece.sponsors), None, new.key, new.kind, terms)
+        yield _lay_out(new.pieces, lambda piece: terms.members.issubset(piece.sponsors), new.key, new.kind, terms)
 
 
 def _to_redline(proposal: Proposal) -> redline.Proposal:
@@ -227,9 +227,8 @@ def _to_redline(proposal: Proposal) -> redline.Proposal:
 def _lay_out(
     pieces: Sequence[redline.Piece],
     is_plain: Callable[[redline.Applied], bool],
-    base_id: int | None,
     key: str,
     kind: Kind,
     terms: Terms,
 ) -> MadeParagraph:
-    return lay_out_paragraph(pieces, is_plain, base_id, key, kind, terms.edits.get(key), terms.compromises)
+    return lay_out_paragraph(pieces, is_plain, None, key, kind, terms.edits.get(key), terms.compromises)

@@ -161,7 +161,7 @@ class LiftingAnswer(TimeOrderedId, Base):
 
 
 def members_not_accepting(
-    bracket: OpenBracket, reserved: Iterable[str], put: LiftingWords | SheetEntry, answers: Iterable[LiftingAnswer] = ()
+    bracket: OpenBracket, reserved: Iterable[str], put: LiftingWords | SheetEntry, answers: Iterable[LiftingAnswer]
 ) -> list[str]:
     """The members whose silence is not enough for words that are put for a bracket, and that have not accepted them in their
     answer, by name: these are `reserved` there, have still to confirm what an earlier meeting agreed there, or the words give

@@ -135,9 +135,9 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def free_port(host: str = "127.0.0.1") -> int:
+def free_port() -> int:
     """A port on which nobody listens now, for a part whose address nobody needs to know beforehand."""
     with socket.socket() as probe:
-        probe.bind((host, 0))
+        probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]
         return number

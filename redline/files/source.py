@@ -139,7 +139,7 @@ class Part:
     glue: str = ""
 
 
-def split_into_parts(paragraphs: Sequence[str], text: str, locale: str = "und") -> list[Part]:
+def split_into_parts(paragraphs: Sequence[str], text: str, locale: str) -> list[Part]:
     """A part of the text for each paragraph; joining parts and glue gives the text.
 
     Words that took the place of an end belong to the paragraph that ended there.
@@ -175,7 +175,7 @@ def split_into_parts(paragraphs: Sequence[str], text: str, locale: str = "und") 
     return [*parts, Part(text[reached:])]
 
 
-def rewrap(base: str, new: str, locale: str = "und") -> str:
+def rewrap(base: str, new: str, locale: str) -> str:
     """The new text, with white space as in the base wherever one of them only breaks a line."""
     if "\n" not in base and "\n" not in new:
         return new

@@ -219,7 +219,7 @@ def written_as(comment: Worded) -> str:
     return f"{wish} {comment.after.name}."
 
 
-def asked_in_words(comment: Worded, titles: Sequence[str] = ()) -> str:
+def asked_in_words(comment: Worded, titles: Sequence[str]) -> str:
     """What a comment asks for, as a list says it to people; `titles` are those of the columns of a row."""
     if comment.change is Change.DELETE:
         return "Delete the paragraph."

@@ -175,7 +175,7 @@ def _put_position(
     now: datetime,
     *,
     late: bool = False,
-    entry: EnteredPosition | None = None,
+    entry: EnteredPosition | None,
 ) -> Position:
     """The member's position, new or taking the place of the one before."""
     if own is None:

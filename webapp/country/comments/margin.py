@@ -93,7 +93,7 @@ def render_paragraphs(
 
 
 def render_paragraph_again(
-    one: RenderedParagraph, round: Round, form: str, *, row: RowPlace, words: Markup | None, translates: bool = False
+    one: RenderedParagraph, round: Round, form: str, *, row: RowPlace, words: Markup | None, translates: bool
 ) -> RenderedParagraph:
     """The paragraph in another place of its table, or with other words marked up; it offers what it offered."""
     address = url_for(form, round_id=round.id)
