@@ -11,9 +11,17 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
-from models.brackets.possible_texts import PossibleText, holds_other_wording, possible_texts
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
-from models.brackets.typed_words import fits_several, fitting_wordings, lost_spaces, typed_words, with_own_spaces
+from models.brackets.typed_words import (
+    PossibleText,
+    fits_several,
+    fitting_wordings,
+    holds_other_wording,
+    lost_spaces,
+    possible_texts,
+    typed_words,
+    with_own_spaces,
+)
 from models.brackets.unchanged_places import Run, differences_around, unchanged_places, untouched_runs
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import with_white_space

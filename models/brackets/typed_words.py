@@ -1,16 +1,87 @@
-"""The words that somebody has typed in the place of a bracket, and the white space that has gone with it. Pure functions."""
+"""The words that somebody has typed in the place of a bracket: what could stand there so that it says something (the bracket itself, one of
+its parts, or only words), what the typed words say, and the white space that has gone with them. Pure functions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from unicodedata import category
 
 import redline
 from models.brackets.agreement import OpenBracket, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import visible
+from models.brackets.written import label_words, standing_label, without_words, wordings_at_place
 
 _SPACES = " \t\u00a0\u202f\u3000"
 _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
+
+
+class PossibleText(NamedTuple):
+    """What can stand at a place, and what it says there: the words, or None if it says nothing."""
+
+    text: str
+    words: str | None
+    touched: bool = True
+
+
+def possible_texts(paragraph: StandingParagraph, place: Place) -> Iterator[PossibleText]:
+    """The texts that say something at a place; the untouched one first, the longer before the shorter."""
+    bracket = paragraph.brackets[place.bracket]
+    standing = bracket.standing[place.number]
+    whole = paragraph.written_at(place)
+    yield PossibleText(whole, None, touched=False)
+    wordings = [(standing, standing_label(standing))]
+    for words, names in wordings_at_place(bracket.alternatives, standing, place.number):
+        wordings.append((words, label_words(names, words)))
+    if bracket.compromise is not None:
+        wordings.append((bracket.compromise[place.number], bracket.compromise[place.number]))
+    for words, written in wordings:
+        yield PossibleText(written, words)
+        if bracket.is_on_paragraph:  # it stands before the words, with a space between
+            yield PossibleText(f"{written} ", words)
+            yield PossibleText(f"{visible(words) or without_words(bracket)} ", words)
+    for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
+        yield PossibleText(words, words)
+        if words != words.strip() != "":
+            yield PossibleText(words.strip(), words)
+
+
+def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
+    """The words that somebody has typed in a bracket's place; None if brackets are left that say nothing."""
+    if not run.strip():
+        return ""
+    if "[" not in run and "]" not in run:
+        return run.strip()
+    groups, beside = _outer_brackets(run)
+    was, _ = _outer_brackets(paragraph.written_at(place))
+    new = [group for group in groups if group not in was]
+    if len(new) != 1 or beside.strip():
+        return None
+    found = _LABELLED_WORDS.fullmatch(new[0])
+    return found[1].strip() if found else None
+
+
+def holds_other_wording(paragraph: StandingParagraph, number: int, option: PossibleText, typed: Sequence[str]) -> bool:
+    """Whether what was typed beside the words of an option has other words that could stand at the place."""
+    options = {words.strip() for _, words, _ in possible_texts(paragraph, paragraph.places[number]) if words}
+    others = options - {"", (option.words or "").strip()}
+    return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", run) for words in others for run in typed)
+
+
+def fitting_wordings(bracket: OpenBracket, by_place: Mapping[int, str]) -> list[Words]:
+    """The wordings of a bracket, the draft's first, that have these words at these places."""
+    return [
+        words
+        for words in (bracket.standing, *bracket.circulated)
+        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in by_place.items())
+    ]
+
+
+def fits_several(bracket: OpenBracket, by_place: Mapping[int, str]) -> bool:
+    """Whether the words typed at some of a bracket's places are those of several wordings, which differ at the others. Words of
+    the draft keep it."""
+    first, *others = fitting_wordings(bracket, by_place) or [bracket.standing]
+    return not is_same_wording(first, bracket.standing) and any(not is_same_wording(one, first) for one in others)
 
 
 def lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: int, end: int) -> tuple[str, str]:
@@ -53,21 +124,6 @@ def _kind(character: str) -> str:
     return "word" if character and category(character)[0] in "LMN" else character
 
 
-def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
-    """The words that somebody has typed in a bracket's place; None if brackets are left that say nothing."""
-    if not run.strip():
-        return ""
-    if "[" not in run and "]" not in run:
-        return run.strip()
-    groups, beside = _outer_brackets(run)
-    was, _ = _outer_brackets(paragraph.written_at(place))
-    new = [group for group in groups if group not in was]
-    if len(new) != 1 or beside.strip():
-        return None
-    found = _LABELLED_WORDS.fullmatch(new[0])
-    return found[1].strip() if found else None
-
-
 def _outer_brackets(run: str) -> tuple[list[str], str]:
     """What stands in the outermost brackets of a run, one after the other, and what stands beside them."""
     groups: list[str] = []
@@ -83,19 +139,3 @@ def _outer_brackets(run: str) -> tuple[list[str], str]:
         elif not depth:
             beside += character
     return groups, beside + ("[" if depth else "")
-
-
-def fitting_wordings(bracket: OpenBracket, by_place: Mapping[int, str]) -> list[Words]:
-    """The wordings of a bracket, the draft's first, that have these words at these places."""
-    return [
-        words
-        for words in (bracket.standing, *bracket.circulated)
-        if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in by_place.items())
-    ]
-
-
-def fits_several(bracket: OpenBracket, by_place: Mapping[int, str]) -> bool:
-    """Whether the words typed at some of a bracket's places are those of several wordings, which differ at the others. Words of
-    the draft keep it."""
-    first, *others = fitting_wordings(bracket, by_place) or [bracket.standing]
-    return not is_same_wording(first, bracket.standing) and any(not is_same_wording(one, first) for one in others)
