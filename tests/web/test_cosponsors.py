@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.queries.own_answers import own_answers
 from models.db.access import WORKER, viewer_of
-from models.letters.queries.round_details import own_submitted
+from models.letters.queries.topics import own_submitted
 from models.rounds.consultation import Round
 from templates.documents.texts import own_answers_as_html
 from testing.rounds import circulate

@@ -40,8 +40,8 @@ from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, change_in_circulated
 from models.letters.letter import CARRIED, Letter
 from models.letters.notification import Notification, goes_with_letter
-from models.letters.queries import round_details, topics
-from models.letters.queries.round_details import Answer, answers_in, open_work, own_submitted
+from models.letters.queries import topics
+from models.letters.queries.topics import Answer, OnBracket, answers_in, open_work, own_submitted
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
@@ -96,8 +96,8 @@ class Content:
     entry: Entry | None = None
     member_answer: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: round_details.OnBracket | None = None
-    parting: round_details.OnBracket | None = None
+    duty: OnBracket | None = None
+    parting: OnBracket | None = None
     type_request: TypeRequest | None = None
     answered: RecordedAnswer | None = None
     change: DeadlineChange | None = None
@@ -154,7 +154,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
         once(open_work, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(round_details.decided_by_silence, round, person.member)
+        once(topics.decided_by_silence, round, person.member)
         if round and person.member and owed.letter is Letter.RECEIPT
         else ((), ())
     )
@@ -199,8 +199,8 @@ def _content_of(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adoption_progress.adoption) if adoption_progress else None,
         member_answer=_answer_of(adoption_progress, owed.member_id) if adoption_progress else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(round_details.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(round_details.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(topics.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(topics.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )
