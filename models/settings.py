@@ -9,9 +9,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from models import secret
-from models.addresses import LARGEST_PORT, is_loopback, read_address, read_public_url, read_server, split_address
+from models.addresses import (
+    LARGEST_PORT,
+    RISKS,
+    is_loopback,
+    open_risks,
+    read_address,
+    read_public_url,
+    read_server,
+    split_address,
+)
 from models.errors import WrongSetting
-from models.risks import RISKS, open_risks
 
 OWN_BACKUP_KEY, OWN_SECRET_KEY = "backup.pub", "secret_key"  # in the data folder
 
