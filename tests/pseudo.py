@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.translations import extraction
-from ops.translations.files import english, messages, write
+from ops.translations import catalog_files
+from ops.translations.catalog_files import english, messages, write
 from templates.translations import catalogs, summaries
 from templates.translations.catalogs import TRANSLATED, read_catalog
 
@@ -44,7 +44,7 @@ def own_catalogues(folder: Path, language: str) -> Iterator[Path]:
         template = folder / "messages.pot"
         template.write_bytes(catalogs.TEMPLATE.read_bytes())
         patch.setattr(catalogs, "FOLDER", folder)
-        patch.setattr(extraction, "TEMPLATE", template)
+        patch.setattr(catalog_files, "TEMPLATE", template)
         fill(language)
         forget()
         yield folder

@@ -7,8 +7,8 @@ import click
 
 from models.errors import NotDone
 from models.text.scripts import LANGUAGES, beginning_of
-from ops.translations import extraction, sheet
-from ops.translations.files import messages, translation, write
+from ops.translations import catalog_files, sheet
+from ops.translations.catalog_files import messages, translation, write
 from ops.translations.sheet import Outcome, correct
 from templates.environment import counted
 from templates.translations.catalogs import TRANSLATED, confirmed_by, read_catalog
@@ -125,12 +125,14 @@ def update() -> None:
     Example:
       lmec translations update
     """
-    _show_files(extraction.update())
+    _show_files(catalog_files.update())
 
 
 def _show_files(changed: Sequence[Path]) -> None:
     for file in changed:
-        click.echo(f"{file.relative_to(extraction.ROOT) if file.is_relative_to(extraction.ROOT) else file}: written.")
+        click.echo(
+            f"{file.relative_to(catalog_files.ROOT) if file.is_relative_to(catalog_files.ROOT) else file}: written."
+        )
     if not changed:
         click.echo("The catalogues have the sentences of the sources already.")
 

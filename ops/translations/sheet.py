@@ -12,7 +12,7 @@ from pathlib import PurePath
 from babel.messages.catalog import Catalog, Message
 
 from models.errors import NotDone
-from ops.translations.files import english, messages, translation
+from ops.translations.catalog_files import english, messages, translation
 from templates.documents.compendium_csv import BYTE_ORDER_MARK
 from templates.documents.formulas import as_written, harmless
 from worker.documents.tables.read_csv import decoded

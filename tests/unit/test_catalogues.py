@@ -10,8 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from models.letters.letter import Letter
-from ops.translations.extraction import extract
-from ops.translations.files import english, messages, translation
+from ops.translations.catalog_files import english, extract, messages, translation
 from templates.environment import FOLDER
 from templates.translations.catalogs import TEMPLATE, TRANSLATED, read_catalog
 from templates.translations.glossary import terms

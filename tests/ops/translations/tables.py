@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from lmec import main
-from ops.translations.files import english, messages, translation
+from ops.translations.catalog_files import english, messages, translation
 from templates.translations.catalogs import read_catalog
 
 DEADLINE = "Deadline: %(time)s"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.translations.files import messages
+from ops.translations.catalog_files import messages
 from templates.translations.catalogs import TRANSLATED, is_confirmed, read_catalog
 from tests.ops.translations.tables import ADOPTED, READER, exported, lmec, row_of, sent_in
 from tests.pseudo import fill, forget

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.translations.files import english, messages, translation
+from ops.translations.catalog_files import english, messages, translation
 from templates.translations.catalogs import file_of, read_catalog
 from tests.ops.translations.tables import (
     ADOPTED,

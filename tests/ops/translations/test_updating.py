@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from ops.translations import extraction
-from ops.translations.files import english, messages, translation
+from ops.translations import catalog_files
+from ops.translations.catalog_files import english, messages, translation
 from templates.translations.catalogs import file_of, read_catalog
 from tests.ops.translations.tables import ADOPTED, READER, exported, in_catalogue, lmec, row_of, sent_in
 from tests.pseudo import fill
@@ -28,10 +28,10 @@ msgstr ""
 def test_catalogues_get_the_sentences_of_the_sources_once(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extraction, "ROOT", tmp_path)
-    monkeypatch.setattr(extraction, "PROJECT", tmp_path / "pyproject.toml")
+    monkeypatch.setattr(catalog_files, "ROOT", tmp_path)
+    monkeypatch.setattr(catalog_files, "PROJECT", tmp_path / "pyproject.toml")
     pattern = '[[tool.babel.mappings]]\nmethod = "jinja2"\npattern = "letters/**/summary.txt"\n'
-    extraction.PROJECT.write_text(pattern, "utf-8")
+    catalog_files.PROJECT.write_text(pattern, "utf-8")
     letter = tmp_path / "letters" / "adopted" / "summary.txt"
     letter.parent.mkdir(parents=True)
     letter.write_text("{% trans %}The text is adopted{% endtrans %}", "utf-8")
