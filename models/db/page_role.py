@@ -38,15 +38,20 @@ def grant(connection: Connection, role: str) -> None:
     # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
     database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE_NAME) or "")
     connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
-    # Only a superuser can take these away; from an owner that is none, PostgreSQL takes it with a warning.
-    for function in LARGE_OBJECTS:
-        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
+    close_large_objects(connection)
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
     for table in Base.metadata.tables:
         rights = ["INSERT"]
         rights += ["UPDATE"] if table not in APPEND_ONLY else []
         rights += ["DELETE"] if table not in NEVER_DELETED else []
         connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON public.{table} TO {name}")
+
+
+def close_large_objects(connection: Connection) -> None:
+    """Let nobody make an object outside all tables. Only a superuser can: PostgreSQL warns an owner that is none, and refuses it
+    where that has been done."""
+    for function in connection.scalars(_OPEN_TO_ALL, {"functions": list(LARGE_OBJECTS)}).all():
+        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
 
 
 def roles(connection: Connection) -> list[str]:
@@ -61,6 +66,9 @@ def makers_of_large_objects(connection: Connection) -> list[str]:
 
 _DATABASE_NAME = text("SELECT current_database()")
 _ROLE_EXISTS = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+_OPEN_TO_ALL = text(
+    "SELECT name FROM unnest(CAST(:functions AS text[])) AS name WHERE has_function_privilege('public', name, 'EXECUTE')"
+)
 _MAKERS = text(
     "SELECT rolname FROM pg_roles WHERE rolname = ANY(:roles) AND ("
     "EXISTS (SELECT FROM unnest(CAST(:functions AS text[])) AS name WHERE has_function_privilege(pg_roles.oid, name, 'EXECUTE')) "

@@ -17,16 +17,16 @@ from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.addresses import is_loopback
-from models.db import page_role, row_security, schema
+from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, ticked_at, work_counts
 from models.settings import Settings
+from ops.doctor import postgresql
 from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
@@ -139,13 +139,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
     yield Finding("database", Verdict.FINE, f"{database.engine.dialect.name} answers, and has the newest shape.")
     if not database.is_sqlite:
         with database.engine.connect() as connection:
-            yield _check_row_security(connection)
-            yield from _check_large_objects(connection)
-            yield from _check_locks(connection)
-            encoding = connection.scalar(text("SHOW server_encoding"))
-        if encoding != "UTF8":
-            words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
-            yield Finding("database", Verdict.FAILING, words)
+            yield from postgresql.check_postgresql(connection)
     began, our_time = monotonic(), datetime.now(UTC)
     database_time = database.now()
     apart = abs(database_time - our_time) - timedelta(seconds=monotonic() - began)
@@ -159,41 +153,6 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         yield from health.check_work(work_counts(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
-
-
-def _check_row_security(connection: Connection) -> Finding:
-    """Whether the database itself keeps from the pages what the person who asks may not read."""
-    about, why_not = "row security", row_security.why_not_applied(connection)
-    if why_not is None:
-        return Finding(
-            about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."
-        )
-    if roles := page_role.roles(connection):
-        words = f"The pages may use the database as {', '.join(roles)}, from which it keeps what the person who asks may not read."
-        return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
-    words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"
-    return Finding(about, Verdict.LOOK, words)
-
-
-def _check_large_objects(connection: Connection) -> Iterator[Finding]:
-    """Whether the pages can keep something in the database that is in no table."""
-    if makers := page_role.makers_of_large_objects(connection):
-        functions = ", ".join(page_role.LARGE_OBJECTS)
-        words = f"{', '.join(makers)} can make large objects, which no rule covers, or has made some. As a superuser, in this database: REVOKE EXECUTE ON FUNCTION {functions} FROM PUBLIC; and look in pg_largeobject_metadata."
-        yield Finding("row security", Verdict.LOOK, words)
-
-
-def _check_locks(connection: Connection) -> Iterator[Finding]:
-    """Whether there is room for the locks of a restore."""
-    room = connection.scalar(
-        text(
-            "SELECT current_setting('max_locks_per_transaction')::int * "
-            "(current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int)"
-        )
-    )
-    if room < schema.LOCKS:
-        words = f"PostgreSQL is set for {room:,} locks at once, and a restore may take {schema.LOCKS:,}. Set max_locks_per_transaction to 256 in its configuration, and start it anew."
-        yield Finding("database", Verdict.LOOK, words)
 
 
 def check_broker(settings: Settings) -> Finding:
