@@ -1,7 +1,7 @@
-"""Empty cells of tables: words that a file writes in one belong there, though no word tells which cell it is."""
+"""Cells of tables: words that a file writes in one belong there, though no word may tell which cell it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -21,28 +21,78 @@ class CellParagraph(Protocol):
     def cell(self) -> Cell | None: ...
 
 
-def match_empty_cells(
-    base: Sequence[CellParagraph], new: Sequence[CellParagraph], matches: Sequence[Match]
-) -> list[Match]:
-    """The matches, in which each empty cell of the base has the cell at its place in the same row of the other text."""
+def match_cells(base: Sequence[CellParagraph], new: Sequence[CellParagraph], matches: Sequence[Match]) -> list[Match]:
+    """The matches without those between cells that are not the same; what is left in a cell of the base has what is left in it now."""
     rows, new_rows = _rows(base), _rows(new)
     if not rows or not new_rows:
         return list(matches)
-    worded = {
-        place for match in matches if base[match.start].text.strip() for place in range(match.new_start, match.new_end)
+    cells = {
+        (*row, column): (*other, column)
+        for row, other in _paired_rows(rows, new_rows, list(_same_rows(base, new, matches)), base)
+        if rows[row].keys() == new_rows[other].keys()
+        for column in rows[row]
     }
+    now = set(cells.values())
+    kept = [match for match in matches if _stays(match, base, new, cells, now)]
     found: list[Match] = []
-    for row, other in _paired_rows(rows, new_rows, list(_same_rows(base, new, matches)), base):
-        columns, others = rows[row], new_rows[other]
-        for column in columns if columns.keys() == others.keys() else ():
-            if not _has_words(base, columns[column]) and worded.isdisjoint(others[column]):
-                pairs = zip(columns[column], others[column], strict=False)
-                found += [Match(old, old + 1, place, place + 1) for old, place in pairs]
-    kept = [match for match in matches if base[match.start].text.strip() or base[match.start].cell is None]
-    taken = {match.new_start for match in found}
-    return sorted(
-        [*found, *(match for match in kept if match.new_start not in taken)], key=lambda match: match.new_start
+    inside = _by_cell(kept, base)
+    taken = {place for match in kept for place in range(match.new_start, match.new_end)}
+    for (table, row, column), (other, new_row, _) in cells.items():
+        places, new_places = rows[table, row][column], new_rows[other, new_row][column]
+        found += _match_left(places, new_places, inside[table, row, column], taken)
+    return sorted([*kept, *found], key=lambda match: match.new_start)
+
+
+def new_rows(paragraphs: Sequence[CellParagraph], known: Collection[int]) -> Mapping[Row, str]:
+    """The rows of tables without any words of the base, where `known` are the paragraphs that are in it; each with all its words."""
+    rows = _rows(paragraphs)
+    return {
+        row: "\n".join(f"{column} {paragraphs[place].text}" for column, places in columns.items() for place in places)
+        for row, columns in rows.items()
+        if not any(place in known and paragraphs[place].text.strip() for places in columns.values() for place in places)
+    }
+
+
+def _stays(
+    match: Match,
+    base: Sequence[CellParagraph],
+    new: Sequence[CellParagraph],
+    cells: Mapping[Cell, Cell],
+    now: Collection[Cell],
+) -> bool:
+    """Whether a match is right for the cells that it concerns: empty paragraphs are alike everywhere, and so say nothing."""
+    own = {paragraph.cell for paragraph in base[match.start : match.end]}
+    others = {paragraph.cell for paragraph in new[match.new_start : match.new_end]}
+    if own != {None} and not base[match.start].text.strip():
+        return False
+    if all(cell in cells for cell in own) and others <= set(now):
+        return {cells[cell] for cell in own if cell} == others and len(own) == 1
+    return True
+
+
+def _by_cell(matches: Iterable[Match], base: Sequence[CellParagraph]) -> Mapping[Cell, list[Match]]:
+    found: dict[Cell, list[Match]] = defaultdict(list)
+    for match in matches:
+        for cell in {paragraph.cell for paragraph in base[match.start : match.end]}:
+            if cell:
+                found[cell].append(match)
+    return found
+
+
+def _match_left(
+    places: Sequence[int], new_places: Sequence[int], known: Sequence[Match], taken: Collection[int]
+) -> Iterator[Match]:
+    """Paragraphs of a cell that have none in the other text, with those that stand there now between the same neighbours."""
+    gone = {place for match in known for place in range(match.start, match.end)}
+    ends = places[-1] + 1, new_places[-1] + 1
+    here = sorted(
+        (match.start, match.new_start) for match in known if not match.moved and match.new_start in new_places
     )
+    for (start, new_start), (end, new_end) in pairwise([(places[0] - 1, new_places[0] - 1), *here, ends]):
+        left = [place for place in places if start < place < end and place not in gone]
+        came = [place for place in new_places if new_start < place < new_end and place not in taken]
+        for place, new_place in zip(left, came, strict=False):
+            yield Match(place, place + 1, new_place, new_place + 1)
 
 
 def _rows(paragraphs: Sequence[CellParagraph]) -> Mapping[Row, _Columns]:

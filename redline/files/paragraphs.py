@@ -23,7 +23,8 @@ _LONGEST_NAME = 40  # characters, by which a paragraph is named
 class ConsolidatedParagraph:
     """A paragraph of the base, or a new one with base "" and the index of the one it follows (-1: none).
 
-    Its words begin with its `mark`; `gap` stands between it and what is before.
+    Its words begin with its `mark`; `gap` stands between it and what is before. `origins` are the files in which a new one
+    stands, each with its place there.
     """
 
     index: int
@@ -31,6 +32,7 @@ class ConsolidatedParagraph:
     gap: str
     merged: Merged
     inserted_after: tuple["ConsolidatedParagraph", ...] = ()
+    origins: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,13 @@ def consolidated_paragraphs(
             pieces = list(as_inserted(_pieces_with_joined(whole, place), by))
             id = by.ids[0]
             paragraph = whole.proposals[id].heads[place]
-            return _paragraph(whole, index, mark_of(place), paragraph.gap, pieces)
+            origins = tuple((each, whole.proposals[each].places[place]) for each in by.ids)
+            return _paragraph(whole, index, mark_of(place), paragraph.gap, pieces, origins=origins)
         id, number = entry.origins[0]
         paragraph = whole.sources[id].paragraphs[number]
         pieces = list(_new_pieces(paragraph.mark, entry.merged))
-        return _paragraph(whole, index, whole.new_marks[id][number], paragraph.gap, pieces)
+        mark = whole.new_marks[id][number]
+        return _paragraph(whole, index, mark, paragraph.gap, pieces, origins=entry.origins)
 
     def mark_of(index: int) -> CountedMark:
         """The mark of a paragraph of the base as it is now."""
@@ -98,12 +102,13 @@ def _paragraph(
     gap: str,
     pieces: Sequence[Piece],
     inserted: tuple[ConsolidatedParagraph, ...] = (),
+    origins: tuple[tuple[str, int], ...] = (),
 ) -> ConsolidatedParagraph:
     joined: list[Piece] = []
     for piece in pieces:
         add_piece(joined, piece)
     base = "".join(map(base_of, joined))
-    return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted)
+    return ConsolidatedParagraph(index, mark, gap, Merged(base, whole.locale, (), tuple(joined)), inserted, origins)
 
 
 def _pieces_in_place(whole: Consolidation, index: int) -> Iterator[Piece]:

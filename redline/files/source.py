@@ -11,7 +11,7 @@ from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import Labelled, Match, counterparts
 from redline.document.document import ROW
 from redline.document.proposals import DocumentProposal, Join, Move, ParagraphProposal
-from redline.files.cells import Cell, match_empty_cells
+from redline.files.cells import Cell, match_cells, new_rows
 from redline.text.digits import as_written
 from redline.text.segment import segment
 
@@ -204,7 +204,7 @@ def file_proposals(base: Sequence[SourceParagraph], source: Source, locale: str)
         list(map(to_labelled, base)), [to_labelled(source.paragraphs[number]) for number in old], locale
     )
     matches = [replace(match, new_start=old[match.new_start], new_end=old[match.new_end - 1] + 1) for match in found]
-    matches = match_empty_cells(base, source.paragraphs, matches)
+    matches = match_cells(base, source.paragraphs, matches)
     places = {match.start: match.new_start for match in matches if source.paragraphs[match.new_start].text.strip()}
     heads = {index: source.paragraphs[place] for index, place in places.items()}
     changes = [proposal for match in matches for proposal in _changed_paragraphs(base, source, match, locale)]
@@ -252,6 +252,7 @@ def _new_and_moved(length: int, source: Source, matches: Sequence[Match]) -> Ite
     place = length - 1
     found: list[ParagraphProposal | Move] = []
     known = {each for match in matches for each in range(match.new_start, match.new_end)}
+    rows = new_rows(source.paragraphs, known)
     for number in range(len(source.paragraphs) - 1, -1, -1):
         paragraph = source.paragraphs[number]
         match = following.get(number)
@@ -261,8 +262,11 @@ def _new_and_moved(length: int, source: Source, matches: Sequence[Match]) -> Ite
             place = match.start - 1
         elif number not in known and paragraph.text.strip():
             sponsors = source.sponsors_of(paragraph)
-            text = kind(paragraph.mark)
+            cell = "" if paragraph.cell is None else f"{paragraph.cell[2]} {rows.get(paragraph.cell[:2], '')}"
+            kinds = (
+                kind(paragraph.mark) + cell
+            )  # what stands in different columns, or in rows that are not the same, is not alike
             found.append(
-                ParagraphProposal(source.id, sponsors, place, paragraph.text, after=True, kind=text, order=number)
+                ParagraphProposal(source.id, sponsors, place, paragraph.text, after=True, kind=kinds, order=number)
             )
     return iter(found[::-1])

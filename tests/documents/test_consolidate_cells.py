@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.documents.consolidating import consolidated_file
 from tests.documents.word import dele, docx, ins, p, row, t, table
 
@@ -95,6 +97,39 @@ def test_a_title_above_a_table_at_the_start_stands_above_it(tmp_path: Path) -> N
     word = consolidated_file(tmp_path, docx(body), {"KH": docx(new("Actions of the members") + body)})
 
     assert (word.paragraphs[0].cell, word.paragraphs[0].after) == (None, "Actions of the members")
+
+
+def test_a_new_row_may_repeat_words_of_others(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "Cambodia", "2026"), cells("Share the data", "Laos", "2027")]
+    cambodia = [*base, cells("Plant trees", "Cambodia", "2026"), cells("Cut grass", "Cambodia", "2026")]
+    laos = [*base, cells("Count the fish", "Cambodia", "2027")]
+
+    _, after = texts_of(tmp_path, base, cambodia, laos)
+
+    assert after[3:] == [
+        ["Plant trees", "Cambodia", "2026"],
+        ["Cut grass", "Cambodia", "2026"],
+        ["Count the fish", "Cambodia", "2027"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells_now",
+    [
+        ("Count the fish", "Laos", "2026"),
+        ("Measure the flow", "All of them", "soon\nor later"),
+        ("Count\nthe fish", "Cambodia\nand Laos", "2026"),
+        ("Measure the flow", "2026", "Cambodia"),
+    ],
+)
+def test_cells_that_are_rewritten_side_by_side_keep_their_words(tmp_path: Path, cells_now: tuple[str, ...]) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "Cambodia", "2026"), cells("Share the data", "Laos", "2027")]
+    now = cells(*("".join(p(t(line)) for line in cell.split("\n")) for cell in cells_now))
+
+    before, after = texts_of(tmp_path, base, [base[0], now, base[2]])
+
+    assert after[1] == list(cells_now)
+    assert before[1] == ["Measure the flow", "Cambodia", "2026"]
 
 
 def test_a_row_stays_while_new_words_stand_in_it(tmp_path: Path) -> None:

@@ -45,6 +45,37 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class NewCell:
+    """The words of a cell in a new column, paragraph by paragraph.
+
+    It is in the row of the base in which the paragraph with the index `paragraph` stands, or in the new row with the name `row`.
+    """
+
+    words: tuple[Words, ...]
+    paragraph: int = -1
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A column behind the column `after` (-1: before the first) of the table in which the paragraph `table` stands."""
+
+    table: int
+    after: int
+    by: Words
+    cells: tuple[NewCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoneColumn:
+    """A column that somebody takes out of the table in which the paragraph `table` stands."""
+
+    table: int
+    column: int
+    by: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All of it, in the order of the text."""
 
@@ -52,6 +83,8 @@ class Plan:
     added: Sequence[Added] = ()
     remarks: Sequence[Remark] = field(default=())
     language: str = "en"
+    new_columns: Sequence[NewColumn] = ()
+    gone_columns: Sequence[GoneColumn] = ()
 
 
 def plan_as_plain(plan: Plan) -> dict[str, Any]:
@@ -66,7 +99,21 @@ def plan_from_plain(data: Mapping[str, Any]) -> Plan:
         [Added(**{**each, "words": _words_from_plain(each["words"])}) for each in data["added"]],
         [Remark(**each) for each in data["remarks"]],
         data["language"],
+        [
+            NewColumn(
+                each["table"], each["after"], _words_from_plain([each["by"]])[0], tuple(map(_new_cell, each["cells"]))
+            )
+            for each in data["new_columns"]
+        ],
+        [
+            GoneColumn(each["table"], each["column"], _words_from_plain([each["by"]])[0])
+            for each in data["gone_columns"]
+        ],
     )
+
+
+def _new_cell(data: Mapping[str, Any]) -> NewCell:
+    return NewCell(_words_from_plain(data["words"]), data["paragraph"], data["row"])
 
 
 def _words_from_plain(rows: Sequence[Mapping[str, Any]]) -> tuple[Words, ...]:

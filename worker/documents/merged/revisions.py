@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lxml import etree
 
@@ -34,7 +35,7 @@ class Revisions:
             element.set(f"{{{self.namespace}}}{key}", text)
         return element
 
-    def change(self, kind: Marked, by: Words) -> Element:
+    def change(self, kind: Marked | Literal["cellIns", "cellDel"], by: Words) -> Element:
         """A tracked change without content, by the authors and at the time of these words."""
         self.last += 1
         date = {"date": by.date} if by.date else {}

@@ -11,6 +11,7 @@ from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.docx_in.story import runs_on
 from worker.documents.docx_out.our_file import MarginComments, part
 from worker.documents.docx_out.sheet import Words
+from worker.documents.merged.column_changes import change_columns
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.revisions import Revisions, added_paragraph, added_row, keep_apart, mark_row, model_for
 from worker.documents.merged.splice import Splice
@@ -138,6 +139,7 @@ class _Rewriter:
         self._splices: dict[int, Splice] = {}
         self._added: list[Element] = []
         self._rows_with_new_words: set[Element] = set()
+        self._new_rows: dict[str, Element] = {}
 
     def carry_out(self, plan: Plan) -> bytes:
         gone = {each.paragraph: each.words[0] for each in plan.rewritten if self._rewrite(each)}
@@ -146,6 +148,7 @@ class _Rewriter:
         for index, words in gone.items():
             self._delete_end(index, words)
         self._delete_empty_rows(gone)
+        change_columns(plan.new_columns, plan.gone_columns, self._above, self._new_rows, self._revisions)
         keep_apart([*self._added, *(self._places.paragraphs[index] for index in self._splices)])
         self._annotate(plan.remarks)
         trees = {name: written(tree) for name, tree in self._opened.trees.items()}
@@ -162,6 +165,10 @@ class _Rewriter:
             self._rows_with_new_words.update(_ancestors(self._places.paragraphs[change.paragraph], "w:tr"))
         return bool(change.words) and all(each.change == "del" for each in change.words)
 
+    def _above(self, index: int, kind: str) -> Element:
+        """The nearest element of a kind around a paragraph that stands in one."""
+        return next(_ancestors(self._places.paragraphs[index], kind))
+
     def _splice(self, index: int) -> Splice:
         if index not in self._splices:
             element = self._places.paragraphs[index]
@@ -175,7 +182,8 @@ class _Rewriter:
             anchor = self._places.paragraphs[after + 1 if before else after]
             row = _nearest_ancestor(anchor, "w:tr") if name else None
             if row is not None:
-                last = _put(added_row(together, row, self._revisions), row, last, before=before)
+                self._new_rows[name] = added_row(together, row, self._revisions)
+                last = _put(self._new_rows[name], row, last, before=before)
                 continue
             for each in together:
                 new = added_paragraph(each.words, model_for(anchor), self._revisions)

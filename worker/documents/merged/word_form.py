@@ -1,8 +1,7 @@
 """Word files that are consolidated: what each made of the base, and the base with all of it as tracked changes."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,25 +10,24 @@ from redline import (
     Consolidated,
     ConsolidatedParagraph,
     Kept,
-    Labelled,
     Source,
     SourceParagraph,
-    alternatives_of,
     consolidate,
-    counterparts,
     key,
 )
-from worker.documents.docx_in.matching import accepted_paragraphs
-from worker.documents.docx_in.word_file import Cell, Change, Part, WordComment, WordFile, WordParagraph
+from worker.documents.docx_in.matching import AcceptedParagraph, accepted_paragraphs
+from worker.documents.docx_in.word_file import Cell, Part, WordFile, WordParagraph
 from worker.documents.docx_out.marked import merged_words
 from worker.documents.docx_out.sheet import Words
 from worker.documents.limits import Unreadable
+from worker.documents.merged.columns import AlignedFile, align_columns, warn_of_columns
+from worker.documents.merged.places import PlacesInBase, date_of
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
+from worker.documents.merged.planned_columns import PlannedColumns, WordsOutside, warn_of_words_outside
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
 GAP = "\n"
 _Group = tuple[object, ...]  # paragraphs that stand together, by where they stand
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,13 @@ class Word:
     def consolidate(self, base: Path, files: Sequence[Path]) -> tuple[Consolidated, bytes]:
         """Applied changes are tracked changes by their sponsors, conflicts are brackets; comments of all files are kept."""
         original = _read(base)
-        others = {path.stem: _read(path) for path in files}
+        others = {path.stem: align_columns(_read(path), original) for path in files}
         language = language_of("\n".join(each.after for each in original.paragraphs))
         paragraphs = [SourceParagraph(each.after, gap=GAP, cell=each.cell) for each in original.paragraphs]
-        sources = [_source_of(id, word, original) for id, word in others.items()]
+        sources = [_source_of(id, aligned, original) for id, aligned in others.items()]
         consolidated = consolidate(paragraphs, sources, language)
-        return consolidated, rewrite_word(base, plan_changes(consolidated, original, others, language))
+        plan, outside = plan_changes(consolidated, original, others, language)
+        return warn_of_words_outside(consolidated, outside), rewrite_word(base, plan)
 
 
 def _read(path: Path) -> WordFile:
@@ -54,10 +53,16 @@ def _read(path: Path) -> WordFile:
         raise Unreadable(f"{path}: {refusal}") from refusal
 
 
-def _source_of(id: str, word: WordFile, base: WordFile) -> Source:
+def _source_of(id: str, aligned: AlignedFile, base: WordFile) -> Source:
     """A file that somebody made from the base: its text with all changes accepted, and whose they are."""
+    word = aligned.word
     comments = [{name: getattr(each, name) for name in each.__slots__} for each in word.comments]
-    warnings = (*word.warnings, *_warn_of_untracked(word, base), *_warn_of_base_changes(base))
+    warnings = (
+        *word.warnings,
+        *_warn_of_untracked(word, base),
+        *_warn_of_base_changes(base),
+        *warn_of_columns(aligned, base),
+    )
     return Source(id, word.file, tuple(_paragraphs(word.paragraphs)), comments, warnings)
 
 
@@ -83,44 +88,37 @@ def _warn_of_base_changes(base: WordFile) -> Iterator[str]:
         yield f"{base.file}, the base, has tracked changes of its own; they were taken as accepted."
 
 
-def plan_changes(consolidated: Consolidated, base: WordFile, files: Mapping[str, WordFile], language: str) -> Plan:
-    """Changes by their sponsors, brackets, new paragraphs and rows where they stand in the files, all comments."""
-    places = {id: _PlacesInBase(word, base, language) for id, word in files.items()}
-    new = _NewParagraphs(consolidated, base, files)
+def plan_changes(
+    consolidated: Consolidated, base: WordFile, files: Mapping[str, AlignedFile], language: str
+) -> tuple[Plan, Sequence[WordsOutside]]:
+    """Changes by their sponsors, brackets, new paragraphs, rows and columns where they stand in the files, all comments; and words
+    for which the base has no cell, which become comments."""
+    words = {id: aligned.word for id, aligned in files.items()}
+    places = {id: PlacesInBase(word, base, language) for id, word in words.items()}
+    new = _NewParagraphs(consolidated, base, words)
+    added = list(new.find_added())
+    columns = PlannedColumns(base, files, places, new.rows)
     remarks: list[Remark] = []
-    for id, word in files.items():
+    for id, word in words.items():
         remarks += _remarks(id, word, base, places[id], len(remarks))
-    return Plan(list(_rewritten_paragraphs(consolidated, places)), list(new.find_added()), remarks, language)
+    new_columns = list(columns.added())
+    outside = [*new.outside, *columns.outside]
+    remarks += [each.as_comment() for each in outside]
+    rewritten = list(_rewritten_paragraphs(consolidated, places))
+    return Plan(rewritten, added, remarks, language, new_columns, list(columns.removed())), outside
 
 
-def _rewritten_paragraphs(consolidated: Consolidated, places: Mapping[str, "_PlacesInBase"]) -> Iterator[Rewritten]:
+def _rewritten_paragraphs(consolidated: Consolidated, places: Mapping[str, "PlacesInBase"]) -> Iterator[Rewritten]:
     for each in consolidated.paragraphs:
         if not all(isinstance(piece, Kept) for piece in each.merged.pieces):
             words = merged_words(each.merged.pieces)
             yield Rewritten(each.index, tuple(_with_date(one, each.index, places) for one in words))
 
 
-def _with_date(words: Words, index: int, places: Mapping[str, "_PlacesInBase"]) -> Words:
+def _with_date(words: Words, index: int, places: Mapping[str, "PlacesInBase"]) -> Words:
     """Words of a paragraph of the base, with the date of their change."""
     found = [(places[id].word, places[id].changes_in(index)) for id in words.ids if words.change]
-    return replace(words, date=_date_of(words, found))
-
-
-def _date_of(words: Words, found: Sequence[tuple[WordFile, Sequence[Change]]]) -> str | None:
-    """When these words were changed: as the latest of the changes says that asked for it, or else of their files. Without a date,
-    programs join a change with another one of the same author that stands beside it."""
-    dates = [_latest(words, changes) or _as_date(word.modified) for word, changes in found]
-    return max(filter(None, dates), default=None)
-
-
-def _latest(words: Words, changes: Sequence[Change]) -> str | None:
-    """The date of the last of the changes in a paragraph that make these words, or else of all that are in it."""
-    alike = [each for each in changes if each.text.strip() and each.text.strip() in words.text]
-    return max(filter(None, (_as_date(each.date) for each in alike or changes)), default=None)
-
-
-def _as_date(written: str | None) -> str | None:
-    return written if written and _DATE.fullmatch(written) else None
+    return replace(words, date=date_of(words, found))
 
 
 @dataclass(slots=True)
@@ -130,49 +128,64 @@ class _NewParagraphs:
     consolidated: Consolidated
     base: WordFile
     files: Mapping[str, WordFile]
-    _known_places: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[tuple[str, int, int], str] = field(default_factory=dict)  # names of new rows, by file, table and row
+    outside: list[WordsOutside] = field(default_factory=list)  # in cells that their rows do not have in the base
+    _accepted: dict[str, list[AcceptedParagraph]] = field(default_factory=dict)
     _first_old: dict[tuple[str, _Group], int] = field(default_factory=dict)
 
     def find_added(self) -> Iterator[Added]:
         """The new paragraphs in the order of the text."""
-        for id, word in self.files.items():
-            for place in reversed(range(len(word.paragraphs))):
-                self._known_places[id, word.paragraphs[place].after].append(place)
+        self._accepted = {id: list(accepted_paragraphs(word.paragraphs)) for id, word in self.files.items()}
         groups = [
             (-1, self.consolidated.inserted_before),
             *((each.index, each.inserted_after) for each in self.consolidated.paragraphs),
         ]
-        self._find_first_old({origin for _, group in groups for each in group for origin in _origins(each)})
+        self._find_first_old([origin for _, group in groups for each in group for origin in each.origins])
         for after, group in groups:
-            for each in group:
-                yield self._place_added(after, each)
+            yield from filter(None, (self._place_added(after, each) for each in group))
 
-    def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added:
-        origins = dict.fromkeys(origin for origin in _origins(new) if self._known_places.get(origin))
-        found = {origin[0]: self._known_places[origin].pop() for origin in origins}
+    def _place_added(self, after: int, new: ConsolidatedParagraph) -> Added | None:
+        found = {id: self._accepted[id][number].first for id, number in new.origins}
         changes = {id: word.paragraphs[found[id]].changes if id in found else () for id, word in self.files.items()}
         words = tuple(
-            replace(one, date=_date_of(one, [(self.files[id], changes[id]) for id in one.ids]))
+            replace(one, date=date_of(one, [(self.files[id], changes[id]) for id in one.ids]))
             for one in merged_words(new.merged.pieces)
         )
-        if not found:
-            return Added(after, words, before=after < 0)
         id, place = next(iter(found.items()))
         own, cell = self.files[id].paragraphs[place], self.files[id].paragraphs[place].cell
         before = after < 0 or (self._is_border(after) and self._begins_anything(id, place))
         beside = self.base.paragraphs[after + 1 if before else after]
         if beside.cell is None or cell is None:
             return Added(after, words, before, outside=beside.cell is not None)
-        # A new table within a cell is no row of the table around it.
-        if (own.outermost is None) is (beside.outermost is None) and self._is_new_row(id, cell):
-            return Added(after, words, before, row=f"{id} {cell[0]} {cell[1]}", column=cell[2])
+        if (own.outermost is None) is not (beside.outermost is None):
+            return Added(after, words, before)  # a new table within a cell is no row of the table around it
+        if self._is_new_row(id, cell):
+            name = f"{id} {cell[0]} {cell[1]}"
+            self.rows |= {(each, *row): name for each, row in self._rows_of(found)}
+            return Added(after, words, before, row=name, column=cell[2])
+        if (id, _container(own)) not in self._first_old:
+            self.outside += [
+                WordsOutside(each, after, self.files[each].paragraphs[found[each]].after) for each in found
+            ]
+            return None
         return Added(after, words, before)
 
-    def _find_first_old(self, new: Collection[tuple[str, str]]) -> None:
+    def _rows_of(self, found: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The table and the row in which a new paragraph stands in each of the files that bring it."""
+        for id, place in found.items():
+            if cell := self.files[id].paragraphs[place].cell:
+                yield id, cell[:2]
+
+    def _find_first_old(self, origins: Iterable[tuple[str, int]]) -> None:
         """Where, in each file, the first paragraph stands that is not new, in each cell, row and table of it."""
+        new = {
+            (id, place)
+            for id, number in origins
+            for place, _ in enumerate(self._accepted[id][number].entries, self._accepted[id][number].first)
+        }
         for id, word in self.files.items():
             for place, each in enumerate(word.paragraphs):
-                for group in _groups(each) if (id, each.after) not in new else ():
+                for group in _groups(each) if (id, place) not in new else ():
                     self._first_old.setdefault((id, group), place)
 
     def _begins_anything(self, id: str, place: int) -> bool:
@@ -205,14 +218,7 @@ def _groups(paragraph: WordParagraph) -> Iterator[_Group]:
             yield "row", *paragraph.cell[:2]
 
 
-def _origins(new: ConsolidatedParagraph) -> Iterator[tuple[str, str]]:
-    """Which files bring a new paragraph, and the words that it has there."""
-    for piece in new.merged.pieces:
-        for each in alternatives_of(piece):
-            yield from ((id, each.text) for id in each.ids)
-
-
-def _remarks(id: str, word: WordFile, base: WordFile, where: "_PlacesInBase", first: int) -> Iterator[Remark]:
+def _remarks(id: str, word: WordFile, base: WordFile, where: "PlacesInBase", first: int) -> Iterator[Remark]:
     """The comments of a file but for those that the base has too; `first` is the place of the first one among all."""
     known = {(each.author, each.date, each.text) for each in base.comments}
     places: dict[str, int] = {}
@@ -221,50 +227,3 @@ def _remarks(id: str, word: WordFile, base: WordFile, where: "_PlacesInBase", fi
         parent = places.get(each.parent or "")
         places[each.id] = number
         yield Remark(where.paragraph_of(each), each.author or id, each.date, each.text, each.anchor, each.done, parent)
-
-
-@dataclass(slots=True)
-class _PlacesInBase:
-    """Which paragraph of the base a comment of a file is about, and which changes of the file are in one."""
-
-    word: WordFile
-    base: WordFile
-    language: str
-    _matches: dict[int, int] | None = None
-    _changes: dict[int, list[Change]] | None = None
-
-    def changes_in(self, index: int) -> Sequence[Change]:
-        """The changes in a paragraph of the base, by its index."""
-        if self._changes is None:
-            self._changes = defaultdict(list)
-            for place, number in self._match_paragraphs().items():
-                self._changes[number] += self.word.paragraphs[place].changes
-        return self._changes.get(index, ())
-
-    def paragraph_of(self, comment: WordComment) -> int:
-        """The index of the paragraph, or of the nearest before it that the base has."""
-        if comment.paragraph is None:
-            return 0
-        matches = self._match_paragraphs()
-        return next((matches[place] for place in range(comment.paragraph, -1, -1) if place in matches), 0)
-
-    def _match_paragraphs(self) -> dict[int, int]:
-        """For each paragraph of the file that is in the base, its index there."""
-        if self._matches is None:
-            self._matches = dict(self._find_matches())
-        return self._matches
-
-    def _find_matches(self) -> Iterable[tuple[int, int]]:
-        old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
-        new = [Labelled(_text_to_match(each), "", "") for each in self.word.paragraphs]
-        if list(map(_key, old)) == list(map(_key, new)):
-            return enumerate(range(len(old)))
-        return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
-
-
-def _text_to_match(paragraph: WordParagraph) -> str:
-    return paragraph.before or paragraph.after
-
-
-def _key(paragraph: Labelled) -> str:
-    return key(paragraph.text)

@@ -1,0 +1,88 @@
+"""Where in the base the paragraphs of a file stand that was made from it, and when their words were changed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from redline import Labelled, counterparts, key
+from worker.documents.docx_in.word_file import Change, WordComment, WordFile, WordParagraph
+from worker.documents.docx_out.sheet import Words
+
+Row = tuple[int, int]  # table and row
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+@dataclass(slots=True)
+class PlacesInBase:
+    """Which paragraph of the base a comment of a file is about, and which changes of the file are in one."""
+
+    word: WordFile
+    base: WordFile
+    language: str
+    _matches: dict[int, int] | None = None
+    _changes: dict[int, list[Change]] | None = None
+
+    def changes_in(self, index: int) -> Sequence[Change]:
+        """The changes in a paragraph of the base, by its index."""
+        if self._changes is None:
+            self._changes = defaultdict(list)
+            for place, number in self._match_paragraphs().items():
+                self._changes[number] += self.word.paragraphs[place].changes
+        return self._changes.get(index, ())
+
+    def paragraph_of(self, comment: WordComment) -> int:
+        """The index of the paragraph, or of the nearest before it that the base has."""
+        return 0 if comment.paragraph is None else self.nearest(comment.paragraph)
+
+    def nearest(self, place: int) -> int:
+        """The index of a paragraph of the file, by its place there, or of the nearest before it that the base has."""
+        matches = self._match_paragraphs()
+        return next((matches[each] for each in range(place, -1, -1) if each in matches), 0)
+
+    def row_of(self, table: int, row: int) -> Row | None:
+        """The row of the base that has most paragraphs of a row of the file."""
+        votes: Counter[Row] = Counter()
+        for place, number in self._match_paragraphs().items():
+            cell, base_cell = self.word.paragraphs[place].cell, self.base.paragraphs[number].cell
+            if cell and base_cell and cell[:2] == (table, row) and self.word.paragraphs[place].after.strip():
+                votes[base_cell[:2]] += 1
+        return max(votes, key=lambda each: (votes[each], each)) if votes else None
+
+    def _match_paragraphs(self) -> dict[int, int]:
+        """For each paragraph of the file that is in the base, its index there."""
+        if self._matches is None:
+            self._matches = dict(self._find_matches())
+        return self._matches
+
+    def _find_matches(self) -> Iterable[tuple[int, int]]:
+        old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
+        new = [Labelled(_text_to_match(each), "", "") for each in self.word.paragraphs]
+        if list(map(_key, old)) == list(map(_key, new)):
+            return enumerate(range(len(old)))
+        return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
+
+
+def _text_to_match(paragraph: WordParagraph) -> str:
+    return paragraph.before or paragraph.after
+
+
+def _key(paragraph: Labelled) -> str:
+    return key(paragraph.text)
+
+
+def date_of(words: Words, found: Sequence[tuple[WordFile, Sequence[Change]]]) -> str | None:
+    """When these words were changed: as the latest of the changes says that asked for it, or else of their files. Without a date,
+    programs join a change with another one of the same author that stands beside it."""
+    dates = [_latest(words, changes) or _as_date(word.modified) for word, changes in found]
+    return max(filter(None, dates), default=None)
+
+
+def _latest(words: Words, changes: Sequence[Change]) -> str | None:
+    """The date of the last of the changes in a paragraph that make these words, or else of all that are in it."""
+    alike = [each for each in changes if each.text.strip() and each.text.strip() in words.text]
+    return max(filter(None, (_as_date(each.date) for each in alike or changes)), default=None)
+
+
+def _as_date(written: str | None) -> str | None:
+    return written if written and _DATE.fullmatch(written) else None
