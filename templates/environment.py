@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.filters import do_filesizeformat
 from jinja2.utils import urlize
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
 from templates.sentences import (
     NEXT_BRACKET,
+    NO_BREAK,
     SECTION_MARKS,
     as_corrected,
     asked_as,
@@ -76,6 +78,7 @@ def add_filters(environment: Environment) -> Environment:
         "beginning": beginning,
         "uncapitalized": uncapitalized,
         "with_lang": with_lang,
+        "file_size": file_size,
         "linked": linked,
         "opening": beginning_of,
         "language_code": language_code,
@@ -152,6 +155,11 @@ def linked(words: str) -> Markup:
         Markup('<span lang="{}">{}</span>').format(language, part) if language else part
         for part, language in with_links
     )
+
+
+def file_size(size: int) -> str:
+    """How large a file is; its number and its unit stand on one line."""
+    return do_filesizeformat(size).replace(" ", NO_BREAK)
 
 
 def language_code(words: Any) -> str:

@@ -61,3 +61,7 @@ def test_a_bracket_is_quoted_with_its_sentence(text: str, bracket: str, before: 
     found = sentence_around(text, start, start + len(bracket))
 
     assert (found[0], found[1].removesuffix(" …")) == (before, after.removesuffix("…"))
+
+
+def test_the_size_of_a_file_stands_on_one_line() -> None:
+    assert environment().from_string("{{ 112 | file_size }}").render() == "112\u00a0Bytes"
