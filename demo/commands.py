@@ -169,13 +169,15 @@ def let_time_pass(database: Database, version_id: int) -> None:
 def _ensure_demo(service: str) -> None:
     try:
         with browser(service) as visitor:
-            visitor.open("/demo")
+            status = visitor.client.get("/demo").status_code
     except httpx.TransportError as failure:
         raise click.ClickException(f"No service answers at {service}. Start it with: make run") from failure
-    except NotSeen as failure:
+    if status == httpx.codes.NOT_FOUND:
+        raise click.ClickException(f"The service at {service} is not in demo mode. Start it with: make run")
+    if status != httpx.codes.OK:
         raise click.ClickException(
-            f"The service at {service} is not in demo mode. Start it with: make run"
-        ) from failure
+            f"The service at {service} cannot show its pages now (status {status}). lmec doctor says why: the disk may be full."
+        )
 
 
 def load(session: Session, *, now: datetime) -> Round:

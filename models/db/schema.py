@@ -37,7 +37,10 @@ DAMAGED = (
     "The file of the database is damaged: {}. Stop the service, move that file and those beside it that begin with its name "
     "to another folder, and put the last backup in their place with lmec restore."
 )
-NO_DISK = "The database cannot be read or written: {}. See that its disk has room, and that its folder can be written."
+NO_DISK = (
+    "The database cannot be read or written: {}. See that its disk has room and is not read-only, and that this user can "
+    "write into its folder."
+)
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 
@@ -151,7 +154,7 @@ def why_unusable(error: DBAPIError) -> str:
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # what is above these bits says where it was found
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return DAMAGED.format(error.orig)
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return NO_DISK.format(error.orig)
     is_shape = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
     if not (is_shape or isinstance(error, OperationalError)):

@@ -21,6 +21,10 @@ def check_files(settings: Settings) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding("files", Verdict.FINE, f"The data folder {folder} will be made at the first start.")
         return
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        words = f"The disk of {folder} is read-only, so nothing can be saved. Mount it for writing, and see in the log of the system why it is so."
+        yield Finding("files", Verdict.FAILING, words)
+        return
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("files", Verdict.FAILING, f"This user cannot write into {folder}. Run: chown -R lmec {folder}")
         return

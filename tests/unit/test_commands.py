@@ -5,7 +5,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import click
 import pytest
@@ -160,8 +162,44 @@ def test_of_a_disk_without_room_the_disk_is_named_and_not_the_shape_of_the_datab
 
     assert why_unusable(full.value) == (
         "The database cannot be read or written: database or disk is full. "
-        "See that its disk has room, and that its folder can be written."
+        "See that its disk has room and is not read-only, and that this user can write into its folder."
     )
+
+
+def test_of_a_database_that_cannot_be_opened_its_folder_is_named_and_not_the_shape(tmp_path: Path) -> None:
+    (tmp_path / "lmec.sqlite3").mkdir()
+    answer = CliRunner().invoke(main, ["letters"], env={"LMEC_DATA": str(tmp_path)})
+
+    assert (answer.exit_code, "lmec migrate" in answer.output) == (1, False)
+    assert "unable to open database file. See that its disk has room and is not read-only" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (404, "is not in demo mode. Start it with: make run"),
+        (503, "(status 503). lmec doctor says why: the disk may be full"),
+    ],
+)
+def test_a_service_that_cannot_show_its_pages_is_not_said_to_be_out_of_demo_mode(
+    status: int, sentence: str, tmp_path: Path
+) -> None:
+    class Resting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing, so that the test is quiet."""
+
+    environment = {"LMEC_DATA": str(tmp_path), "LMEC_DEMO": "1"}
+    assert CliRunner().invoke(main, ["prepare"], env=environment).exit_code == 0
+    with HTTPServer(("127.0.0.1", 0), Resting) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        answer = CliRunner().invoke(main, ["demo", "play"], env={**environment, "PUBLIC_URL": address})
+        server.shutdown()
+
+    assert (answer.exit_code, sentence in answer.output) == (1, True), answer.output
 
 
 @pytest.mark.slow
