@@ -30,8 +30,8 @@ def owe_decided(session: Session, achievement: Achievement, *, now: datetime) ->
 
 def withdraw(session: Session, achievement: Achievement) -> None:
     """Owe nobody a letter any more about an entry that goes."""
-    about = Notification.achievement_id == achievement.id
-    gone = delete(Notification).where(about, Notification.state == WorkState.WAITING)
+    of_entry = Notification.achievement_id == achievement.id
+    gone = delete(Notification).where(of_entry, Notification.state == WorkState.WAITING)
     session.execute(gone, execution_options=letters.WITHDRAWING)
 
 
@@ -52,12 +52,12 @@ def owe_opened(session: Session, version: DraftVersion, opening: Opening, *, now
 def _owe_about_entry(
     session: Session, letter: Letter, one: Achievement, people: Iterable[Person], now: datetime
 ) -> None:
-    about = LetterTopic(achievement_id=one.id, member_id=one.member_id)
-    letters.owe(session, letter, people, event=f"achievement:{one.id}:{one.revision}", now=now, **about)
+    topic = LetterTopic(achievement_id=one.id, member_id=one.member_id)
+    letters.owe(session, letter, people, event=f"achievement:{one.id}:{one.revision}", now=now, **topic)
 
 
 def _owe_about_opening(
     session: Session, letter: Letter, version: DraftVersion, opening: Opening, people: Iterable[Person], now: datetime
 ) -> None:
-    about = LetterTopic(version_id=version.id, opening_id=opening.id)
-    letters.owe(session, letter, people, event=f"opening:{opening.id}", now=now, **about)
+    topic = LetterTopic(version_id=version.id, opening_id=opening.id)
+    letters.owe(session, letter, people, event=f"opening:{opening.id}", now=now, **topic)

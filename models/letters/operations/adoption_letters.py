@@ -72,8 +72,8 @@ def owe_result_declared(session: Session, decision: Decision, *, by: Person, now
 
 def withdraw_result_declared(session: Session, decision: Decision) -> None:
     """Owe nobody a letter any more that has not left yet: what was declared is taken back."""
-    about = Notification.adoption_id if isinstance(decision, Adoption) else Notification.lifting_id
-    gone = delete(Notification).where(is_waiting(Letter.RESULT_DECLARED), about == decision.id)
+    decision_id = Notification.adoption_id if isinstance(decision, Adoption) else Notification.lifting_id
+    gone = delete(Notification).where(is_waiting(Letter.RESULT_DECLARED), decision_id == decision.id)
     session.execute(gone, execution_options=WITHDRAWING)
 
 
@@ -119,8 +119,8 @@ def _owe_about_corrigendum(
     now: datetime,
 ) -> None:
     session.flush()  # a new one has no number before
-    about = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
-    owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
+    topic = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
+    owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **topic)
 
 
 def _everybody_in(session: Session, decision: Decision) -> list[Person]:
@@ -133,8 +133,8 @@ def _owe_about(
     if isinstance(decision, Adoption):
         _owe_about_adoption(session, letter, decision, people, now, occasion)
         return
-    about = LetterTopic(version_id=decision.version_id, lifting_id=decision.id)
-    owe(session, letter, people, event=f"lifting:{decision.id}:{occasion}", now=now, **about)
+    topic = LetterTopic(version_id=decision.version_id, lifting_id=decision.id)
+    owe(session, letter, people, event=f"lifting:{decision.id}:{occasion}", now=now, **topic)
 
 
 def _owe_about_adoption(
@@ -150,5 +150,5 @@ def _owe_about_adoption(
     before = adoption.version
     version = before if letter is Letter.POSITION else adoption.result or before
     member_id = member.id if member else None
-    about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
-    owe(session, letter, people, event=event, now=now, **about)
+    topic = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
+    owe(session, letter, people, event=event, now=now, **topic)

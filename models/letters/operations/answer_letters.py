@@ -71,8 +71,8 @@ def _owe_about_clearance(
     people: Iterable[Person],
     now: datetime,
 ) -> None:
-    about = LetterTopic(round_id=round_id, clearance_id=clearance.id, member_id=member.id)
-    letters.owe(session, letter, people, event=f"clearance:{clearance.id}:{clearance.revision}", now=now, **about)
+    topic = LetterTopic(round_id=round_id, clearance_id=clearance.id, member_id=member.id)
+    letters.owe(session, letter, people, event=f"clearance:{clearance.id}:{clearance.revision}", now=now, **topic)
 
 
 def owe_cosponsor_asked(session: Session, one: Cosponsorship, *, now: datetime) -> None:
@@ -92,9 +92,9 @@ def owe_cosponsor_ended(session: Session, one: Cosponsorship, *, now: datetime) 
 
 def _owe_about_cosponsor(session: Session, letter: Letter, one: Cosponsorship, member: Member, now: datetime) -> None:
     session.flush()
-    about = LetterTopic(round_id=one.round_id, cosponsorship_id=one.id, member_id=one.member_id)
+    topic = LetterTopic(round_id=one.round_id, cosponsorship_id=one.id, member_id=one.member_id)
     people = letters.people_of(session, [member])
-    letters.owe(session, letter, people, event=f"cosponsor:{one.id}:{one.revision}", now=now, **about)
+    letters.owe(session, letter, people, event=f"cosponsor:{one.id}:{one.revision}", now=now, **topic)
 
 
 def owe_entry_to_check(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
@@ -159,12 +159,12 @@ def _owe_about_position(
     now: datetime,
 ) -> None:
     session.flush()
-    about = LetterTopic(version_id=version.id, entered_position_id=entry.id, member_id=entry.member_id)
-    letters.owe(session, letter, people, event=f"entered position:{entry.id}:{entry.revision}", now=now, **about)
+    topic = LetterTopic(version_id=version.id, entered_position_id=entry.id, member_id=entry.member_id)
+    letters.owe(session, letter, people, event=f"entered position:{entry.id}:{entry.revision}", now=now, **topic)
 
 
 def _owe_about_entry(
     session: Session, letter: Letter, entry: EnteredAnswer, people: Iterable[Person], now: datetime
 ) -> None:
-    about = LetterTopic(round_id=entry.round_id, entry_id=entry.id, member_id=entry.member_id)
-    letters.owe(session, letter, people, event=f"entry:{entry.id}:{entry.revision}", now=now, **about)
+    topic = LetterTopic(round_id=entry.round_id, entry_id=entry.id, member_id=entry.member_id)
+    letters.owe(session, letter, people, event=f"entry:{entry.id}:{entry.revision}", now=now, **topic)

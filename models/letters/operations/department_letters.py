@@ -19,15 +19,15 @@ from models.rounds.deadline import DeadlineChange
 
 def owe_deadline(session: Session, deadline: DepartmentDeadline, member: Member, *, now: datetime) -> None:
     """To all people of the member's departments: until when they forward what they say."""
-    event, about = f"department deadline:{deadline.id}:{deadline.revision}", LetterTopic(round_id=deadline.round_id)
-    letters.owe(session, Letter.DEPARTMENT_DEADLINE, _contributors_of(session, [member]), event=event, now=now, **about)
+    event, topic = f"department deadline:{deadline.id}:{deadline.revision}", LetterTopic(round_id=deadline.round_id)
+    letters.owe(session, Letter.DEPARTMENT_DEADLINE, _contributors_of(session, [member]), event=event, now=now, **topic)
 
 
 def owe_round_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
     """To the people of all departments: what has happened to the deadline of the round, and to theirs."""
     people, event = _contributors_of(session, round.consultation.members), f"deadline change:{change.id}"
-    about = LetterTopic(round_id=round.id, deadline_change_id=change.id)
-    letters.owe(session, Letter.DEPARTMENT_DEADLINE, people, event=event, now=now, **about)
+    topic = LetterTopic(round_id=round.id, deadline_change_id=change.id)
+    letters.owe(session, Letter.DEPARTMENT_DEADLINE, people, event=event, now=now, **topic)
 
 
 def owe_reminder(session: Session, deadline: DepartmentDeadline, *, now: datetime) -> None:
@@ -39,8 +39,8 @@ def owe_reminder(session: Session, deadline: DepartmentDeadline, *, now: datetim
     member = session.get_one(Member, deadline.member_id)
     silent = [person for person in _contributors_of(session, [member]) if person.id not in has_forwarded]
     event = f"department deadline:{deadline.id}:reminder:{now:{letters.INSTANT}}"
-    about = LetterTopic(round_id=deadline.round_id)
-    letters.owe(session, Letter.DEPARTMENT_REMINDER, silent, event=event, now=now, **about)
+    topic = LetterTopic(round_id=deadline.round_id)
+    letters.owe(session, Letter.DEPARTMENT_REMINDER, silent, event=event, now=now, **topic)
 
 
 def owe_message(session: Session, message: OpinionMessage, opinion: Opinion, *, now: datetime) -> None:
@@ -51,8 +51,8 @@ def owe_message(session: Session, message: OpinionMessage, opinion: Opinion, *, 
         if by_author
         else session.scalars(select(Person).where(Person.id == opinion.author_id)).all()
     )
-    about = LetterTopic(round_id=opinion.round_id)
-    letters.owe(session, Letter.OPINION_MESSAGE, people, event=f"opinion message:{message.id}", now=now, **about)
+    topic = LetterTopic(round_id=opinion.round_id)
+    letters.owe(session, Letter.OPINION_MESSAGE, people, event=f"opinion message:{message.id}", now=now, **topic)
 
 
 def withdraw_reminders(session: Session, round: Round, member: Member) -> None:

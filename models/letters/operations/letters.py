@@ -91,15 +91,15 @@ def owe_on_bracket(
     session: Session, act: BracketDuty | BracketParting, members: Iterable[Member], *, now: datetime
 ) -> None:
     """Tell the members of a mark or a wish at a bracket that needs something of them."""
-    letter, about = _letter_about_bracket(act)
+    letter, topic = _letter_about_bracket(act)
     # The number of one that is taken back can be given again.
-    owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
+    owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **topic)
 
 
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
-    letter, about = _letter_about_bracket(act)
-    session.execute(delete(Notification).where(is_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
+    letter, topic = _letter_about_bracket(act)
+    session.execute(delete(Notification).where(is_waiting(letter)).filter_by(**topic), execution_options=WITHDRAWING)
 
 
 def _letter_about_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]:
@@ -110,14 +110,14 @@ def _letter_about_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, Le
 
 def owe_type_asked(session: Session, request: TypeRequest, round: Round, member: Member, *, now: datetime) -> None:
     """Ask the member whether the type of its comment may be changed."""
-    about = LetterTopic(round_id=round.id, type_request_id=request.id)
-    owe(session, Letter.TYPE_ASKED, people_of(session, [member]), event=f"type:{request.id}", now=now, **about)
+    topic = LetterTopic(round_id=round.id, type_request_id=request.id)
+    owe(session, Letter.TYPE_ASKED, people_of(session, [member]), event=f"type:{request.id}", now=now, **topic)
 
 
 def owe_type_decided(session: Session, request: TypeRequest, round: Round, *, now: datetime) -> None:
     """Tell the secretariat what the member has said to that."""
-    about = LetterTopic(round_id=round.id, type_request_id=request.id)
-    owe(session, Letter.TYPE_DECIDED, staff(session), event=f"type:{request.id}", now=now, **about)
+    topic = LetterTopic(round_id=round.id, type_request_id=request.id)
+    owe(session, Letter.TYPE_DECIDED, staff(session), event=f"type:{request.id}", now=now, **topic)
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
@@ -137,13 +137,13 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
     others = staff_besides(session, by)
-    about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
-    owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
+    topic = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **topic)
 
 
 def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
-    about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
-    owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **about)
+    topic = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
+    owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **topic)
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
@@ -158,8 +158,8 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
     waiting = is_waiting(Letter.OBJECTED) & (Notification.objection_id == objection_id)
     session.execute(delete(Notification).where(waiting), execution_options=WITHDRAWING)
     event = f"objection:{objection_id}:{now:{INSTANT}}"
-    about = LetterTopic(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
-    owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
+    topic = LetterTopic(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
+    owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **topic)
 
 
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
@@ -220,8 +220,8 @@ def _owe_about_lifting(
 ) -> None:
     event = f"lifting:{lifting.id}:{occasion}"
     version = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
-    about = LetterTopic(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
-    owe(session, letter, people, event=event, now=now, **about)
+    topic = LetterTopic(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
+    owe(session, letter, people, event=event, now=now, **topic)
 
 
 def _owe_about_answer(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
@@ -243,7 +243,7 @@ def owe(
     *,
     event: str,
     now: datetime,
-    **about: Unpack[LetterTopic],
+    **topic: Unpack[LetterTopic],
 ) -> None:
     """One letter to each, once, and a copy of what is official to the mailbox of a coordinator's office.
 
@@ -252,7 +252,7 @@ def owe(
     owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
     already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
     session.add_all(
-        Notification(person_id=person.id, letter=letter, mailbox=box, event=event, owed_at=now, not_before=now, **about)
+        Notification(person_id=person.id, letter=letter, mailbox=box, event=event, owed_at=now, not_before=now, **topic)
         for person in people
         if person.id not in already
         for box in ("", *_copy_addresses(letter, person))

@@ -57,5 +57,5 @@ def _owe_about_meeting(
     occasion: str = "",
     member: Member | None = None,
 ) -> None:
-    about = LetterTopic(version_id=meeting.version_id, meeting_id=meeting.id, member_id=member.id if member else None)
-    letters.owe(session, letter, people, event=f"meeting:{meeting.id}:{occasion}", now=now, **about)
+    topic = LetterTopic(version_id=meeting.version_id, meeting_id=meeting.id, member_id=member.id if member else None)
+    letters.owe(session, letter, people, event=f"meeting:{meeting.id}:{occasion}", now=now, **topic)

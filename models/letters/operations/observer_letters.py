@@ -33,8 +33,8 @@ def owe_invited(
 ) -> None:
     """To the person who is invited, with a link that signs in; `version_id` is the newest text that can be read."""
     person, event = session.get_one(Person, link.person_id), f"link:{link.id}"
-    about = {"observer_invitation_id": invitation.id, "link_id": link.id}
-    letters.owe(session, Letter.OBSERVER_INVITED, [person], event=event, now=now, version_id=version_id, **about)
+    topic = {"observer_invitation_id": invitation.id, "link_id": link.id}
+    letters.owe(session, Letter.OBSERVER_INVITED, [person], event=event, now=now, version_id=version_id, **topic)
 
 
 def owe_round(session: Session, round: Round, observer_id: int, *, now: datetime) -> None:
@@ -46,8 +46,8 @@ def owe_round(session: Session, round: Round, observer_id: int, *, now: datetime
 def owe_deadline_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
     """To the people of the observers that are invited to the round: until when they can comment now."""
     people = _people_in(session, round)
-    event, about = f"deadline change:{change.id}", LetterTopic(round_id=round.id, deadline_change_id=change.id)
-    letters.owe(session, Letter.OBSERVER_DEADLINE, people, event=event, now=now, **about)
+    event, topic = f"deadline change:{change.id}", LetterTopic(round_id=round.id, deadline_change_id=change.id)
+    letters.owe(session, Letter.OBSERVER_DEADLINE, people, event=event, now=now, **topic)
 
 
 def owe_closing(session: Session, round: Round, *, now: datetime) -> None:
@@ -93,12 +93,12 @@ def withdraw(session: Session, invitation: ObserverInvitation) -> None:
     own = select(Appointment.person_id).where(Appointment.observer_id == invitation.observer_id)
     rounds = select(Round.id).where(Round.consultation_id == invitation.consultation_id)
     versions = select(DraftVersion.id).where(DraftVersion.consultation_id == invitation.consultation_id)
-    about = (
+    of_consultation = (
         (Notification.observer_invitation_id == invitation.id)
         | Notification.round_id.in_(rounds)
         | Notification.version_id.in_(versions)
     )
-    waiting = or_(*map(letters.is_waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & about
+    waiting = or_(*map(letters.is_waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & of_consultation
     session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
 
 

@@ -50,12 +50,12 @@ def owe_hand_over_taken(session: Session, offered: HandOver, *, now: datetime) -
 def _owe_about_acting(
     session: Session, letter: Letter, acting: ActingCoordinator, people: Iterable[Person], now: datetime
 ) -> None:
-    about = LetterTopic(acting_id=acting.id, member_id=acting.member_id)
-    letters.owe(session, letter, people, event=f"acting:{acting.id}", now=now, **about)
+    topic = LetterTopic(acting_id=acting.id, member_id=acting.member_id)
+    letters.owe(session, letter, people, event=f"acting:{acting.id}", now=now, **topic)
 
 
 def _owe_about_hand_over(
     session: Session, letter: Letter, offered: HandOver, people: Iterable[Person], now: datetime
 ) -> None:
-    about = LetterTopic(hand_over_id=offered.id, member_id=offered.member_id)
-    letters.owe(session, letter, people, event=f"hand over:{offered.id}", now=now, **about)
+    topic = LetterTopic(hand_over_id=offered.id, member_id=offered.member_id)
+    letters.owe(session, letter, people, event=f"hand over:{offered.id}", now=now, **topic)

@@ -20,8 +20,8 @@ from models.rounds.deadline import DeadlineChange
 def owe_round_opened(session: Session, round: Round, broken: Adoption | None, *, now: datetime) -> None:
     """To everybody who speaks for a member; `broken` is the adoption whose end by an objection is the reason for the round."""
     people = letters.people_of(session, round.consultation.members)
-    about = LetterTopic(round_id=round.id, adoption_id=broken.id) if broken else LetterTopic(round_id=round.id)
-    letters.owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, **about)
+    topic = LetterTopic(round_id=round.id, adoption_id=broken.id) if broken else LetterTopic(round_id=round.id)
+    letters.owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, **topic)
 
 
 def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
@@ -32,8 +32,8 @@ def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, n
 def owe_deadline_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
     """To everybody who speaks for a member: until when it has time now, and why."""
     people, event = letters.people_of(session, round.consultation.members), f"deadline change:{change.id}"
-    about = LetterTopic(round_id=round.id, deadline_change_id=change.id)
-    letters.owe(session, Letter.DEADLINE_CHANGED, people, event=event, now=now, **about)
+    topic = LetterTopic(round_id=round.id, deadline_change_id=change.id)
+    letters.owe(session, Letter.DEADLINE_CHANGED, people, event=event, now=now, **topic)
 
 
 def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
@@ -60,8 +60,8 @@ def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
 def owe_filed_late(session: Session, submission: Submission, *, now: datetime) -> None:
     """To everybody who speaks for the member, as a receipt; and to the secretariat, which decides on it."""
     people = [*letters.people_of(session, [submission.member]), *letters.staff(session)]
-    event, about = f"submission:{submission.id}:{submission.revision}", _submission_topic(submission)
-    letters.owe(session, Letter.FILED_LATE, people, event=event, now=now, **about)
+    event, topic = f"submission:{submission.id}:{submission.revision}", _submission_topic(submission)
+    letters.owe(session, Letter.FILED_LATE, people, event=event, now=now, **topic)
 
 
 def owe_late_decided(session: Session, submission: Submission, *, now: datetime) -> None:
@@ -75,17 +75,17 @@ def owe_comment_correction_filed(
 ) -> None:
     """To everybody who speaks for the member, and to the secretariat, which decides on it."""
     people = [*letters.people_of(session, [member]), *letters.staff(session)]
-    event, about = f"corrigendum:{correction.id}:filed", _correction_topic(round, correction, member)
-    letters.owe(session, Letter.COMMENT_CORRECTION_FILED, people, event=event, now=now, **about)
+    event, topic = f"corrigendum:{correction.id}:filed", _correction_topic(round, correction, member)
+    letters.owe(session, Letter.COMMENT_CORRECTION_FILED, people, event=event, now=now, **topic)
 
 
 def owe_comment_correction_decided(
     session: Session, round: Round, correction: CommentCorrection, member: Member, *, now: datetime
 ) -> None:
     """To everybody who speaks for the member: whether its correction is admitted, and why."""
-    event, about = f"corrigendum:{correction.id}:decided", _correction_topic(round, correction, member)
+    event, topic = f"corrigendum:{correction.id}:decided", _correction_topic(round, correction, member)
     letters.owe(
-        session, Letter.COMMENT_CORRECTION_DECIDED, letters.people_of(session, [member]), event=event, now=now, **about
+        session, Letter.COMMENT_CORRECTION_DECIDED, letters.people_of(session, [member]), event=event, now=now, **topic
     )
 
 

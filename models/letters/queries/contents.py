@@ -161,7 +161,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
     version = once(_version_for, owed.letter, owed.round_id, owed.version_id)
     achievement = once(topics.achievement, owed.achievement_id) if owed.achievement_id else None
     invitation = once(topics.invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
-    about = version or round or achievement or invitation
+    subject = version or round or achievement or invitation
     entered_position = session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adoption_progress = once(adoptions.adoption_progress, owed.adoption_id) if owed.adoption_id else None
@@ -172,7 +172,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
         sent_before_at=owed.sent_at,
         person=person,
         mailbox=owed.mailbox,
-        title=about.consultation.title if about else "",
+        title=subject.consultation.title if subject else "",
         round=round,
         answers=once(answers_in, round, person.member) if round else (),
         own=once(own_submitted, round, person.member)
@@ -234,7 +234,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
         signed_in=session.get(SignedIn, owed.signed_in_id) if owed.signed_in_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
-        anchor=once(newest_anchor, about.consultation.id) if about else None,
+        anchor=once(newest_anchor, subject.consultation.id) if subject else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
 
