@@ -60,9 +60,9 @@ def statements(
             positions[number].update(_positions_from_choice(one, choice))
     left: list[TypedProposal] = []
     for one in wishes:
-        about = choice_of_wish(paragraph, one.text)
-        if about is not None:
-            number, choice = about
+        choice_on_bracket = choice_of_wish(paragraph, one.text)
+        if choice_on_bracket is not None:
+            number, choice = choice_on_bracket
             positions[number].update(_positions_from_choice(one, choice))
         elif not one.set_aside:
             left.append(one)

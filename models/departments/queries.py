@@ -103,9 +103,9 @@ def deadline_of(session: Session, round_id: int, member: Member) -> DepartmentDe
 
 def messages(session: Session, opinions: Iterable[Opinion]) -> Mapping[int, list[OpinionMessage]]:
     """The threads of these opinions, each in order, by the opinion."""
-    about = OpinionMessage.opinion_id.in_([one.id for one in opinions])
+    of_opinions = OpinionMessage.opinion_id.in_([one.id for one in opinions])
     found: dict[int, list[OpinionMessage]] = {}
-    for one in session.scalars(select(OpinionMessage).where(about).order_by(OpinionMessage.id)):
+    for one in session.scalars(select(OpinionMessage).where(of_opinions).order_by(OpinionMessage.id)):
         found.setdefault(one.opinion_id, []).append(one)
     return found
 

@@ -284,6 +284,6 @@ def translate(
 
     verb = Verb.PARAGRAPH_TRANSLATED if text else Verb.TRANSLATION_REMOVED
     assert there is not None
-    about = {"member": member.id, "paragraph": paragraph.key, "words": digest_of(text)}
-    record(session, there, verb, consultation_id=consultation_id, by=by, at=now, **about)
+    details = {"member": member.id, "paragraph": paragraph.key, "words": digest_of(text)}
+    record(session, there, verb, consultation_id=consultation_id, by=by, at=now, **details)
     return there if text else None

@@ -189,8 +189,8 @@ def system_status(session: Session, now: datetime) -> SystemStatus:
 
 def consultation_of(session: Session, work: Work) -> Consultation | None:
     """The consultation that work is about; None for what is about a person alone."""
-    about = _round_of(session, work) or _version_of(session, work)
-    return session.get_one(Consultation, about.consultation_id) if about else None
+    subject = _round_of(session, work) or _version_of(session, work)
+    return session.get_one(Consultation, subject.consultation_id) if subject else None
 
 
 def _is_given_up(entity: type[Work]) -> ColumnElement[bool]:

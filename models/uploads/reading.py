@@ -141,8 +141,8 @@ class FileReading:
 
 def reading_as_plain(reading: FileReading) -> dict[str, Any]:
     """Plain data that holds all of it, what is about a form or a draft beside the rest."""
-    about = asdict(reading.form) if reading.form else as_plain(reading.text) if reading.text else {}
-    return {"warnings": list(reading.warnings), "older": reading.older, "aside": dict(reading.aside), **about}
+    content = asdict(reading.form) if reading.form else as_plain(reading.text) if reading.text else {}
+    return {"warnings": list(reading.warnings), "older": reading.older, "aside": dict(reading.aside), **content}
 
 
 def reading_from_plain(data: Mapping[str, Any]) -> FileReading:

@@ -132,28 +132,28 @@ def _redirect_to_entry(entry: EnteredPosition) -> Page:
     return redirect(url_for("secretariat.entered_position", position_entry_id=entry.id))
 
 
-def _position_form(about: DecisionType, *, empty: bool = False) -> PositionForm:
+def _position_form(decision_type: DecisionType, *, empty: bool = False) -> PositionForm:
     """The form, with the questions that belong to what it is about."""
     form = PositionForm(formdata=None) if empty else PositionForm()
-    for name in ("says", "kind", "statement", "ad_referendum") if about is Lifting else ("objects_to",):
+    for name in ("says", "kind", "statement", "ad_referendum") if decision_type is Lifting else ("objects_to",):
         delattr(form, name)
     del form.meeting
     return form
 
 
-def _save_entry(about: DecisionType, id: int, member_id: int) -> Page:
-    form, by = _position_form(about), current_person()
-    with validated(form, partial(_form_page, about, id, member_id)), transaction() as session:
+def _save_entry(decision_type: DecisionType, id: int, member_id: int) -> Page:
+    form, by = _position_form(decision_type), current_person()
+    with validated(form, partial(_form_page, decision_type, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
-        entry = entering.enter(session, about, id, member_id, origin, form.position, by=by, now=request_time())
+        entry = entering.enter(session, decision_type, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
     return _redirect_to_entry(entry)
 
 
-def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm) -> str:
+def _form_page(decision_type: DecisionType, id: int, member_id: int, form: PositionForm) -> str:
     with reading() as session:
         member = session.get_one(Member, member_id)
-        words = progress.progress(session, id) if about is Lifting else None
+        words = progress.progress(session, id) if decision_type is Lifting else None
         decision = words.lifting if words else adoptions.adoption_progress(session, id).adoption
     if words:
         form.objects_to.choices = [SelectChoice(one.id, one.bracket.name) for one in words.words]

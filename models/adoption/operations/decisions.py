@@ -173,9 +173,9 @@ def _lapse(session: Session, decision: Decision, entry: EnteredPosition, by: Per
 
 
 def _entered_positions(decision: Decision) -> Select[EnteredPosition]:
-    about = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
+    decision_id = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
     known = unsealed("what is entered for any member ends with it")
-    return select(EnteredPosition).where(about == decision.id).execution_options(**known)
+    return select(EnteredPosition).where(decision_id == decision.id).execution_options(**known)
 
 
 def ensure_is_asked(decision: Decision, member: Member) -> None:

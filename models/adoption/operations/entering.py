@@ -41,7 +41,7 @@ class StatedPosition:
 
 def enter(
     session: Session,
-    about: DecisionType,
+    decision_type: DecisionType,
     id: int,
     member_id: int,
     origin: Origin,
@@ -52,15 +52,15 @@ def enter(
 ) -> EnteredPosition:
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
-    decision = _locked_decision(session, about, id)
+    decision = _locked_decision(session, decision_type, id)
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
     decisions.ensure_is_asked(decision, member)
     origin = replace(origin, arrived_at=decisions.ensure_asked_then(decision, origin.arrived_at, "arrived_at"))
     entry = EnteredPosition(
-        adoption_id=decision.id if about is Adoption else None,
-        lifting_id=decision.id if about is Lifting else None,
+        adoption_id=decision.id if decision_type is Adoption else None,
+        lifting_id=decision.id if decision_type is Lifting else None,
         member_id=member_id,
         entered_by_id=by.id,
         entered_at=now,
@@ -250,8 +250,10 @@ def _end_entry(
     return entry
 
 
-def _locked_decision(session: Session, about: DecisionType, id: int) -> Decision:
-    return adoptions.locked_adoption(session, id) if about is Adoption else procedure.locked_lifting(session, id)
+def _locked_decision(session: Session, decision_type: DecisionType, id: int) -> Decision:
+    return (
+        adoptions.locked_adoption(session, id) if decision_type is Adoption else procedure.locked_lifting(session, id)
+    )
 
 
 def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
@@ -259,8 +261,8 @@ def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Dec
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound
-    about, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
-    decision = _locked_decision(session, about, id or 0)
+    decision_type, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
+    decision = _locked_decision(session, decision_type, id or 0)
     session.refresh(found, ["state", "revision"])
     return found, decision
 

@@ -120,5 +120,5 @@ def _owe_files(session: Session, version: DraftVersion, opening: Opening, now: d
 def _record(
     session: Session, version: DraftVersion, opening: Opening, verb: Verb, by: Person, now: datetime, **details: object
 ) -> None:
-    about = {"version": version.id, "what": opening.kind.value, **details}
-    record(session, opening, verb, consultation_id=version.consultation_id, by=by, at=now, **about)
+    all_details = {"version": version.id, "what": opening.kind.value, **details}
+    record(session, opening, verb, consultation_id=version.consultation_id, by=by, at=now, **all_details)

@@ -154,8 +154,8 @@ def objection_behind(session: Session, round: Round) -> AdoptionProgress | None:
 
 def adoption_of_version(session: Session, version_id: int) -> Adoption | None:
     """The last adoption of this version, or the one that made it the adopted text, if the reader may see it."""
-    about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
-    return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
+    of_version = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
+    return session.scalars(select(Adoption).where(of_version).order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 
 def latest_adoptions(session: Session) -> dict[int, Adoption]:
@@ -201,11 +201,11 @@ def recorded_answer(session: Session, adoption: Adoption, reader: Person, at: da
 def decisions_awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]:
     """The adoptions, or the liftings, whose time is over, and in which this member, whom its silence does not bind, is still asked
     to answer; by number."""
-    about = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
-    running = select(what.id, SilenceResult.awaited).join(SilenceResult, about == what.id)
+    decision_id = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
+    running = select(what.id, SilenceResult.awaited).join(SilenceResult, decision_id == what.id)
     known = unsealed("a member knows of itself that it is awaited")
     results = session.execute(running.where(what.ended_at.is_(None)), execution_options=known)
-    return {decision_id for decision_id, awaited in results if member_id in awaited}
+    return {id for id, awaited in results if member_id in awaited}
 
 
 def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress:

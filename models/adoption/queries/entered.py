@@ -30,8 +30,8 @@ def decision_of(session: Session, entry: EnteredPosition) -> Decision | None:
 
 def positions_entered(session: Session, decision: Decision) -> Sequence[EnteredPosition]:
     """What has been entered and not discarded, in order; only what the reader may see."""
-    about = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
-    found = select(EnteredPosition).where(about == decision.id, EnteredPosition.state != EnteredState.DISCARDED)
+    decision_id = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
+    found = select(EnteredPosition).where(decision_id == decision.id, EnteredPosition.state != EnteredState.DISCARDED)
     return session.scalars(found.order_by(EnteredPosition.id)).all()
 
 
@@ -41,7 +41,7 @@ def waiting(
     """What waits for a check, or for its member's coordinator, in order, with what it is about."""
     found = select(EnteredPosition).where(EnteredPosition.state == state).order_by(EnteredPosition.id)
     own = found if member is None else found.where(EnteredPosition.member_id == member.id)
-    return [(one, about) for one in session.scalars(own) if (about := decision_of(session, one)) is not None]
+    return [(one, decision) for one in session.scalars(own) if (decision := decision_of(session, one)) is not None]
 
 
 def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:

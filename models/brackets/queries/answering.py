@@ -187,8 +187,11 @@ def choices_in_comment(
 ) -> list[tuple[OpenBracket, Choice]]:
     """What a comment on a paragraph says about its brackets."""
     if comment.change in OF_PARAGRAPH:
-        about = choice_of_wish(paragraph, comment.wish)
-        return [] if about is None else [(paragraph.brackets[about[0]], about[1])]
+        choice_on_bracket = choice_of_wish(paragraph, comment.wish)
+        if choice_on_bracket is None:
+            return []
+        number, choice = choice_on_bracket
+        return [(paragraph.brackets[number], choice)]
     if comment.change is not Change.REPLACE:
         return []
     read = read_back(paragraph, comment.proposed_text, language)

@@ -94,8 +94,8 @@ def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: d
     comment = session.get_one(Comment, comments.add(session, round, reanchored_words(one), by=by, now=now))
     comment.joined_id, comment.joins = comment_id, one.comment.label_of_round
 
-    about = {"round": round.id, "member": member.id, "joined": comment_id}
-    record(session, comment, Verb.COMMENT_JOINED, consultation_id=round.consultation_id, by=by, at=now, **about)
+    details = {"round": round.id, "member": member.id, "joined": comment_id}
+    record(session, comment, Verb.COMMENT_JOINED, consultation_id=round.consultation_id, by=by, at=now, **details)
     return comment
 
 

@@ -99,5 +99,5 @@ def record_of(
     session: Session, row: CarriedComment, round: Round, verb: Verb, by: Person, now: datetime, **details: object
 ) -> None:
     """Append to the record what a member does with a comment that is carried over."""
-    about = {"round": round.id, "member": by.of_member().id, "carried": row.comment_id, **details}
-    record(session, row, verb, consultation_id=round.consultation_id, by=by, at=now, **about)
+    all_details = {"round": round.id, "member": by.of_member().id, "carried": row.comment_id, **details}
+    record(session, row, verb, consultation_id=round.consultation_id, by=by, at=now, **all_details)

@@ -92,8 +92,8 @@ def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> st
 def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
     """The adoption whose meeting is on record: the newest at a meeting to which the members have given their answer."""
     answered = Adoption.state.in_((AdoptionState.ADOPTED, AdoptionState.BROKEN))
-    about = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
-    at_a_meeting = select(Adoption.id).where(about, Adoption.way == AdoptionProcedure.MEETING, answered)
+    of_version = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
+    at_a_meeting = select(Adoption.id).where(of_version, Adoption.way == AdoptionProcedure.MEETING, answered)
     return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 

@@ -192,8 +192,8 @@ def _waiting_for_others(words: Sequence[PutWords]) -> set[int]:
 
 def liftings_of_version(session: Session, version_id: int) -> Sequence[Lifting]:
     """Those about the brackets of a version, or that made it, the newest first; only those that the reader may see."""
-    about = select(Lifting).where(or_(Lifting.version_id == version_id, Lifting.result_id == version_id))
-    return session.scalars(about.order_by(Lifting.id.desc())).all()
+    liftings = select(Lifting).where(or_(Lifting.version_id == version_id, Lifting.result_id == version_id))
+    return session.scalars(liftings.order_by(Lifting.id.desc())).all()
 
 
 def latest_liftings(session: Session) -> dict[int, Lifting]:

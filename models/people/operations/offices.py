@@ -152,6 +152,6 @@ def record_for(
     part = participations.c.consultation_id
     adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
     taking_part = select(part).where(participations.c.member_id == member.id, part.not_in(adopted)).order_by(part)
-    about = {"member": member.id, **(details or {})}
+    all_details = {"member": member.id, **(details or {})}
     for consultation_id in session.connection().execute(taking_part).scalars():
-        record(session, thing, verb, consultation_id=consultation_id, by=by, at=at, **about)
+        record(session, thing, verb, consultation_id=consultation_id, by=by, at=at, **all_details)

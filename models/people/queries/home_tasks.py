@@ -151,14 +151,14 @@ def _split_finished(
 
 
 def _member_tasks(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
-    about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
+    consultation, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
         to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.position is None
         yield HomeTask(
             TaskKind.ADOPTION,
             adoption,
             coordinates and to_do,
-            about,
+            consultation,
             until=adoption.ends_at,
             position=listed.position,
             awaited=awaited,
@@ -170,7 +170,7 @@ def _member_tasks(listed: ListedConsultation, person: Person, coordinates: bool,
             TaskKind.LIFTING,
             lifting,
             coordinates and to_do,
-            about,
+            consultation,
             until=lifting.ends_at,
             awaited=awaited,
             needs_notice=listed.needs_notice_on_words,
@@ -179,52 +179,52 @@ def _member_tasks(listed: ListedConsultation, person: Person, coordinates: bool,
         if isinstance(one, MemberRound) and one.round.state is not RoundState.DONE:
             yield from _round_tasks(one, person, coordinates, now)
     if not listed.rounds and not listed.is_finished:
-        yield HomeTask(TaskKind.NEXT, None, False, about)
+        yield HomeTask(TaskKind.NEXT, None, False, consultation)
 
 
 def _round_tasks(one: MemberRound, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
-    about, open_now = one.round.consultation, one.round.accepts_comments(now)
+    consultation, open_now = one.round.consultation, one.round.accepts_comments(now)
     writes = one.submission.accepts_comments(now)
     until = one.internal if one.internal and person.role is Role.CONTRIBUTOR else one.round.closes_at
-    yield HomeTask(TaskKind.ROUND, one, writes, about, until if open_now else None)
+    yield HomeTask(TaskKind.ROUND, one, writes, consultation, until if open_now else None)
     if writes and person.role is not Role.CONTRIBUTOR and one.opinions.get(OpinionState.FORWARDED):
-        yield HomeTask(TaskKind.DEPARTMENTS, one, True, about)
+        yield HomeTask(TaskKind.DEPARTMENTS, one, True, consultation)
     if one.questions and not open_now and person.role is not Role.CONTRIBUTOR:
-        yield HomeTask(TaskKind.TYPES, one, coordinates, about)
+        yield HomeTask(TaskKind.TYPES, one, coordinates, consultation)
 
 
 def _staff_tasks(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
-    about = listed.consultation
+    consultation = listed.consultation
 
     def is_asked(by_id: int) -> bool:
         """Four eyes: what somebody has proposed waits for anybody else."""
         return by_id != person.id
 
     if listed.proposed is not None:
-        yield HomeTask(TaskKind.APPROVAL, listed.proposed, is_asked(listed.proposed.proposed_by_id), about)
+        yield HomeTask(TaskKind.APPROVAL, listed.proposed, is_asked(listed.proposed.proposed_by_id), consultation)
     for kind, one in ((TaskKind.ADOPTION, listed.adoption), (TaskKind.LIFTING, listed.lifting)):
         if one is not None and one.ended_at is None:
             to_do = one.begun_at is None and is_asked(one.announced_by_id)
             if one.silence is not None:
                 declared = one.silence.declared_by_id
                 kind, to_do = TaskKind.RESULT, declared is None or is_asked(declared)
-            yield HomeTask(kind, one, to_do, about, one.ends_at)
+            yield HomeTask(kind, one, to_do, consultation, one.ends_at)
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
-            yield from _secretariat_round_tasks(here, about)
+            yield from _secretariat_round_tasks(here, consultation)
     if listed.is_idle and listed.is_objected_to:
-        yield HomeTask(TaskKind.OBJECTED, listed.adoption, True, about)
+        yield HomeTask(TaskKind.OBJECTED, listed.adoption, True, consultation)
     elif listed.is_idle:
-        yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, about)
+        yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, consultation)
 
 
-def _secretariat_round_tasks(here: SecretariatRound, about: Consultation) -> Iterator[HomeTask]:
+def _secretariat_round_tasks(here: SecretariatRound, consultation: Consultation) -> Iterator[HomeTask]:
     closed = here.round.is_closed
     if closed and here.late:
-        yield HomeTask(TaskKind.LATE_ANSWER, here, True, about)
+        yield HomeTask(TaskKind.LATE_ANSWER, here, True, consultation)
     at_work = here.candidate is None or here.candidate.stage is Stage.CANDIDATE
     if not closed or at_work:
         paused = here.round.paused_at is not None
         to_do = closed or paused or not here.missing
         until = None if closed or paused else here.round.closes_at
-        yield HomeTask(TaskKind.ROUND, here, to_do, about, until)
+        yield HomeTask(TaskKind.ROUND, here, to_do, consultation, until)

@@ -190,10 +190,10 @@ def consolidation(session: Session, consolidation_id: int) -> Consolidation:
 def letter(session: Session, letter_id: int) -> tuple[Notification, Consultation]:
     """A letter about a consultation with its person; raises NotFound, also for what is not the secretariat's to see."""
     found = session.get(Notification, letter_id, options=[joinedload(Notification.person)])
-    about = consultation_of(session, found) if found else None
-    if found is None or about is None:
+    subject = consultation_of(session, found) if found else None
+    if found is None or subject is None:
         raise NotFound
-    return found, about
+    return found, subject
 
 
 def letters(session: Session, round_id: int) -> tuple[Round, list[Notification]]:
