@@ -48,6 +48,18 @@ def test_somebody_is_invited_once_written_to_again_and_withdrawn(site: Site) -> 
     assert invited.get(draft_path(site)).headers["Location"] == "/sign-in"
 
 
+def test_who_wrote_no_comment_is_told_of_none_when_the_country_has_answered(site: Site) -> None:
+    browser = coordinator(site)
+    browser.press(browser.get(people(site)), people(site), BOPHA)
+    site.world.everybody_submits()
+    site.world.close()
+
+    shown = text_of(site.as_(bopha(site)).get(draft_path(site)))
+
+    assert "Department of Forestry wrote no comment in this round." in shown
+    assert "What became of your comments" not in shown
+
+
 def test_a_refused_invitation_comes_back_with_every_word(site: Site) -> None:
     browser = coordinator(site)
     taken = {**BOPHA, "email": site.world.staff[0].email}
