@@ -251,3 +251,13 @@ def test_words_typed_over_a_bracket_that_is_chosen_otherwise_are_told_where_they
     warning = "Bracket 1, paragraph 2: Cambodia has chosen something else in the list of brackets. The choice there is what counts"
     assert warning in text_of(browser.get(again.location))
     assert "comment on this paragraph says something else: accepts “and wetlands”" in text_of(browser.get(listed))
+
+
+def test_the_brackets_of_a_round_that_is_over_are_told_in_the_past_with_the_way_to_their_end(second: Site) -> None:
+    circulate(second.world, finish_round(second.world))
+
+    page = second.as_(second.world.coordinators["KH"]).get(f"{draft_path(second)}/brackets")
+
+    assert "brackets were open in version 2 in this round. Cambodia said nothing about any of them." in text_of(page)
+    assert "have not agreed yet" not in text_of(page)
+    assert f'href="/consultations/{second.world.consultation_id}">see all versions' in page.text
