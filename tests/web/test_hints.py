@@ -62,7 +62,7 @@ def test_brackets_have_a_hint_of_their_own_which_tells_a_department_that_it_advi
     title, path = "Your first time with brackets?", f"/rounds/{second.round_id}/brackets"
     browser = site.as_(second.coordinators["KH"])
     page = browser.get(path)
-    assert f"{title} Each bracket shows the whole sentence" in text_of(page)
+    assert f"{title} Each bracket shows its sentence" in text_of(page)
     assert "Nothing is sent until you press Submit for Cambodia" in text_of(page)
     advised = text_of(site.as_(second.contributor).get(path))
     assert "Your coordinator then reads your advice and decides" in advised
