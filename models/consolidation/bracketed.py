@@ -192,8 +192,8 @@ class _ParagraphWriter:
         written, standing = write_place(bracket, carried.place), bracket.standing[carried.place]
         shown = written.text
         ids = self._ids_of_round(str(id) for one in bracket.alternatives for id in one.comments)
-        changed = redline.Applied(carried.was, shown, bracket.named or (SECRETARIAT,), ids)
-        start, standing_start = self._append(redline.Kept(shown) if shown == carried.was else changed, shown, standing)
+        changed = redline.Applied(redline.base_of(piece), shown, bracket.named or (SECRETARIAT,), ids)
+        start, standing_start = self._append(redline.Kept(shown) if shown == changed.base else changed, shown, standing)
         self._add_place(
             bracket, carried.place, written, carried.kind, number, prints[carried.place], start, standing_start
         )

@@ -77,3 +77,43 @@ def test_no_space_is_left_over_where_words_go_in_or_out_beside_a_bracket(
     kept = make_paragraph(base, (), terms(language, position_of_all(base, Stance.KEEP)))
 
     assert (opened.text, opened.standing, kept.text) == (shown, form, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish", "old", "new", "shown", "form", "accepted"),
+    [
+        (
+            "We may go.",
+            "We all may go.",
+            "] may",
+            "], and",
+            "We [China: all], and go.",
+            "We, and go.",
+            "We all, and go.",
+        ),
+        (
+            "We share data.",
+            "We share all data.",
+            "] data.",
+            "].",
+            "We share [China: all].",
+            "We share.",
+            "We share all.",
+        ),
+    ],
+)
+def test_no_space_is_left_over_beside_words_that_an_open_bracket_only_adds(
+    text: str, wish: str, old: str, new: str, shown: str, form: str, accepted: str
+) -> None:
+    first = next_base(make_paragraph(base_paragraph(text), [proposal(1, "China", wish)]))
+    typed = proposal(2, "Lao PDR", first.text.replace(old, new), editorial=True)
+
+    goes_on = make_paragraph(first, [typed], terms(answered=()))
+    base = next_base(goes_on)
+    kept = make_paragraph(base, (), terms(positions=position_of_all(base, Stance.KEEP)))
+    (words,) = first.words.brackets[0].circulated
+    taken = make_paragraph(base, (), terms(positions=position_of_all(base, Stance.ACCEPT, words)))
+
+    assert (goes_on.text, goes_on.standing) == (shown, form)
+    assert (kept.text, taken.text) == (form, accepted)
+    assert "".join(one["text"] if one["kind"] == "kept" else one["base"] for one in goes_on.pieces or ()) == first.text
