@@ -1,10 +1,7 @@
 """Comment forms of several families, as their rows are read."""
 
-import re
-import unicodedata
 from io import BytesIO
 
-import pytest
 import xlsxwriter
 
 from models.comments.comment import Change, CommentType
@@ -231,34 +228,6 @@ def test_what_excel_makes_of_words_is_not_taken_for_them() -> None:
         ("A2", "This cell holds a date"),
         ("B4", "This cell shows #NAME? instead of words"),
     ]
-
-
-TEXTS = {
-    "utf-8": "Nước sông – 水",
-    "utf-8-sig": "ទឹក និង ແມ່ນ້ຳ",
-    "utf-16": "မြစ်ရေ",
-    "utf-16-le": "Trước, sau",
-    "cp1252": "à éviter: “l’eau” – vite",
-    "cp1258": "Bảo vệ nguồn nước, giảm ô nhiễm; được tự đánh giá.",
-    "cp874": "ปรับปรุงคุณภาพน้ำในแม่น้ำโขงให้ดีขึ้น และรายงานทุกปี",
-    "gb18030": "请说明由谁在何时报告水质，以及经费来源。",
-}
-
-
-@pytest.mark.parametrize("encoding", TEXTS)
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_plain_tables_are_read_in_the_encodings_of_the_six_countries(encoding: str, separator: str) -> None:
-    text = f'Paragraph{separator}Comment\r\n12{separator}"{TEXTS[encoding]}"\r\n'
-    form = read(with_tones_apart(text).encode(encoding) if encoding == "cp1258" else text.encode(encoding))
-
-    assert [row.fields for row in form.rows] == [{"paragraph": "12", "comment": TEXTS[encoding]}]
-    assert bool(form.warnings) == (encoding in ("cp1252", "cp1258", "cp874", "gb18030"))
-
-
-def with_tones_apart(text: str) -> str:
-    """Vietnamese as Windows-1258 has it: the mark of a tone stands behind its letter."""
-    letters = re.sub(r"(\w\u031b?)(\u0323)([\u0302\u0306])", r"\1\3\2", unicodedata.normalize("NFD", text))
-    return re.sub(r"\w[\u0302\u0306\u031b]", lambda found: unicodedata.normalize("NFC", found[0]), letters)
 
 
 def test_types_and_changes_are_those_of_comments() -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 
 from templates.documents.formulas import as_written
 from worker.documents import limits
@@ -154,6 +155,29 @@ def _is_common_chinese(letter: str) -> bool:
         return False
 
 
+def _is_big5(text: str) -> bool:
+    """Chinese in Big5 has letters of ASCII for the second bytes of many characters, which Thai that is read so has not."""
+    low = sum(letter.encode("big5")[1] < 0x80 for letter in text if letter > "\u007f")
+    return low * 8 >= sum(letter > "\u007f" for letter in text) and _is_traditional_chinese(text)
+
+
+def _is_traditional_chinese(text: str) -> bool:
+    """Letters one beside the other, as Chinese is written, most of them common in Taiwan or on the mainland."""
+    beside = sum(one > "\u007f" < other for one, other in pairwise(text))
+    foreign = sum(letter > "\u007f" for letter in text)
+    return beside * 2 >= foreign > 1 and _share(
+        text, lambda one: _is_common_traditional(one) or _is_common_chinese(one)
+    )
+
+
+def _is_common_traditional(letter: str) -> bool:
+    """Whether Big5 has it among its signs or its 5,401 common characters."""
+    try:
+        return letter.encode("big5")[0] <= 0xC6
+    except UnicodeEncodeError:
+        return False
+
+
 def _share(text: str, belongs: Callable[[str], bool]) -> bool:
     foreign = [letter for letter in text if letter > "\u007f"]
     return sum(map(belongs, foreign)) >= _ENOUGH_LETTERS * len(foreign)
@@ -162,6 +186,8 @@ def _share(text: str, belongs: Callable[[str], bool]) -> bool:
 _OLD_ENCODINGS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     # Some Chinese texts could be read as Thai, but hardly any Thai text makes Chinese characters in daily use.
     ("gb18030", "Chinese (GB 18030)", _is_chinese),
+    ("big5", "Chinese (Big5)", _is_big5),
     ("cp874", "Thai (Windows-874)", _is_thai),
     ("cp1258", "Vietnamese (Windows-1258)", _is_vietnamese),
+    ("gb18030", "Chinese (GB 18030)", _is_traditional_chinese),
 )
