@@ -23,6 +23,8 @@ from tests.models.brackets.second_round import say
 from tests.rounds import circulate, consolidate_and_answer, finish_round, open_next_round
 from tests.web.circulation import COMPROMISE, SecondVersion, make_version_2
 from worker.documents.docx_in.read import read_docx
+from worker.documents.forms.read import read_form
+from worker.documents.limits import Unreadable
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 
 pytestmark = pytest.mark.slow
@@ -140,3 +142,11 @@ def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: 
     assert row["alternatives"].endswith(f"; Secretariat proposes: {COMPROMISE}")
     heading = " ".join(shown.text_content().split()).partition(" Cambodia accepts")[0]
     assert heading.endswith(f"[Secretariat proposes: {COMPROMISE}]")
+
+
+def test_the_compendium_that_is_sent_in_as_a_form_is_refused_in_each_form(found: Compendium) -> None:
+    files = (compendium_as_docx(found), workbook(found, at=LATER), compendium_csv.as_csv(found).encode())
+
+    for content in files:
+        with pytest.raises(Unreadable, match="This is the compendium, our own file"):
+            read_form(BytesIO(content), "compendium", {})

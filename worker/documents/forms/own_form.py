@@ -26,6 +26,10 @@ HOW = (
     f"What should happen is one of: {'; '.join(CHANGES.values())}. If other words are proposed, write the whole paragraph as it should read. If it should be moved, write instead of words the number of the paragraph after which it should stand.",
     f"Type is one of: {', '.join(TYPES)}.",
 )
+COMPENDIUM = (
+    "This is the compendium, our own file with all comments and the answers to them; nothing in it is a new comment. Send your "
+    "comments in the comment form from the page Files, or in the Word file of the draft."
+)
 BRACKETS = "Brackets"
 THERE_ARE_BRACKETS = (
     f"“{BRACKETS}” has a row for each open bracket of this text: choose there what your country says about it."
@@ -35,8 +39,13 @@ keep (the words of the draft); any (of these); other words (write them in the ne
 bracket, without names); does not stand in the way; reserved. Leave the row empty where your country says nothing. Under \
 “{TITLES["can_accept"]}” write the letters of other alternatives with which it could live, or keep: only your own people see \
 that. Brackets with the same name under “{TITLES["package"]}” end only together."""
+_ANY_VERSION = r"(version \d+|the \w+ text)"
+_COMPENDIUM = "Comments and answers behind {}"
+_ANY_COMPENDIUM = re.compile(_COMPENDIUM.format(_ANY_VERSION))
+_COMPENDIUM_TITLES = ("Number", "Country", "About", "Type", "Comment", "Proposed text")  # its first ones, in Excel
+_COMPENDIUM_COLUMNS = ("label", "member", "departments", "cosponsors", "about", "type")  # as plain text
 _SUBTITLE = "Form for comments on {}"
-_ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
+_ANY_SUBTITLE = re.compile(_SUBTITLE.format(_ANY_VERSION))
 # What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
 _WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
 _WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
@@ -51,6 +60,25 @@ def subtitle(version: str) -> str:
 def is_subtitle(words: str) -> bool:
     """Whether our form writes this below its title."""
     return _ANY_SUBTITLE.fullmatch(words) is not None
+
+
+def compendium_subtitle(version: str) -> str:
+    """What stands under the title of the compendium of a version, by its name."""
+    return _COMPENDIUM.format(version)
+
+
+def is_compendium_subtitle(words: str) -> bool:
+    """Whether the compendium has this below its title."""
+    return _ANY_COMPENDIUM.fullmatch(words) is not None
+
+
+def is_compendium(read: Grids) -> bool:
+    """Whether it is the service's own file with all comments and their answers, in Word, Excel or plain text."""
+    if any(is_compendium_subtitle(each.text) for each in read.outside):
+        return True
+    first = next(iter(read.grids[0].rows.values()), {}) if read.grids else {}
+    titles = tuple(cell.text for _, cell in sorted(first.items()))[: len(_COMPENDIUM_TITLES)]
+    return titles in (_COMPENDIUM_TITLES, _COMPENDIUM_COLUMNS)
 
 
 def is_own(words: str, read: Grids) -> bool:

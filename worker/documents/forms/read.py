@@ -9,7 +9,7 @@ from worker.documents import limits
 from worker.documents.forms.choices import choices_of, end_of_bracket_titles
 from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
 from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of, head_with_chosen_columns
-from worker.documents.forms.own_form import is_own
+from worker.documents.forms.own_form import COMPENDIUM, is_compendium, is_own
 from worker.documents.forms.rows import (
     count_cells,
     leftovers,
@@ -51,6 +51,8 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     grids = [grid for grid in read.grids if grid.rows or grid.titles]
     if not grids:
         raise Unreadable(NO_TABLE)
+    if is_compendium(read):
+        raise Unreadable(COMPENDIUM)
     form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
     form.warnings += (*_warn_of_hidden_cells(read.grids), *_warn_of_struck_words(read.grids))
     for choice in (choice for grid in grids for choice in choices_of(grid)):

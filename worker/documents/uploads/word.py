@@ -26,7 +26,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
 from models.uploads.upload import Upload, UploadDecision
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
-from worker.documents.forms.own_form import is_subtitle
+from worker.documents.forms.own_form import COMPENDIUM, is_compendium_subtitle, is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
 
@@ -45,6 +45,8 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     word = read_word(path, upload.name)
     if any(is_subtitle(words) for words in word.after):
         raise Unreadable(IS_A_FORM)
+    if any(is_compendium_subtitle(words) for words in word.after):
+        raise Unreadable(COMPENDIUM)
     with database.reading(WORKER) as session:
         assert upload.round_id is not None
         round = session.get_one(Round, upload.round_id)

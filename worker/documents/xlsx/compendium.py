@@ -10,6 +10,7 @@ from models.documents.queries.compendium import Compendium
 from templates.documents.compendium import asked_in_words, bracket_rows, consensus_rows, observer_rows, own_words, rows
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
+from worker.documents.forms.own_form import compendium_subtitle
 from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
 
 ISO_COLUMNS = (
@@ -149,7 +150,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
     if compendium.consensus:
         declared = [[each[column] for column in CONSENSUS] for each in consensus_rows(compendium)]
         tables.append(Table(CONSENSUS_COLUMNS, declared, "Where the members stand on the priority fields"))
-    subtitle = f"Comments and answers behind {version.name}"
+    subtitle = compendium_subtitle(version.name)
     at = version.circulated_at or version.made_at
     head = (
         "Comments and observations",
