@@ -22,6 +22,7 @@ class PlacesInBase:
     language: str
     _matches: dict[int, int] | None = None
     _changes: dict[int, list[Change]] | None = None
+    _row_votes: dict[Row, Counter[Row]] | None = None
 
     def changes_in(self, index: int) -> Sequence[Change]:
         """The changes in a paragraph of the base, by its index."""
@@ -42,11 +43,13 @@ class PlacesInBase:
 
     def row_of(self, table: int, row: int) -> Row | None:
         """The row of the base that has most paragraphs of a row of the file."""
-        votes: Counter[Row] = Counter()
-        for place, number in self._match_paragraphs().items():
-            cell, base_cell = self.word.paragraphs[place].cell, self.base.paragraphs[number].cell
-            if cell and base_cell and cell[:2] == (table, row) and self.word.paragraphs[place].after.strip():
-                votes[base_cell[:2]] += 1
+        if self._row_votes is None:
+            self._row_votes = defaultdict(Counter)
+            for place, number in self._match_paragraphs().items():
+                cell, base_cell = self.word.paragraphs[place].cell, self.base.paragraphs[number].cell
+                if cell and base_cell and self.word.paragraphs[place].after.strip():
+                    self._row_votes[cell[:2]][base_cell[:2]] += 1
+        votes = self._row_votes.get((table, row))
         return max(votes, key=lambda each: (votes[each], each)) if votes else None
 
     def _match_paragraphs(self) -> dict[int, int]:
