@@ -28,7 +28,7 @@ def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: S
         tables = personal_data(session, person)["tables"]
         counted = {one.category.tables: one.count for one in category_counts(session, person)}
     assert tables["people"][0]["language"] == "th"
-    assert counted["sign_in_links", "signed_in"] == len(tables["signed_in"]) == 1
+    assert counted["sign_in_links", "sign_in_requests", "signed_in"] == len(tables["signed_in"]) == 1
     assert counted["notifications",] == len(tables["notifications"]) > 0
     assert sum(counted.values()) == sum(len(rows) for rows in tables.values())
     for what, count in ((" Letters to you", counted["notifications",]), ("approved", counted[()])):
