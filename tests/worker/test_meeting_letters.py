@@ -1,6 +1,5 @@
 """The letters about meetings, and about positions that were entered, in tests/worker/letters: what they say, and what they keep to the pages."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -128,7 +127,9 @@ def test_a_position_that_was_entered(
     else:
         letter = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
         check("position_to_confirm", letter)
-        late = replace(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), owed_at=OVER)
+        late = letter_to(database, khmer, Letter.POSITION_TO_CONFIRM)
+        assert late.entered_position is not None
+        late.entered_position.arrived_at = OVER
         check("position_to_confirm_late", render(late, settings))
         check_summary("position_to_confirm", database, khmer, Letter.POSITION_TO_CONFIRM, settings, "km")
         with database.transaction(viewer_of(khmer)) as session:
