@@ -62,8 +62,8 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
 
 def _bracket_inputs(session: Session, round: Round) -> dict[str, Any] | None:
     """Where the base has open brackets: the newest counted position of each member on each, by number, who has answered,
-    the positions that came late and accept words, the comments that came late and may type words over a bracket, what words in brackets give members to do,
-    and which members want one parted."""
+    the positions that came late and accept words, the comments that came late and may type words over a bracket, what words
+    in brackets give members to do, and which members want one parted."""
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
         return None
