@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from redline import key
 from worker.documents.docx_in.word_file import Cell, WordFile, WordParagraph
+from worker.documents.merged.places import text_to_match
 
 _LEAST_LIKENESS = 0.3  # columns with fewer words in common are other columns
 _LONGEST_QUOTE = 40  # characters
@@ -132,7 +133,7 @@ def _same_tables(
     votes: Counter[tuple[int, int]] = Counter()
     by_number = {table.number: table for table in tables}, {table.number: table for table in own_tables}
     for own in own_tables:
-        texts = {key(_text_to_match(word.paragraphs[place])) for place in _places(own)}
+        texts = {key(_text_in_base(word.paragraphs[place])) for place in _places(own)}
         votes.update((table.number, own.number) for text in texts for table in known.get(text, ()))
     taken: set[int] = set()
     own_taken: set[int] = set()
@@ -149,14 +150,14 @@ def _places(table: _Table) -> Iterator[int]:
     return (place for row in table.rows.values() for places in row.values() for place in places)
 
 
-def _text_to_match(paragraph: WordParagraph) -> str:
-    return "" if paragraph.cell_mark == "ins" else paragraph.before or paragraph.after
+def _text_in_base(paragraph: WordParagraph) -> str:
+    return "" if paragraph.cell_mark == "ins" else text_to_match(paragraph)
 
 
 def _same_columns(table: _Table, own: _Table) -> dict[int, int]:
     """For each column of the file's table that is in the base, its number there; in order."""
     olds = [_words_in(each.after for each in table.column(column)) for column in range(table.width)]
-    news = [_words_in(map(_text_to_match, own.column(column))) for column in range(own.width)]
+    news = [_words_in(map(_text_in_base, own.column(column))) for column in range(own.width)]
     best = [[(0.0, -1, -1)] * (own.width + 1) for _ in range(table.width + 1)]  # likeness so far, and the last pair
     for old in range(table.width):
         for new in range(own.width):

@@ -60,13 +60,14 @@ class PlacesInBase:
 
     def _find_matches(self) -> Iterable[tuple[int, int]]:
         old = [Labelled(each.after, "", "") for each in self.base.paragraphs]
-        new = [Labelled(_text_to_match(each), "", "") for each in self.word.paragraphs]
+        new = [Labelled(text_to_match(each), "", "") for each in self.word.paragraphs]
         if list(map(_key, old)) == list(map(_key, new)):
             return enumerate(range(len(old)))
         return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
 
 
-def _text_to_match(paragraph: WordParagraph) -> str:
+def text_to_match(paragraph: WordParagraph) -> str:
+    """What a paragraph was before its tracked changes, or is if it was nothing."""
     return paragraph.before or paragraph.after
 
 
