@@ -139,7 +139,7 @@ def run(as_demo: bool, reload: bool) -> None:
 
 @main.command(short_help="Make the database ready for its service.")
 def prepare() -> None:
-    """Bring the database to the newest shape and, with LMEC_DEMO=1, put the real case in; what is there is kept.
+    """Upgrade the database to the current schema and, with LMEC_DEMO=1, load the real case. Existing data is kept.
 
     `lmec run` does so by itself; where each part is started alone, this comes first. Safe to repeat.
 

@@ -91,7 +91,7 @@ def _what_is_not_of_the_demo(database: Database) -> Sequence[str]:
         if schema.is_empty(session.connection()):
             return []
     raise click.ClickException(
-        "This database has not the newest shape, so it cannot be seen whether it keeps more than the demo. "
+        "This database does not have the current schema, so nobody can see whether it holds more than the demo. "
         "Nothing was changed. First run: lmec upgrade"
     )
 

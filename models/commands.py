@@ -1,4 +1,4 @@
-"""Commands of the ground floor: the database's shape, people, the log of security, and secrets."""
+"""Commands of the ground floor: the database's schema, people, the security log, and secrets."""
 
 import tomllib
 from collections import deque
@@ -17,9 +17,9 @@ from models.people.operations import people as operations
 from models.security_log import SecurityLog, in_words
 
 
-@click.command(short_help="Bring the database to the newest shape.")
+@click.command(short_help="Upgrade the database to the current schema.")
 def migrate() -> None:
-    """Bring the database of DATABASE_URL to the newest shape; safe to run again.
+    """Upgrade the database of DATABASE_URL to the current schema. Safe to repeat.
 
     \b
     Example:
@@ -27,10 +27,10 @@ def migrate() -> None:
     """
     database = Database.initialised(settings.read())
     if schema.is_current(database):
-        click.echo("The database has the newest shape already.")
+        click.echo("The database already has the current schema.")
         return
     schema.upgrade(database)
-    click.echo("The database has the newest shape now.")
+    click.echo("The database now has the current schema.")
 
 
 @click.command(short_help="Let a role of PostgreSQL serve the pages, and no more.")
@@ -55,7 +55,7 @@ def role(name: str, password: Path | None) -> None:
         raise click.ClickException("SQLite has no roles. With PostgreSQL the pages can have one of their own.")
     if not schema.is_current(database):
         raise click.ClickException(
-            "The database has not the shape, or not the policies, that this program expects. Run: lmec migrate"
+            "The database does not have the schema or the policies that this program expects. Run: lmec migrate"
         )
     try:
         with database.engine.begin() as connection:

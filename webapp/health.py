@@ -26,7 +26,7 @@ from worker import notify
 health = Blueprint("health", __name__)
 
 DATABASE_AWAY = "the database does not answer"
-OLD_SHAPE = "It has not the shape, or not the policies, that this program expects. Run: lmec migrate"
+OLD_SCHEMA = "It does not have the schema or the policies that this program expects. Run: lmec migrate"
 BROKER_AWAY = "The broker does not answer. People go on working; letters and new texts wait until it does."
 HEADLINES = {
     Verdict.FINE: "ready",
@@ -64,7 +64,7 @@ def _database_findings(database: Database) -> Iterator[Finding]:
     """What the database tells; the first thing that fails hides the rest."""
     try:
         if not schema.is_current(database):
-            yield Finding("database", Verdict.FAILING, OLD_SHAPE)
+            yield Finding("database", Verdict.FAILING, OLD_SCHEMA)
             return
         with database.reading(WORKER) as session:
             at = now(session.connection())
@@ -73,7 +73,7 @@ def _database_findings(database: Database) -> Iterator[Finding]:
     except SQLAlchemyError:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
-    yield Finding("database", Verdict.FINE, "It answers, and has the newest shape.")
+    yield Finding("database", Verdict.FINE, "It answers, and has the current schema.")
     yield checks.check_clock(ticked_at, at)
     yield checks.check_letters(held_at, at)
     yield from checks.check_work(counts, at)

@@ -1,1 +1,1 @@
-"""The database: the shape of tables, transactions that ring when they have committed, who reads what, and work that waits in rows."""
+"""The database: its schema, transactions that ring when they have committed, who reads what, and work that waits in rows."""

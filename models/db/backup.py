@@ -1,6 +1,6 @@
 """Backups: everything in the database as lines of JSON, compressed, from one consistent state; restored into either database.
 
-The first line says what the file is and which shape the tables have. Then comes for each table a line with its name and
+The first line says what the file is and which schema the tables have. Then comes for each table a line with its name and
 columns, and a line for each row; at the end a line with the number of rows of each, without which the file is not whole, and
 the signature of all lines before it.
 """
@@ -135,7 +135,7 @@ def verify(file: Path, trust: Trust | None = None, signer: Signer | None = None)
 def restore(database: Database, file: Path, trust: Trust | None = None) -> Contents:
     """Put what is in the file in the place of everything in the database, all or nothing; raises Damaged.
 
-    The database then has the newest shape, and its letters are held until an operator lets them go.
+    The database then has the current schema, and its letters are held until an operator lets them go.
     """
     _ensure_packed(file)
     try:
@@ -164,7 +164,7 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
     """Put the rows into their tables; gives how many each must have now, or None if the last line is missing.
 
     Rows may point to others that come later; what points to nothing in the end is the database's to refuse. `own` is the
-    table that is not filled, because it tells the shape.
+    table that is not filled, because it tells the revision of the schema.
     """
     found = MetaData()
     found.reflect(connection)
@@ -175,7 +175,7 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
                 column.type.none_as_null = (
                     True  # else nothing would come back as the JSON value null, which is something
                 )
-        # A step to this shape may have put rows into it; the record's table refuses even when there is none.
+        # A migration to this schema may have put rows into it; the record's table refuses even when there is none.
         if connection.scalar(select(table).limit(1)) is not None:
             connection.execute(table.delete())
     with _keys_checked_at_end(connection, list(tables.values())):

@@ -1,4 +1,4 @@
-"""Bringing a database to the shape that the entities describe; the steps are in migrations/."""
+"""Upgrading a database to the schema that the entities describe; the steps are in migrations/."""
 
 import sqlite3
 import time
@@ -24,14 +24,14 @@ from models.record.earlier import seal_unsealed
 from models.record.sealing import Anchor
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-OWN = "alembic_version"  # the table in which the shape is noted
+OWN = "alembic_version"  # the table that holds the revision of the schema
 IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
 NO_ROOM = "53200"  # the same, when there is no room for more locks
 LOCKS = 10_000  # at once, for a restore, which changes each table in one transaction; 8,000 were counted
 NO_TABLE, NO_COLUMN = "42P01", "42703"  # what it says of those that are not there; SQLite says all in OperationalError
 UNUSABLE = (
     "The database cannot be used: {}. Look at DATABASE_URL and LMEC_DATA. If it is empty, or of an earlier release, "
-    "lmec migrate brings it to the newest shape."
+    "lmec migrate upgrades it to the current schema."
 )
 DAMAGED = (
     "The file of the database is damaged: {}. Stop the service, move that file and those beside it that begin with its name "
@@ -46,7 +46,7 @@ ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest shape, all or nothing; a second process waits, then finds nothing to do.
+    """Upgrade the database to the current schema, all or nothing; a second process waits, then finds nothing to do.
 
     Where somebody uses a table that must change, it gives way in half a second, because whoever reads next would queue
     behind it, and tries again for about a minute; then raises OperationalError.
@@ -80,7 +80,7 @@ def _ensure_keys(connection: Connection) -> None:
 
 
 def start_over(database: Database) -> None:
-    """Throw everything away and begin with an empty database of the newest shape, all or nothing."""
+    """Throw everything away and begin with an empty database of the current schema, all or nothing."""
     with rebuilding(database) as new:
         new.bring_to("head")
     if database.signer:
@@ -96,7 +96,7 @@ class Rebuilding:
         self.connection: Connection = config.attributes["connection"]
 
     def bring_to(self, revision: str) -> None:
-        """Give it this shape ("head": the newest)."""
+        """Upgrade it to this revision ("head": the newest)."""
         command.upgrade(self.config, revision)
         if revision == "head":
             row_security.create_policies(self.connection)
@@ -137,7 +137,7 @@ def is_current(database: Database) -> bool:
 
 
 def revision(connection: Connection) -> str | None:
-    """The shape that the database has; None if it has none of ours."""
+    """The revision of the database's schema; None if it has none of ours."""
     if not connection.dialect.has_table(connection, OWN):
         return None
     found: str | None = connection.scalar(text(f"SELECT version_num FROM {OWN}"))  # noqa: S608
@@ -145,7 +145,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether there is no table at all: nobody has brought the database to any shape."""
+    """Whether there is no table at all: nobody has created the schema."""
     return not inspect(connection).get_table_names()
 
 
@@ -156,8 +156,8 @@ def why_unusable(error: DBAPIError) -> str:
         return DAMAGED.format(error.orig)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return NO_DISK.format(error.orig)
-    is_shape = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
-    if not (is_shape or isinstance(error, OperationalError)):
+    is_schema = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
+    if not (is_schema or isinstance(error, OperationalError)):
         return ""
     message = str(error.orig).strip().partition("\n")[0]
     # What psycopg says of a connection can hold the password, and is not kept.
@@ -165,13 +165,13 @@ def why_unusable(error: DBAPIError) -> str:
 
 
 def is_known(revision: str) -> bool:
-    """Whether this program knows the shape, so that it can bring it to the newest."""
+    """Whether this program knows the revision, so that it can upgrade it to the newest."""
     return any(step.revision == revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache
 def _newest_revision() -> str | None:
-    """The newest shape. Its steps come with the program, so they do not change while it runs."""
+    """The newest revision. Its steps come with the program, so they do not change while it runs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
@@ -185,7 +185,7 @@ def load_entities() -> None:
 
 
 def _seal_earlier_rows(database: Database, connection: Connection) -> list[Anchor]:
-    """What programs of earlier shapes have written is held by the record from now on."""
+    """What programs of earlier schemas have written is held by the record from now on."""
     return seal_unsealed(connection, database.signer, now(connection))
 
 

@@ -160,7 +160,7 @@ class Signer:
         found: dict[tuple[int, int], Anchor] = {}
         for anchor, kind in self._read_lines():
             if kind == RESTORED:
-                # A backup of an earlier shape has come to its end by an entry of its own, which can have the number of another.
+                # A backup with an earlier schema ends with an entry of its own, which can have the number of another.
                 beyond = [
                     (id, seq)
                     for id, seq, hash, _ in found.values()

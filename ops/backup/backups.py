@@ -131,8 +131,8 @@ def put_back(
 
 
 def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> SafetyBackup | None:
-    """Keep a backup, sealed if there is a key, bring the database to the newest shape, and look whether all rows are there and
-    the record holds as far as it did. Gives the backup; None of a database that was empty. Raises NotKept; the backup stays
+    """Keep a backup, encrypted if there is a key, upgrade the database to the current schema, and check that all rows are there
+    and the record holds as far as it did. Gives the backup; None of a database that was empty. Raises NotKept; the backup stays
     in any case."""
     before = _count_rows(database)
     kept = _take_backup(database, keep_in, seal_for) if before else None
@@ -155,8 +155,8 @@ def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *
         return None
     try:
         with database.reader.connect() as connection:
-            shape = schema.revision(connection)
-            held = connection.scalar(select(func.count()).select_from(Consultation)) if shape else 0
+            revision = schema.revision(connection)
+            held = connection.scalar(select(func.count()).select_from(Consultation)) if revision else 0
         if held and not replace:
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."

@@ -87,9 +87,9 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     click.echo("Letters are held. See which, and let them go, with: lmec letters")
 
 
-@click.command(short_help="Bring the database to the newest shape, with a backup at hand.")
+@click.command(short_help="Back up the database, then upgrade it to the current schema.")
 def upgrade() -> None:
-    """Keep a backup in the data folder, bring the database to the newest shape, and look that nothing was lost.
+    """Write a backup into the data folder, upgrade the database to the current schema, and check that nothing was lost.
 
     \b
     Example:
@@ -98,13 +98,15 @@ def upgrade() -> None:
     chosen = settings.read()
     database = Database.initialised(chosen)
     if schema.is_current(database):
-        click.echo("The database has the newest shape already.")
+        click.echo("The database already has the current schema.")
         return
     kept = backups.upgrade(database, _folder(chosen), chosen.backup_key)
     if kept:
         for fault in kept.faults:
             click.echo(f"BROKEN: the record did not hold before, either. {fault}", err=True)
-        click.echo(f"The database has the newest shape now, and lost nothing. As it was before: {kept.file}")
+        click.echo(
+            f"The database now has the current schema, and no row was lost. The backup from before the upgrade: {kept.file}"
+        )
     else:
         click.echo("A new, empty database was made. If there should have been one, look at LMEC_DATA and DATABASE_URL.")
 

@@ -133,10 +133,10 @@ def check_database(settings: Settings) -> Iterator[Finding]:
 
 def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not schema.is_current(database):
-        words = "It has not the shape, or not the policies, that this program expects. Run: lmec migrate"
+        words = "It does not have the schema or the policies that this program expects. Run: lmec migrate"
         yield Finding("database", Verdict.FAILING, words)
         return
-    yield Finding("database", Verdict.FINE, f"{database.engine.dialect.name} answers, and has the newest shape.")
+    yield Finding("database", Verdict.FINE, f"{database.engine.dialect.name} answers, and has the current schema.")
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             yield from postgresql.check_postgresql(connection)

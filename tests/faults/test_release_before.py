@@ -1,4 +1,4 @@
-"""While a new release is rolled out, programs of the one before still run, on the database's new shape."""
+"""While a new release is rolled out, programs of the one before still run, on the database's new schema."""
 
 import shutil
 import signal
@@ -23,7 +23,7 @@ SHOWN_BY = (
 """The tests of the release before that run with what is done in a consultation every day."""
 
 
-def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new_shape(tmp_path: Path) -> None:
+def test_programs_of_before_the_newest_migration_pass_their_own_tests_on_the_new_schema(tmp_path: Path) -> None:
     newest = max(path.name for path in (ROOT / STEPS).glob("[0-9]*.py"))
     # A step that got another number as its branch was merged came with the merge.
     added = ("log", "-1", "--first-parent", "-m", "--diff-filter=A", "--format=%H", "--", f"{STEPS}/{newest}")

@@ -208,7 +208,7 @@ def test_an_upgrade_that_finds_no_database_says_that_it_has_made_one(tmp_path: P
     first, again = (CliRunner().invoke(main, ["upgrade"], env=environment).output for _ in range(2))
 
     assert first.startswith("A new, empty database was made.")
-    assert again == "The database has the newest shape already.\n"
+    assert again == "The database already has the current schema.\n"
 
 
 def test_of_a_database_without_tables_nobody_is_said_to_have_taken_anything_away(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A database of the first shape that has been in use.
+"""A database of the first schema that has been in use.
 
 tests/models/db/filled_0001.json holds the rows of a round that was carried to version 2, in an order in which each finds what
 it points to.
@@ -27,7 +27,7 @@ GROUND = json.loads(Path(__file__).with_name("filled_0001.json").read_text(encod
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database of the first shape with rows in every table, once of each kind."""
+    """A database of the first schema with rows in every table, once of each kind."""
     if request.param == "sqlite":
         database = Database(f"sqlite:///{tmp_path / 'ground.sqlite3'}")
         database.make_file()
@@ -93,15 +93,15 @@ def tables_with_columns(database: Database) -> dict[str, list[str]]:
         }
 
 
-def rows_in(database: Database, shape: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Every row, in the columns of this shape."""
+def rows_in(database: Database, schema_columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Every row, in the columns of this schema."""
     with database.engine.connect() as connection:
         return {
             name: sorted(
                 str(tuple(row))
                 for row in connection.execute(sa.select(*map(sa.column, columns)).select_from(sa.table(name)))
             )
-            for name, columns in shape.items()
+            for name, columns in schema_columns.items()
         }
 
 

@@ -1,4 +1,4 @@
-"""A database that has been in use comes to the newest shape as it is: no row and no rule of it gets lost."""
+"""A database that has been in use is upgraded to the current schema as it is: no row and no rule of it gets lost."""
 
 from importlib import import_module
 
@@ -82,9 +82,9 @@ SMALL = (
 
 
 @pytest.mark.slow
-def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_trigger(ground: Database) -> None:
-    shape = tables_with_columns(ground)
-    rows, triggers = rows_in(ground, shape), triggers_of(ground)
+def test_a_filled_database_is_upgraded_to_the_current_schema_with_every_row_and_every_trigger(ground: Database) -> None:
+    schema_columns = tables_with_columns(ground)
+    rows, triggers = rows_in(ground, schema_columns), triggers_of(ground)
     rows["conflicts"] = [row.replace("'collision'", "'contested'") for row in rows["conflicts"]]
     assert {table for table, _ in GROUND} == set(rows) - MADE_SINCE
     assert all(rows[table] for table, _ in GROUND)
@@ -95,7 +95,7 @@ def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_tri
 
     assert schema.is_current(ground)
     assert tables_with_columns(ground).keys() >= MADE_SINCE
-    after = rows_in(ground, shape)
+    after = rows_in(ground, schema_columns)
     # The record of the consultation has an entry more, with which its rows were sealed.
     assert len(after.pop("events")) == len(rows["events"]) + 1
     assert len(after.pop("chains")) == len(rows["chains"])

@@ -216,7 +216,7 @@ PAST_THE_WALL = {
     "everything taken away": "TRUNCATE comments CASCADE",
     "triggers put aside": "SET LOCAL session_replication_role = replica",
     "a table taken away": "DROP TABLE events",
-    "another shape": "UPDATE alembic_version SET version_num = '0001'",
+    "another schema": "UPDATE alembic_version SET version_num = '0001'",
 }
 
 

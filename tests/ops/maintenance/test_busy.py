@@ -1,4 +1,4 @@
-"""A database that people use can be brought to a new shape: nobody who reads waits long, and it is done in the end. One that is
+"""A database that people use can be upgraded to a new schema: nobody who reads waits long, and it is done in the end. One that is
 restored is changed whole, or not at all."""
 
 import time

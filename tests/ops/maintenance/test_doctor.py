@@ -115,7 +115,7 @@ def test_the_wall_of_the_database_stands_for_a_role_of_its_own_and_is_missed_whe
         connection.exec_driver_sql("CREATE POLICY mine ON opinions USING (true)")
     result = doctor(DATABASE_URL=pages)
     assert result.exit_code == 1
-    assert "failing  database: It has not the shape, or not the policies" in result.output
+    assert "failing  database: It does not have the schema or the policies" in result.output
     schema.upgrade(owner)
     assert finding_for(pages).verdict is Verdict.FINE
     owner.close()

@@ -136,4 +136,4 @@ def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world
     [kept] = tmp_path.glob("before-*.backup")
     assert f"is kept in {kept}" in restored.output
     assert "Letters are held." in restored.output
-    assert "has the newest shape already" in lmec(database, tmp_path, "upgrade").output
+    assert "already has the current schema" in lmec(database, tmp_path, "upgrade").output

@@ -69,7 +69,7 @@ def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
 
 @pytest.mark.slow
 def test_an_upgrade_is_taken_back_by_its_backup_and_the_record_holds(ground: Database, tmp_path: Path) -> None:
-    """The upgrade has signed an entry of its own, and so does the restore, which brings the backup to the newest shape."""
+    """The upgrade has signed an entry of its own, and so does the restore, which upgrades the backup to the current schema."""
     ground.signer = Signer.at(tmp_path / "record_key")
     safety = backups.upgrade(ground, tmp_path / "backups")
     assert safety is not None

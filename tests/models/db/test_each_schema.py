@@ -1,4 +1,4 @@
-"""From every shape that the database ever had to the next: rows are kept, and the program of before still finds its way."""
+"""From every schema that the database ever had to the next: rows are kept, and the program of before still works."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -55,8 +55,8 @@ RULED: dict[str, dict[str, Any]] = {
 """What the rules of a table ask for beyond the kinds of its columns."""
 
 
-def shapes(database: Database, *, after: str) -> Iterator[str]:
-    """Bring the database from shape to shape up to the newest; gives each when it is there."""
+def revisions(database: Database, *, after: str) -> Iterator[str]:
+    """Upgrade the database from schema to schema up to the current one; gives each when it is there."""
     steps = [step.revision for step in ScriptDirectory(schema.MIGRATIONS).walk_revisions()][::-1]
     for revision in steps[steps.index(after) + 1 :]:
         upgrade_to(database, revision)
@@ -64,19 +64,19 @@ def shapes(database: Database, *, after: str) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Database) -> None:
-    shape = tables_with_columns(ground)
-    kept, triggers = rows_in(ground, shape), triggers_of(ground)
-    for _ in shapes(ground, after="0001"):
-        new = {name: columns for name, columns in tables_with_columns(ground).items() if name not in shape}
+def test_rows_that_came_in_each_schema_are_all_there_in_the_newest(ground: Database) -> None:
+    schema_columns = tables_with_columns(ground)
+    kept, triggers = rows_in(ground, schema_columns), triggers_of(ground)
+    for _ in revisions(ground, after="0001"):
+        new = {name: columns for name, columns in tables_with_columns(ground).items() if name not in schema_columns}
         _fill(ground, new)
-        shape, kept = shape | new, kept | rows_in(ground, new)
+        schema_columns, kept = schema_columns | new, kept | rows_in(ground, new)
 
     with ground.reader.connect() as connection:
         assert schema.revision(connection) == ScriptDirectory(schema.MIGRATIONS).get_current_head()
     assert all(kept.values())
     kept["conflicts"] = [row.replace("'collision'", "'contested'") for row in kept["conflicts"]]
-    assert {name: rows for name, rows in rows_in(ground, shape).items() if name != schema.OWN} == {
+    assert {name: rows for name, rows in rows_in(ground, schema_columns).items() if name != schema.OWN} == {
         name: rows for name, rows in kept.items() if name != schema.OWN
     }
     assert set(triggers_of(ground)) >= set(triggers)
@@ -84,9 +84,9 @@ def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Databa
 
 
 @pytest.mark.slow
-def test_what_the_program_of_each_shape_reads_and_writes_is_still_there_in_the_next(ground: Database) -> None:
+def test_what_the_program_of_each_schema_reads_and_writes_is_still_there_in_the_next(ground: Database) -> None:
     before = _columns(ground)
-    for revision in shapes(ground, after="0001"):
+    for revision in revisions(ground, after="0001"):
         after = _columns(ground)
         for table, columns in before.items():
             assert columns.keys() <= after[table].keys(), f"{revision} takes columns of {table} away"
