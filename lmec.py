@@ -45,11 +45,11 @@ COMMANDS = {
     "verify": "ops.archive.archive:verify",
     "worker": "worker.commands:worker",
 }
-"""Where each command is, besides those of the roof; only the one that is asked for is imported, since all take seconds."""
+"""Where each command is, besides those of the roof. Only the command that is called is imported: importing all takes seconds."""
 
 
 class Group(click.Group):
-    """Fetches a command from its floor; shows a wrong setting or a start that is not possible as a sentence, not as a trace."""
+    """Finds a command on its floor; shows a wrong setting, or a start that fails, as a sentence and not as a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *COMMANDS, "web"})
@@ -100,15 +100,15 @@ def main() -> None:
       lmec audit verify      check that the record holds
     Settings come from the environment; .env.example has a sentence for each.
     """
-    # A command speaks to the person who gave it; the parts that serve say more, and configure it when they begin.
+    # A command prints little for the person who runs it; servers log more, and configure it when they start.
     logs.configure(logging.WARNING)
 
 
 @main.command(short_help="Run the whole service with its embedded parts.")
-@click.option("--demo", "as_demo", is_flag=True, help="Load the real case, and let anybody act as anybody.")
-@click.option("--reload", is_flag=True, help="Let the pages follow modules and templates as you change them.")
+@click.option("--demo", "as_demo", is_flag=True, help="Load the real case, and let visitors sign in as any person.")
+@click.option("--reload", is_flag=True, help="Reload the pages when a module or template changes.")
 def run(as_demo: bool, reload: bool) -> None:
-    """Start broker, mailbox, web, worker and beat under one supervisor; Ctrl-C stops all of them.
+    """Start the broker, mailbox, web server, worker and beat under one supervisor. Ctrl-C stops all of them.
 
     DATABASE_URL, REDIS_URL and SMTP_URL replace the embedded parts.
 
@@ -137,11 +137,11 @@ def run(as_demo: bool, reload: bool) -> None:
     raise SystemExit(supervise(prepare, [pages_port(present)], present.data, click.echo, address=present.public_url))
 
 
-@main.command(short_help="Make the database ready for its service.")
+@main.command(short_help="Prepare the database for the service.")
 def prepare() -> None:
     """Upgrade the database to the current schema and, with LMEC_DEMO=1, load the real case. Existing data is kept.
 
-    `lmec run` does so by itself; where each part is started alone, this comes first. Safe to repeat.
+    `lmec run` does this itself. If you start the parts separately, run this first. Safe to repeat.
 
     \b
     Example:
@@ -149,13 +149,13 @@ def prepare() -> None:
     """
     chosen = settings.read()
     _prepared(chosen)
-    click.echo("The database is ready, with the demo's case in it." if chosen.demo else "The database is ready.")
+    click.echo("The database is ready and contains the demo case." if chosen.demo else "The database is ready.")
 
 
 @main.command(short_help="Write the page about permissions.")
 @click.pass_context
 def permissions(ctx: click.Context) -> None:
-    """Write who may do what, as the pages of this version keep it: docs/permissions.md.
+    """Write who may do what in this version, as in docs/permissions.md.
 
     \b
     Example:

@@ -35,14 +35,14 @@ OPENED = timedelta(hours=1)  # before the play, so that the members can have met
 MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names
 
 
-@click.group(short_help="The real case, to try the service out.")
+@click.group(short_help="The real case, to try out the service.")
 def demo() -> None:
     """The consultation on the draft Lancang-Mekong Environmental Cooperation Strategy, with invented people.
 
     \b
     Examples:
-      lmec demo play         carry it through the running service
-      lmec demo reset        throw away what was done and start over
+      lmec demo play         play it in the running service
+      lmec demo reset        delete what was done and start over
     """
 
 
@@ -63,9 +63,9 @@ def who_is_who(database: Database, chosen: Settings) -> Iterator[str]:
             yield f"    {person.office}: {person.name}\n      {links.demo_enter(demo_token(chosen.secret_key, person.id))}"
 
 
-@demo.command(short_help="Throw away what was done and start over.")
+@demo.command(short_help="Delete what was done and start over.")
 def reset() -> None:
-    """Empty the database and load the case again, open in round 1. Refused where other consultations or people are kept.
+    """Empty the database and load the case again, open in round 1. Refused if the database has other consultations or people.
 
     \b
     Example:
@@ -73,7 +73,7 @@ def reset() -> None:
     """
     others = _what_is_not_of_the_demo(Database(settings.read_existing().database_url))
     if others:
-        raise click.ClickException(f"This database keeps more than the demo, such as {others[0]}. Nothing was changed.")
+        raise click.ClickException(f"This database holds more than the demo, such as {others[0]}. Nothing was changed.")
     database = Database.initialised(settings.read())
     schema.start_over(database)
     put_in(database)
@@ -108,12 +108,12 @@ def _strangers(session: Session, case: cases.Case) -> list[str]:
     ]
 
 
-@demo.command(short_help="Carry the case from first comment to adopted text.")
+@demo.command(short_help="Play the case from the first comment to the adopted text.")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the documents go.  [default: var/play]"
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents.  [default: var/play]"
 )
 def play(out: Path | None) -> None:
-    """Act as every user of the running service, over HTTP, on a consultation of its own; exits 0 if all was seen.
+    """Act as every user of the running service, over HTTP, in a new consultation. Exits 0 if every step succeeds.
 
     Two rounds and two meetings, then the register of achievements, what is opened to the public, and a corrigendum. Versions 2 and
     3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted text are written to a folder.

@@ -33,18 +33,18 @@ def migrate() -> None:
     click.echo("The database now has the current schema.")
 
 
-@click.command(short_help="Let a role of PostgreSQL serve the pages, and no more.")
+@click.command(short_help="Give a PostgreSQL role the rights to serve the pages, and no others.")
 @click.argument("name")
 @click.option(
     "--password",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with its password. The role is made, or has this password from now on.",
+    help="A file with its password. The role is created, or gets this password.",
 )
 def role(name: str, password: Path | None) -> None:
-    """Give the role NAME the rights that the pages need; safe to run again.
+    """Give the role NAME the rights that the pages need. Safe to repeat.
 
-    It owns nothing, reads what the person who asks may read, and cannot change the record. Upgrades keep its rights. Without
-    a password the role must be there. The pages use it when DATABASE_URL names it.
+    The role owns nothing, reads only what the person who is signed in may read, and cannot change the record. Upgrades keep its
+    rights. Without a password, the role must exist. The pages use it if DATABASE_URL names it.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def role(name: str, password: Path | None) -> None:
     """
     database = Database(settings.read_existing().database_url)
     if database.is_sqlite:
-        raise click.ClickException("SQLite has no roles. With PostgreSQL the pages can have one of their own.")
+        raise click.ClickException("SQLite has no roles. With PostgreSQL, the pages can have one of their own.")
     if not schema.is_current(database):
         raise click.ClickException(
             "The database does not have the schema or the policies that this program expects. Run: lmec migrate"
@@ -68,14 +68,14 @@ def role(name: str, password: Path | None) -> None:
     click.echo(f"The pages can use the database as {name}.")
 
 
-@click.command(short_help="Put members and people in, from a file.")
+@click.command(short_help="Add members and people from a file.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def people(file: Path) -> None:
-    """Add the members in FILE (TOML, in the form of demo/people.toml) and give its people their offices; safe to repeat.
+    """Add the members in FILE (TOML, like demo/people.toml) and give its people their offices. Safe to repeat.
 
-    What is there stays: a person who is in the file again with another office changes it, and who is not in it keeps theirs.
-    A ministry with another name than before needs the first day of that name under `since`; the earlier name is kept.
-    Nobody gets a letter: people sign in by asking for a link.
+    A person whose office in the file is another one changes to it; people who are not in the file keep theirs. A ministry whose
+    name has changed needs the first day of the new name under `since`; the earlier name is kept. Nobody gets a letter: people
+    sign in by asking for a link.
 
     \b
     Example:
@@ -101,9 +101,9 @@ def people(file: Path) -> None:
 @click.command(short_help="End the office of people who have left.")
 @click.argument("emails", nargs=-1, required=True)
 def leave(emails: tuple[str, ...]) -> None:
-    """End the office of the people with these addresses, of all or of none; safe to repeat.
+    """End the office of the people with these addresses, of all or of none. Safe to repeat.
 
-    They are signed out everywhere and can ask for no link any more. What they have written stays with their country.
+    They are signed out everywhere and can no longer ask for a link. What they have written stays with their country.
 
     \b
     Example:
@@ -116,12 +116,12 @@ def leave(emails: tuple[str, ...]) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     for name in gone:
-        click.echo(f"{name} has no office any more.")
+        click.echo(f"{name} no longer has an office.")
 
 
-@click.group(short_help="The log of security.")
+@click.group(short_help="The security log.")
 def security() -> None:
-    """Who signed in, what was refused, whose office changed, and what failed of backups and the record.
+    """Who signed in, what was refused, whose office changed, and which backups or checks of the record failed.
 
     \b
     Example:
@@ -129,7 +129,7 @@ def security() -> None:
     """
 
 
-@security.command("log", short_help="Show the newest entries of the log of security.")
+@security.command("log", short_help="Show the newest entries of the security log.")
 @click.option("--last", type=click.IntRange(1), default=100, show_default=True, help="How many entries.")
 @click.option("--person", type=int, help="Only entries by or about the person with this number.")
 def show_log(last: int, person: int | None) -> None:
@@ -141,22 +141,22 @@ def show_log(last: int, person: int | None) -> None:
     """
     file = settings.read_existing().security_log
     if not file.exists():
-        raise click.ClickException(f"There is no log of security at {file}. Look at LMEC_DATA and LMEC_SECURITY_LOG.")
+        raise click.ClickException(f"There is no security log at {file}. Check LMEC_DATA and LMEC_SECURITY_LOG.")
     entries = SecurityLog(file).entries()
     wanted = (one for one in entries if person is None or person in (one.get("who"), one.get("person")))
     for entry in deque(wanted, maxlen=last):
         click.echo(in_words(entry))
 
 
-@click.command("secret", short_help="Make secrets, each in a file.")
-@click.option("--shared", is_flag=True, help="Other users of the machine may read them; keep the folder from them.")
-@click.option("--renew", is_flag=True, help="Of a SECRET_KEY_FILE that is there: put a new key above the earlier ones.")
+@click.command("secret", short_help="Make secrets, one in each file.")
+@click.option("--shared", is_flag=True, help="Let other users of the machine read them; protect the folder instead.")
+@click.option("--renew", is_flag=True, help="Add a new key above the earlier ones of an existing SECRET_KEY_FILE.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 def make_secret(shared: bool, renew: bool, files: tuple[Path, ...]) -> None:
-    """Put random characters into each of the FILES that is not there yet; what is there is kept.
+    """Write random characters into each of the FILES that does not exist yet. Existing files are kept.
 
-    With --renew, the new key signs after the next start, and nobody is signed out: what the earlier keys have signed holds as
-    long as they stand in the file. Second factors that people have set up are stored with the key of that day.
+    With --renew, the new key signs after the next start, and nobody is signed out: earlier keys stay valid as long as they are in
+    the file. Keep them while people have second factors from their time, which are encrypted with them.
 
     \b
     Examples:
@@ -166,7 +166,7 @@ def make_secret(shared: bool, renew: bool, files: tuple[Path, ...]) -> None:
     for file in files:
         if renew and file.exists():
             secret.renew(file)
-            click.echo(f"{file}: renewed; {len(file.read_text(encoding='utf-8').splitlines())} keys stand in it")
+            click.echo(f"{file}: renewed; it contains {len(file.read_text(encoding='utf-8').splitlines())} keys")
             continue
         created = secret.make_once(file, secret.SHARED if shared else secret.OURS)
-        click.echo(f"{file}: {'made' if created else 'kept, it was there already'}")
+        click.echo(f"{file}: {'made' if created else 'kept, since it exists already'}")

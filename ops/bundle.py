@@ -63,7 +63,7 @@ def _files_to_bundle(root: Path) -> Sequence[Path]:
     try:
         lines = (root / FOR_THE_IMAGE).read_text("utf-8").splitlines()
     except FileNotFoundError:
-        raise NotBundled(f"A bundle is made from the sources; {root} has no {FOR_THE_IMAGE}.") from None
+        raise NotBundled(f"A bundle is made from the sources, but {root} has no {FOR_THE_IMAGE}.") from None
     return [root / line.removeprefix("!") for line in [f"!{FOR_THE_IMAGE}", *lines] if line.startswith("!")]
 
 
@@ -71,7 +71,7 @@ def _fetch_wheels(lock: Path, folder: Path) -> None:
     quiet = ["--quiet"] if not sys.stderr.isatty() else []
     command = ["pip", "download", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", *quiet]
     if subprocess.run([sys.executable, "-m", *command, "-r", lock, "-d", folder], check=False).returncode:
-        raise NotBundled("pip could not fetch every package; what it said stands above. Nothing was written.")
+        raise NotBundled("pip could not download every package; its messages are above. Nothing was written.")
 
 
 def _without_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
@@ -91,9 +91,10 @@ def _add_program(archive: tarfile.TarFile, name: str, text: str) -> None:
 @click.command(short_help="Make one file that installs the service without Internet.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def bundle(file: Path) -> None:
-    """Write the service and every package that it needs into FILE, for machines with the same Python and processor.
+    """Write the service and all packages that it needs into FILE, for machines with the same Python and processor.
 
-    Takes some minutes on a slow line. It needs the sources (a checkout) and a package registry; the machine that is set up from it needs neither.
+    Takes some minutes on a slow line. This command needs the sources (a checkout) and a package registry; the machine that you install on
+    needs neither.
 
     \b
     Example:
@@ -102,5 +103,5 @@ def bundle(file: Path) -> None:
     """
     proof = make(file)
     click.echo(f"{file}: the service for {machine_kind()}, {file.stat().st_size / 1e6:.0f} MB.")
-    click.echo("There: tar -xf FILE -C /opt && /opt/lmec/install.sh")
+    click.echo("On the other machine: tar -xf FILE -C /opt && /opt/lmec/install.sh")
     click.echo(f"SHA-256: {proof}")

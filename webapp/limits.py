@@ -122,7 +122,7 @@ LINKS_FROM_ONE_PLACE = RateLimitItemPerMinute(60, 10)
 PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
 PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _network_address)
-LOG_LINES = RateLimitItemPerSecond(1, 60)  # lines in the log of security about one key
+LOG_LINES = RateLimitItemPerSecond(1, 60)  # lines in the security log about one key
 
 
 class Counters:

@@ -58,7 +58,7 @@ SECURITY = {
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
     PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
-"""Refusals that are written to the log of security."""
+"""Refusals that are written to the security log."""
 TITLES = {
     400: "This could not be read",
     401: "Please sign in again",

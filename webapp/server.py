@@ -34,8 +34,8 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
 
     @click.command(short_help="Serve the pages.")
     @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")
-    @click.option("--threads", type=click.IntRange(1), default=32, show_default=True, help="Requests at once in each.")
-    @click.option("--reload", is_flag=True, help="Begin anew when a module or a template changes, for developers.")
+    @click.option("--threads", type=click.IntRange(1), default=32, show_default=True, help="Threads in each process.")
+    @click.option("--reload", is_flag=True, help="For developers: restart when a module or template changes.")
     def web(processes: int, threads: int, reload: bool) -> None:
         """Serve the pages on LMEC_HOST and LMEC_PORT until TERM or Ctrl-C.
 

@@ -9,13 +9,15 @@ from worker.app import app
 from worker.process import Heartbeat
 
 NOWHERE = "The worker does not know where to send letters. Set SMTP_URL, or start everything with: lmec run"
-NO_BROKER = "There is no data folder {}, so no broker in it. Look at LMEC_DATA, or set REDIS_URL."
+NO_BROKER = "There is no data folder {}, and so no broker in it. Check LMEC_DATA, or set REDIS_URL."
 
 
-@click.command(short_help="Do what is owed: consolidate, send letters, mind deadlines.")
-@click.option("-c", "--concurrency", type=click.IntRange(1), default=2, show_default=True, help="How much at once.")
+@click.command(short_help="Run a worker: consolidate, send letters, keep deadlines.")
+@click.option(
+    "-c", "--concurrency", type=click.IntRange(1), default=2, show_default=True, help="How many tasks at once."
+)
 def worker(concurrency: int) -> None:
-    """Run a worker until TERM or Ctrl-C. Start as many as there is work for, on as many machines.
+    """Run a worker until TERM or Ctrl-C. You can start several, on several machines.
 
     \b
     Example:
@@ -33,9 +35,9 @@ def worker(concurrency: int) -> None:
     app.start(["--quiet", "worker", f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO", *apart])
 
 
-@click.command(short_help="Ring for deadlines and for forgotten work.")
+@click.command(short_help="Run the clock that starts work at deadlines.")
 def beat() -> None:
-    """Run the clock until TERM or Ctrl-C. One is enough; two do no harm.
+    """Run the clock until TERM or Ctrl-C. It rings for deadlines and for work that was not done. One is enough; two do no harm.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""The commands with which an operator gives out and erases what the service holds about a person."""
+"""Commands for personal data: export it, erase a person, reset second factors."""
 
 import json
 from pathlib import Path
@@ -17,9 +17,9 @@ from models.security_log import SecurityEvent
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group(short_help="What the service holds about a person.")
+@click.group(short_help="Personal data: export it, or erase a person.")
 def person() -> None:
-    """Give out what the service holds about somebody, erase them, or remove second factors that they have lost.
+    """Export everything that the service stores about a person, erase the person, or remove second factors that they have lost.
 
     \b
     Examples:
@@ -29,12 +29,12 @@ def person() -> None:
     """
 
 
-@person.command(short_help="Write down everything that is held about a person.")
+@person.command(short_help="Export everything that is stored about a person.")
 @click.argument("email")
 @click.argument("file", type=FILE)
 def export(email: str, file: Path) -> None:
-    """Write everything that the service holds about the person with this address into FILE, as JSON that can be read: rows of
-    every table that name them, letters to them, and their acts in the record.
+    """Write everything that the service stores about the person with this address into FILE, as readable JSON: rows of every table
+    that name them, letters to them, and their acts in the record.
 
     \b
     Example:
@@ -57,14 +57,14 @@ def export(email: str, file: Path) -> None:
     click.echo(f"{file}: everything about {about.name}.")
 
 
-@person.command(short_help="Erase a person; the record goes on to hold.")
+@person.command(short_help="Erase a person. The record still holds.")
 @click.argument("email")
-@click.confirmation_option(prompt="Name and address cannot be brought back but by a backup. Erase this person?")
+@click.confirmation_option(prompt="Only a backup could bring the name and address back. Erase this person?")
 def erase(email: str) -> None:
-    """Erase the name, the address and the letters of the person with this address, who holds no office any more.
+    """Erase the name, the address and the letters of the person with this address. They must have left their office.
 
-    What they did in an office stays, under its name ("a former country coordinator of Thailand"). The record says that the
-    name was erased, and `lmec audit verify` holds. Backups that were taken before still have the name.
+    What they did in office stays, under the name of the office ("a former country coordinator of Thailand"). The record says that
+    the name was erased, and still holds. Earlier backups still contain the name.
 
     \b
     Example:
@@ -81,11 +81,11 @@ def erase(email: str) -> None:
 
 @person.command(short_help="Remove second factors that somebody has lost.")
 @click.argument("email")
-@click.confirmation_option(prompt="Have you spoken with this person, at a number that you knew before?")
+@click.confirmation_option(prompt="Have you called this person, at a number that you already had?")
 def reset_factors(email: str) -> None:
     """Remove all second factors of the person with this address, who gets a letter and is signed out everywhere.
 
-    Two of the secretariat do this on the page "Resets of second factors". The command is for where there are not two.
+    Normally two people of the secretariat do this on the page "Resets of second factors". Use this command if there are not two.
 
     \b
     Example:
@@ -98,4 +98,4 @@ def reset_factors(email: str) -> None:
             factor_reset.remove_all(session, about, now=database.now())
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
-    click.echo(f"{about.name} has no second factor any more, and sets up a new one when signing in.")
+    click.echo(f"{about.name} no longer has a second factor, and will set up a new one when signing in.")

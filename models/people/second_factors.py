@@ -93,7 +93,7 @@ class FactorChange(Base):
     """That somebody's second factors or password were changed, and in which browser; the person gets a letter about it."""
 
     __tablename__ = "factor_changes"
-    official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
+    official: ClassVar = NotOfficial("It says how somebody signs in; the security log has it, too.")
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     change: Mapped[FactorChangeKind] = mapped_column(choice(FactorChangeKind))
@@ -117,7 +117,7 @@ class FactorReset(Base):
     and asks for it; another confirms or declines it."""
 
     __tablename__ = "factor_resets"
-    official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
+    official: ClassVar = NotOfficial("It says how somebody signs in; the security log has it, too.")
     __table_args__ = (
         Index(
             "uq_factor_resets_one_at_a_time",

@@ -44,10 +44,10 @@ def audit() -> None:
 
 
 @audit.command(short_help="Check that the record holds.")
-@click.option("--key", "others", type=Key(), multiple=True, help="A public key with which the service signed before.")
+@click.option("--key", "others", type=Key(), multiple=True, help="An earlier public key of the service.")
 def verify(others: tuple[PublicKey, ...]) -> None:
-    """Check each consultation: its chain, every official row, the signatures, and the anchors beside the key. Names what is not
-    as it was, and exits 1 if there is anything.
+    """Check each consultation: its chain, every official row, the signatures, and the anchors beside the key. Names everything
+    that has changed, and exits 1 if anything has.
 
     \b
     Example:
@@ -82,9 +82,9 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     click.echo("The record holds.")
 
 
-@audit.command(short_help="Show the key with which entries can be checked.")
+@audit.command(short_help="Show the public key of the record.")
 def key() -> None:
-    """Show the public key of the record, for members and for the wall: whoever has it can check what the service has signed.
+    """Show the public key of the record. Publish it and give it to the members: with it, anybody can check the service's signatures.
 
     \b
     Example:
@@ -93,12 +93,12 @@ def key() -> None:
     click.echo(Signer.existing(settings.read_existing().record_key).public.text)
 
 
-@audit.command(short_help="Note a key with which the service signed before.")
+@audit.command(short_help="Note an earlier key of the service.")
 @click.argument("public", metavar="KEY", type=Key())
 def earlier(public: PublicKey) -> None:
     """Note a public KEY (or a file with it) with which the service signed the record before its key was changed, so that `audit verify`,
-    `backup`, `upgrade` and `archive` know it. It stands beside the key, signed with it. Whoever has the secret half of an
-    earlier key can write entries that hold: do not note one that was stolen.
+    `backup`, `upgrade` and `archive` accept it. The note is stored beside the key, and signed with it. Whoever has the secret
+    half of an earlier key can write entries that hold: never note a key that was stolen.
 
     \b
     Example:
@@ -106,18 +106,18 @@ def earlier(public: PublicKey) -> None:
     """
     signer = Signer.existing(settings.read_existing().record_key)
     if public == signer.public:
-        raise click.ClickException("This is the present key of the record. Change it first, then note the earlier one.")
+        raise click.ClickException("This is the current key of the record. Change it first, then note the earlier one.")
     signer.add_earlier(public)
     click.echo(f"Earlier keys in {signer.earlier_file}: {len(signer.earlier())}")
 
 
-@audit.command(short_help="Check a receipt, a letter or a file, without the service.")
+@audit.command(short_help="Check a receipt, a letter or a file without the service.")
 @click.argument("file", type=FILE)
 @click.option("--key", "public", type=Key(), required=True, help="The public key of the service, or a file with it.")
-@click.option("--record", type=FILE, help="The record.jsonl of an archive: look whether the entries stand in it, too.")
+@click.option("--record", type=FILE, help="The record.jsonl of an archive, to check that it contains the entries, too.")
 def check(file: Path, public: PublicKey, record: Path | None) -> None:
-    """Check the entries of the record that stand in FILE (PDF, Word, a letter as text or .eml): whether the service has signed
-    them. Exits 1 if one was not, or if there is none. Needs no settings, no database and no network.
+    """Check whether the service has signed the entries of the record that FILE names (PDF, Word, a letter as text or .eml). Exits 1
+    if it has not signed one of them, or if FILE names none. Needs no settings, no database and no network.
 
     \b
     Example:
@@ -125,7 +125,7 @@ def check(file: Path, public: PublicKey, record: Path | None) -> None:
     """
     anchors = anchors_of(file)
     if not anchors:
-        raise click.ClickException(f"In {file} there is no address of an entry of the record.")
+        raise click.ClickException(f"{file} names no entry of the record.")
     events = entries_of(record) if record else None
     bad = False
     for anchor in anchors:
@@ -142,13 +142,13 @@ def check(file: Path, public: PublicKey, record: Path | None) -> None:
         sys.exit(1)
 
 
-@audit.command(short_help="Let rows stand that the record does not hold as they are.")
-@click.option("--yes", is_flag=True, help="Do not ask: all of it was looked at.")
+@audit.command(short_help="Accept rows that differ from the record.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation: you have checked all of it.")
 def seal(yes: bool) -> None:
-    """Seal the rows that a program of an earlier release has written beside this one, as they stand; and let stand what was
-    altered in the database before an act changed it. The record says that it was done. Do this when the last program of an
-    earlier release has ended, and only for what `lmec audit verify` names. It shows first what is not as the record has it, and
-    asks: what somebody has forged there would be sealed, too.
+    """Seal the rows that a program of an earlier release has written while this one was running, as they are now, and accept rows that
+    were altered in the database before an act changed them. The record says so. Do this when the last program of an earlier
+    release has stopped, and only for rows that `lmec audit verify` names. It first shows every difference from the record, and
+    asks for confirmation: forged rows would be sealed, too.
 
     \b
     Example:
@@ -161,7 +161,7 @@ def seal(yes: bool) -> None:
     for fault in faults:
         click.echo(fault)
     if faults and not yes:
-        click.confirm("Seal these rows as they stand? Nobody can tell afterwards what was forged before", abort=True)
+        click.confirm("Seal these rows as they are? Afterwards nobody can tell whether one was forged", abort=True)
     with database.engine.begin() as connection:
         anchors = seal_loose(connection, database.signer, database.now())
     database.signer.keep(anchors)

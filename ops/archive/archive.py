@@ -71,7 +71,7 @@ def write(
     return proof
 
 
-@click.command(short_help="Keep a finished consultation as a folder of files.")
+@click.command(short_help="Archive a finished consultation as a folder of files.")
 @click.argument("consultation", type=click.IntRange(1, _MOST))
 @click.argument("folder", type=FOLDER)
 @click.option(
@@ -79,14 +79,14 @@ def write(
     "earlier",
     type=Key(),
     multiple=True,
-    help="A public key with which the service signed before, or a file with it.",
+    help="An earlier public key of the service, or a file with it.",
 )
 def archive(consultation: int, folder: Path, earlier: tuple[PublicKey, ...]) -> None:
-    """Write what all members could read of a CONSULTATION (its number stands in the address of its page) into FOLDER:
-    versions, redlines, comments with answers, attached files, and the record; with a list that proves all of it.
+    """Write everything that all members could read of a CONSULTATION (the number in the address of its page) into FOLDER: versions,
+    redlines, comments with answers, attached files, and the record, with a signed list of all files.
 
-    While a round, an adoption or a file is under way, nothing is written. A consultation of which no text has been adopted yet is
-    archived as it stands, and the archive says that it is not finished.
+    Nothing is written while a round or an adoption is open or a file is being made. A consultation without an adopted text is
+    archived as it is, and the archive says that it is not finished.
 
     \b
     Example:
@@ -101,19 +101,19 @@ def archive(consultation: int, folder: Path, earlier: tuple[PublicKey, ...]) -> 
         why = f"{error.strerror} ({error.filename})" if error.filename else error.strerror
         raise click.ClickException(f"{folder} was not written: {why}.") from error
     _warn_if_unfinished(folder)
-    click.echo(f"{folder / 'index.html'} shows what is there.")
-    click.echo(f"This number stands for all of it; tell it to the members: {proof}")
+    click.echo(f"Open {folder / 'index.html'} to see what is in it.")
+    click.echo(f"The hash of the whole archive, for the members: {proof}")
 
 
-@click.command(short_help="Check an archive, without the service.")
+@click.command(short_help="Check an archive without the service.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--key", type=Key(), help="The public key of the service, or a file with it: who made the archive is checked, too."
+    "--key", type=Key(), help="The public key of the service, or a file with it, to check who made the archive."
 )
 def verify(folder: Path, key: PublicKey | None) -> None:
-    """Check every file of an archive and its record against its list; exits 1 if something is not as it was.
+    """Check every file and the record of an archive against its list. Exits 1 if anything has changed.
 
-    Needs no settings and no database. The public key stands on the page “How the record can be checked”.
+    Needs no settings and no database. The public key is on the page “How the record can be checked”.
 
     \b
     Example:
@@ -124,7 +124,7 @@ def verify(folder: Path, key: PublicKey | None) -> None:
         click.echo(f"BROKEN: {fault}")
     if faults:
         sys.exit(1)
-    click.echo(f"The archive is as it was made. Its number: {manifest.hash_of(folder / manifest.LIST)}")
+    click.echo(f"The archive is unchanged. Its hash: {manifest.hash_of(folder / manifest.LIST)}")
     _warn_if_unfinished(folder)
 
 

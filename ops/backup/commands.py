@@ -1,4 +1,4 @@
-"""The commands with which an operator keeps what the service holds."""
+"""Commands for backups: take and restore them, upgrade, and release held letters."""
 
 import sys
 from collections.abc import Iterator
@@ -22,17 +22,17 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
-@click.command(short_help="Write everything into one file, while people go on working.")
+@click.command(short_help="Back up everything into one file, while people go on working.")
 @click.argument("file", type=FILE)
 @click.option(
     "--key",
     type=THERE,
-    help="Seal it for the key in this file (its public half is enough), and not for LMEC_BACKUP_KEY_FILE.",
+    help="Encrypt it for the key in this file (the public half is enough) instead of LMEC_BACKUP_KEY_FILE.",
 )
 def backup(file: Path, key: Path | None) -> None:
-    """Write everything that cannot be made again into FILE, and restore it into a scratch database to see that it is whole.
+    """Write everything that cannot be made again into FILE, and restore it into a scratch database to check that it is complete.
 
-    Exits 1 when there is none, or when the record in it does not hold. Take it to another machine.
+    Exits 1 if the backup could not be made, or if its record does not hold. Copy it to another machine.
 
     \b
     Example:
@@ -48,19 +48,19 @@ def backup(file: Path, key: Path | None) -> None:
     _describe_backup(contents, database)
 
 
-@click.command(short_help="Put a backup in the place of what is in the database.")
+@click.command(short_help="Replace the content of the database by a backup.")
 @click.argument("file", type=THERE)
-@click.option("--key", type=THERE, help="The file with the secret key, if the backup is sealed.")
+@click.option("--key", type=THERE, help="The file with the secret key, if the backup is encrypted.")
 @click.option(
     "--replace",
     is_flag=True,
-    help="Also if the database is not empty; what is in it is first kept in a backup beside FILE.",
+    help="Restore even if the database is not empty. Its content is first backed up beside FILE.",
 )
-@click.option("--unsigned", is_flag=True, help="Also if it is not signed with the key of this service.")
+@click.option("--unsigned", is_flag=True, help="Restore even if the backup is not signed with this service's key.")
 def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None:
-    """Put what is in FILE into the database of DATABASE_URL, of either kind; all or nothing. Stop the service before.
+    """Put the content of FILE into the database of DATABASE_URL (SQLite or PostgreSQL), all or nothing. Stop the service first.
 
-    No letter leaves afterwards until you say so: lmec letters
+    Afterwards, no letter is sent until you release them: lmec letters
 
     \b
     Example:
@@ -81,10 +81,10 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
             )
     database.security.write(SecurityEvent.RESTORED, as_of=contents.taken_at.isoformat())
     if kept:
-        click.echo(f"What was in the database before is kept in {kept}")
+        click.echo(f"The earlier content of the database is in {kept}")
     click.echo(f"Restored: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC.")
     _describe_backup(contents, database)
-    click.echo("Letters are held. See which, and let them go, with: lmec letters")
+    click.echo("Letters are held. To see how many, and to release them: lmec letters")
 
 
 @click.command(short_help="Back up the database, then upgrade it to the current schema.")
@@ -111,12 +111,12 @@ def upgrade() -> None:
         click.echo("A new, empty database was made. If there should have been one, look at LMEC_DATA and DATABASE_URL.")
 
 
-@click.command(short_help="Make a key with which backups are sealed.")
+@click.command(short_help="Make a key for encrypted backups.")
 @click.argument("file", type=FILE)
 def key(file: Path) -> None:
-    """Make a key. Keep FILE away from this machine; its public half, which is shown, is enough to seal. Where there is a data folder
-    (LMEC_DATA), the public half is left there, too: from then on every backup is sealed for it, also those that the service takes
-    by itself.
+    """Make a key. Keep FILE away from this machine: its public half, which is printed, is enough to encrypt. If there is a data folder
+    (LMEC_DATA), the public half is also written there, and from then on all backups are encrypted for it, including automatic
+    ones.
 
     \b
     Example:
@@ -128,13 +128,13 @@ def key(file: Path) -> None:
     own = data / settings.OWN_BACKUP_KEY
     if data.is_dir() and not own.exists():
         own.write_text(f"{public}\n", encoding="utf-8")
-        click.echo(f"Its public half is in {own}, too: every backup is sealed for it from now on.", err=True)
+        click.echo(f"Its public half is also in {own}: all backups are encrypted for it from now on.", err=True)
 
 
-@click.group(invoke_without_command=True, short_help="Letters that are held after a restore.")
+@click.group(invoke_without_command=True, short_help="Letters held after a restore.")
 @click.pass_context
 def letters(ctx: click.Context) -> None:
-    """Say whether letters are held, and how many.
+    """Show whether letters are held, and how many.
 
     \b
     Examples:
@@ -145,19 +145,21 @@ def letters(ctx: click.Context) -> None:
         with Database.existing(settings.read_existing()).reading(OPERATOR) as session:
             since = holding.held_at(session)
             if since is None:
-                click.echo("Letters go as usual.")
+                click.echo("Letters are sent as usual.")
                 return
             old, new = holding.count(session)
-        click.echo(f"Letters are held since a backup was restored on {since:%d %B %Y, %H:%M} UTC.")
-        click.echo(f"{old} were owed before that, and may have been sent long ago; {new} have come to be owed since.")
-        click.echo("Let them go with `lmec letters release` (the new ones) or `lmec letters release --and-old` (all).")
+        click.echo(f"Letters have been held since a backup was restored on {since:%d %B %Y, %H:%M} UTC.")
+        click.echo(f"{old} are from before the backup was taken and may have been sent already; {new} are newer.")
+        click.echo(
+            "Send the newer ones with `lmec letters release`, or all of them with `lmec letters release --and-old`."
+        )
 
 
-@letters.command(short_help="Let letters go again.")
-@click.option("--and-old", is_flag=True, help="Also those that were owed before the restore.")
+@letters.command(short_help="Send letters again.")
+@click.option("--and-old", is_flag=True, help="Also send the older letters.")
 def release(and_old: bool) -> None:
-    """Let letters go again. Those that were owed before the restore are given up, unless --and-old is said; the secretariat
-    sees them on its page of letters, and can send each of them.
+    """Send letters again. Older letters are not sent without --and-old; the secretariat sees them on its page of letters, and can
+    send each of them.
 
     \b
     Example:
@@ -168,18 +170,18 @@ def release(and_old: bool) -> None:
         old, new = holding.count(session) if holding.held_at(session) else (0, 0)
         holding.release(session, and_old=and_old, now=database.now())
     click.echo(
-        f"Letters go as usual. {new + old if and_old else new} leave now, {0 if and_old else old} were given up."
+        f"Letters are sent as usual. {new + old if and_old else new} will be sent now, {0 if and_old else old} will not be sent."
     )
 
 
 def _folder(chosen: Settings) -> Path:
-    """Where the service keeps its own automatic backups."""
+    """The folder of automatic backups."""
     return chosen.data / "backups"
 
 
 @contextmanager
 def _log_failures(database: Database, event: SecurityEvent) -> Iterator[None]:
-    """Let what does not succeed stand in the log of security, too."""
+    """Write a failure to the security log, too."""
     try:
         yield
     except Exception as why:

@@ -1,1 +1,1 @@
-"""The doctor: looks at everything that the service leans on."""
+"""The doctor: checks everything that the service depends on."""

@@ -1,4 +1,4 @@
-"""The doctor: looks at everything that the service leans on, and says what to do where something is not as it should be."""
+"""The doctor: checks everything that the service depends on, and says what to do about each problem."""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from models.settings import Settings, read_existing
 from ops.doctor import checks, files
 
 
-@click.command(short_help="Look at everything that the service leans on, and say what to do.")
+@click.command(short_help="Check everything that the service depends on, and say what to do.")
 @click.option("--dkim-selector", default="", help="The name of the key with which your mail server signs.")
 def doctor(dkim_selector: str) -> None:
-    """Look at settings, files, database, row-level security, clocks, broker, mail, single sign-on, the virus scanner, merging, the sandbox, printing and fonts; a line
-    for each.
+    """Check settings, files, the database, row-level security, clocks, the broker, mail, single sign-on, the virus scanner, merging, the
+    sandbox, printing and fonts. Prints a line for each.
 
-    Changes nothing and sends no letter. Exits 1 if something fails ("failing"); what is worth a look ("look") exits 0.
+    Changes nothing and sends no letter. Exits 1 if a check fails ("failing"), and 0 if it only found something to look at ("look").
 
     \b
     Example:

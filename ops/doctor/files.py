@@ -1,4 +1,4 @@
-"""What the doctor checks of files: who can read them, whether backups are sealed, and whether the log of security can be written."""
+"""What the doctor checks of files: who can read them, whether backups are sealed, and whether the security log can be written."""
 
 import os
 import stat
@@ -49,7 +49,7 @@ def check_own_backups(settings: Settings) -> Iterator[Finding]:
 
 
 def check_security_log(settings: Settings) -> Finding:
-    """Whether the log of security can be written."""
+    """Whether the security log can be written."""
     file = settings.security_log
     place = next(one for one in (file, *file.parents) if one.exists())
     if os.access(place, os.W_OK) if place == file else place.is_dir() and os.access(place, os.W_OK | os.X_OK):

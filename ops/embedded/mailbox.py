@@ -79,11 +79,16 @@ class MailboxHandler:
             os.close(descriptor)
 
 
-@click.command(short_help="Run the mailbox that takes letters in the demo.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens; elsewhere only behind a wall.")
-@click.option("--port", type=click.IntRange(1, 65535), default=2525, show_default=True, help="On which port.")
+@click.command(short_help="Run the mail server that keeps the demo's letters.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on. Keep any other address behind a firewall.",
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=2525, show_default=True, help="The port to listen on.")
 def mailbox(host: str, port: int) -> None:
-    """Take letters by SMTP and keep them in a Maildir; delivers to nobody.
+    """Accept letters by SMTP and keep them in a Maildir. Nothing is delivered to anybody.
 
     \b
     Example:

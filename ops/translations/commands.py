@@ -21,7 +21,7 @@ _WIDTH = 70  # of an English sentence, where it is named
 @click.group(short_help="The sentences in six languages: show, export, import.", invoke_without_command=True)
 @click.pass_context
 def translations(ctx: click.Context) -> None:
-    """Show how far each language is translated; give the sentences to a reader, and take corrections in.
+    """Show how much of each language is translated; export the sentences for a reader, and import the corrections.
 
     The catalogues are files of the sources (templates/translations). docs/translation.md says how a language is confirmed.
 
@@ -35,9 +35,9 @@ def translations(ctx: click.Context) -> None:
         ctx.invoke(status)
 
 
-@translations.command(short_help="Show what is translated, and who has confirmed it.")
+@translations.command(short_help="Show what is translated, and who confirmed it.")
 def status() -> None:
-    """Show for each language how many sentences there are, how many are translated, and who has confirmed all of them.
+    """Show how many sentences each language has, how many are translated, and who confirmed all of them.
 
     \b
     Example:
@@ -53,11 +53,11 @@ def status() -> None:
         click.echo(f"{name:<16}{sentences:>9}  {translated:>10}  {by}")
 
 
-@translations.command(short_help="Write the sentences of a language into a table.")
+@translations.command(short_help="Export the sentences of a language as a table.")
 @click.argument("language", type=LANGUAGE)
 @click.argument("file", type=FILE)
 def export(language: str, file: Path) -> None:
-    """Write the sentences of LANGUAGE into FILE, a table (CSV) for Excel and programs like it: a reader corrects the third column.
+    """Write the sentences of LANGUAGE into FILE, a CSV table for Excel or similar programs. A reader corrects the third column.
 
     \b
     Example:
@@ -72,18 +72,23 @@ def export(language: str, file: Path) -> None:
     click.echo(f"{file}: the sentences in {LANGUAGES[language]}. Correct the column “{sheet.TRANSLATION}” only.")
 
 
-@translations.command("import", short_help="Take corrected sentences of a language in.")
+@translations.command("import", short_help="Import corrected sentences of a language.")
 @click.argument("language", type=LANGUAGE)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--confirmed-by", "by", metavar="NAME", help="Name, office and date of who has read all of it.")
+@click.option(
+    "--confirmed-by",
+    "by",
+    metavar="NAME",
+    help="The name and office of the reader who confirms all of it, and the date.",
+)
 @click.pass_context
 def take_in(ctx: click.Context, language: str, file: Path, by: str | None) -> None:
-    """Put what a reader has corrected in FILE into the catalogue of LANGUAGE, and say what has changed.
+    """Import a reader's corrections in FILE into the catalogue of LANGUAGE, and show what has changed.
 
-    A row that cannot count is refused with its number; the good rows go in. Each sentence must keep its places, such as
-    %(country)s. With --confirmed-by, the file must have every sentence and no row that is refused: letters then no longer say
-    that a machine has translated their summary. Without it, a language that was confirmed and is changed is no longer confirmed.
-    The exit code is 1 if a row is refused or the language is not confirmed as asked for.
+    A row that cannot be used is refused with its number; the other rows are imported. Each sentence must keep its placeholders,
+    such as %(country)s. With --confirmed-by, the file must contain every sentence, and no row may be refused; letters then no
+    longer say that their summary was translated by a machine. Without it, a change ends an earlier confirmation of the language.
+    Exits 1 if a row is refused or the language could not be confirmed.
 
     \b
     Examples:
@@ -93,7 +98,7 @@ def take_in(ctx: click.Context, language: str, file: Path, by: str | None) -> No
     catalog = read_catalog(language)
     confirmed_before, confirming = confirmed_by(catalog), " ".join((by or "").split())
     if by is not None and not confirming:
-        raise click.BadParameter("Say the name, office and date of who has read it.", param_hint="--confirmed-by")
+        raise click.BadParameter("Write the name and office of the reader, and the date.", param_hint="--confirmed-by")
     rows, warning = sheet.read(file.read_bytes())
     if warning:
         click.echo(f"Note: {warning}")
@@ -106,11 +111,11 @@ def take_in(ctx: click.Context, language: str, file: Path, by: str | None) -> No
     if outcome.changes or confirmed != confirmed_before:
         write(language, catalog, confirmed_by=confirmed)
         _show_confirmation(language, confirmed_before, confirmed)
-        click.echo("A service that is running must be restarted: it reads the sentences when it starts.")
+        click.echo("Restart a running service: it reads the sentences when it starts.")
     if confirming and incomplete:
-        click.echo("Not confirmed: for that, every sentence must be in the file, and no row refused.")
+        click.echo("Not confirmed: every sentence must be in the file, and no row may be refused.")
         for sentence in outcome.missing:
-            click.echo(f"  Not taken from the file: {beginning_of(sentence, _WIDTH)}")
+            click.echo(f"  Not in the file, or refused: {beginning_of(sentence, _WIDTH)}")
     if outcome.refusals or (confirming and incomplete):
         ctx.exit(1)
 
@@ -119,7 +124,7 @@ def take_in(ctx: click.Context, language: str, file: Path, by: str | None) -> No
 def update() -> None:
     """Find the sentences in the sources, write templates/translations/messages.pot, and give each catalogue exactly these.
 
-    For developers (`make messages`). Done twice, it changes nothing.
+    For developers (`make messages`). Safe to repeat.
 
     \b
     Example:
@@ -134,7 +139,7 @@ def _show_files(changed: Sequence[Path]) -> None:
             f"{file.relative_to(catalog_files.ROOT) if file.is_relative_to(catalog_files.ROOT) else file}: written."
         )
     if not changed:
-        click.echo("The catalogues have the sentences of the sources already.")
+        click.echo("The catalogues are up to date with the sources.")
 
 
 def _show(outcome: Outcome) -> None:

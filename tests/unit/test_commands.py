@@ -32,7 +32,7 @@ def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
         check=True,
     )
 
-    assert result.stdout == "The database is ready, with the demo's case in it.\n"
+    assert result.stdout == "The database is ready and contains the demo case.\n"
     assert result.stderr == ""
 
 

@@ -1,4 +1,4 @@
-"""The log of security has a line for what operators must see, and never a word of a comment, a token or an e-mail address."""
+"""The security log has a line for what operators must see, and never a word of a comment, a token or an e-mail address."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -77,7 +77,7 @@ def answer(session: Session, request_id: int, *, now: datetime) -> None:
 
 
 def forget_requests(session: Session, *, now: datetime) -> None:
-    """Remove what has been asked for and decided on long ago; nothing points to it, and the log of security has it."""
+    """Remove what has been asked for and decided on long ago; nothing points to it, and the security log has it."""
     decided = SignInRequest.state.in_((WorkState.DONE, *GIVEN_UP))
     old = delete(SignInRequest).where(decided, SignInRequest.not_before < now - REQUESTS_KEPT)
     session.execute(old, execution_options={"synchronize_session": False})

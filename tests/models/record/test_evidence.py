@@ -136,7 +136,7 @@ def test_a_file_without_an_entry_and_a_key_that_is_none_are_refused_in_a_sentenc
 ) -> None:
     (tmp_path / "plain.txt").write_text("Dear Ms Chea,")
 
-    assert "there is no address of an entry" in check(tmp_path / "plain.txt", "--key", signer.public.text)[1]
+    assert "names no entry of the record" in check(tmp_path / "plain.txt", "--key", signer.public.text)[1]
     assert "This is no public key of the record" in check(tmp_path / "plain.txt", "--key", "abc")[1]
 
 

@@ -103,7 +103,7 @@ def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(fo
         assert kept.read_bytes().startswith(b"%PDF-1.7")
     assert verify(folder) == (
         0,
-        f"The archive is as it was made. Its number: {manifest.hash_of(folder / 'manifest.json')}\n{UNFINISHED}\n",
+        f"The archive is unchanged. Its hash: {manifest.hash_of(folder / 'manifest.json')}\n{UNFINISHED}\n",
     )
     assert listed["unfinished"] == UNFINISHED
     sums = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)

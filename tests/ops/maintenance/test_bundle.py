@@ -101,7 +101,7 @@ def test_without_every_package_there_is_no_bundle_and_what_was_there_stays(
     file.write_bytes(b"the one of last month")
     (tree / "requirements.lock").write_text(f"river==1 --hash=sha256:{'0' * 64}\n")
 
-    with pytest.raises(NotBundled, match="could not fetch every package"):
+    with pytest.raises(NotBundled, match="could not download every package"):
         bundle.make(file, tree)
 
     assert file.read_bytes() == b"the one of last month"
@@ -109,5 +109,5 @@ def test_without_every_package_there_is_no_bundle_and_what_was_there_stays(
 
 
 def test_what_is_no_checkout_is_said_to_be_none(tmp_path: Path) -> None:
-    with pytest.raises(NotBundled, match=r"made from the sources; .* has no \.dockerignore"):
+    with pytest.raises(NotBundled, match=r"made from the sources, but .* has no \.dockerignore"):
         bundle.make(tmp_path / "lmec.tar.gz", tmp_path)

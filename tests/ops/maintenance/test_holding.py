@@ -106,7 +106,7 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
     assert "9 leave now, 0 were given up" in released.output
     crew.ring("letters")
     eventually(lambda: mail.arrived)
-    assert lmec(restored, tmp_path, "letters").output == "Letters go as usual.\n"
+    assert lmec(restored, tmp_path, "letters").output == "Letters are sent as usual.\n"
 
 
 @pytest.mark.slow

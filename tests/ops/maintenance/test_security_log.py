@@ -1,4 +1,4 @@
-"""What fails of backups, restores and the record stands in the log of security, too."""
+"""What fails of backups, restores and the record stands in the security log, too."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -43,7 +43,9 @@ def test_no_language_is_confirmed_by_a_table_that_lacks_a_sentence(tmp_path: Pat
 
     answer = sent_in(tmp_path / "khmer.csv", rows, "--confirmed-by", READER)
 
-    assert (answer.exit_code, f"  Not taken from the file: {ADOPTED}\n" in answer.output) == (1, True), answer.output
+    assert (answer.exit_code, f"  Not in the file, or refused: {ADOPTED}\n" in answer.output) == (1, True), (
+        answer.output
+    )
     forget()
     assert not is_confirmed("km")
 
@@ -51,7 +53,9 @@ def test_no_language_is_confirmed_by_a_table_that_lacks_a_sentence(tmp_path: Pat
 def test_nobody_confirms_without_a_name(tmp_path: Path) -> None:
     answer = sent_in(tmp_path / "khmer.csv", exported(tmp_path / "out.csv"), "--confirmed-by", " ")
 
-    assert (answer.exit_code, "name, office and date" in answer.output) == (2, True), answer.output
+    assert (answer.exit_code, "name and office of the reader, and the date" in answer.output) == (2, True), (
+        answer.output
+    )
 
 
 def test_a_change_that_nobody_confirms_ends_a_confirmation(tmp_path: Path) -> None:

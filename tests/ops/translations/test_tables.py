@@ -56,7 +56,7 @@ def test_a_correction_goes_into_the_catalogue_and_is_shown(tmp_path: Path, sente
     assert answer.exit_code == 0, answer.output
     assert f"Row {place + 1}: {sentence}\n  was: {before}\n  now: {now}\n" in answer.output
     assert "Changed: 1 translation." in answer.output
-    assert "must be restarted" in answer.output
+    assert "Restart a running service" in answer.output
     assert {english(each): translation(each) for each in messages(read_catalog("km"))} == {**others, sentence: now}
 
 

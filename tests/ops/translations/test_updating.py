@@ -40,7 +40,7 @@ def test_catalogues_get_the_sentences_of_the_sources_once(
     first, second = lmec("update"), lmec("update")
 
     assert (first.exit_code, first.output.count(": written.\n")) == (0, 7), first.output
-    assert second.output == "The catalogues have the sentences of the sources already.\n"
+    assert second.output == "The catalogues are up to date with the sources.\n"
     assert [english(message) for message in messages(read_catalog("km"))] == [ADOPTED]
     assert in_catalogue(ADOPTED).startswith("ṫḣė ṫėẋṫ")
     assert READER in lmec().output
@@ -63,4 +63,4 @@ def test_a_correction_leaves_the_catalogue_in_the_order_of_the_sources(tmp_path:
     sent_in(tmp_path / "khmer.csv", rows)
 
     assert in_catalogue(ADOPTED) == "ខ្មែរ"
-    assert lmec("update").output == "The catalogues have the sentences of the sources already.\n"
+    assert lmec("update").output == "The catalogues are up to date with the sources.\n"

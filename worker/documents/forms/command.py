@@ -35,10 +35,10 @@ def _parse_columns(_context: click.Context, _option: click.Parameter, values: tu
     multiple=True,
     metavar="LETTER=FIELD",
     callback=_parse_columns,
-    help="What is in a column, where its title is strange; with it, no title counts.",
+    help="What a column contains, if its title is unusual. The titles of the file are then ignored.",
 )
 def form(file: Path, plain: bool, chosen: Mapping[str, Field]) -> None:
-    """Read a comment form (.docx, .xlsx, .xls, .csv): which column holds what, each comment with its place, each row that is wrong.
+    """Read a comment form (.docx, .xlsx, .xls, .csv): what each column contains, each comment with its place, each row that is wrong.
 
     Forms of ISO/IEC, IPPC, IPBES, IPCC, HL7 and OASIS are known by the titles of their columns, in any order; so is our own. The
     file is read in a process of its own and never changed. A file that cannot be read, or is not safe to read, is

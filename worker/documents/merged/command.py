@@ -15,7 +15,7 @@ _MOST_LISTED = 40  # characters, to find a reference by
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("consolidate", short_help="Make one file of what several authors made of another.")
+@click.command("consolidate", short_help="Merge several authors' changes to a file into one file.")
 @click.argument("base", type=_FILE)
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("-o", "--out", type=_FILE, required=True, help="The file to write.")

@@ -80,12 +80,12 @@ def describe_printing() -> str:
     return f"{chromium} prints the PDF files, {sandbox}."
 
 
-@click.command(short_help="Print for workers that are elsewhere.")
+@click.command(short_help="Print PDF files for workers on other machines.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8010, show_default=True)
 def printer(host: str, port: int) -> None:
     """Print pages as PDF for workers whose LMEC_PRINTER names this host and port, until Ctrl-C. It needs no settings, and should
-    have nothing else within its reach.
+    have access to nothing else.
 
     \b
     Example:
