@@ -34,7 +34,11 @@ class EnteredState(StrEnum):
 TIME_TO_CONFIRM = timedelta(hours=72)
 """How long a coordinator has at least from the check on, even when what it is about would end before."""
 
+TIME_TO_CORRECT = timedelta(hours=24)
+"""How long what was discarded or rejected can be entered correctly, even when what it is about would end before."""
+
 WAITING = (EnteredState.TO_CHECK, EnteredState.TO_CONFIRM)
+WRONG = (EnteredState.DISCARDED, EnteredState.REJECTED)
 MOVES = {
     (EnteredState.TO_CHECK, EnteredState.TO_CONFIRM),
     (EnteredState.TO_CHECK, EnteredState.COUNTED),
@@ -48,7 +52,8 @@ MOVES = {
 class EnteredPosition(TimeOrderedId, Entered):
     """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
     or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
-    rejected."""
+    rejected. `waits_until` is until when at least what it is about does not end by the clock: for the coordinator, or, where
+    it was wrong, for a corrected entry."""
 
     __tablename__ = "entered_positions"
     official: ClassVar = Official(
@@ -76,6 +81,7 @@ class EnteredPosition(TimeOrderedId, Entered):
             "decided_by_id",
             "decided_at",
             "note",
+            "waits_until",
         ),
         besides=("revision", "file_name", "size", "content"),
         file=("digest", "content"),
@@ -98,6 +104,7 @@ class EnteredPosition(TimeOrderedId, Entered):
     ad_referendum: Mapped[bool] = mapped_column(default=False)
     state: Mapped[EnteredState] = mapped_column(choice(EnteredState), default=EnteredState.TO_CHECK)
     note: Mapped[str] = mapped_column(Text, default="")
+    waits_until: Mapped[datetime | None]
 
     @property
     def is_waiting(self) -> bool:
@@ -111,15 +118,20 @@ class EnteredPosition(TimeOrderedId, Entered):
     def decide_by(self, ends_at: datetime) -> datetime | None:
         """Until when its coordinator can confirm it, if what it is about ends at `ends_at`. None before the check, and of what
         arrived after the end: nothing waits for that."""
-        if self.checked_at is None or self.arrived_at > ends_at:
+        if self.checked_at is None or self.waits_until is None or self.arrived_at > ends_at:
             return None
-        return max(ends_at, self.checked_at + TIME_TO_CONFIRM)
+        return max(ends_at, self.waits_until)
 
     def holds_up(self, ends_at: datetime, now: datetime) -> bool:
         """Whether what it is about, which ends at `ends_at`, waits for it: it arrived in time, and is to be checked, or its
         coordinator still has time to confirm it."""
         until = self.decide_by(ends_at)
         return self.is_waiting and self.arrived_at <= ends_at and (until is None or now <= until)
+
+    def can_be_corrected(self, ends_at: datetime, now: datetime) -> bool:
+        """Whether it was wrong, and what it is about, which ends at `ends_at`, still waits for a corrected entry."""
+        waits = self.waits_until is not None and now <= self.waits_until
+        return self.state in WRONG and self.arrived_at <= ends_at and waits
 
     def move_to(self, state: EnteredState) -> None:
         if (self.state, state) not in MOVES:

@@ -131,6 +131,27 @@ def test_the_pages_say_for_whom_an_adoption_waits_when_its_time_is_over(site: Si
     assert "can give another answer" not in text_of(khmer.get(entry))
 
 
+def test_the_pages_lead_from_what_is_rejected_after_the_end_to_a_corrected_entry(
+    site: Site, bare: DraftVersion
+) -> None:
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS))
+    page = f"/secretariat/adoptions/{adoption.id}"
+    staff, khmer = site.as_(site.world.staff[0]), site.as_(site.world.coordinators["KH"])
+    path = f"{page}/members/{ids(site.world)['KH']}/enter"
+    entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
+    entry = f"/entered-positions/{newest(site).id}"
+    khmer.press(khmer.get(entry), f"{entry}/reject", {"note": KHMER})
+
+    assert "tell the secretariat before" in text_of(khmer.get(entry))
+    assert "the adoption does not end by its clock" in text_of(staff.get(f"/secretariat{entry}"))
+    shown = staff.get(page)
+    assert "What was entered for Cambodia is rejected. If Cambodia has said something else in time" in text_of(shown)
+    for one in (shown, staff.get(f"/secretariat{entry}")):
+        assert path in html.fromstring(one.text).xpath("//a/@href")
+    staff.post(path, letter(says="agrees", kind=""))
+    assert "is rejected" not in text_of(staff.get(page))
+
+
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
     world = site.world
     adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT, site.database.now().replace(year=2031)))

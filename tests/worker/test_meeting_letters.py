@@ -1,6 +1,6 @@
 """The letters about meetings, and about positions that were entered, in tests/worker/letters: what they say, and what they keep to the pages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,8 +139,9 @@ def test_a_position_that_was_entered(
     assert SECRET not in to_check.text + to_check.html + letter.text + letter.html
 
 
+@pytest.mark.parametrize(("name", "discarded_at"), [("position_discarded", LATER), ("position_discarded_late", OVER)])
 def test_a_position_that_a_colleague_has_discarded(
-    world: World, bare: DraftVersion, database: Database, settings: Settings
+    name: str, discarded_at: datetime, world: World, bare: DraftVersion, database: Database, settings: Settings
 ) -> None:
     first, second, khmer = world.staff[0], world.staff[1], world.coordinators["KH"].of_member()
     adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
@@ -148,9 +149,9 @@ def test_a_position_that_a_colleague_has_discarded(
     with database.transaction(viewer_of(first)) as session:
         entry = entering.enter(session, Adoption, adoption.id, khmer.id, origin, StatedPosition(), by=first, now=LATER)
     with database.transaction(viewer_of(second)) as session:
-        entering.discard(session, entry.id, note=SECRET, by=second, seen=1, now=LATER)
+        entering.discard(session, entry.id, note=SECRET, by=second, seen=1, now=discarded_at)
 
     letter = render(letter_to(database, first, Letter.POSITION_NOT_COUNTED), settings)
 
-    check("position_discarded", letter)
+    check(name, letter)
     assert SECRET not in letter.text + letter.html

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.entered import WAITING, EnteredPosition, EnteredState
+from models.adoption.entered import WAITING, WRONG, EnteredPosition, EnteredState
 from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.adoption.silence import AdoptionNotice
@@ -141,6 +141,26 @@ def entry_awaited(session: Session, decision: Decision, now: datetime) -> Entere
     return next((one for one in entries if one.holds_up(decision.ends_at, now)), None)
 
 
+def correction_awaited(session: Session, decision: Decision, now: datetime) -> bool:
+    """Whether something that was entered was wrong, and can still be entered correctly before it ends by the clock."""
+    entries = session.scalars(_entered_positions(decision))
+    return any(one.can_be_corrected(decision.ends_at, now) for one in entries)
+
+
+def ensure_no_entry_waits(session: Session, decision: Decision, member_id: int) -> None:
+    """Raise Untimely while something else that was entered for the member waits."""
+    for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.member_id == member_id)):
+        if entry.is_waiting:
+            raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
+
+
+def end_wait_for_correction(session: Session, decision: Decision, member_id: int) -> None:
+    """Note that nothing waits any more for a corrected entry for the member: it has come, or the member has answered itself."""
+    own = EnteredPosition.member_id == member_id, EnteredPosition.state.in_(WRONG)
+    for entry in session.scalars(_entered_positions(decision).where(*own)):
+        entry.waits_until = None
+
+
 def is_late_objection(session: Session, decision: Decision, entry: EnteredPosition) -> bool:
     """Whether it is an objection that arrived after the end of a silence which binds the member, and is kept apart."""
     if not isinstance(decision, Adoption) or not entry.objects or entry.arrived_at <= decision.ends_at:
@@ -156,13 +176,12 @@ def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> Non
             _lapse(session, decision, entry, None, now)
 
 
-def lapse_entered_to_confirm(
-    session: Session, decision: Decision, member: Member, *, by: Person, now: datetime
-) -> None:
-    """Let lapse what waits for the member's coordinator, who has answered in the service instead: nothing waits for it now."""
+def end_waits_for(session: Session, decision: Decision, member: Member, *, by: Person, now: datetime) -> None:
+    """Wait no more for a coordinator who has answered in the service: what was entered lapses, and needs no correction."""
     to_confirm = EnteredPosition.state == EnteredState.TO_CONFIRM, EnteredPosition.member_id == member.id
     for entry in session.scalars(_entered_positions(decision).where(*to_confirm)).all():
         _lapse(session, decision, entry, by, now)
+    end_wait_for_correction(session, decision, member.id)
 
 
 def _lapse(session: Session, decision: Decision, entry: EnteredPosition, by: Person | None, now: datetime) -> None:

@@ -35,6 +35,8 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
             continue
         if decision.silent_members and not _is_refused(session, decision):
             _note_silence_over(session, decision, now)
+        elif decisions.correction_awaited(session, decision, now):
+            continue
         else:
             _end_decision(session, decision, by=None, now=now)
         ended.append(decision.id)

@@ -5,11 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision, Position
-from models.adoption.entered import WAITING, EnteredPosition, EnteredState, Statement
+from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
 from models.adoption.queries.adoption import decisions_awaiting
@@ -71,6 +70,7 @@ def enter(
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
+    decisions.end_wait_for_correction(session, decision, entry.member_id)
 
     _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_details_for_record(entry))
 
@@ -92,6 +92,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
 
     entry.move_to(EnteredState.COUNTED if counts else EnteredState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at = by.id, now
+    entry.waits_until = None if counts else now + TIME_TO_CONFIRM
 
     _record(session, decision, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 
@@ -169,14 +170,7 @@ def _ensure_can_be_entered(
         positions.ensure_has_not_objected_late(session, decision.id, member)
     elif decision.id not in decisions_awaiting(session, type(decision), entry.member_id):
         decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
-    waiting = select(EnteredPosition.id).where(
-        EnteredPosition.member_id == entry.member_id,
-        EnteredPosition.adoption_id.is_not_distinct_from(entry.adoption_id),
-        EnteredPosition.lifting_id.is_not_distinct_from(entry.lifting_id),
-        EnteredPosition.state.in_(WAITING),
-    )
-    if session.scalars(waiting.limit(1)).first() is not None:
-        raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
+    decisions.ensure_no_entry_waits(session, decision, entry.member_id)
 
 
 def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
@@ -244,7 +238,7 @@ def _end_entry(
         raise Invalid("Say why.", "note")
 
     entry.move_to(state)
-    entry.note = note
+    entry.note, entry.waits_until = note, now + TIME_TO_CORRECT
 
     _record(session, decision, entry, verb, by, now, words=digest_of(note))
     return entry

@@ -9,7 +9,7 @@ from models.adoption.adoption import Adoption, Position, Stance
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_accepts_answers
-from models.adoption.operations.decisions import ensure_is_asked, lapse_entered_to_confirm
+from models.adoption.operations.decisions import end_waits_for, ensure_is_asked
 from models.adoption.queries.adoption import decisions_awaiting
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
@@ -75,7 +75,7 @@ def record_agreement(
     position = _put_position(session, adoption, member, own, Stance.AGREES, by, now, entry=entry)
     position.statement_kind, position.statement, position.ad_referendum = content
     if entry is None:
-        lapse_entered_to_confirm(session, adoption, member, by=by, now=now)
+        end_waits_for(session, adoption, member, by=by, now=now)
 
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
     how = {"ad referendum": True} if ad_referendum else {}

@@ -29,9 +29,9 @@ def decision_of(session: Session, entry: EnteredPosition) -> Decision | None:
 
 
 def positions_entered(session: Session, decision: Decision) -> Sequence[EnteredPosition]:
-    """What has been entered and not discarded, in order; only what the reader may see."""
+    """What has been entered, in order; only what the reader may see."""
     decision_id = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
-    found = select(EnteredPosition).where(decision_id == decision.id, EnteredPosition.state != EnteredState.DISCARDED)
+    found = select(EnteredPosition).where(decision_id == decision.id)
     return session.scalars(found.order_by(EnteredPosition.id)).all()
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import (
     checked_call,
+    end_waits_for,
     ensure_accepts_answers,
     ensure_call_is_needed,
     ensure_is_asked,
-    lapse_entered_to_confirm,
     withdraw_result,
 )
 from models.adoption.queries.adoption import decisions_awaiting
@@ -117,7 +117,7 @@ def record_answer(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     if entry is None:
-        lapse_entered_to_confirm(session, lifting, member, by=by, now=now)
+        end_waits_for(session, lifting, member, by=by, now=now)
     _record_notice(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
     withdraw_result(session, lifting)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
-from models.adoption.entered import TIME_TO_CONFIRM, EnteredPosition, EnteredState, Statement
+from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, ending, entering
 from models.adoption.operations.entering import DecisionType, StatedPosition
 from models.comments.entered import EntryChannel
@@ -155,10 +155,12 @@ def test_an_adoption_ends_when_the_coordinator_does_not_confirm(running: Running
     assert running.end() == []
     over = checked_at + TIME_TO_CONFIRM + timedelta(seconds=1)
     if rejects:
+        over = OVER + TIME_TO_CORRECT + timedelta(seconds=1)
         with running.world.database.transaction(viewer_of(khmer)) as session:
             entering.reject(session, agreed.id, note=KHMER, by=khmer, seen=agreed.revision, now=OVER)
+    assert running.end(now=over - timedelta(seconds=1)) == []
 
-    assert running.end(now=OVER if rejects else over) == [running.id]
+    assert running.end(now=over) == [running.id]
 
     assert running.row().state is AdoptionState.LAPSED
     assert entry.row(agreed).state is (EnteredState.REJECTED if rejects else EnteredState.LAPSED)
