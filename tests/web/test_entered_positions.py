@@ -152,6 +152,17 @@ def test_the_pages_lead_from_what_is_rejected_after_the_end_to_a_corrected_entry
     assert "is rejected" not in text_of(staff.get(page))
 
 
+def test_who_discards_what_a_colleague_has_typed_is_told_who_reads_why(site: Site, bare: DraftVersion) -> None:
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS))
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(site.world)['KH']}/enter"
+    first.post(path, letter(says="agrees", kind=""))
+    entry = f"/secretariat/entered-positions/{newest(site).id}"
+
+    assert "Whoever has typed it reads this" in text_of(second.get(entry))
+    assert "Whoever has typed it reads this" not in text_of(first.get(entry))
+
+
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
     world = site.world
     adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT, site.database.now().replace(year=2031)))

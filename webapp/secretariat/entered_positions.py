@@ -176,5 +176,7 @@ def _page(entry_id: int, form: NumberedForm) -> str:
     for one in (note, act):
         if one is act or not one.is_submitted() or form.outdated:
             one.seen.data = str(entry.revision)
+    if entry.entered_by_id == current_person().id:
+        note.note.description = "You can enter it again; this one stays in the record."
     values = {"entry": entry, "decision": decision, "words": words, "late": late, "now": request_time()}
     return page("secretariat/entered_position.html", form=form, note=note, act=act, **values)
