@@ -115,18 +115,25 @@ class EnteredPosition(TimeOrderedId, Entered):
         """Whether no coordinator is waited for: a letter prevails, and an objection holds back what it is against."""
         return self.objects or self.channel is EntryChannel.SIGNED_LETTER
 
+    @property
+    def says_more_than_silence(self) -> bool:
+        return self.objects or self.ad_referendum or self.statement_kind is not None
+
     def decide_by(self, ends_at: datetime) -> datetime | None:
-        """Until when its coordinator can confirm it, if what it is about ends at `ends_at`. None before the check, and of what
-        arrived after the end: nothing waits for that."""
-        if self.checked_at is None or self.waits_until is None or self.arrived_at > ends_at:
+        """Until when its coordinator can confirm it, if what it is about ends at `ends_at`. None before the check, and where it is
+        checked after the end and nothing waits for it."""
+        if self.checked_at is None or self.arrived_at > ends_at:
             return None
+        if self.waits_until is None:
+            return ends_at if self.checked_at <= ends_at else None
         return max(ends_at, self.waits_until)
 
     def holds_up(self, ends_at: datetime, now: datetime) -> bool:
         """Whether what it is about, which ends at `ends_at`, waits for it: it arrived in time, and is to be checked, or its
         coordinator still has time to confirm it."""
         until = self.decide_by(ends_at)
-        return self.is_waiting and self.arrived_at <= ends_at and (until is None or now <= until)
+        has_time = self.state is EnteredState.TO_CHECK or (until is not None and now <= until)
+        return self.is_waiting and self.arrived_at <= ends_at and has_time
 
     def can_be_corrected(self, ends_at: datetime, now: datetime) -> bool:
         """Whether it was wrong, and what it is about, which ends at `ends_at`, still waits for a corrected entry."""

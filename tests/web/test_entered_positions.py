@@ -198,3 +198,19 @@ def test_an_objection_by_letter_after_the_end_of_a_silence_is_kept_apart(site: S
         False,
     )
     assert sent in text_of(officer.get(path))
+
+
+def test_the_page_says_that_nothing_waits_for_what_the_silence_of_the_member_says(
+    site: Site, bare: DraftVersion
+) -> None:
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.TACIT))
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(site.world)['KH']}/enter"
+
+    page = entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
+
+    assert "its silence says the same. So nothing waits for it." in text_of(page)
+    assert "must be confirmed" not in text_of(
+        site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{adoption.id}")
+    )
+    khmer = site.as_(site.world.coordinators["KH"])
+    assert "Please decide at once." in text_of(khmer.get(f"/entered-positions/{newest(site).id}"))

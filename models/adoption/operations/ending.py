@@ -14,6 +14,7 @@ from models.errors import NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
+from models.lifting.queries.progress import put_words
 from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -93,6 +94,18 @@ def silence_outcome(session: Session, decision: Decision) -> SilenceOutcome:
         return SilenceOutcome.LIFTED if procedure.settled_words(session, decision) else SilenceOutcome.LAPSED
     refused = _is_refused(session, decision) or _unbound_members(session, decision)
     return SilenceOutcome.LAPSED if refused else SilenceOutcome.ADOPTED
+
+
+def agrees_in_silence(session: Session, decision: Decision, member: Member) -> bool:
+    """Whether a member that has not answered agrees without a word: it is bound, and its silence is enough for all that is put."""
+    bound = {one.id for one in decision.silent_members} - {one.id for one in _unbound_members(session, decision)}
+    if isinstance(decision, Adoption):
+        return member.id in bound - set(adoptions.positions(session, decision))
+    assert isinstance(decision, Lifting)
+    answers = procedure.answers(session, decision)
+    if member.id not in bound - {one.member_id for one in answers}:
+        return False
+    return all(member.name not in one.unaccepted for one in put_words(session, decision, answers))
 
 
 def _is_refused(session: Session, decision: Decision) -> bool:

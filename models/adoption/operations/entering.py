@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import decisions, positions
+from models.adoption.operations import decisions, ending, positions
 from models.adoption.queries.adoption import decisions_awaiting
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin, origin_columns
@@ -80,7 +80,7 @@ def enter(
 
 def check(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say, as one who has not typed it, that it agrees with the original. A signed letter and an objection then count;
-    anything else waits for the coordinator."""
+    anything else waits for the coordinator; nothing waits for what the member's silence says as well."""
     by.ensure_staff()
     entry, decision = _locked_entry(session, entry_id)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
@@ -92,7 +92,8 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
 
     entry.move_to(EnteredState.COUNTED if counts else EnteredState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at = by.id, now
-    entry.waits_until = None if counts else now + TIME_TO_CONFIRM
+    says_more = entry.says_more_than_silence or not ending.agrees_in_silence(session, decision, entry.member)
+    entry.waits_until = now + TIME_TO_CONFIRM if says_more and not counts else None
 
     _record(session, decision, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 

@@ -185,7 +185,8 @@ def test_nothing_is_declared_of_a_silence_while_a_coordinator_can_confirm(silenc
     entry, officer = about(silence), silence.world.staff[0]
     with silence.world.database.transaction(WORKER) as session:
         assert ending.end_due(session, now=OVER) == [silence.id]
-    mailed = entry.enter("KH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=OVER)
+    reserved = StatedPosition(kind=Statement.RESERVATION, statement=KHMER)
+    mailed = entry.enter("KH", EntryChannel.EMAIL, reserved, arrived_at=ENDS, now=OVER)
     entry.check(mailed, now=OVER)
 
     with (
