@@ -175,6 +175,7 @@ class Verb(StrEnum):
     POSITION_CONFIRMED = "entered position confirmed"
     POSITION_REJECTED = "entered position rejected"
     POSITION_LAPSED = "entered position lapsed"
+    POSITION_EXTENDED = "time for an entered position extended"
     MEETING_PLANNED = "meeting planned"
     MEETING_CHANGED = "meeting planned otherwise"
     MEETING_CONVENED = "meeting convened"

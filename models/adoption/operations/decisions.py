@@ -147,6 +147,16 @@ def correction_awaited(session: Session, decision: Decision, now: datetime) -> b
     return any(one.can_be_corrected(decision.ends_at, now) for one in entries)
 
 
+def extendable_entries(
+    session: Session, decision: Decision, *, after: datetime, until: datetime
+) -> list[EnteredPosition]:
+    """What waits to be confirmed or corrected, for a time that is over between `after` and `until`."""
+    over = EnteredPosition.waits_until > after, EnteredPosition.waits_until <= until
+    to_decide = EnteredPosition.state.in_((EnteredState.TO_CONFIRM, *WRONG))
+    entries = session.scalars(_entered_positions(decision).where(*over, to_decide).order_by(EnteredPosition.id))
+    return [one for one in entries if one.arrived_at <= decision.ends_at]
+
+
 def ensure_no_entry_waits(session: Session, decision: Decision, member_id: int) -> None:
     """Raise Untimely while something else that was entered for the member waits."""
     for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.member_id == member_id)):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
+from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import (
@@ -21,6 +22,7 @@ from models.db.access import unsealed
 from models.errors import NotFound, Untimely
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
+from models.letters.operations import answer_letters
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -69,7 +71,8 @@ def unbound_members(session: Session, adoption: Adoption) -> list[Member]:
 
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:
     """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and until
-    a day after it is back at least. Gives their ids."""
+    a day after it is back at least; and by the same rule the time to confirm or correct what was entered for a member. Gives
+    the ids of the silences."""
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
@@ -81,6 +84,9 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
                 session, decision, until, f"The service could not be reached {away}, shortly before the end.", now
             )
             extended.append(decision.id)
+    for decision in decisions.running_decisions(session, until=now + LAST_HOURS):
+        for entry in decisions.extendable_entries(session, decision, after=since, until=now + LAST_HOURS):
+            _extend_entry(session, decision, entry, by=now - since, now=now)
     return extended
 
 
@@ -104,6 +110,21 @@ def _extend_silence(session: Session, decision: Decision, until: datetime, reaso
     _record(session, decision, change, Verb.SILENCE_EXTENDED, None, now, **details)
 
     letters.owe_silence_extended(session, decision, now=now)
+
+
+def _extend_entry(
+    session: Session, decision: Decision, entry: EnteredPosition, *, by: timedelta, now: datetime
+) -> None:
+    assert entry.waits_until is not None
+    was, until = entry.waits_until, max(entry.waits_until + by, now + LAST_HOURS)
+    if until <= decision.ends_at:
+        return
+    entry.waits_until = until
+
+    _record(session, decision, entry, Verb.POSITION_EXTENDED, None, now, was=was.isoformat(), until=until.isoformat())
+
+    if entry.is_waiting:
+        answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
 
 
 def _record_notice(
@@ -137,7 +158,7 @@ def _existing_notice(session: Session, adoption: Adoption, member: Member) -> Ad
 def _record(
     session: Session,
     decision: Decision,
-    thing: AdoptionNotice | SilenceExtension,
+    thing: AdoptionNotice | SilenceExtension | EnteredPosition,
     verb: Verb,
     by: Person | None,
     now: datetime,

@@ -131,10 +131,10 @@ def owe_position_to_check(
 
 
 def owe_position_to_confirm(session: Session, entry: EnteredPosition, version: DraftVersion, *, now: datetime) -> None:
-    """To everybody who speaks for the member: it counts when its coordinator has confirmed it."""
-    _owe_about_position(
-        session, Letter.POSITION_TO_CONFIRM, entry, version, letters.people_of(session, [entry.member]), now
-    )
+    """To everybody who speaks for the member: it counts when its coordinator has confirmed it; again where the time is extended."""
+    people = letters.people_of(session, [entry.member])
+    occasion = f":until:{entry.waits_until:{letters.INSTANT}}" if entry.waits_until else ""
+    _owe_about_position(session, Letter.POSITION_TO_CONFIRM, entry, version, people, now, occasion)
 
 
 def owe_position_rejected(session: Session, entry: EnteredPosition, version: DraftVersion, *, now: datetime) -> None:
@@ -157,10 +157,12 @@ def _owe_about_position(
     version: DraftVersion,
     people: Iterable[Person],
     now: datetime,
+    occasion: str = "",
 ) -> None:
     session.flush()
     topic = LetterTopic(version_id=version.id, entered_position_id=entry.id, member_id=entry.member_id)
-    letters.owe(session, letter, people, event=f"entered position:{entry.id}:{entry.revision}", now=now, **topic)
+    event = f"entered position:{entry.id}:{entry.revision}{occasion}"
+    letters.owe(session, letter, people, event=event, now=now, **topic)
 
 
 def _owe_about_entry(
