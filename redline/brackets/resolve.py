@@ -1,6 +1,5 @@
 """Chosen words in the place of brackets and of others, with white space as somebody who types the whole text would leave it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,10 +8,7 @@ from unicodedata import category
 from redline.brackets.layout import edges
 from redline.errors import RedlineError
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece
-from redline.text.key import check_characters, closes, is_in_word
-
-# Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+from redline.text.key import UNSPACED, check_characters, closes, is_in_word
 
 Choice = int | Sequence[int] | str | None
 

@@ -9,49 +9,10 @@ from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, words_of
+from redline.merge.groups import Groups, join_changed_white_space, join_deleted_white_space
 from redline.text.key import is_blank, is_mark, is_word
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
-
-
-class Groups:
-    """A partition of the cores, which are in order, that only ever grows coarser.
-
-    In the beginning those are together that share a token, and insertions with what they are strictly inside of.
-    """
-
-    __slots__ = ("_cores", "_parents")
-
-    def __init__(self, cores: Sequence[Core]) -> None:
-        self._cores = cores
-        self._parents: list[int] = []
-        reach = root = 0
-        for index, core in enumerate(cores):
-            if core.start >= reach:
-                root = index
-            self._parents.append(root)
-            reach = max(reach, core.end)
-
-    def find_root(self, index: int) -> int:
-        """The core that stands for the group of the core with this index."""
-        parents = self._parents
-        while parents[index] != index:
-            parents[index] = parents[parents[index]]
-            index = parents[index]
-        return index
-
-    def join(self, one: int, other: int) -> bool:
-        """Make two groups one; whether they were two."""
-        one, other = self.find_root(one), self.find_root(other)
-        self._parents[max(one, other)] = min(one, other)
-        return one != other
-
-    def members_by_root(self) -> dict[int, list[Core]]:
-        """The groups by their root, each in order, in order of their first cores."""
-        members: dict[int, list[Core]] = {}
-        for index, core in enumerate(self._cores):
-            members.setdefault(self.find_root(index), []).append(core)
-        return members
 
 
 def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
@@ -61,26 +22,13 @@ def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
     Changes of one core that are not the same overlap: its tokens are theirs, or all are insertions at one point.
     """
     groups = Groups(cores)
-    _join_changed_white_space(cores, base, groups)
+    join_changed_white_space(cores, base, groups)
+    join_deleted_white_space(cores, base, groups)
     join_touching(cores, base, groups)
     found = groups.members_by_root()
     while _join_enclosed(found, groups):
         found = groups.members_by_root()
     return list(found.values())
-
-
-def _join_changed_white_space(cores: Sequence[Core], base: Paragraph, groups: Groups) -> None:
-    """White space that one change is about and that another takes with its words."""
-    owners: dict[int, int] = {}
-    for index, core in enumerate(cores):
-        if core.start < core.end and base.blanks[core.start] and all(base.blanks[core.start : core.end]):
-            owners.update(dict.fromkeys(range(core.start, core.end), index))
-    if not owners:
-        return
-    for index, core in enumerate(cores):
-        for token in (*range(core.run_start, core.start), *range(core.end, core.run_end)):
-            if token in owners:
-                groups.join(index, owners[token])
 
 
 def _join_enclosed(members: Mapping[int, Sequence[Core]], groups: Groups) -> bool:

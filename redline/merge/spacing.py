@@ -215,6 +215,8 @@ def _separate_words(left: Place, right: Place, base: Paragraph) -> None:
 
 
 def _restore_white_space(gap: Gap, base: Paragraph) -> None:
+    """Leave the white space beside deleted words that was to go with them; what goes alone from an end of the text, where others
+    write on, they write again."""
     for place in reversed(gap.emptied):
         if place.end > place.core_end:
             place.end = place.core_end
@@ -222,10 +224,11 @@ def _restore_white_space(gap: Gap, base: Paragraph) -> None:
         if place.start < place.core_start:
             place.start = place.core_start
             return
-    for place in gap.emptied:
-        if all(base.blanks[place.start : place.end]):
-            place.body = "".join(base.tokens[place.start : place.end])
-            return
+    first, last = gap.emptied[0], gap.emptied[-1]
+    if gap.after and gap.after.is_insertion and last.end == len(base.tokens) and base.blanks[last.start]:
+        gap.after.lead = base.text_between(last.start, last.end)
+    elif gap.before and gap.before.is_insertion and first.start == 0 and base.blanks[first.end - 1]:
+        gap.before.trail = base.text_between(first.start, first.end)
 
 
 def _remove_extra_space(gap: Gap, base: Paragraph) -> None:

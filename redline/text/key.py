@@ -12,6 +12,9 @@ from redline.errors import RedlineError
 from redline.text.sign import SIGNS
 
 _LINE_END = re.compile("\r\n?")
+# Han and full-width marks, kana, Thai, Lao, Burmese, Khmer: written without spaces between words.
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
 _WORD = re.compile(rf"[^\W_]|[{SIGNS}]")
 _IGNORED = re.compile("[\u00ad\u200b]")
 _MAY_BREAK = str.maketrans("\u00a0\u202f\u2011", "  -")

@@ -82,7 +82,30 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
             return True
     if left.core_start == left.core_end == right.core_start == right.core_end:
         return True
+    if deletes_space_beside(left, right, tokens) or deletes_space_beside(right, left, tokens):
+        return True
     return touch(left, right, tokens) and not go_together(left, right, tokens)
+
+
+def deletes_space_beside(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
+    """Whether a wish takes out white space between words alone, and there the other leaves nothing, or a word of a script with
+    spaces."""
+    if one.body or not is_space(one, tokens) or is_space(other, tokens):
+        return False
+    if one.core_start == 0 or one.core_end == len(tokens):
+        return False
+    facing = other.shown[:1] if one.core_end == other.core_start else other.shown[-1:]
+    if one.core_end != other.core_start and one.core_start != other.core_end:
+        return False
+    if not facing:
+        return other.core_start < other.core_end
+    return is_word(facing[0]) and not ("\u0e00" <= facing[0][0] <= "\u17ff" or "\u3000" <= facing[0][0] <= "\uffef")
+
+
+def is_space(wish: Wish, tokens: Sequence[str]) -> bool:
+    """Whether a wish is about white space that the base has."""
+    core = tokens[wish.core_start : wish.core_end]
+    return bool(core) and not any(map(str.strip, core))
 
 
 def touch(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:

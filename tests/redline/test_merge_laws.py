@@ -47,8 +47,20 @@ DIVIDED_OTHERWISE = "ວິທີອື່ນໆອີກດ້ວຍ.", "ວິ
 """A dictionary divides the first two syllables here, and not there."""
 
 
+SPACE_AND_WORDS = "ទឹក ត្រី ឬ ព្រៃឈើ។", "ទឹក ត្រី ឬនិងការពារទឹក ព្រៃឈើ។", "ទឹក ត្រី ឬព្រៃឈើ។"
+"""New words, and a space behind them that goes."""
+SPACE_AND_MARK = "ສະມາຊິກ (ປະເທດ)", "ສະມາຊິກ ປະເທດ)", "ສະມາຊິກ(ປະເທດ)"
+"""A mark that goes, and the space before it."""
+
+
+def proposals_for(texts: Sequence[str]) -> list[Proposal]:
+    return [Proposal(str(number), ("China",), text) for number, text in enumerate(texts)]
+
+
 @laws
 @given(cases())
+@example((SPACE_AND_WORDS[0], proposals_for(SPACE_AND_WORDS[1:]), "km"))
+@example((SPACE_AND_MARK[0], proposals_for(SPACE_AND_MARK[1:]), "lo"))
 @example((DIVIDED_OTHERWISE[0], [Proposal("1", ("Lao PDR",), DIVIDED_OTHERWISE[1])], "lo"))
 def test_no_piece_puts_the_same_words_in_the_place_of_words(case: tuple[str, list[Proposal], str]) -> None:
     merged = merge(*case)

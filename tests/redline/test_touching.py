@@ -93,6 +93,24 @@ def test_what_goes_together_merges(kind: str, language: str) -> None:
     assert all(other == first for other in others + again)
 
 
+@pytest.mark.parametrize(
+    ("base", "texts", "language", "result"),
+    [
+        ("ទឹក ត្រី ឬ ព្រៃឈើ។", ("ទឹក ត្រី ឬនិងការពារទឹក ព្រៃឈើ។", "ទឹក ត្រី ឬព្រៃឈើ។"), "km", "ទឹក ត្រី ឬនិងការពារទឹកព្រៃឈើ។"),
+        ("ສະມາຊິກ (ປະເທດ)", ("ສະມາຊິກ ປະເທດ)", "ສະມາຊິກ(ປະເທດ)"), "lo", None),
+        ("a (b)", ("a b)", "a(b)"), "en", None),
+        ("a (b)", ("a new (b)", "a(b)"), "en", None),
+        ("a (b)", ("a [b)", "a(b)"), "en", "a[b)"),
+    ],
+)
+def test_who_takes_out_a_space_alone_has_it_gone_or_is_heard_in_a_conflict(
+    base: str, texts: tuple[str, str], language: str, result: str | None
+) -> None:
+    proposals = [Proposal(str(number), (MEMBERS[number],), text) for number, text in enumerate(texts)]
+
+    assert merge(base, proposals, language).text == result
+
+
 @st.composite
 def crowded(draw: st.DrawFn) -> tuple[str, list[str], str]:
     """Words of a language, and texts that all change them around one place, with few words and marks to choose from."""
