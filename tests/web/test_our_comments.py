@@ -135,6 +135,15 @@ def test_home_the_round_and_the_letter_lead_there(site: Site, round_2: World) ->
     assert Links("").our_comments(site.world.consultation_id) == path_of(site)
 
 
+def test_who_had_no_comment_is_not_led_there(site: Site, round_2: World) -> None:
+    browser = site.as_(site.world.coordinators["LA"])
+
+    for address in ("/", f"/rounds/{site.world.round_id}"):
+        page = browser.get(address).text
+        assert "Round 1" in page
+        assert path_of(site) not in page
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("format", list(Format))
 def test_the_same_is_a_file_for_its_own_people(site: Site, round_2: World, format: Format) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.errors import NotFound
 from models.people.person import Member
@@ -68,3 +69,20 @@ def participating_members(session: Session, consultation_id: int) -> Sequence[Me
 def invitation_of_letter(session: Session, cosponsorship_id: int) -> Cosponsorship:
     """The invitation that a letter is about; raises if there is none."""
     return session.get_one(Cosponsorship, cosponsorship_id, options=[joinedload(Cosponsorship.paragraph)])
+
+
+def sent_or_joined(member: Member) -> ColumnElement[bool]:
+    """Of a comment: whether the member has sent it, in time or not, or has joined it as that of another, once all members read that."""
+    own = (Comment.member_id == member.id) & (Comment.state != CommentState.DRAFTED)
+    joins = (Cosponsorship.invited_id == member.id) & (Cosponsorship.cosponsor_state == CosponsorState.CONFIRMED)
+    done = select(Round.id).where(Round.state == RoundState.DONE)
+    return own | (
+        Comment.id.in_(select(Cosponsorship.comment_id).where(joins))
+        & (Comment.state == CommentState.SUBMITTED)
+        & Comment.round_id.in_(done)
+    )
+
+
+def rounds_with_comments(session: Session, member: Member) -> set[int]:
+    """The rounds for which the member has sent a comment, or joined that of another."""
+    return set(session.scalars(select(Comment.round_id).where(sent_or_joined(member)).distinct()))

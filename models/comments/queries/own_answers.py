@@ -13,8 +13,8 @@ from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentState
-from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.queries.carried import decisions_on
+from models.comments.queries.cosponsors import sent_or_joined
 from models.comments.queries.places import titles_for
 from models.comments.queries.traces import ChangedParagraph, change_in_words, changed_paragraphs
 from models.comments.submission import Submission
@@ -25,7 +25,7 @@ from models.drafts.queries.lineage import lineage, paragraphs_gone
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.people.person import Member
-from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.consultation import Consultation, Round
 
 AT_WORK = "no answer yet"
 NOT_ADMITTED = "late, and not admitted"
@@ -169,15 +169,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
 def sent_comments(session: Session, round_ids: Collection[int], member: Member) -> Sequence[Comment]:
     """What the member has sent in these rounds, in time or not, and what other members have sent that it has joined, once all
     members read that; in the order of the text, each with its paragraph and its answer."""
-    own = (Comment.member_id == member.id) & (Comment.state != CommentState.DRAFTED)
-    joins = (Cosponsorship.invited_id == member.id) & (Cosponsorship.cosponsor_state == CosponsorState.CONFIRMED)
-    done = select(Round.id).where(Round.state == RoundState.DONE)
-    joined = (
-        Comment.id.in_(select(Cosponsorship.comment_id).where(joins))
-        & (Comment.state == CommentState.SUBMITTED)
-        & Comment.round_id.in_(done)
-    )
-    sent = select(Comment).where(own | joined, Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
+    sent = select(Comment).where(sent_or_joined(member), Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
     in_order = sent.order_by(func.coalesce(Paragraph.position, 0), func.coalesce(Comment.number, 0), Comment.id)
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 

@@ -15,6 +15,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment
+from models.comments.queries.cosponsors import rounds_with_comments
 from models.comments.submission import Submission
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionState
@@ -39,7 +40,7 @@ class MemberRound:
 
     `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
     `questions` counts the comments of which the member has still to say whether their type changes; `internal` is until when
-    its departments forward what they say, if that is set.
+    its departments forward what they say, if that is set; `has_sent` whether it has sent a comment, or joined that of another.
     """
 
     round: Round
@@ -50,6 +51,7 @@ class MemberRound:
     choices: int = 0
     questions: int = 0
     internal: datetime | None = None
+    has_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     questions: dict[int, int] = dict(session.execute(waiting).all())
     deadlines = select(DepartmentDeadline.round_id, DepartmentDeadline.closes_at)
     internal = dict(session.execute(deadlines.where(DepartmentDeadline.member_id == member.id)).all())
+    sent = rounds_with_comments(session, member)
     rounds = sorted(
         (
             MemberRound(
@@ -185,6 +188,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
                 choices.get(one.id, 0),
                 questions.get(one.round_id, 0),
                 internal.get(one.round_id),
+                one.round_id in sent,
             )
             for one in submissions
         ),

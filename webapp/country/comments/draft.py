@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.adoption.queries.adoption import objection_behind
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
+from models.comments.queries.cosponsors import rounds_with_comments
 from models.comments.queries.margin import OwnComment, Place
 from models.comments.queries.sections import Section
 from models.comments.submission import SectionState, Submission
@@ -126,6 +127,7 @@ def _render_draft(session: Session, round_id: int, tally: Tally, form: Form) -> 
         objected=objection_behind(session, round),
         entry=entry,
         tally=tally,
+        has_sent=tally.answered_in is not None and round.id in rounds_with_comments(session, member),
         said_on=brackets.count_said if brackets else 0,
         reader=reader,
         pieces=pieces,
