@@ -61,6 +61,20 @@ def test_of_very_many_comments_each_paragraph_says_how_many_it_has_and_shows_the
     assert "Remark" not in site.as_(world.coordinators["LA"]).get(link.get("data-piece")).text
 
 
+def test_very_many_comments_on_the_whole_text_are_folded_as_those_on_a_paragraph(site: Site) -> None:
+    draft, as_coordinator = draft_path(site), coordinator(site)
+    remarks = [site.world.remark("KH", f"Remark {number}.") for number in range(MOST_COMMENTS_SHOWN + 1)]
+
+    page = as_coordinator.get(draft)
+    assert not html.fromstring(page.text).xpath("//article")
+    (link,) = html.fromstring(page.text).xpath("//*[@id='whole']//a[@data-piece]")
+    assert link.get("aria-label") == f"{MOST_COMMENTS_SHOWN + 1} comments on the whole text"
+
+    for address in (link.get("data-piece"), link.get("href"), f"{draft}?comment={remarks[-1].id}"):
+        assert len(html.fromstring(as_coordinator.get(address).text).xpath("//article")) == MOST_COMMENTS_SHOWN + 1
+    assert "Remark" not in site.as_(site.world.coordinators["LA"]).get(link.get("data-piece")).text
+
+
 def remark(world: World, code: str, words: str, paragraph: Paragraph) -> Comment:
     return world.comment(code, Words(CommentType.GENERAL, Change.REMARK, paragraph.id, words))
 

@@ -53,16 +53,17 @@ def draft(round_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/paragraphs/<int:paragraph_id>/comments")
+@country.get("/rounds/<int:round_id>/whole-text/comments", defaults={"paragraph_id": None})
 @may(policy.READ_ROUND)
-def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
-    """The piece of the draft that a script puts in the place of their number."""
+def paragraph_comments(round_id: int, paragraph_id: int | None) -> Response:
+    """The piece of the draft that a script puts in the place of their number; without a paragraph, of those on the whole text."""
     with reading() as session:
         member = current_person().of_member()
         tally = tallies.tally(session.connection(), round_id, member)
         answer = queries.answer(session, round_id, member)
         text = margin.text_of(session, answer.round)
         place = next((one for one in text if one.id == paragraph_id), None)
-        if place is None:
+        if place is None and paragraph_id is not None:
             raise NotFound
         comments = margin.own_comments(session, answer.round, member, tally, text, only=[paragraph_id])
         titles = {one.id: row.titles for one, row in in_tables(text)}
@@ -154,8 +155,8 @@ def _prepare_comments(
         return _comment_renderer(comments, titles, answer, tally), _count_comments(comments), _anchors(comments)
     found = margin.count_own(session, answer.round, answer.member, request.args.get("comment", type=int))
     counts = {on: one.comments for on, one in found.items()}
-    asked_for = request.args.get("paragraph", type=int)
-    opened = [on for on, one in found.items() if one.has_wanted or on in (None, asked_for)]
+    asked_for = None if "whole" in request.args else request.args.get("paragraph", 0, type=int)
+    opened = [on for on, one in found.items() if one.has_wanted or on == asked_for]
     comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=opened) if opened else {}
     shown_on = _comment_renderer(comments, titles, answer, tally)
     return count_renderer(counts, answer.round, shown_on, opened), counts, _anchors(comments)

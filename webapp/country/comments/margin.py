@@ -37,7 +37,8 @@ MOST_MARKED_BRACKETS = 200
 """Of so many brackets a page shows the marks of the members; of more it has their names alone, and says beside a paragraph only
 how many it has, for it must stay light."""
 MOST_COMMENTS_SHOWN = 60
-"""So many comments a page shows; of more, each paragraph says how many it has, and shows them when somebody asks for them."""
+"""So many comments a page shows; of more, each paragraph and the whole text say how many they have, and show them when somebody
+asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +168,16 @@ def count_renderer(
     shown: Callable[[Place | None], Markup],
     opened: Collection[int | None],
 ) -> Callable[[Place | None], Markup]:
-    """A function that renders how many comments a paragraph has; on the paragraphs `opened` it renders them with `shown`."""
+    """A function that renders how many comments a paragraph has, or the whole text (None); on those `opened` it renders them
+    with `shown`."""
     counted: Callable[..., Markup] = get_template_attribute(PARTS_TEMPLATE, "counted_comments")
     get_or_make = service().fragments.get_or_make
 
     def render_count(place: Place | None) -> Markup:
-        if place is None or place.id in opened or place.id not in counts:
+        on = place.id if place else None
+        if on in opened or on not in counts:
             return shown(place)
-        count = counts[place.id]
+        count = counts[on]
         return get_or_make(("counted", round.id, place, count), partial(counted, place, count, round))
 
     return render_count
