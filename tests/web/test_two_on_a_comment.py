@@ -20,6 +20,8 @@ def test_of_two_who_save_the_same_comment_the_second_sees_both_texts_and_decides
     assert shown == ["What the first wrote.", "What the second wrote."]
     assert field_texts(outdated)["text"] == "What the second wrote."
     assert comments(site)[0].text == "What the first wrote."
+    buttons = html.fromstring(outdated.text).xpath("//main//div[@class='acts']/button")
+    assert [one.text_content() for one in buttons] == ["Save mine over it"]
 
     assert second.press(outdated, path).status_code == 302
     assert comments(site)[0].text == "What the second wrote."
