@@ -224,6 +224,12 @@ def guard() -> Page | None:
     raise NotFound
 
 
+def is_signed_out() -> bool:
+    """Whether nobody is signed in, though the view is only for people who are."""
+    permission = permission_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
+    return signed_in() is None and permission is not None and Office.NOBODY not in permission.offices
+
+
 def _redirect_to_sign_in() -> Page:
     if request.method not in SAFE_METHODS:
         raise SignedOut(SIGNED_OUT)

@@ -30,7 +30,7 @@ from models.errors import (
 from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
-from webapp.context import SAFE_METHODS, SignedOut, page, service, signed_in
+from webapp.context import SAFE_METHODS, SIGNED_OUT, SignedOut, is_signed_out, page, service, signed_in
 from webapp.files import can_take_file, largest_file_size
 from webapp.forms import UNTYPED_FIELDS, FormReturned, is_known_field, sends_password
 from webapp.limits import TooOften
@@ -178,6 +178,8 @@ def _typed_fields() -> list[TypedField]:
 
 def _refuse_forged_form(_error: CSRFError) -> Response:
     _log_event(SecurityEvent.FORM_REFUSED)
+    if is_signed_out():  # before that has changed, to send it again would be refused again
+        return refusal_page(STATUS[SignedOut], SIGNED_OUT)
     return refusal_page(400, FORGED, title="Please send this again")
 
 

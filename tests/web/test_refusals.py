@@ -48,6 +48,18 @@ def test_what_was_sent_without_its_token_can_be_sent_again_with_one_press(site: 
     assert "“Quoted” & kept." in text_of(browser.get(comment))
 
 
+def test_a_form_whose_browser_has_forgotten_the_session_is_a_matter_of_signing_in_first(site: Site) -> None:
+    path = f"/rounds/{site.world.round_id}/comments"
+    refused = site.app.test_client().post(
+        path, base_url=ADDRESS, data={"csrf_token": "of the session before", "text": "Typed for an hour."}
+    )
+
+    assert refused.status_code == 401
+    assert "Please sign in again" in text_of(refused)
+    assert "Typed for an hour." in refused.text
+    assert "Send again" in refused.text
+
+
 def test_what_no_form_of_the_service_has_is_not_given_back(site: Site) -> None:
     browser = site.as_(site.world.staff[0])
     strange = ("planted", "words_x", "text_" + "9" * 17, "acting-planted", "reason-12-13")
