@@ -62,6 +62,7 @@ def test_it_is_planned_with_its_agenda_and_keeps_what_was_typed(site: Site) -> N
     assert page.index("Opening") < page.index(BURMESE)
     assert "(the brackets of version 1)" in page
     assert "6 May 2030, 09:00 (Phnom Penh time)" in page
+    assert "6 May 2030, 12:00 (Beijing time)" in page  # its end, by the clock of the reader
     assert "No member knows of this meeting yet" in page
 
 
