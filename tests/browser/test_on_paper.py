@@ -12,6 +12,7 @@ from tests.browser.house import House
 from tests.documents.test_printing import PDFTOTEXT
 from tests.rounds import circulate_round, open_next_round
 from tests.web.circulation import SecondVersion
+from webapp.country.comments.margin import MOST_COMMENTS_SHOWN
 
 ALONE = """() => {
   const shown = [...document.querySelectorAll('main *')].filter(one => one.checkVisibility() && one.getClientRects().length);
@@ -71,6 +72,18 @@ def test_the_draft_a_text_and_what_changed_are_printed_without_their_controls(ho
         assert window.evaluate(ALONE) == []
         expect(acts.paragraph(window, "1")).to_contain_text("regularly")
         expect(window.locator("main").locator("button:visible, input:visible, form:visible")).to_have_count(0)
+
+
+def test_the_draft_on_paper_says_how_many_comments_it_does_not_show(house: House) -> None:
+    world = house.world("Printed with very many comments")
+    for number in range(MOST_COMMENTS_SHOWN + 1):
+        world.remark("KH", f"Remark {number}.")
+    window = house.sign_in(world.coordinators["KH"])
+
+    print_out(window, f"/rounds/{world.round_id}")
+
+    expect(window.locator("#whole").get_by_text(f"{MOST_COMMENTS_SHOWN + 1} comments")).to_be_visible()
+    assert window.evaluate(ALONE) == []
 
 
 @pytest.mark.skipif(not PDFTOTEXT, reason="poppler-utils is not installed")
