@@ -36,6 +36,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a billion laughs": (lambda: raw_workbook("", more={"xl/worksheets/sheet1.xml": f'{ENTITIES}]><worksheet xmlns="{SHEET}"><sheetData><row><c t="str"><v>&j;</v></c></row></sheetData></worksheet>'}), "document type"),
     "broken XML": (lambda: raw_workbook("<row>"), "not well-formed"),
     "macros": (lambda: raw_workbook(TITLES, more={"xl/vbaProject.bin": b"x"}), "macros"),
+    "a spreadsheet of LibreOffice": (lambda: packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "OpenDocument file, not a comment form: send the form as"),
+    "a binary workbook": (lambda: packed({"[Content_Types].xml": '<Types><Override PartName="/xl/workbook.bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>', "xl/workbook.bin": b"x"}), "(.xlsb)"),
+    "a table of a program for Macs": (lambda: packed({"Index/Tables/DataList.iwa": b"x"}), "not a comment form: send the form as"),
     "no table": (lambda: packed({"word/document.xml": "<x/>"}), "no Word text"),
 }  # fmt: skip
 

@@ -163,6 +163,8 @@ def _read_grids(file: BinaryIO, name: str) -> Grids:
             raise Unreadable(sentence)
         return csv_grids(data)
     package = Package(file)
+    if sentence := file_type.describe_no_tables(package.names, package.read("mimetype")):
+        raise Unreadable(sentence)
     if any(part.startswith("xl/") for part in package.names):
         return xlsx_grids(package)
     file.seek(0)

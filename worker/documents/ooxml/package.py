@@ -68,7 +68,10 @@ class Package:
         active.check_names(self.names)
         if CONTENT_TYPES in self:
             for each in self.tree(CONTENT_TYPES):
-                if ".macroenabled." in each.get("ContentType", "").lower():
+                kind = each.get("ContentType", "").lower()
+                if ".sheet.binary." in kind:
+                    raise Unreadable(file_type.BINARY_WORKBOOK)
+                if ".macroenabled." in kind:
                     raise Unreadable(active.MACROS)
         for name in self.names:
             if name.endswith(".rels"):

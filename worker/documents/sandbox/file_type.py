@@ -17,6 +17,8 @@ _WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 _DOCUMENT = "WordDocument\0".encode("utf-16-le")
 _NO_TABLE = "send the form as a Word file (.docx), an Excel file (.xlsx, .xls) or a table of text (.csv)."
 NO_FORM = f"The file is not a comment form: {_NO_TABLE}"
+BINARY_WORKBOOK = "The file is a binary workbook (.xlsb): save it as an Excel workbook (.xlsx), and send that."
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _FOLDERS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 
 
@@ -55,9 +57,17 @@ def describe_no_table(data: bytes) -> str:
     return ""
 
 
+def describe_no_tables(names: list[str], mimetype: bytes) -> str:
+    """The sentence about a packed file that is neither a Word file nor an Excel workbook, by the names of its parts; "" if it may
+    be one of them."""
+    if mimetype.startswith(_OPEN_DOCUMENT):
+        return f"The file is an OpenDocument file, not a comment form: {_NO_TABLE}"
+    return "" if any(name.endswith(".xml") for name in names) else NO_FORM
+
+
 def describe_parts(names: list[str], mimetype: bytes) -> str:
     """The sentence about a packed file without a Word text in it, by the names of its parts."""
-    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+    if mimetype.startswith(_OPEN_DOCUMENT):
         return f"The file is an OpenDocument file, not a Word file: {AS_DOCX}"
     for folder, what in _FOLDERS.items():
         if any(name.startswith(folder) for name in names):
