@@ -36,6 +36,7 @@ ANSWERED = "What stands in the column of the secretariat's answers is kept with 
 UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
 STRUCK = "Words that are struck out count as taken out, and were not read: {cells}."
+NUMBERS = "Numbers were read without what the file shows beside them, such as a currency: {cells}. Write it into the cell as text."
 UNSEEN = "These rows and columns are hidden, and were read with the others: {places}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
 NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
@@ -54,7 +55,11 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     if is_compendium(read):
         raise Unreadable(COMPENDIUM)
     form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
-    form.warnings += (*_warn_of_hidden_cells(read.grids), *_warn_of_struck_words(read.grids))
+    form.warnings += (
+        *_warn_of_hidden_cells(read.grids),
+        *_warn_of_struck_words(read.grids),
+        *_warn_of_numbers(read.grids),
+    )
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     for row in (row for grid in grids for row in rows_of_table(grid)):
@@ -122,6 +127,12 @@ def _warn_of_struck_words(grids: Sequence[Grid]) -> Iterator[str]:
     if struck:
         named = [f"{cell} (“{words[:_LONGEST_QUOTE]}”)" for cell, words in struck[:_MOST_NAMED]]
         yield STRUCK.format(cells=_shortened_list(named, len(struck)))
+
+
+def _warn_of_numbers(grids: Sequence[Grid]) -> Iterator[str]:
+    numbers = [f"{cell} ({number})" for grid in grids for cell, number in grid.numbers]
+    if numbers:
+        yield NUMBERS.format(cells=_shortened_list(numbers[:_MOST_NAMED], len(numbers)))
 
 
 def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) -> Iterator[str]:

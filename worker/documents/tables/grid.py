@@ -34,7 +34,8 @@ Row = Mapping[int, Cell]
 class Grid:
     """A table: its rows by their numbers in the file. `titles` are rows that stand elsewhere, in the head of the page;
     in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right. `struck` are
-    words that are struck out, each with its cell: they are no part of the words there. `hidden` are the rows and columns with
+    words that are struck out, each with its cell: they are no part of the words there. `numbers` are those beside which the
+    file shows something else, each with its cell. `hidden` are the rows and columns with
     words that cannot be seen, as people call them. `origins` say where cells stood that were put elsewhere."""
 
     name: str
@@ -44,6 +45,7 @@ class Grid:
     length: int = 0  # characters, of all cells together
     beyond: int = 0
     struck: list[tuple[str, str]] = field(default_factory=list)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
@@ -51,6 +53,11 @@ class Grid:
         """Note words of a cell that are struck out."""
         if words.strip() and column < limits.MOST_COLUMNS and len(self.struck) < limits.MOST_ROWS:
             self.struck.append((self.place(row, column), " ".join(words.split())))
+
+    def note_number(self, row: int, column: int, number: str) -> None:
+        """Note a number beside which the file shows something that is not in it."""
+        if number and column < limits.MOST_COLUMNS and len(self.numbers) < limits.MOST_ROWS:
+            self.numbers.append((self.place(row, column), number))
 
     def hide(self, rows: Set[int], columns: Set[int]) -> None:
         """Note which of the rows and columns with words are hidden; those that stand together are named as one."""

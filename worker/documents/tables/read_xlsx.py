@@ -1,8 +1,7 @@
 """A comment form in Excel: the sheets that can be seen, row by row and in little memory, whatever size they claim."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -12,7 +11,8 @@ from worker.documents.limits import Unreadable
 from worker.documents.ooxml.frame import made_from, title_of
 from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
-from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of, shown_number
+from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
+from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
@@ -20,13 +20,6 @@ _NOTES = "Notes and comments attached to cells were not read: write them into th
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _USUAL_PART: Final = "xl/workbook.xml"
-
-_BUILT_IN_DATES = frozenset(
-    (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
-)  # formats of dates that no file describes
-_DAY_ZERO = date(1899, 12, 30)  # day 0, since Excel counts a 29 February in 1900
-_LAST_DAY = 2_958_465  # the end of the year 9999
-_NO_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 
 
 class _Strings(NamedTuple):
@@ -36,11 +29,12 @@ class _Strings(NamedTuple):
     struck: dict[int, str]
 
 
-class _Styles(NamedTuple):
-    """The numbers of the styles that show a number as a date, and of those that strike a cell out."""
+class _Workbook(NamedTuple):
+    """What the sheets of a workbook share."""
 
-    dates: frozenset[int]
-    struck: frozenset[int]
+    strings: _Strings
+    styles: CellStyles
+    from_1904: bool
 
 
 def xlsx_grids(package: Package) -> Grids:
@@ -50,14 +44,18 @@ def xlsx_grids(package: Package) -> Grids:
     targets = {link.id: link.target for link in links}
     by_kind = {link.kind: link.target for link in links}
     strings = _shared_strings(package, by_kind.get("sharedStrings", ""))
-    styles = _read_styles(package, by_kind.get("styles", ""))
-    sheets = list(package.tree(main).iter("{*}sheet"))
+    part = by_kind.get("styles", "")
+    styles = read_styles(package.tree(part) if part in package else None)
+    book = package.tree(main)
+    from_1904 = any(each.get("date1904") in ("1", "true") for each in book.iter("{*}workbookPr"))
+    workbook = _Workbook(strings, styles, from_1904)
+    sheets = list(book.iter("{*}sheet"))
     seen = [each for each in sheets if each.get("state", "visible") == "visible"]
     grids = []
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "cols", "row", "mergeCell"), strings, styles)
+        _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "cols", "row", "mergeCell"), workbook)
         grids.append(grid)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
@@ -106,7 +104,7 @@ def _text(element: Element, *, struck: bool) -> str:
     runs = (
         each
         for each in element.iter("{*}t")
-        if _local_name(each.getparent()) != "rPh" and _is_struck(each.getparent()) is struck
+        if _local_name(each.getparent()) != "rPh" and is_struck(each.getparent()) is struck
     )
     return _unescaped("".join(each.text or "" for each in runs))
 
@@ -115,17 +113,11 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _is_struck(run: Element | None) -> bool:
-    """Whether a run of words, or a font, is struck out."""
-    strike = None if run is None else next(run.iter("{*}strike"), None)
-    return strike is not None and strike.get("val", "1") not in ("0", "false")
-
-
 def _local_name(element: Element | None) -> str:
     return "" if element is None else str(element.tag).rpartition("}")[2]
 
 
-def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, styles: _Styles) -> None:
+def _fill_grid(grid: Grid, elements: Iterator[Element], workbook: _Workbook) -> None:
     number = 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -146,12 +138,14 @@ def _fill_grid(grid: Grid, elements: Iterator[Element], strings: _Strings, style
         for cell in element:
             place = _parse_reference(cell.get("r", ""))
             column = place[1] if place else column + 1
-            read = _read_cell(cell, strings.texts, styles.dates)
-            if _style_of(cell) in styles.struck:
+            read = _read_cell(cell, workbook)
+            if _style_of(cell) in workbook.styles.struck:
                 grid.strike(number, column, read.text)
             else:
                 grid.put(number, column, read)
-                grid.strike(number, column, _struck_words(cell, strings))
+                grid.strike(number, column, _struck_words(cell, workbook.strings))
+                if _is_shown_otherwise(cell, workbook.styles):
+                    grid.note_number(number, column, read.text)
     grid.hide(hidden_rows, hidden_columns)
 
 
@@ -175,10 +169,10 @@ def _parse_reference(name: str) -> tuple[int, int] | None:
     return (int(found[2]), number_of(found[1])) if found else None
 
 
-def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> Cell:
+def _read_cell(cell: Element, workbook: _Workbook) -> Cell:
     inside = {_local_name(each): each.text or "" for each in cell}
-    value = inside.get("v", "")
-    if "f" in inside and "v" not in inside:
+    value, strings = inside.get("v", ""), workbook.strings.texts
+    if "f" in inside and not value and cell.get("t") != "str":  # a formula can show a text without letters
         return Cell(f"={inside['f']}", fault=_NO_RESULT)
     match cell.get("t", "n"):
         case "s":
@@ -195,10 +189,17 @@ def _read_cell(cell: Element, strings: Sequence[str], dates: frozenset[int]) -> 
         case "d":
             return Cell(value, fault=DATE)
         case _:
-            is_date = bool(value) and _style_of(cell) in dates
-            return Cell(
-                _as_date(_format_number(value)) if is_date else _format_number(value), fault=DATE if is_date else ""
-            )
+            format = _format_of(cell, workbook.styles)
+            fault = DATE if value and format is NumberFormat.DATE else ""
+            return Cell(written_number(value, format, from_1904=workbook.from_1904), fault=fault)
+
+
+def _format_of(cell: Element, styles: CellStyles) -> NumberFormat:
+    return styles.formats.get(_style_of(cell), NumberFormat.PLAIN)
+
+
+def _is_shown_otherwise(cell: Element, styles: CellStyles) -> bool:
+    return cell.get("t", "n") == "n" and _format_of(cell, styles) is NumberFormat.BESIDE
 
 
 def _struck_words(cell: Element, strings: _Strings) -> str:
@@ -212,42 +213,3 @@ def _struck_words(cell: Element, strings: _Strings) -> str:
 def _style_of(cell: Element) -> int:
     style = cell.get("s", "0")
     return int(style) if style.isascii() and style.isdigit() else 0
-
-
-def _format_number(value: str) -> str:
-    try:
-        return shown_number(float(value))
-    except ValueError:
-        return value
-
-
-def _read_styles(package: Package, part: str) -> _Styles:
-    if part not in package:
-        return _Styles(frozenset(), frozenset())
-    root = package.tree(part)
-    formats = {
-        each.get("numFmtId", ""): each.get("formatCode", "") for group in root.iter("{*}numFmts") for each in group
-    }
-    fonts = [_is_struck(each) for group in root.iter("{*}fonts") for each in group]
-    struck = {str(place) for place, gone in enumerate(fonts) if gone}
-    cells = [each for group in root.iter("{*}cellXfs") for each in group]
-    ids = [each.get("numFmtId", "0") for each in cells]
-    return _Styles(
-        frozenset(place for place, id in enumerate(ids) if _is_date(id, formats.get(id))),
-        frozenset(place for place, each in enumerate(cells) if each.get("fontId") in struck),
-    )
-
-
-def _as_date(value: str) -> str:
-    """The day that a number stands for, "2024-02-02"; the number itself if it is none."""
-    try:
-        days = int(float(value))
-    except (ValueError, OverflowError):
-        return value
-    return (_DAY_ZERO + timedelta(days=days)).isoformat() if 0 < days <= _LAST_DAY else value
-
-
-def _is_date(id: str, code: str | None) -> bool:
-    if code is None:
-        return id.isascii() and id.isdigit() and int(id) in _BUILT_IN_DATES
-    return bool(re.search("[dmyhs]", _NO_CODE.sub("", code), re.IGNORECASE))
