@@ -1,4 +1,4 @@
-"""What stands in a Word file beside its words, and is not read: pictures, and changes of how words look."""
+"""What stands in a file beside its words, and is not read: pictures, and changes of how words look."""
 
 from collections.abc import Iterator
 
@@ -27,11 +27,16 @@ def count_drawings(body: Element) -> tuple[int, int]:
 def unsupported_in(body: Element) -> Iterator[str]:
     """Sentences on what a text has that is not read."""
     pictures, _ = count_drawings(body)
-    if pictures:
-        what = "1 picture, chart or drawing was" if pictures == 1 else f"{pictures:,} pictures, charts or drawings were"
-        yield f"{what} not read: only words are."
+    yield from pictures_not_read(pictures)
     if any(_is_formatting(each) for each in body.iter()):
         yield FORMATTING
+
+
+def pictures_not_read(count: int) -> Iterator[str]:
+    """The sentence on so many pictures; none if there are none."""
+    if count:
+        what = "1 picture, chart or drawing was" if count == 1 else f"{count:,} pictures, charts or drawings were"
+        yield f"{what} not read: only words are."
 
 
 def _is_formatting(element: Element) -> bool:

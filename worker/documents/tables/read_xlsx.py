@@ -6,12 +6,15 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from models.uploads.reading import OutsideParagraph
 from worker.documents import limits
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.frame import made_from, title_of
 from worker.documents.ooxml.package import DAMAGED, Package
+from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
+from worker.documents.tables.drawn_xlsx import count_pictures, drawings_on, words_in_boxes
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
@@ -51,15 +54,18 @@ def xlsx_grids(package: Package) -> Grids:
     workbook = _Workbook(strings, styles, from_1904)
     sheets = list(book.iter("{*}sheet"))
     seen = [each for each in sheets if each.get("state", "visible") == "visible"]
-    grids = []
+    grids, outside, pictures = [], list[OutsideParagraph](), 0
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
         grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
         _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "cols", "row", "mergeCell"), workbook)
         grids.append(grid)
+        for drawing in drawings_on(package, part):
+            outside += words_in_boxes(drawing, grid.name)
+            pictures += count_pictures(drawing)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     notes = [_NOTES] if any("comment" in part.casefold() for part in package.names if part.startswith("xl/")) else []
-    return Grids(grids, [*hidden, *notes], made_from(package), title_of(package))
+    return Grids(grids, [*hidden, *notes, *pictures_not_read(pictures)], made_from(package), title_of(package), outside)
 
 
 def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[Element]:
