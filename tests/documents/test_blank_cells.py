@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.documents.forms import read, workbook
+from tests.documents.forms import read, word_form, workbook
+from tests.documents.word import p, t
+from worker.documents.tables.read_docx import PROMPTS
 from worker.documents.xlsx.comment_form import COLUMNS
 
 
@@ -43,3 +45,21 @@ def test_a_row_of_our_own_form_with_dashes_is_as_nobody_has_filled_it_in() -> No
 
     assert (form.rows, form.faults) == ([], [])
     assert [row.fields for row in form.untouched] == [{"paragraph": "1", "words": "The members meet."}]
+
+
+def test_prompts_of_content_controls_are_empty_cells_and_are_named() -> None:
+    def control(words: str, *, prompt: bool) -> str:
+        mark = "<w:showingPlcHdr/>" if prompt else ""
+        return f"<w:tc>{p(f'<w:sdt><w:sdtPr>{mark}</w:sdtPr><w:sdtContent>{t(words)}</w:sdtContent></w:sdt>')}</w:tc>"
+
+    here = control("Click or tap here to enter text.", prompt=True)
+    form = read(
+        word_form(
+            ("Paragraph", "Type", "Comment", "Proposed change"),
+            ("1", control("te", prompt=False), control("Why?", prompt=False), here),
+            ("2", control("Choose an item.", prompt=True), here, here),
+        )
+    )
+
+    assert [(row.type, row.fields) for row in form.rows] == [("technical", {"paragraph": "1", "comment": "Why?"})]
+    assert form.warnings == [PROMPTS.format(words="“Click or tap here to enter text.”, “Choose an item.”")]

@@ -1,7 +1,8 @@
 """A comment form in Word: its tables, with merged cells, the titles that ISO's form has in the head of each page, and the
 paragraphs around the tables."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, NamedTuple
 
 from models.uploads.reading import OutsideParagraph
@@ -10,7 +11,7 @@ from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.styles import is_struck
-from worker.documents.ooxml.xml import Element, Places, kind_of
+from worker.documents.ooxml.xml import Element, Places, kind_of, value
 from worker.documents.tables.grid import Cell, Grid, Grids
 
 
@@ -22,6 +23,9 @@ class _Words(NamedTuple):
 
 
 _Table = dict[int, list[tuple[Element, _Words]]]
+PROMPTS = "Fields that nobody has filled in count as empty; they show {words}."
+_MOST_NAMED = 3  # prompts in a sentence
+_LONGEST_QUOTE = 40  # characters of a prompt
 _COMMENTS = "Comments in the margin were not read: write them into the cells."
 _NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 
@@ -31,7 +35,9 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
     places = Places()
     found = open_docx(file, name, places)
     word = found.word
-    body, head = _tables(word.paragraphs, places, "body"), _tables(word.paragraphs, places, "header")
+    prompts = _leaves_of_prompts(found.trees[found.main])
+    less = _shortened_paragraphs(places, prompts)
+    body, head = _tables(word.paragraphs, places, "body", less), _tables(word.paragraphs, places, "header", less)
     above = [_table_as_grid("", table) for table in head]
     grids = []
     for number, table in enumerate(body, 1):
@@ -39,18 +45,17 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
     outside = list(_paragraphs_outside(word.paragraphs, places, len(body)))
-    warnings = [*word.warnings, *([_COMMENTS] if word.comments else [])]
+    warnings = [*word.warnings, *_warn_of_prompts(prompts), *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
 
-def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[_Table]:
+def _tables(paragraphs: list[WordParagraph], places: Places, part: str, less: Mapping[int, _Words]) -> list[_Table]:
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
     words: dict[Element, list[_Words]] = {}
-    struck = _struck_paragraphs(places)
     for number, (paragraph, element) in enumerate(zip(paragraphs, places.paragraphs, strict=True)):
         cell = _outermost_cell(paragraph, element) if paragraph.part == part else None
         if cell is not None:
-            words.setdefault(cell, []).append(struck.get(number, _Words(paragraph.after, "")))
+            words.setdefault(cell, []).append(less.get(number, _Words(paragraph.after, "")))
     tables: dict[Element, dict[Element, list[tuple[Element, _Words]]]] = {}
     for cell, found in words.items():
         row = _nearest_ancestor(cell, "w:tr")
@@ -59,15 +64,37 @@ def _tables(paragraphs: list[WordParagraph], places: Places, part: str) -> list[
     return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
 
 
-def _struck_paragraphs(places: Places) -> dict[int, _Words]:
-    """The paragraphs with words that are struck out, by their place among all."""
+def _leaves_of_prompts(root: Element) -> dict[Element, None]:
+    """What stands in fields of a form that nobody has filled in: "Click or tap here to enter text"."""
+    leaves = dict[Element, None]()
+    for each in root.iter("{*}showingPlcHdr"):
+        properties = each.getparent()
+        control = None if properties is None else properties.getparent()
+        if control is not None and value(each, "val") not in ("0", "false", "off"):
+            leaves |= dict.fromkeys(control.iter("{*}t"))
+    return leaves
+
+
+def _warn_of_prompts(prompts: Iterable[Element]) -> Iterator[str]:
+    words = Counter(" ".join((each.text or "").split()) for each in prompts)
+    if words:
+        named = ", ".join(f"“{text[:_LONGEST_QUOTE]}”" for text, _ in words.most_common(_MOST_NAMED))
+        yield PROMPTS.format(words=named)
+
+
+def _shortened_paragraphs(places: Places, prompts: Mapping[Element, None]) -> dict[int, _Words]:
+    """The paragraphs with prompts, or with words that are struck out, by their place among all."""
     leaves: dict[int, list[tuple[str, bool]]] = {}
+    shorter = set()
     for leaf in places.leaves:
-        leaves.setdefault(leaf.paragraph, []).append((leaf.text, is_struck(leaf.element)))
+        if leaf.element in prompts:
+            shorter.add(leaf.paragraph)
+        else:
+            leaves.setdefault(leaf.paragraph, []).append((leaf.text, is_struck(leaf.element)))
     return {
         number: _Words("".join(text for text, gone in parts if not gone), "".join(text for text, gone in parts if gone))
-        for number, parts in leaves.items()
-        if any(gone for _, gone in parts)
+        for number, parts in ((number, leaves.get(number, ())) for number in sorted({*leaves, *shorter}))
+        if number in shorter or any(gone for _, gone in parts)
     }
 
 
