@@ -20,6 +20,7 @@ def texts(word: WordFile) -> list[str]:
         ("<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>stop co</w:t><w:softHyphen/><w:t>op</w:t></w:r>", "non\u2011stop co\u00adop"),
         ('<w:r><w:sym w:font="Symbol" w:char="F061"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "α✔"),
         ('<w:r><w:sym w:font="Unknown" w:char="20AC"/><w:sym w:font="Unknown" w:char="no"/></w:r>', "€"),
+        ('<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf061\uf062 = b</w:t></w:r>', "αβ = b"),
         ("<w:hyperlink>" + t("a link") + "</w:hyperlink>", "a link"),
         ("<w:smartTag>" + t("Vientiane") + "</w:smartTag><w:customXml>" + t(" in") + "</w:customXml>", "Vientiane in"),
         ("<w:sdt><w:sdtPr/><w:sdtContent>" + t("controlled") + "</w:sdtContent></w:sdt>", "controlled"),
@@ -62,6 +63,8 @@ def mt(text: str) -> str:
         (m("nary", m("naryPr", '<m:chr m:val="∑"/>'), m("sub", mt("i=1")), m("sup", mt("n")), m("e", mt("i"))), "∑_(i=1)^n i"),
         (m("d", m("e", mt("a")), m("e", mt("b"))), "(a|b)"),
         (m("d", m("dPr", '<m:begChr m:val="["/><m:endChr m:val=""/>'), m("e", mt("a"))), "[a"),
+        (m("eqArr", m("e", mt("p=1")), m("e", mt("q=2"))), "p=1; q=2"),
+        (m("func", m("fName", mt("log")), m("e", mt("x"))), "log x"),
         (m("m", m("mr", m("e", mt("a")), m("e", mt("b"))), m("mr", m("e", mt("c")), m("e", mt("d")))), "[a, b; c, d]"),
     ],
 )  # fmt: skip

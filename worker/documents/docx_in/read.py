@@ -12,7 +12,7 @@ from worker.documents.docx_in.ranges import Anchors
 from worker.documents.docx_in.story import Reading, Story
 from worker.documents.docx_in.word_file import Part, WordComment, WordFile
 from worker.documents.limits import Unreadable
-from worker.documents.ooxml.fields import FACES, IN_LINE, fields_of, symbol_of
+from worker.documents.ooxml.fields import FACES, IN_LINE, IN_SYMBOL_FONT, fields_of, symbol_of
 from worker.documents.ooxml.frame import NOTE, REQUEST, SECRETARIAT, made_from, modified_at
 from worker.documents.ooxml.package import CONTENT_TYPES, Package, Relationship
 from worker.documents.ooxml.streamed import streamed_tree
@@ -27,6 +27,10 @@ _COMMENT_LABEL = re.compile(
 )  # with a comma in earlier files
 
 TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f} megabytes unpacked, and {most} can be read. Split it into several files, each from one heading to another, and send them one by one."
+UNKNOWN_SYMBOLS = (
+    "Signs of a symbol font were read that only this font can show, as in “{words}”: write letters or words for them."
+)
+_AROUND = 20  # characters of a paragraph, before and behind such a sign
 _USUAL_MAIN_PART = "word/document.xml"
 
 
@@ -267,6 +271,15 @@ def _warnings(found: OpenedFile, *, formulas: bool) -> Iterator[str]:
     if formulas:
         yield IN_LINE
     yield from unsupported_in(found.trees[found.main])
+    yield from _warn_of_symbols(found.word)
     for comment in found.word.comments:
         if comment.paragraph is None:
             yield f"Comment {comment.id!r} is attached to no paragraph of the text."
+
+
+def _warn_of_symbols(word: WordFile) -> Iterator[str]:
+    for each in word.paragraphs:
+        if unknown := IN_SYMBOL_FONT.search(each.after):
+            words = each.after[max(unknown.start() - _AROUND, 0) : unknown.end() + _AROUND].strip()
+            yield UNKNOWN_SYMBOLS.format(words=words)
+            return

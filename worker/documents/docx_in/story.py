@@ -8,7 +8,16 @@ from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors, Draft, TrackedChange, tracked_change, tracked_changes_in
 from worker.documents.docx_in.word_file import Cell, Mark, Part, WordParagraph
 from worker.documents.limits import Unreadable
-from worker.documents.ooxml.fields import FORMULAS, Fields, fields_of, linear_formula, symbol_of
+from worker.documents.ooxml.fields import (
+    FORMULAS,
+    IN_SYMBOL_FONT,
+    Fields,
+    choice_of,
+    fields_of,
+    linear_formula,
+    symbol_of,
+    words_in_symbol_font,
+)
 from worker.documents.ooxml.styles import Role, Styles, is_struck
 from worker.documents.ooxml.xml import KINDS, Element, Leaf, NoteMark, Places, child, value
 
@@ -204,6 +213,8 @@ class Story:
 
     def _read_text(self, element: Element) -> None:
         text = element.text or ""
+        if IN_SYMBOL_FONT.search(text):
+            text = words_in_symbol_font(element)
         self._add_text(
             element, text.replace("\n", " ") if "\n" in text else text
         )  # a line end in the XML is only a space
@@ -234,6 +245,7 @@ class Story:
 
     def _read_field_character(self, element: Element) -> None:
         if self._fields is not None:
+            self._add_text(element, choice_of(element))
             self._fields.pass_character(element)
 
     def _read_bookmark(self, element: Element) -> None:

@@ -6,20 +6,27 @@ from dataclasses import dataclass
 
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.revisions import Revisions
-from worker.documents.ooxml.xml import KINDS, Element, Leaf, child
+from worker.documents.ooxml.xml import KINDS, Element, Leaf, child, value
 
+_DELETED = {"w:t": "delText", "w:instrText": "delInstrText"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Words [start, end) of the paragraph; `top` is the element around them that moves as a whole."""
+    """Words [start, end) of the paragraph; `top` is the element around them that moves as a whole, or the last of these."""
 
     start: int
     end: int
     leaf: Element
     run: Element | None  # None for words that stand in no run, as in formulas
     top: Element
+    others: Sequence[Element] = ()  # the runs behind `run` that belong to the same form field
+
+    @property
+    def first(self) -> Element:
+        """The first element that moves with the words."""
+        return self.run if self.others and self.run is not None else self.top
 
 
 class Splice:
@@ -34,6 +41,9 @@ class Splice:
         for each in leaves:
             run = _isolate_leaf(each.element)
             piece = _Piece(at, at + len(each.text), each.element, run, each.element if run is None else run)
+            if run is not None and KINDS[each.element.tag] == "w:fldChar":
+                piece.others = list(_rest_of_field(run))
+                piece.top = [run, *piece.others][-1]
             self._pieces.append(piece)
             at = piece.end
 
@@ -60,7 +70,7 @@ class Splice:
         ]
         if not inside:
             return None, None
-        return self._child(inside[0].top), self._child(inside[-1].top)
+        return self._child(inside[0].first), self._child(inside[-1].top)
 
     def _child(self, element: Element) -> Element:
         parent = element.getparent()
@@ -87,13 +97,18 @@ class Splice:
         for piece in self._pieces:
             if piece.run is None or piece.start < start or piece.end > end:
                 continue
-            if KINDS[piece.leaf.tag] == "w:t":
-                piece.leaf.tag = f"{{{self._revisions.namespace}}}delText"
-            if around is None or around.getnext() is not piece.run:
-                around = self._revisions.change("del", by)
-                piece.run.addprevious(around)
-            around.append(piece.run)
-            piece.top = around
+            for run in (piece.run, *piece.others):
+                self._mark_as_deleted(run)
+                if around is None or around.getnext() is not run:
+                    around = self._revisions.change("del", by)
+                    run.addprevious(around)
+                around.append(run)
+                piece.top = around
+
+    def _mark_as_deleted(self, run: Element) -> None:
+        for each in run:
+            if KINDS[each.tag] in _DELETED:
+                each.tag = f"{{{self._revisions.namespace}}}{_DELETED[KINDS[each.tag]]}"
 
     def _insert(self, at: int, words: Words) -> None:
         self._cut(at)
@@ -106,7 +121,7 @@ class Splice:
             _outermost_at_edge(before.top, last=True).addnext(element)
             before.top = element  # what is added next at this place follows it
         elif after is not None:
-            _outermost_at_edge(after.top, last=False).addprevious(element)
+            _outermost_at_edge(after.first, last=False).addprevious(element)
         else:
             self._paragraph.append(element)
 
@@ -134,6 +149,19 @@ def _isolate_leaf(leaf: Element) -> Element | None:
         at.addnext(other)
         at = other
     return leaf.getparent()
+
+
+def _rest_of_field(begin: Element) -> Iterator[Element]:
+    """The runs behind the one with which a field begins, up to its end; none if it ends elsewhere."""
+    found, depth = [], 1
+    for run in begin.itersiblings():
+        found.append(run)
+        for each in run:
+            kind = value(each, "fldCharType") if KINDS[each.tag] == "w:fldChar" else ""
+            depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+        if depth == 0:
+            yield from found
+            return
 
 
 def _outermost_at_edge(element: Element, *, last: bool) -> Element:

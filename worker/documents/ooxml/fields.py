@@ -1,6 +1,7 @@
-"""What a Word file shows that is not written as text: fields, characters of symbol fonts, and formulas, in one line: 3/4, x^2,
-√(a+b)."""
+"""What a Word file shows that is not written as text: fields, choices in form fields, characters of symbol fonts, and formulas, in
+one line: 3/4, x^2, √(a+b)."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from worker.documents.ooxml.xml import KINDS, STRICT_W, Element, W, attribute, child, value
@@ -25,6 +26,8 @@ _FONTS = {
     "wingdings": _WINGDINGS,
 }
 _PRIVATE_USE = 0xF000  # where Word puts the characters of symbol fonts
+IN_SYMBOL_FONT = re.compile("[\uf000-\uf0ff]")
+_TICKED, _NOT_TICKED = "☒", "☐"
 IN_LINE = "Formulas are written in one line, as in 3/4 or x^2: look whether they can still be read."
 Pieces = Iterator[str | Element]
 """Signs, and parts of the formula whose own words stand between them."""
@@ -72,6 +75,28 @@ def fields_of(root: Element) -> Fields:
     return Fields(frozenset(char for field in open_fields for char in field))
 
 
+def choice_of(begin: Element) -> str:
+    """What a form field of the old kind shows, which begins with this w:fldChar: its box, ticked or not, or the entry that is
+    chosen from its list; "" if it is none of these, since others hold their words in the text."""
+    data = child(begin, "w:ffData")
+    box, entries = (None, None) if data is None else (child(data, "w:checkBox"), child(data, "w:ddList"))
+    if box is not None:
+        return _TICKED if _setting(box, "w:checked", "w:default") not in ("", "0", "false", "off") else _NOT_TICKED
+    if entries is None:
+        return ""
+    names = [value(each, "val") or "" for each in entries if KINDS[each.tag] == "w:listEntry"]
+    place = _setting(entries, "w:result", "w:default") or "0"
+    return (
+        names[int(place)] if place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(names) else ""
+    )
+
+
+def _setting(properties: Element, *kinds: str) -> str:
+    """The first of these properties that is there; one without a value is on."""
+    found = next(filter(lambda each: each is not None, (child(properties, kind) for kind in kinds)), None)
+    return "" if found is None else value(found, "val") or "1"
+
+
 def symbol_of(element: Element) -> str:
     """The character that a w:sym shows: its number in its font, or the number's own character; "" if it is none."""
     try:
@@ -81,9 +106,20 @@ def symbol_of(element: Element) -> str:
         return ""
     if code < 0x20 or 0xD800 <= code <= 0xDFFF:
         return ""
-    return _FONTS.get((value(element, "font") or "").lower(), {}).get(
-        code - _PRIVATE_USE if code >= _PRIVATE_USE else code, own
-    )
+    return _in_font(value(element, "font") or "", code, own)
+
+
+def words_in_symbol_font(text: Element) -> str:
+    """Words of a run, with what its font shows for the characters that mean something only there."""
+    run = text.getparent()
+    properties = None if run is None else child(run, "w:rPr")
+    fonts = None if properties is None else child(properties, "w:rFonts")
+    name = "" if fonts is None else value(fonts, "ascii") or ""
+    return IN_SYMBOL_FONT.sub(lambda found: _in_font(name, ord(found[0]), found[0]), text.text or "")
+
+
+def _in_font(name: str, code: int, own: str) -> str:
+    return _FONTS.get(name.lower(), {}).get(code - _PRIVATE_USE if code >= _PRIVATE_USE else code, own)
 
 
 def linear_formula(formula: Element) -> Pieces:
@@ -150,6 +186,19 @@ def _matrix(formula: Element) -> Pieces:
     yield "]"
 
 
+def _lines(formula: Element) -> Pieces:
+    for number, each in enumerate(each for each in formula if KINDS[each.tag] == "m:e"):
+        if number:
+            yield "; "
+        yield each
+
+
+def _function(formula: Element) -> Pieces:
+    yield from _plain_part(formula, "m:fName")
+    yield " "
+    yield from _plain_part(formula, "m:e")
+
+
 FORMULAS: Mapping[str, Callable[[Element], Pieces]] = {
     "m:f": _fraction,
     "m:sSub": _scripts,
@@ -162,6 +211,8 @@ FORMULAS: Mapping[str, Callable[[Element], Pieces]] = {
     "m:nary": _sum,
     "m:d": _delimited,
     "m:m": _matrix,
+    "m:eqArr": _lines,
+    "m:func": _function,
 }
 
 

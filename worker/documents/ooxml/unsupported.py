@@ -9,6 +9,9 @@ FORMATTING = (
     "meaning, write it in a comment."
 )
 _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
+FIELDS = "Fields that show something without holding its words were not read ({names}): type the words themselves."
+RAISED = "Raised or lowered digits were read as all others, as in “{digits}”: write them in another way, such as 10^3."
+_WITHOUT_WORDS = {"EQ", "SYMBOL", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "MACROBUTTON", "GOTOBUTTON"}
 _NOT_SHOWN = {"mc:Fallback", "w:del", "w:moveFrom"}
 
 
@@ -30,6 +33,45 @@ def unsupported_in(body: Element) -> Iterator[str]:
     yield from pictures_not_read(pictures)
     if any(_is_formatting(each) for each in body.iter()):
         yield FORMATTING
+    if names := sorted(_fields_without_words(body)):
+        yield FIELDS.format(names=", ".join(names))
+    if raised := next(_raised_digits(body), ""):
+        yield RAISED.format(digits=raised)
+
+
+def _fields_without_words(body: Element) -> set[str]:
+    """The names of fields that programs show by counting or drawing, where no result is saved."""
+    found = set()
+    open_codes: list[str] = []
+    for each in body.iter("{*}instrText", "{*}fldChar"):
+        if KINDS[each.tag] == "w:instrText" and open_codes:
+            open_codes[-1] += each.text or ""
+        elif KINDS[each.tag] == "w:fldChar":
+            match value(each, "fldCharType"):
+                case "begin":
+                    open_codes.append("")
+                case "separate" if open_codes:
+                    open_codes[-1] = ""
+                case "end" if open_codes:
+                    found.update(open_codes.pop().upper().split()[:1])
+    return found & _WITHOUT_WORDS
+
+
+def _raised_digits(body: Element) -> Iterator[str]:
+    """Numbers that go on in raised or lowered digits, as they are read: 10³ is 103, and a reference to a note is a digit more."""
+    for each in body.iter("{*}vertAlign"):
+        if value(each, "val") in ("superscript", "subscript"):
+            run = next((one for one in each.iterancestors() if KINDS[one.tag] == "w:r"), None)
+            before = None if run is None else run.getprevious()
+            if run is None or before is None:
+                continue
+            words, digits = _words(before), _words(run)
+            if digits[:1].isdigit() and words[-1:].isdigit():
+                yield words.split()[-1] + digits
+
+
+def _words(run: Element) -> str:
+    return "".join(each.text or "" for each in run if KINDS[each.tag] == "w:t")
 
 
 def pictures_not_read(count: int) -> Iterator[str]:
