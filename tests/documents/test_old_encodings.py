@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from tests.documents.forms import read
+from worker.documents.tables.read_csv import OLD_ENCODING
 
 TEXTS = {
     "utf-8": "Nước sông – 水",
@@ -41,6 +42,24 @@ def test_western_signs_are_not_taken_for_chinese(words: str) -> None:
     form = read(f'Paragraph,Comment\n1,"{words}"\n'.encode("cp1252"))
 
     assert [row.fields["comment"] for row in form.rows] == [words]
+
+
+@pytest.mark.parametrize("words", ["ลบ", "ลด", "แผน", "แทน", "เขต", "แผน ลบ"])
+def test_short_thai_whose_bytes_are_also_utf_8_is_read_as_thai(words: str) -> None:
+    data = f"Paragraph,Comment\n1,{words}\n".encode("cp874")
+    form = read(data)
+
+    assert data.decode("utf-8")
+    assert [row.fields["comment"] for row in form.rows] == [words]
+    assert form.warnings == [OLD_ENCODING.format(name="Thai (Windows-874)")]
+
+
+@pytest.mark.parametrize("words", ["à", "ý", "Łódź", "5 μg", "вода", "ω", "é", "水", "😀", "≥ 5", "ทางน้ำ", "naïve"])
+def test_short_words_in_utf_8_are_not_taken_for_thai(words: str) -> None:
+    form = read(f"Paragraph,Comment\n1,{words}\n".encode())
+
+    assert [row.fields["comment"] for row in form.rows] == [words]
+    assert form.warnings == []
 
 
 def with_tones_apart(text: str) -> str:

@@ -3,11 +3,12 @@ it comes."""
 
 import codecs
 import csv
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from templates.documents.formulas import as_written
 from worker.documents import limits
@@ -31,6 +32,11 @@ _MARKS = (
 )
 _TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aăâeêioôơuưy"  # of Vietnamese
 _ENOUGH_LETTERS = 0.9  # of the letters that are not Latin must look as the encoding has them
+_LATIN = re.compile("[A-Za-z\u0100-\u024f]")
+_KNOWN_LETTERS = re.compile(
+    "[\u00c0-\u00ff\u0370-\u052f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1e00-\u1eff\u3040-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+_THAI = "Thai (Windows-874)"
 OLD_ENCODING = (
     "The file is saved in an old encoding; it was read as {name}. If letters look wrong, save it as “CSV UTF-8”."
 )
@@ -99,7 +105,8 @@ def decoded(data: bytes) -> tuple[str, str]:
     if (wide := _detect_utf_16(data)) is not None:
         return data.decode(wide, errors="replace"), ""
     try:
-        return data.decode("utf-8"), ""
+        text = data.decode("utf-8")
+        return (text, "") if _is_likely_utf_8(text) else _decoded_as_thai(data) or (text, "")
     except UnicodeDecodeError:
         pass
     for encoding, name, likely in _OLD_ENCODINGS:
@@ -110,6 +117,29 @@ def decoded(data: bytes) -> tuple[str, str]:
         if likely(text):
             return unicodedata.normalize("NFC", text), OLD_ENCODING.format(name=name)
     return data.decode("cp1252", errors="replace"), OLD_ENCODING.format(name="Western letters (Windows-1252)")
+
+
+def _is_likely_utf_8(text: str) -> bool:
+    """Whether letters that people write are among the foreign ones; the bytes of a few Thai words can be read as others."""
+    runs = ["".join(run) for letters, run in groupby(text, _is_letter) if letters]
+    foreign = [run for run in runs if not run.isascii()]
+    return not foreign or any(_KNOWN_LETTERS.search(run) or (len(run) > 1 and _LATIN.search(run)) for run in foreign)
+
+
+def _decoded_as_thai(data: bytes) -> tuple[str, str] | None:
+    try:
+        text = data.decode("cp874")
+    except UnicodeDecodeError:
+        return None
+    return (text, OLD_ENCODING.format(name=_THAI)) if _share(text, _is_thai_letter) else None
+
+
+def _is_letter(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LM"
+
+
+def _is_thai_letter(letter: str) -> bool:
+    return "\u0e00" < letter < "\u0e7f"
 
 
 def _detect_utf_16(data: bytes) -> str | None:
@@ -124,16 +154,10 @@ def _detect_utf_16(data: bytes) -> str | None:
 def _is_thai(text: str) -> bool:
     """Thai vowels and tones stand on consonants; in other texts that are read as Thai, they stand anywhere."""
     stacked = [
-        place
-        for place, letter in enumerate(text)
-        if "\u0e00" < letter < "\u0e7f" and unicodedata.category(letter) == "Mn"
+        place for place, letter in enumerate(text) if _is_thai_letter(letter) and unicodedata.category(letter) == "Mn"
     ]
     right = sum(place > 0 and "\u0e01" <= text[place - 1] <= "\u0e4e" for place in stacked)
-    return (
-        bool(stacked)
-        and right >= _ENOUGH_LETTERS * len(stacked)
-        and _share(text, lambda letter: "\u0e00" < letter < "\u0e7f")
-    )
+    return bool(stacked) and right >= _ENOUGH_LETTERS * len(stacked) and _share(text, _is_thai_letter)
 
 
 def _is_vietnamese(text: str) -> bool:
@@ -187,7 +211,7 @@ _OLD_ENCODINGS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     # Some Chinese texts could be read as Thai, but hardly any Thai text makes Chinese characters in daily use.
     ("gb18030", "Chinese (GB 18030)", _is_chinese),
     ("big5", "Chinese (Big5)", _is_big5),
-    ("cp874", "Thai (Windows-874)", _is_thai),
+    ("cp874", _THAI, _is_thai),
     ("cp1258", "Vietnamese (Windows-1258)", _is_vietnamese),
     ("gb18030", "Chinese (GB 18030)", _is_traditional_chinese),
 )
