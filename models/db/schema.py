@@ -41,6 +41,10 @@ NO_DISK = (
     "The database cannot be read or written: {}. See that its disk has room and is not read-only, and that this user can "
     "write into its folder."
 )
+HELD = (
+    "Another program keeps the database for itself: {}. End it (fuser, with the file of the database, names it), or wait until it has "
+    "finished."
+)
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 
@@ -156,6 +160,8 @@ def why_unusable(error: DBAPIError) -> str:
         return DAMAGED.format(error.orig)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return NO_DISK.format(error.orig)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return HELD.format(error.orig)
     is_schema = getattr(error.orig, "sqlstate", None) in (NO_TABLE, NO_COLUMN)
     if not (is_schema or isinstance(error, OperationalError)):
         return ""

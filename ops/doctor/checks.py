@@ -17,7 +17,7 @@ from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from models.addresses import is_loopback
 from models.db import schema
@@ -122,10 +122,16 @@ def check_fonts() -> Finding:
 def check_database(settings: Settings) -> Iterator[Finding]:
     """Whether the database answers, its schema, its clock beside ours, and the work that waits in it."""
     database = Database(settings.database_url)
+    if not database.exists():
+        words = f"There is no file {database.file}. The first start makes it. If the service has been used before, its disk is not mounted, or DATABASE_URL or LMEC_DATA names another place: do not start it, or it begins anew and empty."
+        yield Finding("database", Verdict.FAILING, words)
+        return
     try:
         yield from _check_answering_database(database)
-    except SQLAlchemyError as error:
+    except DBAPIError as error:
         words = f"It does not answer ({type(error).__name__}). See that it runs, and look at DATABASE_URL."
+        if database.is_sqlite:
+            words = schema.why_unusable(error) or words
         yield Finding("database", Verdict.FAILING, words)
     finally:
         database.close()
