@@ -38,8 +38,8 @@ def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
 class UnlimitedCounters(limits.Counters):
     """Counts as ever, and holds nobody back: four browsers that never pause send more than a person may."""
 
-    def ensure(self, limit: limits.Limit, key: str) -> None:
-        self._count_once(limit.rate, limit.name, key)
+    def ensure(self, limit: limits.Limit, key: str, *, times: int = 1) -> None:
+        self._count(times, limit.rate, limit.name, key)
 
 
 def create_ours(settings: Settings) -> Flask:

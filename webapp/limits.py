@@ -1,5 +1,5 @@
-"""How often somebody may ask: each limit counts one act by one person, one network address or one address that was typed. Whoever asks
-more often waits; others behind the same address do not.
+"""How often somebody may ask: each limit counts one act by one person, one place or one address that was typed. Whoever asks more often
+waits. A place is a network address or, so that no neighbour uses up what its people need, a browser in which they have signed in before.
 
 The counts are in Redis, so that all processes share them; while Redis is away, each process counts for itself. That is enough: there are
 two processes, not hundreds, so whoever guesses gets twice the tries, for as long as Redis is away. Of a million codes of six digits, two
@@ -7,7 +7,8 @@ hundred a day are still hopeless. Counts in the database would make every page t
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
@@ -20,8 +21,9 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 
-from models.errors import Refusal
+from models.errors import LinkRefused, Refusal
 from models.security_log import SecurityEvent
+from webapp.account.known_browsers import known_people
 from webapp.context import EXEMPT_ENDPOINTS, SAFE_METHODS, service, signed_in
 
 log = structlog.get_logger("web")
@@ -74,8 +76,14 @@ def _network_address() -> str:
     return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
+def _place() -> str:
+    """Where somebody asks who is not signed in: a browser, by the people who have signed in in it before, or a network address."""
+    known = known_people()
+    return f"people {sorted(known)}" if known else _network_address()
+
+
 def _stranger_key() -> str | None:
-    return None if _is_sending() or signed_in() else _network_address()
+    return None if _is_sending() or signed_in() else _place()
 
 
 def _sender_key() -> str | None:
@@ -87,10 +95,8 @@ def _file_sender_key() -> str | None:
 
 
 def _single_sign_on_key() -> str | None:
-    """The address of whoever goes to the provider of single sign-on or comes back: each time, we ask the provider."""
-    return (
-        _network_address() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
-    )
+    """The place of whoever goes to the provider of single sign-on or comes back: each time, we ask the provider."""
+    return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
 
 
 def _link_code_key() -> str | None:
@@ -101,7 +107,8 @@ def _link_code_key() -> str | None:
 
 
 LIMITS = (
-    Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _single_sign_on_key),
+    # There and back: as many people as may ask for links.
+    Limit("single sign-on from one place", RateLimitItemPerMinute(1200, 10), _single_sign_on_key),
     # For each time that a link is asked for. A letter with a code is for one such time alone, and a person gets few of them
     # (`models.people.operations.links`), so a guess of six digits is hopeless.
     Limit("codes of links", RateLimitItemPerMinute(5, 10), _link_code_key),
@@ -117,11 +124,14 @@ CODE_LIMITS = (
 )
 """Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
 LINKS_FOR_ONE_ADDRESS = RateLimitItemPerMinute(6, 10)
-LINKS_FROM_ONE_PLACE = RateLimitItemPerMinute(60, 10)
-"""A ministry can be behind one network address: thirty colleagues ask for a link twice in ten minutes."""
+LINKS_FROM_ONE_PLACE = Limit("links asked for from one place", RateLimitItemPerMinute(600, 10), _place)
+"""A ministry can be behind one network address: on the day of a deadline, three hundred colleagues ask for a link twice in ten minutes.
+However many ask, each person gets few letters (`models.people.operations.links`)."""
+WRONG_LINK_CODES_FROM_ONE_PLACE = Limit("wrong codes of links from one place", RateLimitItemPerMinute(60, 10), _place)
+"""Whoever asks for many links has many codes to guess at, and still few tries. Links can be opened meanwhile."""
 PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
-PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _network_address)
+PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
 LOG_LINES = RateLimitItemPerSecond(1, 60)  # lines in the security log about one key
 
 
@@ -137,23 +147,23 @@ class Counters:
         self.own = FixedWindowRateLimiter(MemoryStorage())
         self.quiet_until = 0.0
 
-    def ensure(self, limit: Limit, key: str) -> None:
-        """Count once more; raises TooOften."""
-        again_at = self._count_once(limit.rate, limit.name, key)
+    def ensure(self, limit: Limit, key: str, *, times: int = 1) -> None:
+        """Count once more, or only look (0 times); raises TooOften."""
+        again_at = self._count(times, limit.rate, limit.name, key)
         if again_at is not None:
-            if self._count_once(LOG_LINES, limit.name, f"line {key}") is None:
+            if self._count(1, LOG_LINES, limit.name, f"line {key}") is None:
                 service().database.security.write(SecurityEvent.TOO_OFTEN, limit=limit.name)
             raise TooOften(again_at)
 
-    def _count_once(self, rate: RateLimitItem, *names: str) -> float | None:
+    def _count(self, times: int, rate: RateLimitItem, *names: str) -> float | None:
         """None if there was room, else when there is room again."""
         if time.monotonic() >= self.quiet_until:
             try:
-                return _hit_limiter(self.shared, rate, names)
+                return _hit_limiter(self.shared, times, rate, names)
             except (RedisError, OSError) as away:
                 self.quiet_until = time.monotonic() + REDIS_PAUSE
                 log.warning("counted without Redis", because=type(away).__name__)
-        return _hit_limiter(self.own, rate, names)
+        return _hit_limiter(self.own, times, rate, names)
 
 
 def install(app: Flask, redis: str) -> None:
@@ -173,31 +183,42 @@ def ensure_may_try_code() -> None:
     _ensure_all(CODE_LIMITS)
 
 
-def ensure_may_ask_for_link(email: str, known: Collection[int]) -> None:
+def ensure_may_ask_for_link(email: str) -> None:
     """Count that a link for an address is asked for; raises TooOften.
 
-    It counts for whoever asks, by their network address, or by the browser if these people have signed in in it before: nobody
-    uses up what others may ask for elsewhere, whether anybody has the address or not.
+    It counts for the place where it is asked for: nobody uses up what others may ask for elsewhere, whether anybody has the
+    address or not.
     """
-    whose = f"people {sorted(known)}" if known else _network_address()
-    key = sha256(f"{email.strip().lower()} {whose}".encode()).hexdigest()
-    _ensure_all(
-        [
-            Limit("links for one address", LINKS_FOR_ONE_ADDRESS, lambda: key),
-            Limit("links asked for from one place", LINKS_FROM_ONE_PLACE, lambda: whose),
-        ]
-    )
+    key = _digest(email, _place())
+    _ensure_all([Limit("links for one address", LINKS_FOR_ONE_ADDRESS, lambda: key), LINKS_FROM_ONE_PLACE])
 
 
-def ensure_may_try_password(email: str, known: Collection[int]) -> None:
-    """Count a password that is tried for an address, in a browser in which these people have signed in before; raises TooOften."""
-    key = sha256(f"{email.strip().lower()} {sorted(known)}".encode()).hexdigest()
+@contextmanager
+def counting_wrong_link_codes() -> Iterator[None]:
+    """Count a code of a link that the block refuses; raises TooOften where too many were."""
+    limit, place = WRONG_LINK_CODES_FROM_ONE_PLACE, _place()
+    counters().ensure(limit, place, times=0)
+    try:
+        yield
+    except LinkRefused:
+        counters().ensure(limit, place)
+        raise
+
+
+def ensure_may_try_password(email: str) -> None:
+    """Count a password that is tried for an address; raises TooOften. For the address it counts wherever nobody has signed in
+    before, together."""
+    key = _digest(email, str(sorted(known_people())))
     _ensure_all(
         [
             PASSWORD_TRIES_FROM_ONE_PLACE,
             *(Limit("passwords for one address", rate, lambda: key) for rate in PASSWORD_TRIES),
         ]
     )
+
+
+def _digest(email: str, whose: str) -> str:
+    return sha256(f"{email.strip().lower()} {whose}".encode()).hexdigest()
 
 
 def counters() -> Counters:
@@ -213,8 +234,10 @@ def _ensure_all(limits: Iterable[Limit]) -> None:
             counters().ensure(limit, key)
 
 
-def _hit_limiter(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:
-    return None if limiter.hit(rate, *names) else limiter.get_window_stats(rate, *names).reset_time
+def _hit_limiter(
+    limiter: FixedWindowRateLimiter, times: int, rate: RateLimitItem, names: tuple[str, ...]
+) -> float | None:
+    return None if limiter.hit(rate, *names, cost=times) else limiter.get_window_stats(rate, *names).reset_time
 
 
 def _duration_words(seconds: int) -> str:

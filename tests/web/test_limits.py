@@ -9,7 +9,6 @@ import pytest
 from limits import RateLimitItemPerMinute
 
 from testing.crew import eventually
-from tests.web.sign_in_links import link
 from tests.web.site import Browser, Site, text_of
 from webapp.limits import LIMITS, Counters, Limit, TooOften, counters
 from worker.broker import Broker, broker_in
@@ -61,18 +60,6 @@ def test_links_for_one_address_are_limited_for_whoever_asks_and_nothing_tells_wh
     assert ask(site.nobody(), known, "198.51.100.1")[0] == 200  # whose address it is, somewhere else
     clock.now += 601
     assert ask(site.nobody(), known)[0] == 200
-
-
-def test_whoever_asks_for_many_links_keeps_nobody_from_asking_in_a_browser_used_before(site: Site) -> None:
-    desk, person = site.nobody(), site.world.coordinators["KH"]
-    desk.post(link(site, desk))
-    desk.post("/sign-out")
-    addresses = [person.email] * 6 + [f"nobody{number}@example.org" for number in range(54)]
-    assert {ask(site.nobody(), email)[0] for email in addresses} == {200}
-    assert ask(site.nobody(), "somebody@example.org")[0] == 429
-
-    assert ask(desk, person.email)[0] == 200
-    assert [ask(desk, person.email)[0] for _ in range(6)] == [200] * 5 + [429]
 
 
 def test_a_form_that_is_held_back_keeps_every_word_and_is_sent_later_and_operators_read_of_it_once(

@@ -7,7 +7,8 @@ from models.people import policy
 from models.people.operations import passwords
 from webapp import limits
 from webapp.account.factors import PasswordForm, show_factors
-from webapp.account.signing_in import device, known_people, start_session
+from webapp.account.known_browsers import known_people
+from webapp.account.signing_in import device, start_session
 from webapp.blueprints import account
 from webapp.context import (
     Page,
@@ -42,13 +43,13 @@ def use_password() -> Page:
     """The answer is the same, and takes as long, for an address that nobody has or that has no password."""
     form = PasswordSignInForm()
     with validated(form, _sign_in_page):
-        email, known = form.email.data or "", known_people()
-        limits.ensure_may_try_password(email, known)
+        email = form.email.data or ""
+        limits.ensure_may_try_password(email)
         with reading_as_anybody() as session:
             stored = passwords.stored_password(session, email)
         passwords.ensure_fits(stored, form.password.data or "")
         with transaction() as session:
-            entered = passwords.sign_in(session, stored, device=device(), known=known, now=request_time())
+            entered = passwords.sign_in(session, stored, device=device(), known=known_people(), now=request_time())
     return start_session(entered)
 
 

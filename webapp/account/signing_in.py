@@ -1,13 +1,10 @@
-"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once; and which people have signed in
-in a browser before, as a signed cookie of its own says, which stays when they sign out."""
+"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
 
-from datetime import timedelta
 from functools import partial
 from secrets import token_urlsafe
 
-from flask import Response, current_app, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask import session as browser
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from wtforms import StringField
 
 from models.people import policy
@@ -15,6 +12,7 @@ from models.people.operations import links, signing_in
 from models.people.operations.signing_in import SignedInPerson
 from templates.links import read_sign_in_token
 from webapp import limits
+from webapp.account.known_browsers import known_people, remember_person
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, validated
@@ -30,9 +28,7 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
-COOKIE_LIFETIME = timedelta(days=365)
 MOST_ASKED = 5  # times of which a browser knows that it asked for a link
-MOST_KNOWN = 20  # people of one browser; the one who was there longest ago is dropped first
 
 
 class EmailForm(Form):
@@ -64,7 +60,7 @@ def sign_in() -> Page:
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
     form, nonce, known = EmailForm(), token_urlsafe(16), known_people()
-    limits.ensure_may_ask_for_link(form.email.data or "", known)
+    limits.ensure_may_ask_for_link(form.email.data or "")
     with validated(form, sign_in_page), transaction() as session:
         links.ask_for_link(session, form.email.data or "", browser=nonce, known=known, now=request_time())
     browser["asked"] = " ".join([nonce, *_asked()][:MOST_ASKED])
@@ -75,7 +71,7 @@ def ask_for_link() -> Page:
 @may(policy.SIGN_IN)
 def use_code() -> Page:
     form = LinkCodeForm()
-    with validated(form, _link_sent_page), transaction() as session:
+    with validated(form, _link_sent_page), limits.counting_wrong_link_codes(), transaction() as session:
         entered = signing_in.use_code(
             session,
             form.code.data or "",
@@ -163,35 +159,3 @@ def _link_page(token: str, form: Form) -> str:
 
 def _read_token(token: str) -> tuple[int, str]:
     return read_sign_in_token(service().settings.secret_key, token)
-
-
-def known_people() -> list[int]:
-    """The numbers of those who have signed in here, the newest last."""
-    try:
-        known: list[int] = _cookie_signer().loads(
-            request.cookies.get(_cookie_name(), ""), max_age=int(COOKIE_LIFETIME.total_seconds())
-        )
-    except BadSignature:
-        return []
-    return known
-
-
-def remember_person(answer: Response, person: int) -> None:
-    """Let the browser remember that this person has signed in with it."""
-    known = [*(one for one in known_people() if one != person), person][-MOST_KNOWN:]
-    answer.set_cookie(
-        _cookie_name(),
-        _cookie_signer().dumps(known),
-        max_age=COOKIE_LIFETIME,
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def _cookie_name() -> str:
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
-
-
-def _cookie_signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(service().settings.secret_key.splitlines()[::-1], salt="known browser")

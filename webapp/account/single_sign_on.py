@@ -8,8 +8,9 @@ from flask import session as browser
 from models.errors import NotFound
 from models.people import policy
 from models.people.operations import signing_in
+from webapp.account.known_browsers import known_people
 from webapp.account.oidc import AuthorizationRequest, Provider
-from webapp.account.signing_in import EmailForm, device, known_people, sign_in_page, start_session
+from webapp.account.signing_in import EmailForm, device, sign_in_page, start_session
 from webapp.blueprints import account
 from webapp.context import Page, may, request_time, service, signed_in, transaction
 from webapp.forms import redisplaying
