@@ -33,13 +33,13 @@ def test_an_outage_over_its_end_extends_the_time_to_confirm(running: RunningAdop
         running.agree(code)
     mailed = entry.check(entry.enter("KH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=ENDS), now=ENDS)
     over = ENDS + TIME_TO_CONFIRM
-    asked = recipients(running.world, Letter.POSITION_TO_CONFIRM)
+    recipients_before = recipients(running.world, Letter.POSITION_TO_CONFIRM)
     since, now = over - timedelta(hours=2), over + timedelta(hours=3)
 
     back(running, since, now)
 
     assert entry.row(mailed).decide_by(ENDS) == now + DAY
-    assert recipients(running.world, Letter.POSITION_TO_CONFIRM) == sorted(asked * 2)
+    assert recipients(running.world, Letter.POSITION_TO_CONFIRM) == sorted(recipients_before * 2)
     with running.world.database.transaction(viewer_of(khmer)) as session:
         entering.confirm(session, mailed.id, by=khmer, seen=mailed.revision, now=now + DAY)
     assert running.row().state is AdoptionState.ADOPTED
