@@ -12,7 +12,7 @@ from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
 from models.brackets.queries.placed import PlacedBracket, placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import linked_in_packages, newest_positions
-from models.brackets.sentence import Stretch, sentence
+from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import bracket_name, shown_bracket_words, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
@@ -104,6 +104,10 @@ class SheetBracket:
     def sentence(self, words: Words) -> list[Stretch]:
         """The sentence in which it stands, with these words in its places."""
         return sentence(self.standing, self.bracket, words)
+
+    def near_words(self, words: Words) -> list[Stretch]:
+        """Of that sentence, the words nearest to the bracket's places."""
+        return shortened(self.sentence(words))
 
     def names(self, words: Words) -> Sequence[str]:
         """Whose these words are; nobody's, if they are new."""
