@@ -80,6 +80,7 @@ def tick() -> None:
         departments.remind_due(session, now=now(session.connection()))
         state = session.get_one(ServiceState, 1)
         silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
+        corrigenda.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
         ending.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
         unsent.forget_old(session, now=now(session.connection()))

@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
+from models.adoption.operations.silence import LAST_HOURS
 from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
 from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
+from models.rounds.queries import deadlines
 from models.text.instants import when
 from models.text.typed import typed
 
@@ -147,6 +150,19 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
     return one
 
 
+def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> None:
+    """Extend the time to object to those in whose last hours the service was away, by the rule for silences."""
+    if since is None or now - since <= SILENT_AFTER:
+        return
+    last_hours = (TextCorrigendum.until > since) & (TextCorrigendum.until <= now + LAST_HOURS)
+    with_members = TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS
+    found = select(TextCorrigendum.id).where(last_hours, with_members).order_by(TextCorrigendum.id)
+    for corrigendum_id in session.scalars(found).all():
+        version, one = _locked_corrigendum(session, corrigendum_id)
+        if one.state is TextCorrigendumState.WITH_MEMBERS:
+            _extend(session, version, one, max(one.until + (now - since), now + LAST_HOURS), now)
+
+
 def issue_due(session: Session, *, now: datetime) -> list[int]:
     """Issue those to which nobody has objected in time. Safe to run twice at once. Gives their ids."""
     over = (TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS) & (TextCorrigendum.until <= now - GRACE)
@@ -155,9 +171,13 @@ def issue_due(session: Session, *, now: datetime) -> list[int]:
 
 
 def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
-    """Issue it with the next number, as of the end of its time; whether it was with the members until then."""
+    """Issue it with the next number, as of the end of its time; whether it was with the members until then. An end that falls on a
+    holiday which was entered since is moved instead."""
     version, one = _locked_corrigendum(session, corrigendum_id)
     if one.state is not TextCorrigendumState.WITH_MEMBERS or one.until > now - GRACE:
+        return False
+    if deadlines.holidays_on(session, version.consultation.members, one.until):
+        _extend(session, version, one, one.until, now)
         return False
     numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
 
@@ -170,6 +190,15 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     documents.owe_each(session, version, DocumentKind.TEXT, now=now)
     letters.owe_corrigendum_ended(session, one, version, now=now)
     return True
+
+
+def _extend(session: Session, version: DraftVersion, one: TextCorrigendum, until: datetime, now: datetime) -> None:
+    was, one.until = one.until, deadlines.working_time(session, version.consultation.members, until)
+
+    details = {"was": was.isoformat(), "until": one.until.isoformat()}
+    _record(session, version, one, Verb.SILENCE_EXTENDED, None, now, **details)
+
+    letters.owe_corrigendum_extended(session, one, version, now=now)
 
 
 def _read_correction(

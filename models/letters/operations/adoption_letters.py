@@ -99,6 +99,12 @@ def owe_corrigendum_put(session: Session, one: TextCorrigendum, version: DraftVe
     _owe_about_corrigendum(session, Letter.CORRIGENDUM_PUT, one, version, people, now)
 
 
+def owe_corrigendum_extended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    """To the members, once more, with the later time."""
+    people, occasion = people_of(session, version.consultation.members), f":until:{one.until:{INSTANT}}"
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_PUT, one, version, people, now, occasion)
+
+
 def owe_corrigendum_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
     """To everybody: that it was issued, or which member has stopped it."""
     people = [*staff(session), *people_of(session, version.consultation.members)]
@@ -117,10 +123,11 @@ def _owe_about_corrigendum(
     version: DraftVersion,
     people: Iterable[Person],
     now: datetime,
+    occasion: str = "",
 ) -> None:
     session.flush()  # a new one has no number before
     topic = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
-    owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **topic)
+    owe(session, letter, people, event=f"corrigendum:{one.id}{occasion}", now=now, **topic)
 
 
 def _everybody_in(session: Session, decision: Decision) -> list[Person]:

@@ -22,6 +22,7 @@ from models.people.person import Person
 from templates.documents.texts import text_as_markdown
 from testing.world import LATER, World
 from tests.adoption import begin, terms
+from tests.models.adoption.test_silence import holiday
 
 ENDS = LATER + timedelta(days=10, hours=4)
 OVER = ENDS + timedelta(minutes=2)
@@ -133,3 +134,34 @@ def test_the_wrong_words_are_found_whichever_space_stands_between_them(world: Wo
     again = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its eels"))
 
     assert (again.wrong, again.after) == ("its\u00a0fish", "The members will protect the river and its eels.")
+
+
+def put(world: World, text: DraftVersion) -> TextCorrigendum:
+    first, second, _ = world.staff
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
+    return act(world, second, corrigenda.approve, one.id)
+
+
+def test_an_outage_in_its_last_day_extends_the_time_to_object(world: World, text: DraftVersion) -> None:
+    one = put(world, text)
+    sent_before = count_letters(world, Letter.CORRIGENDUM_PUT)
+    with world.database.transaction(WORKER) as session:
+        corrigenda.extend_for_outage(session, ENDS - timedelta(minutes=2), now=ENDS)
+        corrigenda.extend_for_outage(session, ENDS - timedelta(hours=5), now=OVER)
+
+    assert issue(world) == []
+    assert count_letters(world, Letter.CORRIGENDUM_PUT) == 2 * sent_before
+    laos = world.coordinators["LA"]
+    stopped = act(world, laos, corrigenda.object_to, one.id, reason="No.", now=OVER + timedelta(hours=24))
+    assert stopped.state is TextCorrigendumState.STOPPED
+
+
+def test_an_end_on_a_holiday_that_was_entered_since_moves_to_a_working_day(world: World, text: DraftVersion) -> None:
+    one = put(world, text)
+    holiday(world, "TH", ENDS.date())
+
+    assert issue(world) == []
+
+    with world.database.reading(WORKER) as session:
+        moved = session.get_one(TextCorrigendum, one.id)
+        assert (moved.state, moved.until > ENDS) == (TextCorrigendumState.WITH_MEMBERS, True)
