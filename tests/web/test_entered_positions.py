@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.entered import EnteredPosition
+from models.adoption.operations import ending
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Stage
 from models.people.sign_ins import SignedIn
@@ -214,3 +215,20 @@ def test_the_page_says_that_nothing_waits_for_what_the_silence_of_the_member_say
     )
     khmer = site.as_(site.world.coordinators["KH"])
     assert "Please decide at once." in text_of(khmer.get(f"/entered-positions/{newest(site).id}"))
+
+
+def test_after_a_silence_a_member_is_told_to_speak_before_the_result_is_declared(
+    site: Site, bare: DraftVersion
+) -> None:
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.TACIT), known=())
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(site.world)['KH']}/enter"
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=site.database.now())
+    entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
+    entry, khmer = f"/entered-positions/{newest(site).id}", site.as_(site.world.coordinators["KH"])
+
+    khmer.press(khmer.get(entry), f"{entry}/reject", {"note": KHMER})
+
+    assert "tell the secretariat at once, so that it can enter that before the result" in text_of(khmer.get(entry))
+    shown = text_of(site.as_(site.world.staff[0]).get(f"/secretariat{entry}"))
+    assert "That is possible until two of you have declared the result." in shown

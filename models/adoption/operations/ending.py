@@ -171,7 +171,7 @@ def _ensure_nothing_waits(session: Session, decision: Decision, by: Person, now:
         raise Untimely("What a member has said in time was entered and is not checked yet. Check it first.")
     raise Untimely(
         f"The coordinator of {entry.member.name} can confirm until {when(until, by.zone)} what was entered for it. Wait until "
-        "then."
+        "then, or call: the wait ends as soon as the coordinator confirms or rejects it."
     )
 
 

@@ -190,7 +190,7 @@ def test_nothing_is_declared_of_a_silence_while_a_coordinator_can_confirm(silenc
     entry.check(mailed, now=OVER)
 
     with (
-        pytest.raises(Untimely, match="The coordinator of Cambodia can confirm until"),
+        pytest.raises(Untimely, match="Wait until then, or call: the wait ends"),
         silence.world.database.transaction(viewer_of(officer)) as session,
     ):
         ending.declare(session, Adoption, silence.id, by=officer, now=OVER)
