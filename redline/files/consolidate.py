@@ -11,7 +11,8 @@ from redline.brackets.layout import PLAIN, Style
 from redline.document.document import merge_document
 from redline.document.numbering import Suggestion, suggestions
 from redline.errors import RedlineError
-from redline.files.paragraphs import ConsolidatedParagraph, Consolidation, consolidated_paragraphs, notes_on_moves
+from redline.files.moves import notes_on_moves
+from redline.files.paragraphs import ConsolidatedParagraph, Consolidation, consolidated_paragraphs
 from redline.files.source import (
     FileProposals,
     Source,

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from redline.document.document import MergedDocument, MergedParagraph
+from redline.document.document import MergedDocument
 from redline.document.proposals import Joining, Relocation
 from redline.document.slots import MovedHere, NewParagraph
+from redline.files.moves import contested_moves
 from redline.files.source import CountedMark, FileProposals, Source, SourceParagraph, counted_marks, form, kind
 from redline.merge.merge import Merged
-from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece, alternatives_of, as_piece, base_of
-
-_LONGEST_NAME = 40  # characters, by which a paragraph is named
+from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, add_piece, alternatives_of, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,40 +226,3 @@ def as_inserted(pieces: Iterable[Piece], by: Relocation | Joining) -> Iterator[P
 
 def _union(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*some, *others}))
-
-
-def contested_moves(base: Sequence[SourceParagraph], paragraph: MergedParagraph) -> Iterator[Piece]:
-    """Different places that are asked for one paragraph, which stays where it is until one is chosen."""
-    if len(paragraph.relocations) > 1:
-        alternatives = [
-            Alternative(f"({_describe_move(base, each.to)}) ", each.sponsors, each.ids)
-            for each in paragraph.relocations
-        ]
-        yield as_piece("", alternatives)
-
-
-def notes_on_moves(base: Sequence[SourceParagraph], document: MergedDocument) -> dict[str, list[str]]:
-    """Sentences about moves and joins, by the id of the file that made them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for index, paragraph in enumerate(document.paragraphs):
-        here = name(base[index].text)
-        for each in paragraph.relocations:
-            contest = "" if paragraph.moved else ", which others contest: it stands at its old place"
-            for id in each.ids:
-                found[id].append(f"{here}: {_describe_move(base, each.to)}{contest}.")
-        if paragraph.joining and not paragraph.joined:
-            for id in paragraph.joining.ids:
-                found[id].append(
-                    f"{here}: join with {name(base[index + 1].text)}, which others contest: they stay apart."
-                )
-    return found
-
-
-def _describe_move(base: Sequence[SourceParagraph], to: int) -> str:
-    return f"move behind {name(base[to].text)}" if to >= 0 else "move to the start"
-
-
-def name(text: str) -> str:
-    """A paragraph by its first words."""
-    words = " ".join(text.split())
-    return f"“{words}”" if len(words) <= _LONGEST_NAME else f"“{words[:_LONGEST_NAME].rstrip()}…”"

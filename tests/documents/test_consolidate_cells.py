@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.consolidating import consolidated_file
+from tests.documents.consolidating import consolidated_file, run_consolidate
 from tests.documents.word import dele, docx, ins, p, row, t, table
 
 START, END = p(t("The actions are these.")), p(t("The end of it all."))
@@ -167,3 +167,14 @@ def test_a_new_beginning_of_two_joined_paragraphs_stays_at_the_beginning(tmp_pat
     word = consolidated_file(tmp_path, docx(START + END), {"KH": docx(joined + START + END)})
 
     assert [each.after for each in word.paragraphs] == ["New words", "The actions are these.", "The end of it all."]
+
+
+def test_a_row_that_moves_is_told_in_one_sentence(tmp_path: Path) -> None:
+    rows = [cells(*TITLES)] + [cells(f"Action {word}", f"Lead {word}", "2026") for word in ("one", "two", "three")]
+    base, moved = (docx(START + table(*each) + END) for each in (rows, [rows[0], rows[2], rows[3], rows[1]]))
+
+    answer = run_consolidate(tmp_path, base, {"KH": moved})
+
+    assert answer.output.splitlines()[1:] == [
+        "KH.docx: The row “Action one | Lead one | 2026”: move behind the row “Action three | Lead three | 2026”."
+    ]

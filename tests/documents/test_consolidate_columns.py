@@ -127,6 +127,41 @@ def test_the_answer_names_the_file_and_the_column(tmp_path: Path) -> None:
     assert "TH.docx: It takes the column “Lead” out of the table that begins with “Action”; " in answer
 
 
+def test_a_new_column_in_rows_without_words_keeps_each_word_in_its_row(tmp_path: Path) -> None:
+    blank = ("", "", "")
+    new = [(*TITLES, "Country"), (*blank, "Lao PDR"), (*blank, ""), (*blank, "Viet Nam"), (*DATA, "China")]
+
+    before, after = texts_of(tmp_path, rows(TITLES, blank, blank, blank, DATA), rows(*new))
+
+    assert after == list(map(list, new))
+    assert before == [[*each[:3], ""] for each in new[:1] + [(*blank, "")] * 3 + [(*DATA, "")]]
+
+
+def test_a_column_that_moves_is_told_in_one_sentence(tmp_path: Path) -> None:
+    answer = warnings_of(tmp_path, [cells(each[0], each[2], each[1]) for each in (TITLES, FLOW, DATA)])
+
+    assert "It moves the column “Year” of the table that begins with “Action”" in answer
+    assert "It adds" not in answer
+    assert "It takes" not in answer
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (("Measure the flow", "Cambodia 2026"), "It merges cells of the row “Measure the flow | Cambodia | 2026”"),
+        (("Measure the flow", "Cambodia", "", "2026"), "It splits a cell of the row “Measure the flow | Cambodia | 2026”"),
+        (FLOW, ""),
+    ],
+)  # fmt: skip
+def test_cells_of_one_row_that_are_merged_or_split_are_named(
+    tmp_path: Path, row: tuple[str, ...], sentence: str
+) -> None:
+    answer = warnings_of(tmp_path, [cells(*TITLES), cells(*row), cells(*DATA)])
+
+    assert sentence in answer
+    assert ("It merges" in answer) + ("It splits" in answer) == bool(sentence)
+
+
 def test_words_without_a_cell_in_the_base_become_a_comment(tmp_path: Path) -> None:
     split = [BASE[0], cells(*FLOW, "and 2027"), BASE[2]]
     base = docx(START + table(*BASE) + END)

@@ -26,6 +26,11 @@ class AddedColumn:
     after: int
     rows: Mapping[int, Sequence[WordParagraph]]
 
+    @property
+    def words(self) -> list[str]:
+        """Its paragraphs with words."""
+        return [each.after for row in self.rows.values() for each in row if each.after.strip()]
+
 
 @dataclass(frozen=True, slots=True)
 class RemovedColumn:
@@ -65,6 +70,10 @@ class _Table:
     def column(self, number: int) -> list[WordParagraph]:
         return [self._paragraphs[place] for _, row in self.full_rows() for place in row[number]]
 
+    def words(self, column: int) -> list[str]:
+        """The paragraphs with words of a column."""
+        return [each.after for each in self.column(column) if each.after.strip()]
+
 
 def tables_of(paragraphs: Sequence[WordParagraph]) -> dict[int, _Table]:
     """The tables of the text, by number."""
@@ -96,14 +105,19 @@ def align_columns(word: WordFile, base: WordFile) -> AlignedFile:
 def warn_of_columns(aligned: AlignedFile, base: WordFile) -> Iterator[str]:
     """What became of columns that are not those of the base, in sentences."""
     tables = tables_of(base.paragraphs)
+    gone = {(old.table, old.column): tables[old.table].words(old.column) for old in aligned.removed}
     for new in aligned.added:
-        words = next((each.after for row in new.rows.values() for each in row), "")
-        which = f"the column {quote(words)}" if words else "an empty column"
-        yield f"It adds {which} to {_name_table(tables[new.table], base)}, as a tracked change; the JSON does not have it."
-    for old in aligned.removed:
-        words = next((each.after for each in tables[old.table].column(old.column) if each.after.strip()), "")
-        which = f"the column {quote(words)}" if words else "an empty column"
-        yield f"It takes {which} out of {_name_table(tables[old.table], base)}; the column stays while others have words in it."
+        words, where = new.words, _name_table(tables[new.table], base)
+        moved = next((each for each in gone if each[0] == new.table and gone[each] == words != []), None)
+        if moved is not None:
+            del gone[moved]
+            yield f"It moves the column {quote(words[0])} of {where}: as tracked changes, it is added at its new place and taken out at its old one; the JSON does not have it at the new one. The column stays at its old place, too, while others change words in it."
+            continue
+        which = f"the column {quote(words[0])}" if words else "an empty column"
+        yield f"It adds {which} to {where}, as a tracked change; the JSON does not have it."
+    for (table, _), words in gone.items():
+        which = f"the column {quote(words[0])}" if words else "an empty column"
+        yield f"It takes {which} out of {_name_table(tables[table], base)}; the column stays while others have words in it."
 
 
 def _name_table(table: _Table, base: WordFile) -> str:

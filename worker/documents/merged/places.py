@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redline import Labelled, counterparts, key
 from worker.documents.docx_in.word_file import Change, WordComment, WordFile, WordParagraph
@@ -22,7 +23,7 @@ class PlacesInBase:
     language: str
     _matches: dict[int, int] | None = None
     _changes: dict[int, list[Change]] | None = None
-    _row_votes: dict[Row, Counter[Row]] | None = None
+    _rows: dict[Row, Row] | None = None
 
     def changes_in(self, index: int) -> Sequence[Change]:
         """The changes in a paragraph of the base, by its index."""
@@ -42,15 +43,43 @@ class PlacesInBase:
         return next((matches[each] for each in range(place, -1, -1) if each in matches), 0)
 
     def row_of(self, table: int, row: int) -> Row | None:
-        """The row of the base that has most paragraphs of a row of the file."""
-        if self._row_votes is None:
-            self._row_votes = defaultdict(Counter)
-            for place, number in self._match_paragraphs().items():
-                cell, base_cell = self.word.paragraphs[place].cell, self.base.paragraphs[number].cell
-                if cell and base_cell and self.word.paragraphs[place].after.strip():
-                    self._row_votes[cell[:2]][base_cell[:2]] += 1
-        votes = self._row_votes.get((table, row))
-        return max(votes, key=lambda each: (votes[each], each)) if votes else None
+        """The row of the base that has most paragraphs of a row of the file, or else stands at the same place between two of these."""
+        if self._rows is None:
+            self._rows = self._find_rows()
+        return self._rows.get((table, row))
+
+    def rows_with_other_cells(self) -> Iterator[tuple[str, bool]]:
+        """The words of each row of the base in which the file has another number of cells, and whether it has fewer."""
+        own_cells, cells = _cells_by_row(self.word), _cells_by_row(self.base)
+        if not own_cells or not cells:
+            return
+        if self._rows is None:
+            self._rows = self._find_rows()
+        for own, row in sorted(self._rows.items(), key=lambda each: each[1]):
+            if len(own_cells[own]) != len(cells[row]):
+                words = " | ".join(filter(None, cells[row].values()))
+                yield words, len(own_cells[own]) < len(cells[row])
+
+    def _find_rows(self) -> dict[Row, Row]:
+        votes: dict[Row, Counter[Row]] = defaultdict(Counter)
+        for place, number in self._match_paragraphs().items():
+            cell, base_cell = self.word.paragraphs[place].cell, self.base.paragraphs[number].cell
+            if cell and base_cell and self.word.paragraphs[place].after.strip():
+                votes[cell[:2]][base_cell[:2]] += 1
+        known = {row: max(each, key=lambda one: (each[one], one)) for row, each in votes.items()}
+        ends, base_ends = _numbers_of_rows(self.word), _numbers_of_rows(self.base)
+        for table, count in ends.items():
+            rows = [(own, base) for (own_table, own), base in sorted(known.items()) if own_table == table]
+            if rows:
+                base_table = rows[0][1][0]
+                last = (count, (base_table, base_ends[base_table]))
+                for (start, base_start), (end, base_end) in pairwise([(-1, (base_table, -1)), *rows, last]):
+                    if base_start[0] == base_end[0] and end - start == base_end[1] - base_start[1]:
+                        known |= {
+                            (table, start + step): (base_start[0], base_start[1] + step)
+                            for step in range(1, end - start)
+                        }
+        return known
 
     def _match_paragraphs(self) -> dict[int, int]:
         """For each paragraph of the file that is in the base, its index there."""
@@ -64,6 +93,25 @@ class PlacesInBase:
         if list(map(_key, old)) == list(map(_key, new)):
             return enumerate(range(len(old)))
         return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
+
+
+def _cells_by_row(word: WordFile) -> dict[Row, dict[int, str]]:
+    """The words of each cell, by row and column."""
+    found: dict[Row, dict[int, str]] = defaultdict(dict)
+    for each in word.paragraphs:
+        if each.cell:
+            column = each.cell[2]
+            found[each.cell[:2]][column] = f"{found[each.cell[:2]].get(column, '')} {each.after}".strip()
+    return found
+
+
+def _numbers_of_rows(word: WordFile) -> dict[int, int]:
+    """How many rows each table has."""
+    found: dict[int, int] = {}
+    for each in word.paragraphs:
+        if each.cell:
+            found[each.cell[0]] = max(found.get(each.cell[0], 0), each.cell[1] + 1)
+    return found
 
 
 def text_to_match(paragraph: WordParagraph) -> str:

@@ -93,16 +93,28 @@ class PlannedColumns:
         return Words("", change, tuple(sorted(authors)), date=date)
 
 
-def warn_of_words_outside(consolidated: Consolidated, outside: Sequence[WordsOutside]) -> Consolidated:
-    """The result, with a warning for each file that has such words."""
-    files = []
-    for file in consolidated.files:
-        warnings = tuple(
+def warn_of_cells(outside: Sequence[WordsOutside], places: Mapping[str, PlacesInBase]) -> dict[str, list[str]]:
+    """Sentences for each file about words that stand in a comment instead of a cell, and about cells that it merges or splits."""
+    found = {id: [_describe_other_cells(*each) for each in own.rows_with_other_cells()] for id, own in places.items()}
+    for each in outside:
+        found[each.id].append(
             f"The words {quote(each.text)} are in a cell that the base does not have; they stand in a comment instead."
-            for each in outside
-            if each.id == file.id
         )
-        files.append(replace(file, warnings=(*file.warnings, *warnings)))
+    return found
+
+
+def _describe_other_cells(words: str, fewer: bool) -> str:
+    if fewer:
+        return f"It merges cells of the row {quote(words)}: they stay apart here. Look whether each has its words."
+    return f"It splits a cell of the row {quote(words)}: it stays one cell here."
+
+
+def with_warnings(consolidated: Consolidated, warnings: Mapping[str, Sequence[str]]) -> Consolidated:
+    """The result, with more warnings for some files."""
+    files = (
+        replace(file, warnings=(*file.warnings, *warnings[file.id])) if warnings.get(file.id) else file
+        for file in consolidated.files
+    )
     return replace(consolidated, files=tuple(files))
 
 

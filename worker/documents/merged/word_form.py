@@ -23,7 +23,7 @@ from worker.documents.limits import Unreadable
 from worker.documents.merged.columns import AlignedFile, align_columns, warn_of_columns
 from worker.documents.merged.places import PlacesInBase, date_of
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
-from worker.documents.merged.planned_columns import PlannedColumns, WordsOutside, warn_of_words_outside
+from worker.documents.merged.planned_columns import PlannedColumns, WordsOutside, warn_of_cells, with_warnings
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
 GAP = "\n"
@@ -42,8 +42,8 @@ class Word:
         paragraphs = [SourceParagraph(each.after, gap=GAP, cell=each.cell) for each in original.paragraphs]
         sources = [_source_of(id, aligned, original) for id, aligned in others.items()]
         consolidated = consolidate(paragraphs, sources, language)
-        plan, outside = plan_changes(consolidated, original, others, language)
-        return warn_of_words_outside(consolidated, outside), rewrite_word(base, plan)
+        plan, warnings = plan_changes(consolidated, original, others, language)
+        return with_warnings(consolidated, warnings), rewrite_word(base, plan)
 
 
 def _read(path: Path) -> WordFile:
@@ -90,9 +90,9 @@ def _warn_of_base_changes(base: WordFile) -> Iterator[str]:
 
 def plan_changes(
     consolidated: Consolidated, base: WordFile, files: Mapping[str, AlignedFile], language: str
-) -> tuple[Plan, Sequence[WordsOutside]]:
-    """Changes by their sponsors, brackets, new paragraphs, rows and columns where they stand in the files, all comments; and words
-    for which the base has no cell, which become comments."""
+) -> tuple[Plan, Mapping[str, Sequence[str]]]:
+    """Changes by their sponsors, brackets, new paragraphs, rows and columns where they stand in the files, all comments, also of
+    words for which the base has no cell; and for each file sentences about cells that the base does not have."""
     words = {id: aligned.word for id, aligned in files.items()}
     places = {id: PlacesInBase(word, base, language) for id, word in words.items()}
     new = _NewParagraphs(consolidated, base, words)
@@ -105,7 +105,9 @@ def plan_changes(
     outside = [*new.outside, *columns.outside]
     remarks += [each.as_comment() for each in outside]
     rewritten = list(_rewritten_paragraphs(consolidated, places))
-    return Plan(rewritten, added, remarks, language, new_columns, list(columns.removed())), outside
+    return Plan(rewritten, added, remarks, language, new_columns, list(columns.removed())), warn_of_cells(
+        outside, places
+    )
 
 
 def _rewritten_paragraphs(consolidated: Consolidated, places: Mapping[str, "PlacesInBase"]) -> Iterator[Rewritten]:
