@@ -1,11 +1,13 @@
-"""Rows and columns of a workbook that nobody sees in it: they are read, and the page says so."""
+"""Rows and columns of a workbook, and words of a Word file, that nobody sees in it: they are read, and the page says so."""
 
 from io import BytesIO
 
 import xlsxwriter
 
-from tests.documents.forms import SHEET, raw_workbook, read, workbook
+from tests.documents.forms import SHEET, raw_workbook, read, word_form, workbook
+from tests.documents.word import p, t
 from worker.documents.forms.read import UNSEEN
+from worker.documents.tables.read_docx import HIDDEN_WORDS
 
 TITLES = ("Para", "Comment", "Reason")
 
@@ -47,3 +49,11 @@ def test_what_has_no_height_is_hidden_too_and_strange_widths_harm_nobody() -> No
 
 def test_a_workbook_in_which_all_can_be_seen_says_nothing_of_it() -> None:
     assert read(workbook([TITLES, ("1", "Why?", "")])).warnings == []
+
+
+def test_hidden_words_of_a_form_in_word_are_read_and_named() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>for the ministry only</w:t></w:r>"
+    form = read(word_form(TITLES, ("1", f"<w:tc>{p(t('Why? '), hidden)}</w:tc>", "")))
+
+    assert [row.fields["comment"] for row in form.rows] == ["Why? for the ministry only"]
+    assert form.warnings == [HIDDEN_WORDS.format(words="for the ministry only")]
