@@ -59,6 +59,32 @@ def test_changes_around_a_form_field_keep_it_whole(words: tuple[Words, ...], bef
     assert (paragraph.before, paragraph.after) == (before, after)
 
 
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        ((Words("At "), Words("x^2 ", "del", ("TH",)), Words("most.")), "At most."),
+        ((Words("At x^"), Words("2", "del", ("TH",)), Words("3", "ins", ("TH",)), Words(" most.")), "At x^3 most."),
+        ((Words("At x^"), Words("3", "ins", ("TH",)), Words("2", "del", ("TH",)), Words(" most.")), "At x^3 most."),
+        ((Words("At x"), Words("y", "ins", ("TH",)), Words("^2 most.")), "At xy^2 most."),
+        ((Words("At "), Words("y ", "ins", ("TH",)), Words("x^2 most.")), "At y x^2 most."),
+        ((Words("At x^2"), Words(" at", "ins", ("TH",)), Words(" most.")), "At x^2 at most."),
+        ((Words("At x^2 most.", "del", ("TH",)),), ""),
+        ((Words("At", "del", ("TH",)), Words(" x^2"), Words(" most.", "del", ("TH",))), " x^2"),
+    ],
+)  # fmt: skip
+def test_a_change_in_a_formula_takes_it_away_and_puts_the_new_words_in_its_place(
+    words: tuple[Words, ...], after: str
+) -> None:
+    formula = (
+        "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
+    )
+    file = docx(p(t("At "), formula, t(" most.")))
+    result = rewrite_docx(BytesIO(file), Plan([Rewritten(0, words)]))
+    (paragraph,) = read_docx(BytesIO(result), "").paragraphs
+
+    assert (paragraph.before, paragraph.after) == ("At x^2 most.", after)
+
+
 def test_fields_that_hold_no_words_are_named() -> None:
     def bare(name: str) -> str:
         return field("begin") + code(f" {name} ") + field("end")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.revisions import Revisions
@@ -22,11 +23,17 @@ class _Piece:
     run: Element | None  # None for words that stand in no run, as in formulas
     top: Element
     others: Sequence[Element] = ()  # the runs behind `run` that belong to the same form field
+    formula: Element | None = None  # the whole formula in which the words stand
 
     @property
     def first(self) -> Element:
         """The first element that moves with the words."""
         return self.run if self.others and self.run is not None else self.top
+
+    @property
+    def whole(self) -> Sequence[Element]:
+        """The elements that go with the words."""
+        return [each for each in (self.formula if self.run is None else self.run, *self.others) if each is not None]
 
 
 class Splice:
@@ -41,6 +48,8 @@ class Splice:
         for each in leaves:
             run = _isolate_leaf(each.element)
             piece = _Piece(at, at + len(each.text), each.element, run, each.element if run is None else run)
+            if run is None:
+                piece.formula = next((one for one in each.element.iterancestors() if _is_formula(one)), None)
             if run is not None and KINDS[each.element.tag] == "w:fldChar":
                 piece.others = list(_rest_of_field(run))
                 piece.top = [run, *piece.others][-1]
@@ -50,7 +59,7 @@ class Splice:
     def apply(self, words: Sequence[Words]) -> None:
         """Make the words of the paragraph what these say; those that are not added are what it says now."""
         at = 0
-        for each in words:
+        for each in _with_whole_spans(words, self._formulas()):
             if each.change == "ins":
                 self._insert(at, each)
                 continue
@@ -92,17 +101,28 @@ class Splice:
                 piece.end = at
                 return
 
+    def _formulas(self) -> list[tuple[int, int]]:
+        """Where each formula begins and ends."""
+        found: dict[Element, tuple[int, int]] = {}
+        for piece in self._pieces:
+            if piece.formula is not None:
+                found[piece.formula] = (found.get(piece.formula, (piece.start, 0))[0], piece.end)
+        return list(found.values())
+
     def _delete(self, start: int, end: int, by: Words) -> None:
         around: Element | None = None
         for piece in self._pieces:
-            if piece.run is None or piece.start < start or piece.end > end:
+            if piece.start < start or piece.end > end:
                 continue
-            for run in (piece.run, *piece.others):
+            for run in piece.whole:
+                if around is not None and run.getparent() is around:  # a formula with several pieces
+                    continue
                 self._mark_as_deleted(run)
                 if around is None or around.getnext() is not run:
                     around = self._revisions.change("del", by)
                     run.addprevious(around)
                 around.append(run)
+            if around is not None:
                 piece.top = around
 
     def _mark_as_deleted(self, run: Element) -> None:
@@ -128,6 +148,57 @@ class Splice:
     def _look_of_end(self) -> Element | None:
         properties = child(self._paragraph, "w:pPr")
         return None if properties is None else child(properties, "w:rPr")
+
+
+def _with_whole_spans(words: Sequence[Words], spans: Sequence[tuple[int, int]]) -> Iterator[Words]:
+    """The changes, where one that touches a span takes away all of it, and puts what becomes of its words behind it."""
+    touched = [(span, by) for span in spans if (by := _change_within(words, span))]
+    at = 0
+    waiting: list[Words] = []
+    for each in words:
+        if each.change == "ins":
+            if any(start < at < end for (start, end), _ in touched):
+                waiting.append(each)
+            else:
+                yield each
+            continue
+        end = at + len(each.text)
+        cuts = sorted({at, end, *(cut for span, _ in touched for cut in span if at < cut < end)})
+        for first, last in pairwise(cuts):
+            part = replace(each, text=each.text[first - at : last - at])
+            around = next(((span, by) for span, by in touched if span[0] <= first < span[1]), None)
+            if around is None:
+                yield part
+                continue
+            (start, close), by = around
+            if part.change is None:
+                waiting.append(replace(by, text=part.text, change="ins"))
+            if last == close:
+                yield replace(by, text=_text_of(words)[start:close], change="del")
+                yield from waiting
+                waiting = []
+        at = end
+
+
+def _change_within(words: Sequence[Words], span: tuple[int, int]) -> Words | None:
+    """The first change that takes away words of a span, or adds some within it; None if there is none."""
+    at = 0
+    for each in words:
+        end = at if each.change == "ins" else at + len(each.text)
+        if each.change == "ins" and span[0] < at < span[1]:
+            return each
+        if each.change == "del" and at < span[1] and span[0] < end:
+            return each
+        at = end
+    return None
+
+
+def _text_of(words: Sequence[Words]) -> str:
+    return "".join(each.text for each in words if each.change != "ins")
+
+
+def _is_formula(element: Element) -> bool:
+    return KINDS[element.tag] == "m:oMath"
 
 
 def _isolate_leaf(leaf: Element) -> Element | None:
