@@ -63,3 +63,23 @@ def test_prompts_of_content_controls_are_empty_cells_and_are_named() -> None:
 
     assert [(row.type, row.fields) for row in form.rows] == [("technical", {"paragraph": "1", "comment": "Why?"})]
     assert form.warnings == [PROMPTS.format(words="“Click or tap here to enter text.”, “Choose an item.”")]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "type"),
+    [
+        ("☒ general ☐ technical ☐ editorial", "general"),
+        ("☐ ge\n☑ te\n☐ ed", "technical"),
+        ("ge ☐ te ☒ ed ☐", "technical"),
+        ("[x] ge [ ] te [ ] ed", "general"),
+        ("☒ ge ☐ te ☒ ed", "general"),
+        ("☒ other ☐ te", ""),
+        ("☒", ""),
+    ],
+)
+def test_the_type_is_the_one_whose_box_is_ticked(boxes: str, type: str) -> None:
+    form = read(workbook([("Para", "Type", "Comment"), ("1", boxes, "Why?"), ("2", "☐ ge ☐ te ☐ ed", "")]))
+
+    assert [(row.type, row.fields["comment"]) for row in form.rows] == [(type, "Why?")]
+    assert [row.aside for row in form.rows] == [() if type else (("Type", boxes),)]
+    assert form.faults == []

@@ -13,7 +13,7 @@ from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head
 from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
 from worker.documents.forms.places.notation import PLACE_FIELDS, RANGE_ENDS, in_words
-from worker.documents.forms.titles import kind_of
+from worker.documents.forms.titles import has_no_tick, kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
 
 Aside = tuple[str, str]
@@ -149,6 +149,8 @@ def _is_filled_in(row: Row, head: Head) -> bool:
 def _is_blank(text: str, field: Field) -> bool:
     """Whether a cell for the field is empty, or says that nothing is said there."""
     words = " ".join(text.split()).rstrip(". ")
+    if field == "type" and has_no_tick(words):
+        return True
     return not words or (field in _BLANKS and _BLANKS[field].fullmatch(words) is not None)
 
 

@@ -224,8 +224,30 @@ def family_of(fields: set[Field], titles: str) -> str:
 _KIND_BY_TRANSLATED_NAME = {plain(name): type for type, listed in KINDS.items() for name in split_names(listed)}
 
 
+_BOX = re.compile(r"([☐□❑❒◻☒☑✔✓■]|\[[ xX✓]?\])")
+_TICKED = {"☒", "☑", "✔", "✓", "■", "[x]", "[X]", "[✓]"}
+
+
+def has_no_tick(text: str) -> bool:
+    """Whether a text has boxes to tick, and none of them is."""
+    boxes = _BOX.findall(text)
+    return bool(boxes) and _TICKED.isdisjoint(boxes)
+
+
+def _ticked_words(text: str) -> str:
+    """The words beside boxes that are ticked, in a text with boxes; any other text as it stands."""
+    first, *others = _BOX.split(text)
+    if not others:
+        return text
+    boxes, words = others[::2], others[1::2]
+    if first.strip() and not words[-1].strip():  # each box stands behind its words
+        words = [first, *words]
+    return ", ".join(each.strip() for box, each in zip(boxes, words, strict=False) if box in _TICKED)
+
+
 def kind_of(text: str) -> str:
-    """The type that is named, a value of `CommentType`; "" for none, and for one that is not known."""
+    """The type that is named, or ticked, a value of `CommentType`; "" for none, and for one that is not known."""
+    text = _ticked_words(text)
     words = " ".join(text.casefold().replace(".", "").split())
     if len(words) > _LONGEST_TITLE:
         return ""
