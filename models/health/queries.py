@@ -24,6 +24,7 @@ from models.uploads.upload import Upload
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
 STUCK_AFTER = timedelta(minutes=10)
 LEAST_FREE = 500_000_000  # bytes
+FULL = 1_000_000  # bytes that are free when nothing can be saved any more: a database takes more for itself at once
 CLOCK_TO_DO = "Deadlines close no round meanwhile. See that beat, the broker and a worker run."
 SHOWN = 100  # of each kind; the numbers are of all
 
@@ -136,6 +137,9 @@ def check_disk(folder: Path) -> Finding:
     """Whether there is enough space on the disk of the folder, or of the place where it will be created."""
     place = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(place).free
+    if free < FULL:
+        words = f"The disk of {folder} is full, so nothing can be saved. Make room."
+        return Finding("disk", Verdict.FAILING, words)
     if free < LEAST_FREE:
         words = f"Only {free // 1_000_000} MB are free for {folder}. Make room before nothing can be saved any more."
         return Finding("disk", Verdict.LOOK, words)

@@ -113,6 +113,15 @@ def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch:
     assert health.check_disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
 
+def test_a_disk_that_is_full_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "FULL", 10**18)
+
+    finding = health.check_disk(tmp_path)
+
+    assert finding.verdict is health.Verdict.FAILING
+    assert finding.words == f"The disk of {tmp_path} is full, so nothing can be saved. Make room."
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whether_the_broker_answers_is_known_in_seconds_though_it_is_frozen(crew: Crew) -> None:
