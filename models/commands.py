@@ -55,7 +55,7 @@ def role(name: str, password: Path | None) -> None:
         raise click.ClickException("SQLite has no roles. With PostgreSQL, the pages can have one of their own.")
     if not schema.is_current(database):
         raise click.ClickException(
-            "The database does not have the schema or the policies that this program expects. Run: lmec migrate"
+            "The database does not have the schema or the policies that this program expects. Run: lmec upgrade"
         )
     try:
         with database.engine.begin() as connection:

@@ -26,7 +26,7 @@ from worker import notify
 health = Blueprint("health", __name__)
 
 DATABASE_AWAY = "the database does not answer"
-OLD_SCHEMA = "It does not have the schema or the policies that this program expects. Run: lmec migrate"
+OLD_SCHEMA = "It does not have the schema or the policies that this program expects. Run: lmec upgrade"
 BROKER_AWAY = "The broker does not answer. People go on working; letters and new texts wait until it does."
 HEADLINES = {
     Verdict.FINE: "ready",

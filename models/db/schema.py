@@ -31,7 +31,7 @@ LOCKS = 10_000  # at once, for a restore, which changes each table in one transa
 NO_TABLE, NO_COLUMN = "42P01", "42703"  # what it says of those that are not there; SQLite says all in OperationalError
 UNUSABLE = (
     "The database cannot be used: {}. Look at DATABASE_URL and LMEC_DATA. If it is empty, or of an earlier release, "
-    "lmec migrate upgrades it to the current schema."
+    "lmec upgrade brings it to the current schema."
 )
 DAMAGED = (
     "The file of the database is damaged: {}. Stop the service, move that file and those beside it that begin with its name "

@@ -139,7 +139,7 @@ def check_database(settings: Settings) -> Iterator[Finding]:
 
 def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not schema.is_current(database):
-        words = "It does not have the schema or the policies that this program expects. Run: lmec migrate"
+        words = "It does not have the schema or the policies that this program expects. Run: lmec upgrade"
         yield Finding("database", Verdict.FAILING, words)
         return
     yield Finding("database", Verdict.FINE, f"{database.engine.dialect.name} answers, and has the current schema.")

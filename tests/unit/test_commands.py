@@ -166,11 +166,11 @@ def test_of_a_disk_without_room_the_disk_is_named_and_not_the_shape_of_the_datab
     )
 
 
-def test_of_a_database_that_cannot_be_opened_its_folder_is_named_and_not_the_shape(tmp_path: Path) -> None:
+def test_of_a_database_that_cannot_be_opened_its_folder_is_named_and_not_the_schema(tmp_path: Path) -> None:
     (tmp_path / "lmec.sqlite3").mkdir()
     answer = CliRunner().invoke(main, ["letters"], env={"LMEC_DATA": str(tmp_path)})
 
-    assert (answer.exit_code, "lmec migrate" in answer.output) == (1, False)
+    assert (answer.exit_code, "lmec upgrade" in answer.output) == (1, False)
     assert "unable to open database file. See that its disk has room and is not read-only" in answer.output
 
 

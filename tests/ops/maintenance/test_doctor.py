@@ -85,7 +85,7 @@ def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
     empty = read({"DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
     Database(empty.database_url).make_file()
     [finding] = checks.check_database(empty)
-    assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec migrate")
+    assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec upgrade")
     schema.upgrade(Database(empty.database_url))
     assert verdicts(checks.check_database(empty))["database"] is Verdict.FINE
 

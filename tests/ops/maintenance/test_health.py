@@ -101,7 +101,7 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
 
     assert (code, sentences[1]) == (
         503,
-        "database: It does not have the schema or the policies that this program expects. Run: lmec migrate",
+        "database: It does not have the schema or the policies that this program expects. Run: lmec upgrade",
     )
 
 
