@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, words_of
-from redline.merge.groups import Groups, join_changed_white_space, join_deleted_white_space
+from redline.merge.groups import Groups, join_changed_white_space, join_deleted_white_space, join_running_together
 from redline.text.key import is_blank, is_mark, is_word
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
@@ -24,6 +24,7 @@ def components(cores: Sequence[Core], base: Paragraph) -> list[list[Core]]:
     groups = Groups(cores)
     join_changed_white_space(cores, base, groups)
     join_deleted_white_space(cores, base, groups)
+    join_running_together(cores, groups)
     join_touching(cores, base, groups)
     found = groups.members_by_root()
     while _join_enclosed(found, groups):

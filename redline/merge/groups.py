@@ -1,9 +1,10 @@
-"""Groups of changes that do not go together, and those that white space puts in one group."""
+"""Groups of changes that do not go together, and what puts two in one group where words would meet."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from redline.diff.paragraph import Paragraph
-from redline.merge.change import Core, words_of
+from redline.merge.change import Change, Core, words_of
 from redline.text.key import UNSPACED, is_word
 
 
@@ -76,15 +77,46 @@ def join_deleted_white_space(cores: Sequence[Core], base: Paragraph, groups: Gro
     for index, core in enumerate(cores) if deleted else ():
         if _is_white_space(core, base):
             continue
-        written = [words_of(same) for same in core.bodies.values()]
-        if core.start in by_end and any(_needs_space(words[:1], core) for words in written):
-            groups.join(index, by_end[core.start])
-        if core.end in by_start and any(_needs_space(words[-1:], core) for words in written):
-            groups.join(index, by_start[core.end])
+        takes = core.start < core.end
+        for same in core.bodies.values():
+            words = words_of(same)
+            if core.start in by_end and _needs_space(words[:1], takes and any(each.end == core.end for each in same)):
+                groups.join(index, by_end[core.start])
+            if core.end in by_start and _needs_space(
+                words[-1:], takes and any(each.start == core.start for each in same)
+            ):
+                groups.join(index, by_start[core.end])
 
 
-def _needs_space(outermost: Sequence[str], core: Core) -> bool:
-    """Whether what is left beside white space needs it: nothing is, or a word of a script with spaces between words."""
-    if not outermost:
-        return core.start < core.end
-    return is_word(outermost[0]) and not UNSPACED.match(outermost[0])
+def join_running_together(cores: Sequence[Core], groups: Groups) -> None:
+    """Changes right beside each other, with no white space between, that both write a word of a script with spaces there."""
+    lefts: dict[int, list[int]] = defaultdict(list)
+    rights: dict[int, list[int]] = defaultdict(list)
+    for index, core in enumerate(cores):
+        if any(map(_ends_in_word, core.bodies.values())):
+            lefts[core.end].append(index)
+        if any(map(_begins_with_word, core.bodies.values())):
+            rights[core.start].append(index)
+    for border in lefts.keys() & rights.keys():
+        first, *others = {*lefts[border], *rights[border]}
+        for index in others:
+            groups.join(first, index)
+
+
+def _ends_in_word(same: Sequence[Change]) -> bool:
+    return _is_spaced_word(words_of(same)[-1:]) and any(each.keys[-1].strip() for each in same)
+
+
+def _begins_with_word(same: Sequence[Change]) -> bool:
+    return _is_spaced_word(words_of(same)[:1]) and any(each.keys[0].strip() for each in same)
+
+
+def _is_spaced_word(outermost: Sequence[str]) -> bool:
+    """Whether it is a word of a script with spaces between words."""
+    return bool(outermost) and is_word(outermost[0]) and not UNSPACED.match(outermost[0])
+
+
+def _needs_space(outermost: Sequence[str], takes_words_alone: bool) -> bool:
+    """Whether what is left beside white space needs it: nothing is, and the words that went left their white space on the other
+    side, or a word of a script with spaces between words."""
+    return _is_spaced_word(outermost) if outermost else takes_words_alone

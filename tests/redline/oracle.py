@@ -18,8 +18,8 @@ class Wish:
     core_end: int
     shown: tuple[str, ...]
     body: str
-    line_end_before: bool
-    line_end_behind: bool
+    space_before: str
+    space_behind: str
 
     @property
     def words(self) -> list[str]:
@@ -61,9 +61,7 @@ def wishes(base: str, proposals: Sequence[Proposal], locale: str) -> list[Wish]:
             body = replacement if alone else replacement.strip()
             before = replacement[: len(replacement) - len(replacement.lstrip())]
             behind = replacement[len(replacement.rstrip()) :]
-            found.append(
-                Wish(proposal.id, edit.start, edit.end, start, end, shown, body, "\n" in before, "\n" in behind)
-            )
+            found.append(Wish(proposal.id, edit.start, edit.end, start, end, shown, body, before, behind))
     return [replace(wish, shown=min(each.shown for each in found if each.same(wish))) for wish in found]
 
 
@@ -84,22 +82,35 @@ def overlap(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
         return True
     if deletes_space_beside(left, right, tokens) or deletes_space_beside(right, left, tokens):
         return True
+    meet = left.core_end == right.core_start and not left.space_behind + right.space_before
+    if meet and is_spaced_word(left.shown[-1:]) and is_spaced_word(right.shown[:1]):
+        return True
     return touch(left, right, tokens) and not go_together(left, right, tokens)
 
 
 def deletes_space_beside(one: Wish, other: Wish, tokens: Sequence[str]) -> bool:
-    """Whether a wish takes out white space between words alone, and there the other leaves nothing, or a word of a script with
-    spaces."""
+    """Whether a wish takes out white space between words alone, and there the other leaves nothing and no white space that it
+    takes along, or a word of a script with spaces."""
     if one.body or not is_space(one, tokens) or is_space(other, tokens):
         return False
     if one.core_start == 0 or one.core_end == len(tokens):
         return False
-    facing = other.shown[:1] if one.core_end == other.core_start else other.shown[-1:]
-    if one.core_end != other.core_start and one.core_start != other.core_end:
+    if one.core_end == other.core_start:
+        facing, alone = other.shown[:1], other.end == other.core_end
+    elif one.core_start == other.core_end:
+        facing, alone = other.shown[-1:], other.start == other.core_start
+    else:
         return False
     if not facing:
-        return other.core_start < other.core_end
-    return is_word(facing[0]) and not ("\u0e00" <= facing[0][0] <= "\u17ff" or "\u3000" <= facing[0][0] <= "\uffef")
+        return alone and other.core_start < other.core_end
+    return is_spaced_word(facing)
+
+
+def is_spaced_word(outermost: Sequence[str]) -> bool:
+    """Whether it is a word of a script with spaces between words."""
+    return any(
+        is_word(one) and not ("\u0e00" <= one[0] <= "\u17ff" or "\u3000" <= one[0] <= "\uffef") for one in outermost
+    )
 
 
 def is_space(wish: Wish, tokens: Sequence[str]) -> bool:
@@ -114,7 +125,7 @@ def touch(left: Wish, right: Wish, tokens: Sequence[str]) -> bool:
     return (
         left.core_end <= right.core_start
         and not any(is_word(tokens[index]) or at_empty_line(index, tokens) for index in between)
-        and not (left.line_end_behind or right.line_end_before)
+        and "\n" not in left.space_behind + right.space_before
     )
 
 

@@ -111,6 +111,24 @@ def test_who_takes_out_a_space_alone_has_it_gone_or_is_heard_in_a_conflict(
     assert merge(base, proposals, language).text == result
 
 
+@pytest.mark.parametrize(
+    ("base", "texts", "language", "merges"),
+    [
+        ("là 3,14%", ("là 3,14báo", "là 3,14%các nước"), "vi", False),
+        ("see (", ("see and fish", "see (new"), "en", False),
+        ("Rate:", ("Rate10 000", "Rate:3.14%"), "en", False),
+        ("see (", ("see and fish", "see ( new"), "en", True),
+        ("六国:", ("六国共同", "六国:保护"), "zh", True),
+    ],
+)
+def test_words_that_nothing_parts_never_run_together(
+    base: str, texts: tuple[str, str], language: str, merges: bool
+) -> None:
+    proposals = [Proposal(str(number), (MEMBERS[number],), text) for number, text in enumerate(texts)]
+
+    assert (merge(base, proposals, language).conflicts == 0) is merges
+
+
 @st.composite
 def crowded(draw: st.DrawFn) -> tuple[str, list[str], str]:
     """Words of a language, and texts that all change them around one place, with few words and marks to choose from."""
