@@ -47,7 +47,7 @@ def _mend_pieces(pieces: Sequence[redline.Piece], context: Context) -> list[redl
         if carried is None or carried.ending is None:
             continue
         assert isinstance(piece, redline.Applied)
-        if not (piece.text and _is_circulated(carried, piece.text)):
+        if not _is_circulated(carried, piece.text):
             replace_piece(found, place, _mend_typed(found, place, piece, carried, context), context)
     return collapse_spaces(found, context)
 
@@ -58,7 +58,10 @@ def take_out_words(pieces: Sequence[redline.Piece], context: Context) -> list[re
 
 
 def _is_circulated(carried: Carried, words: str) -> bool:
-    """Whether these words stood here in the draft or in a member's text, with their white space."""
+    """Whether these words stood here in the draft or in a member's text, with their white space; where words go, what becomes of
+    the white space around them is still open."""
+    if not words and not carried.bracket.standing[carried.place].isspace():
+        return False
     wordings = (carried.bracket.standing, *(one.words for one in carried.bracket.alternatives))
     return any(one[carried.place] == words for one in wordings)
 

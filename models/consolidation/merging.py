@@ -18,11 +18,11 @@ from models.brackets.whole_paragraph import DELETE_PARAGRAPH, joined_with, moved
 from models.consolidation.bracket_endings import Endings, continued_bracket, endings_of, members_for
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import JoinTarget, Terms
-from models.consolidation.opening import with_joined_words, with_whole_placeholders
 from models.consolidation.paragraph_wishes import joins_paragraph, merge_wishes
 from models.consolidation.result import Carried, Context, Ended, Joined
 from models.consolidation.statements import Statements, TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
+from models.consolidation.widening import with_joined_words, with_seen_spaces, with_whole_placeholders
 
 
 def merge_with_brackets(
@@ -64,7 +64,7 @@ def merge_with_brackets(
     }
     sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in stated.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
-    found = with_joined_words(found, terms.language)
+    found = with_joined_words(with_seen_spaces(found, sponsors, terms.language), terms.language)
     for number in _replaced_brackets(paragraph, found):
         ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(

@@ -3,23 +3,16 @@
 Changes of one proposal in one sentence are one bracket with several places. Pure functions.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
-from unicodedata import category
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Words, comparison_key, sorted_alternatives
 from models.brackets.written import common_edges, outer_space
 from models.consolidation.result import NOTHING, Carried, Context
 from models.editorial.editing import is_editorial
-from models.text.placeholders import placeholder_spans
 from models.text.spans import CLAUSE_END
-
-_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_OPENS = ("Ps", "Pi")  # categories of the marks that stand close to the word behind them
 
 
 def stands_in_brackets(piece: redline.Piece, is_plain: Callable[[redline.Applied], bool]) -> bool:
@@ -60,88 +53,6 @@ def _is_fixed(piece: redline.Piece, context: Context) -> bool:
 
 def _proposals_of(piece: redline.Piece) -> set[str]:
     return {id for one in redline.alternatives_of(piece) for id in one.ids}
-
-
-def with_whole_placeholders(
-    pieces: Sequence[redline.Piece], sponsors: Mapping[str, tuple[str, ...]]
-) -> list[redline.Piece]:
-    """The pieces of a merge, where a change inside a placeholder changes all of it: of "[TBD]" and "[2027]" a merge sees that
-    both have brackets. So does a change of the square brackets around other words of the draft. `sponsors` has those of each
-    proposal."""
-    found = list(pieces)
-    base = "".join(map(redline.base_of, pieces))
-    placeholders = set(placeholder_spans(base))
-    for start, end in sorted({*placeholders, *(one.span() for one in _IN_BRACKETS.finditer(base))}):
-        before, inside, behind = _divide_pieces(found, start, end)
-        if redline.holds_sign("".join(map(redline.base_of, inside))):
-            continue
-        if len(inside) > 1 and ((start, end) in placeholders or any(map(_changes_brackets, inside))):
-            found = [*before, redline.join_pieces(inside, sponsors), *behind]
-    return found
-
-
-def _changes_brackets(piece: redline.Piece) -> bool:
-    return not isinstance(piece, redline.Kept) and not {"[", "]"}.isdisjoint(piece.base)
-
-
-def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[redline.Piece]:
-    """The pieces of a merge, where a change that takes out words and the space that parts two others changes one of these too.
-    A space at the edge of all words of a bracket stands outside it: these two would stay apart, though somebody has joined them."""
-    found = list(pieces)
-    for place, piece in enumerate(pieces):
-        if isinstance(piece, redline.Kept) or all(one.text for one in redline.alternatives_of(piece)):
-            continue
-        base, before, after = redline.base_of(piece), _base_at(found, place - 1), _base_at(found, place + 1)
-        if not base.strip() or not before or not after or before[-1].isspace() or after[0].isspace():
-            continue
-        if base[0].isspace() and isinstance(kept := found[place + 1], redline.Kept):
-            if not redline.closes(after) and not redline.is_sign(after[0]):
-                word = redline.segment(after, language)[0]
-                found[place], found[place + 1] = _widen(piece, "", word), redline.Kept(kept.text[len(word) :])
-        elif base[-1].isspace() and isinstance(kept := found[place - 1], redline.Kept) and not _stands_close(before):
-            word = redline.segment(before, language)[-1]
-            found[place], found[place - 1] = _widen(piece, word, ""), redline.Kept(kept.text[: -len(word)])
-    return [one for one in found if one != redline.Kept("")]
-
-
-def _stands_close(before: str) -> bool:
-    """Whether words end with a mark that stands close to the word behind it, or with a bracket."""
-    return category(before[-1]) in _OPENS or redline.is_sign(before[-1])
-
-
-def _base_at(pieces: Sequence[redline.Piece], place: int) -> str:
-    """What stood there before; "" where nothing did."""
-    return redline.base_of(pieces[place]) if 0 <= place < len(pieces) else ""
-
-
-def _widen(piece: redline.Applied | redline.Conflict, before: str, behind: str) -> redline.Piece:
-    """The change together with words that stay at its sides."""
-    base = before + piece.base + behind
-    if isinstance(piece, redline.Applied):
-        return replace(piece, base=base, text=before + piece.text + behind)
-    return replace(
-        piece,
-        base=base,
-        alternatives=tuple(replace(one, text=before + one.text + behind) for one in piece.alternatives),
-    )
-
-
-def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tuple[list[redline.Piece], ...]:
-    """The pieces before, in and behind a run of the text before; changes that reach into it are in it, and insertions at its
-    ends are not."""
-    before, inside, behind = list[redline.Piece](), list[redline.Piece](), list[redline.Piece]()
-    reached = 0
-    for piece in pieces:
-        base, low = redline.base_of(piece), reached
-        reached += len(base)
-        if isinstance(piece, redline.Kept):
-            first, last = max(0, start - low), max(0, end - low)
-            for part, words in ((before, base[:first]), (inside, base[first:last]), (behind, base[last:])):
-                if words:
-                    part.append(redline.Kept(words))
-        else:
-            (before if reached <= start else behind if low >= end else inside).append(piece)
-    return before, inside, behind
 
 
 def fingerprints(pieces: Sequence[redline.Piece], new: Sequence[int]) -> dict[int, str]:
