@@ -166,8 +166,19 @@ def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> Seq
             together.ids.append(id)
     by_text: dict[str, tuple[str, set[str], list[str]]] = {}
     for one in requests:
-        text = "".join(one.words.get(n, redline.base_of(piece)) for n, piece in enumerate(pieces))
+        text = _join_words(pieces, one.words)
         _, sponsors_of, ids = by_text.setdefault(redline.key(text), (text, set(), []))
         sponsors_of.update(one.sponsors)
         ids.extend(one.ids)
     return [redline.Alternative(text, tuple(sorted(by)), tuple(sorted(ids))) for text, by, ids in by_text.values()]
+
+
+def _join_words(pieces: Sequence[redline.Piece], words: Mapping[int, str]) -> str:
+    """Some words in the places of pieces, and those of the draft in all others. A space that a change took along, and that a merge
+    gave to another change, stands once."""
+    text = ""
+    for n, piece in enumerate(pieces):
+        own = words.get(n, redline.base_of(piece))
+        is_changed = n in words or n - 1 in words
+        text = text.removesuffix(" ") + own if is_changed and own.startswith(" ") else text + own
+    return text

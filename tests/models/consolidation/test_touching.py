@@ -252,3 +252,15 @@ def test_alternatives_that_differ_only_in_white_space_outside_the_bracket_are_on
     ((_, _, bracket),) = opening.open_brackets(pieces, [0], NOTHING).values()
 
     assert bracket.alternatives == (Alternative(("",), ("China", "Lao PDR"), (1, 2)),)
+
+
+def test_a_space_that_two_changes_of_one_bracket_claim_stands_once_in_each_wording() -> None:
+    found = merged(
+        "bảo vệ nguồn nước",
+        asks(1, "Thailand", "mới và cá nguồn nước"),
+        asks(2, "Myanmar", "bảo vệ, nước"),
+        asks(3, "Viet Nam", "bảo nguồn nước"),
+        language="vi",
+    )
+    assert "[Viet Nam: bảo nguồn" in found.text
+    assert "  " not in found.text
