@@ -27,15 +27,21 @@ def test_of_two_who_save_the_same_comment_the_second_sees_both_texts_and_decides
     assert comments(site)[0].text == "What the second wrote."
 
 
-def test_removing_asks_once_more_and_double_clicks_do_no_harm(site: Site) -> None:
-    comment, browser = site.world.remark("KH", "To be removed."), coordinator(site)
-    path = f"/comments/{comment.id}/remove"
-    page = browser.get(path)
-    assert "To be removed." in text_of(page)
-    assert len(comments(site)) == 1
+def test_removing_asks_once_more_and_double_clicks_do_no_harm_and_lead_back_to_the_place(site: Site) -> None:
+    world, browser = site.world, coordinator(site)
+    second = world.paragraph("2")
+    on_second = f"?paragraph={second.id}"
+    for comment, argument, place in (
+        (world.remark("KH", "To be removed."), "", "#whole"),
+        (world.replace("KH", "2", "fish", "dolphins"), on_second, f"{on_second}#p-{second.key}"),
+    ):
+        page = browser.get(f"/comments/{comment.id}/remove")
+        assert (comment.text or "dolphins") in text_of(page)
+        assert comment.id in {one.id for one in comments(site)}
 
-    for answer in (browser.press(page, path), browser.press(page, path)):
-        assert answer.headers["Location"] == draft_path(site)
+        path = f"/comments/{comment.id}/remove{argument}"
+        for answer in (browser.press(page, path), browser.press(page, path)):
+            assert answer.headers["Location"] == f"{draft_path(site)}{place}"
     assert comments(site) == []
     assert "To be removed." not in browser.get(draft_path(site)).text
 

@@ -19,7 +19,7 @@ from models.rounds.consultation import Round
 from webapp.context import Page, page, reading, request_time, transaction
 from webapp.country.comments.writing import ask_for_words, form_page, prefill, wanted_change
 from webapp.country.forms import CommentForm
-from webapp.forms import NumberedForm, validated
+from webapp.forms import NumberedForm, number, validated
 
 Written = TypeVar("Written", bound=Worded)
 WrittenFor: TypeAlias = Submission | RoundInvitation
@@ -130,12 +130,14 @@ class OwnWords(ABC, Generic[Written]):
         return self._removal_page(id, NumberedForm())
 
     def throw_away(self, id: int, remove: Callable[[Session, int], Round]) -> Page:
-        """Remove words, by a verb that gets the revision that was seen."""
+        """Remove words, by a verb that gets the revision that was seen. The address names the paragraph to which people come back,
+        since words that are removed already name none."""
         form = NumberedForm()
         with validated(form, partial(self._removal_page, id)), transaction() as session:
             round = remove(session, form.revision)
         flash("The comment has been removed.")
-        return redirect(url_for(self.draft, round_id=round.id))
+        _, paragraph = self.find_place(round.id, request.args.get("paragraph", type=number))
+        return redirect(url_for(self.draft, round_id=round.id, **self.draft_arguments(paragraph)))
 
     def redirect_to_draft(self, id: int) -> Page:
         """Back to the words, which have just been saved, beside the draft."""
@@ -148,8 +150,8 @@ class OwnWords(ABC, Generic[Written]):
     def _can_change(self, written: Written, written_for: WrittenFor) -> bool:
         return self.is_changeable(written) and written_for.accepts_comments(request_time())
 
-    def _address(self, page: str, id: int) -> str:
-        named: dict[str, Any] = {self.argument: id}
+    def _address(self, page: str, id: int, **more: int | None) -> str:
+        named: dict[str, Any] = {self.argument: id, **more}
         return url_for(page, **named)
 
     def _new_page(self, round_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
@@ -192,7 +194,7 @@ class OwnWords(ABC, Generic[Written]):
             comment=written,
             titles=titles,
             round=written_for.round,
-            address=self._address(self.remove, id),
+            address=self._address(self.remove, id, paragraph=written.paragraph_id),
             back=self.draft_address(written),
             **self.removal_values(written, written_for),
         )
