@@ -63,3 +63,17 @@ def test_each_component_fits_four_times_as_large_and_says_whose_a_bracket_is(hou
     sentences = window.locator(".alternative").evaluate_all(TEXTS)
     assert sentences[1] == "bracket begins, [Lao PDR, Thailand: twice a year] (bracket ends)"
     window.context.close()
+
+
+def test_how_far_somebody_is_can_be_seen_in_forced_colours(house: House) -> None:
+    staff = next(person for person in house.people() if person.role is Role.STAFF)
+    window = house.sign_in(staff, **SCHEMES["forced colours"])
+    window.goto("/secretariat/components")
+    bar = window.locator("progress").first
+
+    bar.evaluate("bar => { bar.value = bar.max; }")
+    full = bar.screenshot()
+    bar.evaluate("bar => { bar.value = 0; }")
+
+    assert bar.screenshot() != full
+    window.context.close()
