@@ -27,7 +27,7 @@ ALIKE = re.compile(
 )
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
-    r"^static$|^(health|metrics)\.|^account\.(app|begin_single_sign_on|confirm_page|demo_enter|link|single_sign_on)$|_as_(html|markdown|json|csv|calendar)$|^secretariat\.begin_again$|_progress$|_news$|letter_html$|^texts\.(adopted_file|file|attachment|entry_original|position_original|acting_letter|signed_letter)$|^observers\.text_file$|^register\.(achievement_file|opened_file|opened_achievement_file)$|\.original$|^country\.paragraph_comments$|^secretariat\.consolidation"
+    r"^static$|^(health|metrics)\.|^account\.(app|begin_single_sign_on|confirm_page|demo_enter|link|single_sign_on)$|_as_(html|markdown|json|csv|calendar)$|^secretariat\.begin_again$|_progress$|_news$|letter_html$|^texts\.(adopted_file|file|attachment|entry_original|position_original|acting_letter|signed_letter)$|^observers\.text_file$|^register\.(achievement_file|opened_file|opened_achievement_file)$|\.original$|^country\.(paragraph|whole_text)_comments$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 ADDRESSES_OF_FORMS = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"

@@ -53,10 +53,30 @@ def draft(round_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/paragraphs/<int:paragraph_id>/comments")
-@country.get("/rounds/<int:round_id>/whole-text/comments", defaults={"paragraph_id": None})
 @may(policy.READ_ROUND)
-def paragraph_comments(round_id: int, paragraph_id: int | None) -> Response:
-    """The piece of the draft that a script puts in the place of their number; without a paragraph, of those on the whole text."""
+def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
+    """The piece of the draft that a script puts in the place of their number."""
+    return _render_piece(round_id, paragraph_id)
+
+
+@country.get("/rounds/<int:round_id>/whole-text/comments")
+@may(policy.READ_ROUND)
+def whole_text_comments(round_id: int) -> Response:
+    """As `paragraph_comments`, of those on the whole text."""
+    return _render_piece(round_id, None)
+
+
+@country.post("/rounds/<int:round_id>/acknowledge")
+@may(policy.ACKNOWLEDGE)
+def acknowledge(round_id: int) -> Page:
+    form = Form()
+    with validated(form, partial(_draft_page, round_id)), transaction() as session:
+        rounds.acknowledge(session, round_id, by=current_person(), now=request_time())
+    flash("Thank you. The secretariat knows now that its letter has arrived.")
+    return redirect(url_for("country.draft", round_id=round_id))
+
+
+def _render_piece(round_id: int, paragraph_id: int | None) -> Response:
     with reading() as session:
         member = current_person().of_member()
         tally = tallies.tally(session.connection(), round_id, member)
@@ -68,16 +88,6 @@ def paragraph_comments(round_id: int, paragraph_id: int | None) -> Response:
         comments = margin.own_comments(session, answer.round, member, tally, text, only=[paragraph_id])
         titles = {one.id: row.titles for one, row in in_tables(text)}
         return conditional(_comment_renderer(comments, titles, answer, tally)(place))
-
-
-@country.post("/rounds/<int:round_id>/acknowledge")
-@may(policy.ACKNOWLEDGE)
-def acknowledge(round_id: int) -> Page:
-    form = Form()
-    with validated(form, partial(_draft_page, round_id)), transaction() as session:
-        rounds.acknowledge(session, round_id, by=current_person(), now=request_time())
-    flash("Thank you. The secretariat knows now that its letter has arrived.")
-    return redirect(url_for("country.draft", round_id=round_id))
 
 
 def _draft_page(round_id: int, form: Form) -> str:
