@@ -125,6 +125,22 @@ def test_the_coordinator_corrects_it_in_the_draft_or_rejects_it_with_a_reason(si
     assert "She did not speak for us." in text_of(officers(site)[0].get(f"/secretariat{again}"))
 
 
+def test_the_main_button_of_the_draft_leads_to_what_was_entered_until_that_is_decided(
+    site: Site, thailand: Browser
+) -> None:
+    entry = entered(site)
+    round = f"/rounds/{site.world.round_id}"
+    assert _main_buttons(thailand.get(round)) == {entry}
+
+    thailand.press(thailand.get(entry), f"{entry}/reject", {"reason": "She did not speak for us."})
+
+    assert _main_buttons(thailand.get(round)) == {f"{round}/answer"}
+
+
+def _main_buttons(page: TestResponse) -> set[str]:
+    return set(html.fromstring(page.text).xpath("//main//a[@class='button']/@href"))
+
+
 def test_a_comment_is_changed_and_taken_out_and_the_entry_sent_back_or_given_up(site: Site) -> None:
     entry = begun(site)
     put_down(site, entry)
