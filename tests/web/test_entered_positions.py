@@ -149,8 +149,10 @@ def test_the_pages_lead_from_what_is_rejected_after_the_end_to_a_corrected_entry
     assert "What was entered for Cambodia is rejected. If Cambodia has said something else in time" in text_of(shown)
     for one in (shown, staff.get(f"/secretariat{entry}")):
         assert path in html.fromstring(one.text).xpath("//a/@href")
+    assert "To be entered again: what Cambodia says about an adoption" in text_of(staff.get("/"))
     staff.post(path, letter(says="agrees", kind=""))
     assert "is rejected" not in text_of(staff.get(page))
+    assert "To be entered again" not in text_of(staff.get("/"))
 
 
 def test_who_discards_what_a_colleague_has_typed_is_told_who_reads_why(site: Site, bare: DraftVersion) -> None:

@@ -1,12 +1,13 @@
 """What the secretariat has entered for members about an adoption or words for brackets, as it and the member read it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.entered import WRONG, EnteredPosition, EnteredState
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.people.person import Member, Person
@@ -42,6 +43,20 @@ def waiting(
     found = select(EnteredPosition).where(EnteredPosition.state == state).order_by(EnteredPosition.id)
     own = found if member is None else found.where(EnteredPosition.member_id == member.id)
     return [(one, decision) for one in session.scalars(own) if (decision := decision_of(session, one)) is not None]
+
+
+def to_correct(session: Session, now: datetime) -> list[tuple[EnteredPosition, Decision]]:
+    """What was wrong and can still be entered correctly, though the time to answer is over, in order, with what it is about."""
+    wrong = EnteredPosition.state.in_(WRONG) & (EnteredPosition.waits_until >= now)
+    found = session.scalars(select(EnteredPosition).where(wrong).order_by(EnteredPosition.id))
+    return [
+        (one, decision)
+        for one in found
+        if (decision := decision_of(session, one)) is not None
+        and decision.ended_at is None
+        and decision.ends_at < now
+        and one.can_be_corrected(decision.ends_at, now)
+    ]
 
 
 def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:

@@ -87,6 +87,16 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
         )
         for one, decision in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
+    tasks += [
+        HomeTask(
+            TaskKind.CORRECTION,
+            one,
+            True,
+            decision.version.consultation,
+            None if decision.silence else one.waits_until,
+        )
+        for one, decision in entered_positions.to_correct(session, now)
+    ]
     tasks += _second_officer_tasks(session, person)
     listed = home_of_staff(session)
     sent = select(Achievement).filter_by(state=AchievementState.SENT)

@@ -29,6 +29,7 @@ class TaskKind(StrEnum):
     APPROVAL = "approval"
     CHECK = "check"
     CHECK_POSITION = "check_position"
+    CORRECTION = "correction"
     CORRIGENDUM = "corrigendum"
     DEPARTMENTS = "departments"
     ENTRY = "entry"
@@ -53,6 +54,7 @@ DECISIONS = {
     TaskKind.APPROVAL,
     TaskKind.CHECK,
     TaskKind.CHECK_POSITION,
+    TaskKind.CORRECTION,
     TaskKind.CORRIGENDUM,
     TaskKind.DEPARTMENTS,
     TaskKind.ENTRY,
