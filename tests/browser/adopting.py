@@ -37,12 +37,11 @@ def set_adoptions(database: Database, *, long: str) -> None:
     adoption.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
     _enter(adoption, f"{BURMESE} {long}")
     over = make_world(database, title="Silence that is over, and its result declared")
-    _declare(
-        begin(
-            over, circulate_without_comments(over), terms(over, AdoptionProcedure.TACIT), known=MEMBERS.keys() - {"LA"}
-        ),
-        long,
+    silence_over = begin(
+        over, circulate_without_comments(over), terms(over, AdoptionProcedure.TACIT), known=MEMBERS.keys() - {"LA"}
     )
+    _enter_wrongly(silence_over, f"{BURMESE} {long}", now=database.now())
+    _declare(silence_over, long)
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, circulate_without_comments(waiting), terms(waiting, AdoptionProcedure.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
@@ -105,7 +104,7 @@ def _correct(adoption: RunningAdoption, words: str) -> None:
 def _enter(adoption: RunningAdoption, words: str) -> None:
     """What one member says by mail waits for its check, what another says for its coordinator."""
     first, second = adoption.world.staff[:2]
-    origin = Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
+    origin = _mail(words)
     says = StatedPosition(kind=Statement.RESERVATION, statement=words)
     for code in ("MM", "TH"):
         member = adoption.world.coordinators[code].of_member().id
@@ -113,6 +112,20 @@ def _enter(adoption: RunningAdoption, words: str) -> None:
             entry = entering.enter(session, Adoption, adoption.id, member, origin, says, by=first, now=LATER)
     with adoption.world.database.transaction(viewer_of(second)) as session:
         entering.check(session, entry.id, by=second, seen=1, now=LATER)
+
+
+def _enter_wrongly(adoption: RunningAdoption, words: str, *, now: datetime) -> None:
+    """What was entered for one member is discarded, and can be entered again."""
+    officer, member = adoption.world.staff[0], adoption.world.coordinators["MM"].of_member().id
+    with adoption.world.database.transaction(viewer_of(officer)) as session:
+        says = StatedPosition()
+        entry = entering.enter(session, Adoption, adoption.id, member, _mail(words), says, by=officer, now=LATER)
+    with adoption.world.database.transaction(viewer_of(officer)) as session:
+        entering.discard(session, entry.id, note=words, by=officer, seen=1, now=now)
+
+
+def _mail(words: str) -> Origin:
+    return Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
 
 
 def set_liftings(database: Database, *, long: str) -> None:
