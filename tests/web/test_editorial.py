@@ -259,8 +259,14 @@ def test_while_a_change_is_objected_to_the_pages_say_why_the_members_cannot_be_a
         assert "Members object to editorial changes in version 2: paragraph 3 (Thailand)." in text_of(found)
         assert html.fromstring(found.text).xpath("//main//a[text()='Open a round on version 2']")
         assert find_form(found, f"/secretariat/versions/{version.id}/{form}") is None
+    consultation = f"/secretariat/consultations/{site.world.consultation_id}"
+    found = officer.get(consultation)
+    assert "Members object to editorial changes in version 2: paragraph 3 (Thailand) Open a round" in text_of(found)
+    adopts = "//main//a[text()='Adopt version 2']"
+    assert html.fromstring(found.text).xpath(adopts) == []
 
     thailand.press(thailand.get(page), f"{page}/take-back")
+    assert html.fromstring(officer.get(consultation).text).xpath(adopts)
     note(site.world, version, {1: KHMER})
     begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
     shown = text_of(thailand.get(page))

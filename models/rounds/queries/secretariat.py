@@ -26,6 +26,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.editorial.queries.editorial import Reworded, objected_changes
 from models.errors import NotFound, Untimely
 from models.health.queries import consultation_of
 from models.letters.letter import Letter
@@ -56,6 +57,7 @@ class ConsultationState:
     objector: (
         MemberAnswer | None
     )  # who has objected to its adoption, unless the members have been asked for comments since
+    contested: Sequence[Reworded]  # editorial changes in it to which members object
 
     @property
     def at_work(self) -> DraftVersion | None:
@@ -124,16 +126,18 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     liftings = lifting_progress.liftings_of(session, found.id)
     opens_on = newest if is_idle(newest, rounds, (last, *liftings), at_work=at_work) else None
     objected = objected_to(session, opens_on) if opens_on else None
+    contested = objected_changes(session, opens_on.id) if opens_on else []
     return ConsultationState(
         consultation=found,
         rounds=tuple(rounds),
         versions=tuple(versions),
         adoption=last,
         opens_on=opens_on,
-        adoptable=opens_on is not None and opens_on.base_id is not None and objected is None,
+        adoptable=opens_on is not None and opens_on.base_id is not None and not (objected or contested),
         liftings=tuple(liftings),
         brackets=count_brackets(session, opens_on.id) if opens_on else 0,
         objector=adoption.adoption_progress(session, objected.id).objector if objected else None,
+        contested=contested,
     )
 
 
