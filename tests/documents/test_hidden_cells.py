@@ -7,7 +7,7 @@ import xlsxwriter
 from tests.documents.forms import SHEET, raw_workbook, read, word_form, workbook
 from tests.documents.word import p, t
 from worker.documents.forms.read import UNSEEN
-from worker.documents.tables.read_docx import HIDDEN_WORDS
+from worker.documents.ooxml.unsupported import HIDDEN_WORDS
 
 TITLES = ("Para", "Comment", "Reason")
 

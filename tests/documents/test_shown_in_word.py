@@ -9,7 +9,7 @@ from worker.documents.docx_in.read import UNKNOWN_SYMBOLS, read_docx
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.plan import Plan, Rewritten
 from worker.documents.merged.rewrite_docx import rewrite_docx
-from worker.documents.ooxml.unsupported import FIELDS, RAISED
+from worker.documents.ooxml.unsupported import FIELDS, HIDDEN_WORDS, RAISED
 
 LIST = '<w:ddList>{}<w:listEntry w:val="general"/><w:listEntry w:val="technical"/></w:ddList>'
 
@@ -108,3 +108,14 @@ def test_signs_of_an_unknown_symbol_font_are_named() -> None:
     sign = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
 
     assert read(p(t("We agree: "), sign)).warnings == [UNKNOWN_SYMBOLS.format(words="We agree: \uf052")]
+
+
+def test_hidden_words_of_an_edited_file_are_read_and_named() -> None:
+    hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    changed = ins(hidden.format("", "without exception"))
+    mark = "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"
+
+    word = read(p(mark, t("All members pay "), changed, hidden.format(' w:val="0"', " each year.")))
+
+    assert [each.after for each in word.paragraphs] == ["All members pay without exception each year."]
+    assert word.warnings == [HIDDEN_WORDS.format(words="without exception")]

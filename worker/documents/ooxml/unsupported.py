@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from worker.documents.ooxml.styles import switched_on
 from worker.documents.ooxml.xml import KINDS, Element, child, value
 
 FORMATTING = (
@@ -11,6 +12,8 @@ FORMATTING = (
 _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
 FIELDS = "Fields that show something without holding its words were not read ({names}): type the words themselves."
 RAISED = "Raised or lowered digits were read as all others, as in “{digits}”: write them in another way, such as 10^3."
+HIDDEN_WORDS = "Words that are hidden in the file were read with the others: “{words}”."
+_LONGEST_QUOTE = 40  # characters of hidden words
 _WITHOUT_WORDS = {"EQ", "SYMBOL", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "MACROBUTTON", "GOTOBUTTON"}
 _NOT_SHOWN = {"mc:Fallback", "w:del", "w:moveFrom"}
 
@@ -37,6 +40,8 @@ def unsupported_in(body: Element) -> Iterator[str]:
         yield FIELDS.format(names=", ".join(names))
     if raised := next(_raised_digits(body), ""):
         yield RAISED.format(digits=raised)
+    if hidden := " ".join("".join(_hidden_words(body)).split()):
+        yield HIDDEN_WORDS.format(words=f"{hidden[:_LONGEST_QUOTE]}…" if len(hidden) > _LONGEST_QUOTE else hidden)
 
 
 def _fields_without_words(body: Element) -> set[str]:
@@ -68,6 +73,14 @@ def _raised_digits(body: Element) -> Iterator[str]:
             words, digits = _words(before), _words(run)
             if digits[:1].isdigit() and words[-1:].isdigit():
                 yield words.split()[-1] + digits
+
+
+def _hidden_words(body: Element) -> Iterator[str]:
+    for each in body.iter("{*}vanish"):
+        properties = each.getparent()
+        run = None if properties is None else properties.getparent()
+        if properties is not None and run is not None and switched_on(properties, "w:vanish"):
+            yield _words(run)
 
 
 def _words(run: Element) -> str:

@@ -218,7 +218,7 @@ def _losses_in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
     references = sum(_is_reference(each) for piece in pieces for each in piece.element.iter())
     if references:
         yield f"{_count_of(references, 'reference', 'references')} to a number or a page elsewhere in the file stayed as the words that it showed. Look whether these still name the right paragraph."
-    for mark, what in (("w:strike", "struck out"), ("w:dstrike", "struck out"), ("w:vanish", "hidden")):
+    for mark, what in (("w:strike", "struck out"), ("w:dstrike", "struck out")):
         if words := "".join(_words_with_property(piece.element, mark) for piece in pieces).strip():
             yield f"Words that are {what} in the file, without tracking, stand in the text as all others: {_quote_opening(words)}."
 

@@ -10,8 +10,8 @@ from worker.documents.docx_in.read import open_docx
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
-from worker.documents.ooxml.styles import is_struck, switched_on
-from worker.documents.ooxml.xml import Element, Places, child, kind_of, value
+from worker.documents.ooxml.styles import is_struck
+from worker.documents.ooxml.xml import Element, Places, kind_of, value
 from worker.documents.tables.grid import Cell, Grid, Grids
 
 
@@ -24,9 +24,8 @@ class _Words(NamedTuple):
 
 _Table = dict[int, list[tuple[Element, _Words]]]
 PROMPTS = "Fields that nobody has filled in count as empty; they show {words}."
-HIDDEN_WORDS = "Words that are hidden in the file were read with the others: “{words}”."
 _MOST_NAMED = 3  # prompts in a sentence
-_LONGEST_QUOTE = 40  # characters of a prompt, or of hidden words
+_LONGEST_QUOTE = 40  # characters of a prompt
 _COMMENTS = "Comments in the margin were not read: write them into the cells."
 _NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 
@@ -46,12 +45,7 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
     outside = list(_paragraphs_outside(word.paragraphs, places, len(body)))
-    warnings = [
-        *word.warnings,
-        *_warn_of_prompts(prompts),
-        *_warn_of_hidden(places),
-        *([_COMMENTS] if word.comments else []),
-    ]
+    warnings = [*word.warnings, *_warn_of_prompts(prompts), *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
 
@@ -86,18 +80,6 @@ def _warn_of_prompts(prompts: Iterable[Element]) -> Iterator[str]:
     if words:
         named = ", ".join(f"“{text[:_LONGEST_QUOTE]}”" for text, _ in words.most_common(_MOST_NAMED))
         yield PROMPTS.format(words=named)
-
-
-def _warn_of_hidden(places: Places) -> Iterator[str]:
-    words = " ".join("".join(leaf.text for leaf in places.leaves if _is_hidden(leaf.element)).split())
-    if words:
-        yield HIDDEN_WORDS.format(words=f"{words[:_LONGEST_QUOTE]}…" if len(words) > _LONGEST_QUOTE else words)
-
-
-def _is_hidden(leaf: Element) -> bool:
-    run = leaf.getparent()
-    properties = None if run is None else child(run, "w:rPr")
-    return properties is not None and switched_on(properties, "w:vanish")
 
 
 def _shortened_paragraphs(places: Places, prompts: Mapping[Element, None]) -> dict[int, _Words]:
