@@ -1,1 +1,1 @@
-"""Backups: taken, sealed for the holder of a key, and put back."""
+"""Backups: taken, encrypted for the holder of a key, and put back."""

@@ -21,7 +21,7 @@ from models.record.events import Chain
 from models.record.verifying import Trust
 from models.rounds.consultation import Consultation
 from models.scratch import scratch_folder
-from ops.backup.sealed import opened, seal
+from ops.backup.encryption import decrypted, encrypt
 
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
 NO_ROOM = (
@@ -72,7 +72,7 @@ def _describe_refusal(error: OperationalError) -> NotKept:
 def take(database: Database, file: Path, key: Path | None) -> Contents:
     """Write a backup, restore it into a scratch database, look that all of it is there, and only then give it its name.
 
-    Sealed if there is a key. Raises NotKept, Damaged, NoKey.
+    Encrypted if there is a key. Raises NotKept, Damaged, NoKey.
     """
     if file.exists():
         raise NotKept(f"{file} is there already. Nothing was changed; choose another name.")
@@ -81,13 +81,13 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
             raise NotKept(EMPTY)
     # Beside it, so that naming it is one step and a full disk is found out before.
     with scratch_folder(".lmec-backup-", file.absolute().parent) as folder:
-        plain, sealed = folder / "plain", folder / "sealed"
+        plain, encrypted = folder / "plain", folder / "encrypted"
         trust = Trust.from_signer(database.signer)  # before, since people go on and more is signed
         backup.write(database, plain)
         contents = backup.verify(plain, trust, database.signer)
         if key:
-            seal(plain, sealed, key)
-        whole = sealed if key else plain
+            encrypt(plain, encrypted, key)
+        whole = encrypted if key else plain
         whole.chmod(0o600)
         _flush_to_disk(whole)
         whole.replace(file)
@@ -102,20 +102,20 @@ def put_back(
     key: Path | None,
     *,
     keep_in: Path,
-    seal_for: Path | None = None,
+    encrypt_for: Path | None = None,
     replace: bool,
     unsigned: bool = False,
 ) -> tuple[Contents, Path | None]:
-    """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, sealed
-    if there is a key in `seal_for`, whose name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
+    """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, encrypted
+    if there is a key in `encrypt_for`, whose name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
     NoKey."""
     # What was signed after it was taken is no fault of a backup.
     trust = replace_in(Trust.from_signer(database.signer), anchors=())
-    with opened(file, key) as plain:
+    with decrypted(file, key) as plain:
         if database.signer and not unsigned and not backup.is_signed(plain, trust.keys):
             raise NotKept(UNSIGNED)
         contents = backup.verify(plain, trust, database.signer)
-        kept = _back_up_present(database, keep_in, seal_for, replace=replace)
+        kept = _back_up_present(database, keep_in, encrypt_for, replace=replace)
         try:
             backup.restore(database, plain, trust)
         except OperationalError as error:
@@ -130,12 +130,12 @@ def put_back(
     return contents, kept
 
 
-def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> SafetyBackup | None:
+def upgrade(database: Database, keep_in: Path, encrypt_for: Path | None = None) -> SafetyBackup | None:
     """Keep a backup, encrypted if there is a key, upgrade the database to the current schema, and check that all rows are there
     and the record holds as far as it did. Gives the backup; None of a database that was empty. Raises NotKept; the backup stays
     in any case."""
     before = _count_rows(database)
-    kept = _take_backup(database, keep_in, seal_for) if before else None
+    kept = _take_backup(database, keep_in, encrypt_for) if before else None
     try:
         schema.upgrade(database)
     except OperationalError as error:
@@ -150,7 +150,7 @@ def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> 
     return kept
 
 
-def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
+def _back_up_present(database: Database, keep_in: Path, encrypt_for: Path | None, *, replace: bool) -> Path | None:
     if not database.exists():
         return None
     try:
@@ -161,15 +161,15 @@ def _back_up_present(database: Database, keep_in: Path, seal_for: Path | None, *
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
             )
-        return _take_backup(database, keep_in, seal_for).file if held else None
+        return _take_backup(database, keep_in, encrypt_for).file if held else None
     except SQLAlchemyError as error:
         raise NotKept(UNREADABLE) from error
 
 
-def _take_backup(database: Database, folder: Path, seal_for: Path | None) -> SafetyBackup:
+def _take_backup(database: Database, folder: Path, encrypt_for: Path | None) -> SafetyBackup:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
-    return SafetyBackup(file, take(database, file, seal_for).faults)
+    return SafetyBackup(file, take(database, file, encrypt_for).faults)
 
 
 def _count_rows(database: Database) -> dict[str, int]:

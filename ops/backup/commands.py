@@ -15,7 +15,7 @@ from models.db.database import Database
 from models.letters.operations import holding
 from models.security_log import SecurityEvent
 from models.settings import Settings
-from ops.backup import backups, sealed
+from ops.backup import backups, encryption
 from ops.embedded.lock import LOCK, folder_lock
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -75,7 +75,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
                 file,
                 key,
                 keep_in=file.absolute().parent,
-                seal_for=chosen.backup_key,
+                encrypt_for=chosen.backup_key,
                 replace=replace,
                 unsigned=unsigned,
             )
@@ -122,7 +122,7 @@ def key(file: Path) -> None:
     Example:
       lmec key backup.key > backup.pub
     """
-    public = sealed.make_key(file)
+    public = encryption.make_key(file)
     click.echo(public)
     data = settings.data_folder()
     own = data / settings.OWN_BACKUP_KEY

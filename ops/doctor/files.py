@@ -1,4 +1,4 @@
-"""What the doctor checks of files: who can read them, whether backups are sealed, and whether the security log can be written."""
+"""What the doctor checks of files: who can read them, whether backups are encrypted, and whether the security log can be written."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 from models.health.queries import Finding, Verdict
 from models.settings import Settings
-from ops.backup.sealed import is_sealed
+from ops.backup.encryption import is_encrypted
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WITH_FILES = ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD", "METRICS_TOKEN", "LMEC_OIDC_CLIENT_SECRET")
@@ -37,14 +37,14 @@ def check_files(settings: Settings) -> Iterator[Finding]:
 
 
 def check_own_backups(settings: Settings) -> Iterator[Finding]:
-    """Whether there are unsealed backups of the service's own, which anybody who has the file can read."""
+    """Whether there are plain backups of the service's own, which anybody who has the file can read."""
     folder = settings.data / "backups"
-    plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
+    plain = [file for file in folder.glob("*.backup") if not is_encrypted(file)] if folder.is_dir() else []
     if plain:
         cure = (
             "Delete them when all is well." if settings.backup_key else "Make a key: lmec key FILE. Then delete them."
         )
-        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. {cure}"
+        words = f"{len(plain)} in {folder} are not encrypted: whoever copies one reads everything. {cure}"
         yield Finding("backups", Verdict.LOOK, words)
 
 

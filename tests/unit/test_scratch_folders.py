@@ -9,7 +9,7 @@ import pytest
 
 from models.scratch import DAY, scratch_folder
 from ops.archive import archive
-from ops.backup.sealed import make_key, opened, seal
+from ops.backup.encryption import decrypted, encrypt, make_key
 from templates.links import Links
 from testing.world import World
 
@@ -38,9 +38,9 @@ def test_a_backup_that_a_killed_restore_has_opened_does_not_stay_open(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     abandoned = left_behind(tmp_path / "lmec-opened-abandoned", age=DAY + 1)
     make_key(tmp_path / "key")
-    seal(abandoned / "plain", tmp_path / "sealed", tmp_path / "key")
+    encrypt(abandoned / "plain", tmp_path / "encrypted", tmp_path / "key")
 
-    with opened(tmp_path / "sealed", tmp_path / "key"):
+    with decrypted(tmp_path / "encrypted", tmp_path / "key"):
         assert not abandoned.exists()
 
 

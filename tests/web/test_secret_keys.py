@@ -36,7 +36,7 @@ def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     browser.get("/account")
 
     renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
-    assert "2 keys stand in it" in renewed.output
+    assert "it contains 2 keys" in renewed.output
     after = make_site(SECRET_KEY_FILE=str(keys))
     moved = _moved(browser, after)
     assert home_of(moved) == "Deputy of Cambodia"

@@ -24,7 +24,7 @@ from models.record.signing import Signer
 from models.record.verbs import Verb
 from ops.backup import backups
 from ops.backup.backups import NotKept
-from ops.backup.sealed import is_sealed, make_key, opened
+from ops.backup.encryption import decrypted, is_encrypted, make_key
 from testing.world import World, make_world
 from tests.conftest import on_both
 from tests.models.db.first_schema import ground
@@ -228,8 +228,8 @@ def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground:
 
     assert schema.is_current(ground)
     assert kept is not None
-    assert is_sealed(kept.file)
-    with opened(kept.file, tmp_path / "right.key") as plain:
+    assert is_encrypted(kept.file)
+    with decrypted(kept.file, tmp_path / "right.key") as plain:
         old = backup.verify(plain)
     assert {table: old.rows[table] for table in before} == before
 

@@ -78,9 +78,9 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
 
     # The clock has closed a round whose deadline had passed meanwhile; that is news.
     result = lmec(restored, tmp_path, "letters")
-    assert "9 were owed before that, and may have been sent long ago; 10 have come to be owed since" in result.output
+    assert "9 are from before the backup was taken and may have been sent already; 10 are newer" in result.output
     released = lmec(restored, tmp_path, "letters", "release")
-    assert "10 leave now, 9 were given up" in released.output
+    assert "10 will be sent now, 9 will not be sent" in released.output
     all_of_it_was_looked_at(crew, restored)
 
     assert len(mail.arrived) == 11
@@ -103,7 +103,7 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
 
     released = lmec(restored, tmp_path, "letters", "release", "--and-old")
 
-    assert "9 leave now, 0 were given up" in released.output
+    assert "9 will be sent now, 0 will not be sent" in released.output
     crew.ring("letters")
     eventually(lambda: mail.arrived)
     assert lmec(restored, tmp_path, "letters").output == "Letters are sent as usual.\n"
@@ -111,7 +111,7 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
+def test_by_command_a_backup_is_encrypted_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
     database = world.database
     database.signer = Signer.at(tmp_path / "record_key")
     world.remark("KH", "Signed, as all that happens is.")
@@ -124,7 +124,7 @@ def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world
     again = lmec(database, tmp_path, "backup", file, "--key", key)
     assert (again.exit_code, "is there already" in again.output) == (1, True)
     for arguments, words in (
-        ((), "is sealed. Name the file with its secret key"),
+        ((), "is encrypted. Name the file with its secret key"),
         (("--key", key), "With --replace, what is in it is kept in a backup"),
     ):
         refused = lmec(database, tmp_path, "restore", file, *arguments)
@@ -134,6 +134,6 @@ def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world
 
     assert restored.exit_code == 0, restored.output
     [kept] = tmp_path.glob("before-*.backup")
-    assert f"is kept in {kept}" in restored.output
+    assert f"is in {kept}" in restored.output
     assert "Letters are held." in restored.output
     assert "already has the current schema" in lmec(database, tmp_path, "upgrade").output

@@ -13,13 +13,13 @@ from models.secret import write_new
 
 MARK = b"age-encryption.org/v1"
 FROM_THE_SYSTEM = (
-    "(os error"  # how pyrage tells a full disk from a file that it cannot unseal: its errors have no number
+    "(os error"  # how pyrage tells a full disk from a file that it cannot decrypt: its errors have no number
 )
 SECRET_HALF = "AGE-SECRET-KEY-"  # how every one begins
 
 
 class NoKey(NotDone):
-    """Why a file cannot be sealed or opened, as a sentence."""
+    """Why a file cannot be encrypted or decrypted, as a sentence."""
 
 
 def make_key(file: Path) -> str:
@@ -27,33 +27,33 @@ def make_key(file: Path) -> str:
     key = Identity.generate()
     public = str(key.to_public())
     try:
-        write_new(file, f"# Opens what was sealed for {public}\n{key}\n")
+        write_new(file, f"# Decrypts what was encrypted for {public}\n{key}\n")
     except FileExistsError as error:
         raise NoKey(
-            f"{file} is there already, and backups may have been sealed with it. Choose another name."
+            f"{file} is there already, and backups may have been encrypted with it. Choose another name."
         ) from error
     return public
 
 
-def seal(plain: Path, sealed: Path, key: Path) -> None:
-    """Seal a file for the key; its public half is enough. Raises NoKey."""
-    pyrage.encrypt_file(str(plain), str(sealed), _recipients(key))
+def encrypt(plain: Path, encrypted: Path, key: Path) -> None:
+    """Encrypt a file for the key; its public half is enough. Raises NoKey."""
+    pyrage.encrypt_file(str(plain), str(encrypted), _recipients(key))
 
 
-def is_sealed(file: Path) -> bool:
+def is_encrypted(file: Path) -> bool:
     """Whether only the holder of a key can read the file."""
     with file.open("rb") as start:
         return start.read(len(MARK)) == MARK
 
 
 @contextmanager
-def opened(file: Path, key: Path | None) -> Iterator[Path]:
-    """What is in the file, unsealed if it is sealed, as long as the block lasts; raises NoKey."""
-    if not is_sealed(file):
+def decrypted(file: Path, key: Path | None) -> Iterator[Path]:
+    """What is in the file, decrypted if it is encrypted, as long as the block lasts; raises NoKey."""
+    if not is_encrypted(file):
         yield file
         return
     if key is None:
-        raise NoKey(f"{file} is sealed. Name the file with its secret key: --key FILE")
+        raise NoKey(f"{file} is encrypted. Name the file with its secret key: --key FILE")
     with scratch_folder("lmec-opened-") as folder:
         plain = folder / "plain"
         try:
@@ -82,7 +82,7 @@ def _identities(key: Path) -> list[Identity]:
         return [Identity.from_str(line) for line in _key_lines(key)]
     except pyrage.IdentityError as error:
         raise NoKey(
-            f"{key} holds no secret key, which begins with {SECRET_HALF}. The public half only seals."
+            f"{key} holds no secret key, which begins with {SECRET_HALF}. The public half only encrypts."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""A sealed backup opens with its secret key, and with nothing else."""
+"""An encrypted backup opens with its secret key, and with nothing else."""
 
 import gzip
 from pathlib import Path
@@ -12,7 +12,7 @@ from models.errors import WrongSetting
 from models.record.signing import Signer
 from models.settings import read
 from ops.backup import backups
-from ops.backup.sealed import NoKey, is_sealed, make_key, opened
+from ops.backup.encryption import NoKey, decrypted, is_encrypted, make_key
 from testing.world import World
 from tests.ops.maintenance.backup_fixtures import file
 
@@ -20,7 +20,7 @@ __all__ = ["file"]
 
 
 @pytest.mark.slow
-def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
+def test_an_encrypted_backup_opens_with_its_secret_key_and_with_nothing_else(
     world: World, file: Path, tmp_path: Path
 ) -> None:
     make_key(tmp_path / "wrong.key")
@@ -34,20 +34,20 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
     assert file.read_bytes().startswith(b"age-encryption.org/v1")
     assert {path.stat().st_mode & 0o777 for path in (file, tmp_path / "right.key")} == {0o600}
     assert not list(tmp_path.glob(".lmec-*"))
-    for key, words in ((None, "is sealed"), ("wrong.key", "does not open"), ("public", "holds no secret key")):
-        with pytest.raises(NoKey, match=words), opened(file, tmp_path / key if key else None):
+    for key, words in ((None, "is encrypted"), ("wrong.key", "does not open"), ("public", "holds no secret key")):
+        with pytest.raises(NoKey, match=words), decrypted(file, tmp_path / key if key else None):
             pass
-    with opened(file, tmp_path / "right.key") as plain:
+    with decrypted(file, tmp_path / "right.key") as plain:
         assert b"Canary" in gzip.decompress(plain.read_bytes())
         assert backup.verify(plain).rows == taken.rows
     file.write_bytes(file.read_bytes()[:-100])
-    with pytest.raises(NoKey, match="damaged or not whole"), opened(file, tmp_path / "right.key"):
+    with pytest.raises(NoKey, match="damaged or not whole"), decrypted(file, tmp_path / "right.key"):
         pass
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
+def test_a_key_that_was_made_once_encrypts_every_backup_that_the_service_takes(
     world: World, file: Path, tmp_path: Path
 ) -> None:
     data, key, elsewhere = tmp_path / "data", tmp_path / "right.key", tmp_path / "other.key"
@@ -65,19 +65,19 @@ def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
 
     plain = lmec("backup", file)
     assert plain.exit_code == 0, plain.output
-    assert not is_sealed(file)
+    assert not is_encrypted(file)
     result = lmec("key", key)
-    assert "every backup is sealed for it from now on" in result.output
+    assert "all backups are encrypted for it from now on" in result.output
     assert read(needful).backup_key == data / "backup.pub"
     second = tmp_path / "second.backup"
     assert lmec("backup", second).exit_code == 0
-    assert is_sealed(second)
+    assert is_encrypted(second)
 
     restored = lmec("restore", second, "--key", key, "--replace")
     assert restored.exit_code == 0, restored.output
     kept = next(tmp_path.glob("before-*.backup"))
-    assert is_sealed(kept)
-    with opened(kept, key):
+    assert is_encrypted(kept)
+    with decrypted(kept, key):
         pass
     # Another key leaves alone what is there, and a file that is named counts first.
     before = (data / "backup.pub").read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
     assert (data / "backup.pub").read_text(encoding="utf-8") == before
     third = tmp_path / "third.backup"
     assert lmec("backup", third, LMEC_BACKUP_KEY_FILE=str(elsewhere)).exit_code == 0
-    with pytest.raises(NoKey, match="does not open"), opened(third, key):
+    with pytest.raises(NoKey, match="does not open"), decrypted(third, key):
         pass
     with pytest.raises(WrongSetting, match=r"LMEC_BACKUP_KEY_FILE names .* which is not there"):
         read({**needful, "LMEC_BACKUP_KEY_FILE": str(tmp_path / "nowhere")})
