@@ -45,9 +45,7 @@ class Settings:
     public_url: str
     secret_key: str  # or several, one a line: the newest first, which signs; what the others have signed holds, too
     record_key: Path  # the file with the key that signs the record; anchors are kept beside it
-    backup_key: (
-        Path | None
-    )  # the file with the public half of the key for which backups are encrypted, where there is one
+    backup_key: Path | None  # the file with the public half of the key that encrypts backups, where there is one
     security_log: Path
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word is taken for where a request comes from
     mail_from: str
