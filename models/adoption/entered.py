@@ -135,10 +135,14 @@ class EnteredPosition(TimeOrderedId, Entered):
         has_time = self.state is EnteredState.TO_CHECK or (until is not None and now <= until)
         return self.is_waiting and self.arrived_at <= ends_at and has_time
 
+    def correct_by(self, ends_at: datetime) -> datetime | None:
+        """Until when what it is about, which ends at `ends_at`, waits for a corrected entry; None where it does not."""
+        return self.waits_until if self.state in WRONG and self.arrived_at <= ends_at else None
+
     def can_be_corrected(self, ends_at: datetime, now: datetime) -> bool:
         """Whether it was wrong, and what it is about, which ends at `ends_at`, still waits for a corrected entry."""
-        waits = self.waits_until is not None and now <= self.waits_until
-        return self.state in WRONG and self.arrived_at <= ends_at and waits
+        until = self.correct_by(ends_at)
+        return until is not None and now <= until
 
     def move_to(self, state: EnteredState) -> None:
         if (self.state, state) not in MOVES:

@@ -42,8 +42,8 @@ NO_DISK = (
     "write into its folder."
 )
 HELD = (
-    "Another program keeps the database for itself: {}. End it (fuser, with the file of the database, names it), or wait until it has "
-    "finished."
+    "Another program has locked the database: {}. Wait until it has finished, or stop it; fuser with the file of the database "
+    "names it."
 )
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do

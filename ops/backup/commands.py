@@ -48,7 +48,7 @@ def backup(file: Path, key: Path | None) -> None:
     _describe_backup(contents, database)
 
 
-@click.command(short_help="Replace the content of the database by a backup.")
+@click.command(short_help="Replace the content of the database with a backup.")
 @click.argument("file", type=THERE)
 @click.option("--key", type=THERE, help="The file with the secret key, if the backup is encrypted.")
 @click.option(

@@ -6,14 +6,13 @@ import pytest
 
 from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.entered import TIME_TO_CONFIRM, EnteredState
-from models.adoption.operations import ending
 from models.adoption.operations.entering import StatedPosition
 from models.comments.entered import EntryChannel
-from models.db.access import WORKER, viewer_of
+from models.db.access import viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingState
 from testing.world import World
-from tests.adoption import ENDS, OVER, RunningAdoption, begin, note, terms
+from tests.adoption import ENDS, OVER, begin, note, terms
 from tests.lifting import begin_lifting
 from tests.models.adoption.test_entering import AGREES, Entering, about
 from tests.web.circulation import KHMER, SecondVersion
@@ -43,7 +42,7 @@ def test_a_silence_waits_for_an_agreement_that_changes_what_comes_of_it(
     entry = about(silence)
     mailed = entry.check(entry.enter("KH", EntryChannel.EMAIL, says, now=ENDS), now=ENDS)
 
-    assert ends_at_all(silence, OVER) == []
+    assert silence.end() == []
     assert entry.row(mailed).holds_up(ENDS, ENDS + TIME_TO_CONFIRM)
     assert not entry.row(mailed).holds_up(ENDS, ENDS + TIME_TO_CONFIRM + timedelta(seconds=1))
 
@@ -54,7 +53,7 @@ def test_a_silence_waits_for_an_agreement_after_another_answer(world: World, bar
     entry = about(silence)
     entry.check(entry.enter("KH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=OVER), now=OVER)
 
-    assert ends_at_all(silence, OVER) == []
+    assert silence.end() == []
 
 
 def test_words_for_brackets_do_not_wait_for_an_agreement_of_a_member_that_knows_of_them(
@@ -72,8 +71,3 @@ def test_words_for_brackets_do_not_wait_for_an_agreement_of_a_member_that_knows_
     assert words.end() == [words.id]
     assert words.row().state is LiftingState.LIFTED
     assert entry.row(mailed).state is EnteredState.LAPSED
-
-
-def ends_at_all(silence: RunningAdoption, now: object) -> list[int]:
-    with silence.world.database.transaction(WORKER) as session:
-        return ending.end_due(session, now=now)  # type: ignore[arg-type]

@@ -51,6 +51,4 @@ def test_a_file_that_another_program_keeps_for_itself_has_that_program_looked_fo
         with pytest.raises(DBAPIError) as held:
             connection.execute(text("CREATE TABLE words (word)"))
 
-    assert schema.why_unusable(held.value).startswith(
-        "Another program keeps the database for itself: database is locked."
-    )
+    assert schema.why_unusable(held.value).startswith("Another program has locked the database: database is locked.")
