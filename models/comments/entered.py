@@ -59,6 +59,7 @@ AT_SECRETARIAT = (EntryState.DRAFTED, EntryState.TO_CHECK)
 WAITING = (*AT_SECRETARIAT, EntryState.TO_CONFIRM)
 """What counts for nothing yet, and lapses when the next version is circulated."""
 COUNTED = (EntryState.PREVAILS, EntryState.CONFIRMED)
+AWAITING_MEMBER = (EntryState.TO_CONFIRM, EntryState.PREVAILS)
 
 MOVES = {
     (EntryState.DRAFTED, EntryState.TO_CHECK),
@@ -185,6 +186,11 @@ class EnteredAnswer(TimeOrderedId, Entered):
         return self.state is EntryState.PREVAILS
 
     @property
+    def awaits_member(self) -> bool:
+        """Whether the member's coordinator has still to confirm it."""
+        return self.state in AWAITING_MEMBER
+
+    @property
     def is_corrected(self) -> bool:
         return self.state is EntryState.CORRECTED
 
@@ -248,9 +254,7 @@ class EnteredChoice(TimeOrderedId, Base):
 
 class EnteredComment(TimeOrderedId, WordedByMember):
     """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over.
-
-    `corrects_id` is the submitted comment that it repeats, as the signed letter has it.
-    """
+    `corrects_id` is the submitted comment that it repeats, as the signed letter has it."""
 
     __tablename__ = "entered_comments"
     official: ClassVar = Official(

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.brackets.queries.answering import choices_in_comment
 from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer, choices_of, listed_in_entry
 from models.comments.comment import Comment, CommentState
-from models.comments.entered import AT_SECRETARIAT, EnteredAnswer, EnteredChoice, EnteredComment, EntryState
+from models.comments.entered import (
+    AT_SECRETARIAT,
+    AWAITING_MEMBER,
+    EnteredAnswer,
+    EnteredChoice,
+    EnteredComment,
+    EntryState,
+)
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Paragraph
 from models.errors import NotFound
@@ -144,7 +151,7 @@ def entries_to_check(session: Session) -> list[Entry]:
 
 def entries_to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
     """What waits for the member's coordinator, or counts by a signed letter that is not confirmed, before circulation."""
-    waiting = EnteredAnswer.state.in_((EntryState.TO_CONFIRM, EntryState.PREVAILS))
+    waiting = EnteredAnswer.state.in_(AWAITING_MEMBER)
     found = select(EnteredAnswer).join(Round, Round.id == EnteredAnswer.round_id)
     found = found.where(EnteredAnswer.member_id == member.id, waiting, Round.state != RoundState.DONE)
     return session.scalars(found.order_by(EnteredAnswer.id)).all()
