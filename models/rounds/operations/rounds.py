@@ -146,12 +146,12 @@ def locked_round(session: Session, round_id: int) -> Round:
 
 
 def locked_alone(session: Session, round_id: int) -> Round:
-    """As `locked`, without the members that take part: for what one of them does."""
+    """As `locked_round`, without the members that take part: for what one of them does."""
     return _locked_round(session, _SELECT_ROUND_ALONE, round_id)
 
 
 def locked_round_for(session: Session, round_id: int, by: Person) -> Round:
-    """As `locked`, if the person's member was asked in it; raises NotFound."""
+    """As `locked_round`, if the person's member was asked in it; raises NotFound."""
     round = locked_round(session, round_id)
     own = select(Submission.id).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
     if session.scalars(own).one_or_none() is None:
