@@ -20,7 +20,6 @@ from models.observers.observer import (
     RoundInvitation,
 )
 from models.people.operations import links, people, reading_language
-from models.people.operations.invitations import ensure_few_links
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
 from models.record.events import record
 from models.record.verbs import Verb
@@ -51,7 +50,7 @@ def invite(
     consultation = locked_consultation(session, consultation_id)
     observer = _find_or_add_observer(session, invited, consultation)
     person = _find_or_add_person(session, observer, invited, by, now)
-    ensure_few_links(session, person, now)
+    links.ensure_few_invitations(session, person, now)
     invitation = _current_invitation(session, consultation, observer)
     if invitation is None:
         invitation = ObserverInvitation(

@@ -65,7 +65,7 @@ def invite_again(session: Session, round_id: int, person_id: int, *, by: Person,
     ensure_open(round, by.zone, now)
     _own_contributor(session, person_id, by)
     person = session.get_one(Person, person_id)
-    ensure_few_links(session, person, now)
+    links.ensure_few_invitations(session, person, now)
 
     links.void_links(session, person, now=now)
 
@@ -94,12 +94,6 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
 
     _record(session, round, person, Verb.INVITATION_WITHDRAWN, by, now)
     return person
-
-
-def ensure_few_links(session: Session, person: Person, now: datetime) -> None:
-    """Raise Untimely if so many invitations have been sent to the person within an hour that another one must wait."""
-    if letters.count_recent_invitations(session, person, now) >= links.LINKS_AN_HOUR:
-        raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
 
 
 def _own_contributor(session: Session, person_id: int, by: Person) -> Appointment:

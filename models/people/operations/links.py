@@ -13,7 +13,7 @@ from models import security_log
 from models.db.access import unsealed
 from models.db.base import for_update
 from models.db.work import GIVEN_UP, WorkState
-from models.errors import LinkRefused
+from models.errors import LinkRefused, Untimely
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.letters.operations import letters
@@ -109,6 +109,12 @@ def void_links(session: Session, person: Person, *, now: datetime) -> None:
     """Let no link open anything that has been sent to the person so far."""
     voiding = update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
     session.execute(voiding.values(used_at=now), execution_options={"synchronize_session": False})
+
+
+def ensure_few_invitations(session: Session, person: Person, now: datetime) -> None:
+    """Raise Untimely if so many invitations have been sent to the person within an hour that another one must wait."""
+    if letters.count_recent_invitations(session, person, now) >= LINKS_AN_HOUR:
+        raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
 
 
 def person_of_link(
