@@ -14,8 +14,9 @@ from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Stage
 from models.people.sign_ins import SignedIn
 from testing.world import World
-from tests.adoption import begin, terms
-from tests.web.circulation import KHMER
+from tests.adoption import begin, note, terms
+from tests.lifting import begin_lifting
+from tests.web.circulation import KHMER, SecondVersion
 from tests.web.site import Site, text_of
 
 LETTER = {
@@ -81,6 +82,22 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
         (world.coordinators["KH"], f"{officer} (entered by the secretariat)"),
     ):
         assert by in text_of(site.as_(reader).get(f"/adoptions/{adoption.id}"))
+
+
+def test_a_member_reads_from_what_its_answer_to_words_for_brackets_was_entered(site: Site, out: SecondVersion) -> None:
+    world = site.world
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(world, version, {1: "regularly"})
+    meeting = terms(world, AdoptionProcedure.MEETING, site.database.now().replace(year=2031), present="VN", agreed="VN")
+    lifting = begin_lifting(world, version, meeting)
+    path = f"/secretariat/liftings/{lifting.id}/members/{ids(world)['KH']}/enter"
+
+    entered_and_checked(site, path, objects_to=[lifting.row().words[0].bracket_id], reason="The flood season is near.")
+
+    page = text_of(site.as_(world.coordinators["KH"]).get(f"/liftings/{lifting.id}"))
+    assert f"Entered from a signed letter of 22 April 2022, {LETTER['sender']}, it counts since" in page
+    assert f"{world.staff[1].name} answered" not in page
 
 
 @pytest.mark.slow
