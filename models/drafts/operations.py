@@ -178,9 +178,7 @@ def _ensure_pending_approval(session: Session, version: DraftVersion) -> Approva
 
 def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     """Raise Untimely while the secretariat has not decided on what came late: after circulation nothing is admitted."""
-    if version.round_id is None:
-        return
-    sentences = late.undecided(session, version.round_id)
+    sentences = late.undecided(session, version)
     if sentences:
         raise Untimely(sentences[0])
 

@@ -107,6 +107,27 @@ def test_the_text_is_not_offered_for_approval_before_it_is_decided_on(closed: Si
     assert html.fromstring(page.text).xpath(f"//main//a[@class='button'][@href='{round_path(closed)}']")
 
 
+def test_what_comes_when_the_text_is_proposed_leads_to_sending_the_text_back(closed: Site, thailand: Browser) -> None:
+    version, (officer, colleague, _) = consolidate_and_answer(closed.world), officers(closed)
+    text = f"/secretariat/versions/{version.id}"
+    officer.press(officer.get(text), f"{text}/propose")
+    seen = colleague.get(text)
+    link = sent_late(closed, thailand)
+
+    refused = text_of(colleague.press(seen, f"{text}/approve"))
+    assert "Send this text back, then admit or decline it on the page of the round." in refused
+    assert "Approve and send to the members" not in refused
+    assert "approve it" not in text_of(colleague.get(text))
+    assert "proposed for approval: send it back first" in text_of(colleague.get(round_path(closed)))
+    page = colleague.get(link)
+    assert "This cannot be decided now The text has been proposed for approval. Send it back first." in text_of(page)
+    assert f"{link}/admit" not in page.text
+
+    colleague.press(colleague.get(text), f"{text}/send-back", {"reason": "A late answer has come."})
+
+    assert f"{link}/admit" in colleague.get(link).text
+
+
 def test_admitted_it_is_shown_as_late_to_all(closed: Site, thailand: Browser) -> None:
     link, officer = sent_late(closed, thailand), officers(closed)[0]
     page = officer.get(link)

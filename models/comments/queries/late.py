@@ -15,6 +15,7 @@ from models.comments.queries.clearance import letters_to_enter
 from models.comments.queries.country import SHOWN
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
+from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.person import Member
 from models.rounds.consultation import Round
@@ -94,9 +95,22 @@ def waiting_letters(session: Session, round_id: int) -> list[EnteredAnswer]:
     return sorted(session.scalars(found), key=lambda one: one.member.name)
 
 
-def undecided(session: Session, round_id: int) -> list[str]:
-    """What came late and has not been decided on, and signed letters that have not been entered, as sentences: no text goes out
-    before, since nothing is admitted after that."""
+def undecided(session: Session, version: DraftVersion) -> list[str]:
+    """What came late to the round of a text and has not been decided on, and signed letters that have not been entered, as
+    sentences: the text does not go out before, since nothing is admitted after that. Once it is proposed, it is sent back first."""
+    round_id = version.round_id
+    if round_id is None:
+        return []
+    proposed = version.stage is Stage.PROPOSED
+
+    def what_to_do(act: str) -> str:
+        on_the_page = f"{act} on the page of the round"
+        return (
+            f"Send this text back, then {on_the_page}."
+            if proposed
+            else f"{on_the_page.capitalize()}, then send this text out."
+        )
+
     late_answers = [f"a late answer of {one.member.name}" for one in waiting_answers(session, round_id)]
     changed = [f"a correction of {one.comment.label}" for one in corrections(session, round_id)]
     signed = [f"a signed letter of {one.member.name}" for one in waiting_letters(session, round_id)]
@@ -104,12 +118,10 @@ def undecided(session: Session, round_id: int) -> list[str]:
     sentences = []
     if to_enter:
         sentences.append(
-            f"Not yet entered: the signed letter of {', '.join(to_enter)}, which differs from the answer. Enter it on the "
-            "page of the round, then send this text out."
+            f"Not yet entered: the signed letter of {', '.join(to_enter)}, which differs from the answer. "
+            f"{what_to_do('enter it')}"
         )
     if late_answers or changed or signed:
         listed = ", ".join([*late_answers, *changed, *signed])
-        sentences.append(
-            f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
-        )
+        sentences.append(f"Not yet decided: {listed}. {what_to_do('admit or decline it')}")
     return sentences

@@ -94,7 +94,7 @@ def text(session: Session, version_id: int) -> Text:
         rearranged=since_base(session, version),
         brackets=tuple(shown_brackets(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
-        undecided=tuple(late.undecided(session, round_id)) if round_id and at_work else (),
+        undecided=tuple(late.undecided(session, version)) if at_work else (),
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
         editorial=tuple(changes_in_version(session, version.id)),

@@ -13,6 +13,7 @@ from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
 from models.comments.queries.places import titles_for
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.meetings.queries import meetings_held
 from models.people import policy
@@ -205,12 +206,13 @@ def _page(entry_id: int, form: EntryForm) -> str:
         text = margin.text_of(session, found.round)
         brackets = listed_in_entry(session, found.answer)
         titles = titles_for(session, [*found.comments, *found.taken_out])
+        candidate = current_candidate(session, found.round.id)
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
-    values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles}
+    values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles, "candidate": candidate}
     return page("secretariat/entry.html", form=form, **values, **_guide(differs=bool(found.answer.differs)))
 
 

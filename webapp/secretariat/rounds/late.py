@@ -8,6 +8,7 @@ from wtforms import TextAreaField
 from models.comments.operations import corrections, late
 from models.comments.queries import late as queries
 from models.comments.queries.places import titles_at, titles_for
+from models.drafts.queries.lineage import current_candidate
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -59,9 +60,10 @@ def _page(submission_id: int, form: DecisionForm) -> str:
     with reading() as session:
         found = queries.late_answer(session, submission_id)
         titles = titles_for(session, found.comments)
+        candidate = current_candidate(session, found.round.id)
     if not form.is_submitted():
         form.seen.data = str(found.submission.revision)
-    return page("secretariat/late_answer.html", late=found, titles=titles, form=form)
+    return page("secretariat/late_answer.html", late=found, titles=titles, candidate=candidate, form=form)
 
 
 @secretariat.get("/corrigenda/<int:correction_id>")
@@ -102,4 +104,5 @@ def _correction_page(correction_id: int, form: DecisionForm) -> str:
     with reading() as session:
         found = queries.correction(session, correction_id)
         titles = titles_at(session, found.comment)
-    return page("secretariat/correction.html", found=found, titles=titles, form=form)
+        candidate = current_candidate(session, found.comment.round_id)
+    return page("secretariat/correction.html", found=found, titles=titles, candidate=candidate, form=form)
