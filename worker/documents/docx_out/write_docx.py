@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from models.drafts.version import Kind
+from worker.documents.docx_out.column_widths import column_widths
 from worker.documents.docx_out.our_file import (
     MarginComments,
     NumberedLists,
@@ -24,6 +25,7 @@ _STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note
 _CELL_STYLE = "CommentText"
 _NUMBER_WIDTH = 550  # fiftieths of a percent of the page's width that the column of numbers has
 _TABLE_WIDTH = 5000
+_CELL_MARGINS = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
 _PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
 _PARA_ID_LIMIT = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 
@@ -71,22 +73,24 @@ class _Writer:
     def _table(self, rows: Sequence[Passage]) -> str:
         """Rows that follow one another, with their numbers in a column before them."""
         columns = Counter(len(split_into_cells(each.words)) for each in rows).most_common(1)[0][0]
-        width = (_TABLE_WIDTH - _NUMBER_WIDTH) // columns
-        grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBER_WIDTH, *[width] * columns))
-        properties = f'<w:tblW w:w="{_TABLE_WIDTH}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>'
-        written = "".join(
-            self._row(part, split_into_cells(part.words), columns, width)
-            for each in rows
-            for part in split_into_rows(each, columns)
-        )
+        parts = [part for each in rows for part in split_into_rows(each, columns)]
+        widths = self._column_widths(parts, columns)
+        grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBER_WIDTH, *widths))
+        properties = f'<w:tblW w:w="{_TABLE_WIDTH}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>{_CELL_MARGINS}'
+        written = "".join(self._row(part, split_into_cells(part.words), widths) for part in parts)
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
 
-    def _row(self, passage: Passage, cells: Sequence[Sequence[Words]], columns: int, width: int) -> str:
+    def _column_widths(self, rows: Sequence[Passage], columns: int) -> list[int]:
+        cells = [["".join(one.text for one in cell) for cell in split_into_cells(each.words)] for each in rows]
+        whole = [row for row in cells if len(row) == columns]
+        return column_widths(whole, self._sheet.language, _TABLE_WIDTH - _NUMBER_WIDTH)
+
+    def _row(self, passage: Passage, cells: Sequence[Sequence[Words]], widths: Sequence[int]) -> str:
         head = "<w:tblHeader/>" if passage.kind is Kind.HEAD else ""
         change = f"{self._change(passage.change, passage.authors)}/>" if passage.change else ""
         number = self.numbers.numbering_properties(passage.label) if passage.label and passage.change != "del" else ""
-        own = cells if len(cells) == columns else [passage.words]  # a whole row in several wordings
-        span = "" if len(own) == columns else f'<w:gridSpan w:val="{columns}"/>'
+        own = cells if len(cells) == len(widths) else [passage.words]  # a whole row in several wordings
+        span = "" if len(own) == len(widths) else f'<w:gridSpan w:val="{len(widths)}"/>'
         ids = [id for each in passage.margin for id in self._comment(each)]
         name, last = self._bookmark(passage.key)
         size = f'<w:tcW w:w="{_NUMBER_WIDTH}" w:type="pct"/>'
@@ -96,7 +100,7 @@ class _Writer:
             inside = "".join(self._passage_words(replace(passage, words=shown)))
             if not place:
                 inside = f"{name}{comment_starts(ids)}{inside}{comment_ends(ids)}{last}"
-            size = f'<w:tcW w:w="{_TABLE_WIDTH - _NUMBER_WIDTH if span else width}" w:type="pct"/>{span}'
+            size = f'<w:tcW w:w="{sum(widths) if span else widths[place]}" w:type="pct"/>{span}'
             written += f"<w:tc><w:tcPr>{size}</w:tcPr>{self._cell_paragraph(inside, '', passage)}</w:tc>"
         return f"<w:tr><w:trPr><w:cantSplit/>{head}{change}</w:trPr>{written}</w:tr>"
 
