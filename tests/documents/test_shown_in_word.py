@@ -9,7 +9,7 @@ from worker.documents.docx_in.read import UNKNOWN_SYMBOLS, read_docx
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.plan import Plan, Rewritten
 from worker.documents.merged.rewrite_docx import rewrite_docx
-from worker.documents.ooxml.unsupported import FIELDS, HIDDEN_WORDS, RAISED
+from worker.documents.ooxml.unsupported import FIELDS, HIDDEN_WORDS, RAISED, SYMBOL_LETTERS
 
 LIST = '<w:ddList>{}<w:listEntry w:val="general"/><w:listEntry w:val="technical"/></w:ddList>'
 
@@ -108,6 +108,15 @@ def test_signs_of_an_unknown_symbol_font_are_named() -> None:
     sign = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
 
     assert read(p(t("We agree: "), sign)).warnings == [UNKNOWN_SYMBOLS.format(words="We agree: \uf052")]
+
+
+def test_letters_in_a_symbol_font_are_read_as_written_and_named() -> None:
+    sign = '<w:r><w:rPr><w:rFonts w:ascii="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+
+    word = read(p(t("At most 10 "), sign.format("Symbol", "m"), t("g"), sign.format("Symbol", "\uf061 = ")))
+
+    assert word.after == ["At most 10 mgα = "]
+    assert word.warnings == [SYMBOL_LETTERS.format(words="At most 10 m", font="Symbol")]
 
 
 def test_hidden_words_of_an_edited_file_are_read_and_named() -> None:

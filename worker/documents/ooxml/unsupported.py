@@ -13,8 +13,10 @@ _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
 FIELDS = "Fields that show something without holding its words were not read ({names}): type the words themselves."
 RAISED = "Raised or lowered digits were read as all others, as in “{digits}”: write them in another way, such as 10^3."
 HIDDEN_WORDS = "Words that are hidden in the file were read with the others: “{words}”."
-_LONGEST_QUOTE = 40  # characters of hidden words
+SYMBOL_LETTERS = "“{words}” is in the font {font}, in which Word shows other signs, such as μ for m; it was read as it is written. Type the signs themselves."
+_LONGEST_QUOTE = 40  # characters
 _WITHOUT_WORDS = {"EQ", "SYMBOL", "LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "MACROBUTTON", "GOTOBUTTON"}
+_SYMBOL_FONTS = ("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3")
 _NOT_SHOWN = {"mc:Fallback", "w:del", "w:moveFrom"}
 
 
@@ -41,7 +43,9 @@ def unsupported_in(body: Element) -> Iterator[str]:
     if raised := next(_raised_digits(body), ""):
         yield RAISED.format(digits=raised)
     if hidden := " ".join("".join(_hidden_words(body)).split()):
-        yield HIDDEN_WORDS.format(words=f"{hidden[:_LONGEST_QUOTE]}…" if len(hidden) > _LONGEST_QUOTE else hidden)
+        yield HIDDEN_WORDS.format(words=_quoted(hidden))
+    for font, words in _letters_in_symbol_fonts(body).items():
+        yield SYMBOL_LETTERS.format(font=font, words=_quoted(words))
 
 
 def _fields_without_words(body: Element) -> set[str]:
@@ -81,6 +85,28 @@ def _hidden_words(body: Element) -> Iterator[str]:
         run = None if properties is None else properties.getparent()
         if properties is not None and run is not None and switched_on(properties, "w:vanish"):
             yield _words(run)
+
+
+def _letters_in_symbol_fonts(body: Element) -> dict[str, str]:
+    """For each symbol font the first letters or digits that are written in it as such, with what stands before them.
+
+    Word shows the signs that the font has in their places, and programs without the font show the letters.
+    """
+    found: dict[str, str] = {}
+    for each in body.iter("{*}rFonts"):
+        font, properties = value(each, "ascii") or "", each.getparent()
+        run = None if properties is None else properties.getparent()
+        if font.lower() not in _SYMBOL_FONTS or font in found or run is None or KINDS[run.tag] != "w:r":
+            continue
+        if any(letter.isascii() and letter.isalnum() for letter in _words(run)):
+            before = run.getprevious()
+            start = "" if before is None else _words(before)[-_LONGEST_QUOTE // 2 :]
+            found[font] = " ".join(f"{start}{_words(run)}".split())
+    return found
+
+
+def _quoted(words: str) -> str:
+    return f"{words[:_LONGEST_QUOTE]}…" if len(words) > _LONGEST_QUOTE else words
 
 
 def _words(run: Element) -> str:
