@@ -1,6 +1,9 @@
 """Refusals: what may not happen, as a sentence for the person who tried. The web maps each family to a status in one place."""
 
 from errno import EDQUOT, EFBIG, ENOSPC
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 """The errors of the system that say that a disk is full, or that a file may not grow."""
@@ -15,6 +18,13 @@ class NotFound(Refusal):
 
     def __init__(self, sentence: str = "There is no such page.") -> None:
         super().__init__(sentence)
+
+
+def ensure_found(thing: Thing | None) -> Thing:
+    """The thing itself; raises NotFound for None, which a query gives for what is not there, or is not the viewer's to see."""
+    if thing is None:
+        raise NotFound
+    return thing
 
 
 class NotYours(Refusal):

@@ -12,7 +12,7 @@ from models.adoption.queries.opened import opened_until
 from models.adoption.queries.proceedings import newest
 from models.db.access import unsealed
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Consultation
 
@@ -101,9 +101,7 @@ class Register:
 
 def register(session: Session, consultation_id: int) -> Register:
     """Raises NotFound for a consultation that is not the reader's."""
-    consultation = session.get(Consultation, consultation_id)
-    if consultation is None:
-        raise NotFound
+    consultation = ensure_found(session.get(Consultation, consultation_id))
     fields = priority_fields(session, consultation_id)
     titles = {one.id: (place, one.title) for place, one in enumerate(fields)}
     found = select(Achievement).where(Achievement.consultation_id == consultation_id)
@@ -133,11 +131,8 @@ class Entry:
 
 def entry(session: Session, achievement_id: int) -> Entry:
     """Raises NotFound."""
-    one = session.scalars(
-        select(Achievement).where(Achievement.id == achievement_id).options(joinedload(Achievement.consultation))
-    ).one_or_none()
-    if one is None:
-        raise NotFound
+    wanted = select(Achievement).where(Achievement.id == achievement_id).options(joinedload(Achievement.consultation))
+    one = ensure_found(session.scalars(wanted).one_or_none())
     fields = {each.id: each.title for each in priority_fields(session, one.consultation_id)}
     return Entry(one, one.consultation, fields.get(one.field_id or 0, WHOLE), is_public(session, one))
 
@@ -151,10 +146,7 @@ def is_public(session: Session, one: Achievement) -> bool:
 def consultation_of(session: Session, achievement_id: int) -> int:
     """The number of the consultation of an entry, whoever may read its words; raises NotFound."""
     own = select(Achievement.consultation_id).where(Achievement.id == achievement_id)
-    found = session.scalars(own, execution_options=unsealed("a number, and no words")).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(own, execution_options=unsealed("a number, and no words")).one_or_none())
 
 
 def file(session: Session, achievement_id: int, consultation_id: int | None = None) -> AchievementFile:
@@ -162,15 +154,10 @@ def file(session: Session, achievement_id: int, consultation_id: int | None = No
     own = select(AchievementFile).where(AchievementFile.achievement_id == achievement_id)
     if consultation_id not in (None, consultation_of(session, achievement_id)):
         raise NotFound
-    found = session.scalars(own.options(undefer(AchievementFile.content))).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(own.options(undefer(AchievementFile.content))).one_or_none())
 
 
 def participating_members(session: Session, consultation_id: int) -> Sequence[Member]:
     """The members of a consultation, alphabetically; raises NotFound."""
-    consultation = session.get(Consultation, consultation_id)
-    if consultation is None:
-        raise NotFound
+    consultation = ensure_found(session.get(Consultation, consultation_id))
     return consultation.members

@@ -11,7 +11,7 @@ from models.achievements.achievement import PriorityField
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.person import Member, Person
 from models.record.events import digest_of
 from models.rounds.consultation import OPENED_TO_STAFF, Consultation, Round, RoundState
@@ -111,9 +111,7 @@ class Consensus:
 
 def consensus(session: Session, consultation_id: int, reader: Person) -> Consensus:
     """For a page; raises NotFound for a consultation that is not the reader's."""
-    consultation = session.get(Consultation, consultation_id)
-    if consultation is None:
-        raise NotFound
+    consultation = ensure_found(session.get(Consultation, consultation_id))
     over = OPENED_TO_STAFF if reader.is_staff else (RoundState.DONE,)
     own = select(Round).where(Round.consultation_id == consultation_id, Round.state.in_(over))
     return _consensus(session, consultation, session.scalars(own.order_by(Round.number)).all())

@@ -12,7 +12,7 @@ from models.db.access import unsealed
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage, OpinionState
 from models.drafts.version import Paragraph
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.letters.letter import Letter
 from models.letters.notification import Notification
 from models.people.person import Appointment, Member, Person, Role
@@ -161,10 +161,7 @@ def contributors(session: Session, member: Member) -> list[Contributor]:
 
 def contributor(session: Session, person_id: int, member: Member) -> Person:
     """One of the member's contributors; raises NotFound."""
-    found = next((one.person for one in contributors(session, member) if one.person.id == person_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(next((one.person for one in contributors(session, member) if one.person.id == person_id), None))
 
 
 def _select_forwarded(member: Member) -> Select[Opinion]:

@@ -24,7 +24,7 @@ from models.dispositions.disposition import (
 )
 from models.drafts.queries.lineage import current_candidate, paragraphs_gone
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
-from models.errors import NotFound, Untimely
+from models.errors import Untimely, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round
 
@@ -110,9 +110,7 @@ class Comments:
 
 def comments(session: Session, round_id: int) -> Comments:
     """Empty until the round has closed; raises NotFound."""
-    round = session.get(Round, round_id, options=[joinedload(Round.version)])
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id, options=[joinedload(Round.version)]))
     found = session.scalars(
         select(Comment)
         .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
@@ -142,13 +140,9 @@ def heading_above(headings: Sequence[Paragraph], one: AnsweredComment) -> Paragr
 
 def comment(session: Session, comment_id: int) -> tuple[Comments, AnsweredComment]:
     """One submitted comment among those of its round; raises NotFound."""
-    found = session.get(Comment, comment_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(Comment, comment_id))
     among = comments(session, found.round_id)
-    one = next((one for one in among.comments if one.comment.id == found.id), None)
-    if one is None:
-        raise NotFound
+    one = ensure_found(next((one for one in among.comments if one.comment.id == found.id), None))
     return among, one
 
 
@@ -177,9 +171,7 @@ def own_type_request(session: Session, comment_id: int, member: Member) -> tuple
     """What the secretariat asks about a comment of the member, with its round; raises NotFound."""
     shown = joinedload(TypeRequest.comment).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
     own = select(TypeRequest).join(Comment).where(Comment.id == comment_id, Comment.member_id == member.id)
-    request = session.scalars(own.options(shown)).one_or_none()
-    if request is None:
-        raise NotFound
+    request = ensure_found(session.scalars(own.options(shown)).one_or_none())
     return request, session.get_one(Round, request.comment.round_id, options=[joinedload(Round.version)])
 
 

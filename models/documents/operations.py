@@ -24,7 +24,7 @@ from models.documents.queries.documents import (
     resulting_files_of,
 )
 from models.drafts.version import DraftVersion
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.meetings.meeting import Meeting
 from models.people.person import Person
 
@@ -221,10 +221,7 @@ def _is_current(session: Session, paper: Document) -> bool:
 
 def _own_submission(session: Session, round_id: int, by: Person) -> Submission:
     own = select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
-    submission = session.scalars(own.options(joinedload(Submission.round))).one_or_none()
-    if submission is None:
-        raise NotFound
-    return submission
+    return ensure_found(session.scalars(own.options(joinedload(Submission.round))).one_or_none())
 
 
 def _discard_outdated_papers(session: Session, submission: Submission) -> None:

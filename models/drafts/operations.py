@@ -18,7 +18,7 @@ from models.documents import operations as documents
 from models.drafts.queries.texts import translatable_paragraph, translation_of
 from models.drafts.translation import ParagraphTranslation, ensure_seen
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely, ensure_found
 from models.letters.operations import letters, observer_letters
 from models.observers.operations import comments as observers
 from models.people.person import Person
@@ -192,11 +192,8 @@ def _has_approved(session: Session, version: DraftVersion, by: Person) -> bool:
 
 def _locked(session: Session, version_id: int, seen: str) -> DraftVersion:
     """The version, with its consultation and the round it comes from held, if it still is what the person saw."""
-    found = session.execute(
-        select(DraftVersion.consultation_id, DraftVersion.round_id).where(DraftVersion.id == version_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
+    wanted = select(DraftVersion.consultation_id, DraftVersion.round_id).where(DraftVersion.id == version_id)
+    found = ensure_found(session.execute(wanted).one_or_none())
     locked_consultation(session, found.consultation_id)
     if found.round_id is not None:
         rounds.locked_round(

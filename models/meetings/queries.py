@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from models.adoption.queries.proceedings import newest
 from models.documents.queries.documents import DocumentFiles, minutes_files
 from models.drafts.version import DraftVersion
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.meetings.meeting import OVER, Attendance, Meeting, MeetingState, MinutesReply
 from models.people.person import Member, Person
 
@@ -36,10 +36,7 @@ class MeetingDetails:
 
     def of(self, member: Member) -> MemberThere:
         """One member; raises NotFound for one that does not take part."""
-        found = next((one for one in self.members if one.member.id == member.id), None)
-        if found is None:
-            raise NotFound
-        return found
+        return ensure_found(next((one for one in self.members if one.member.id == member.id), None))
 
     @property
     def correcting(self) -> list[str]:
@@ -49,9 +46,7 @@ class MeetingDetails:
 
 def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:
     """Raises NotFound."""
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFound
+    meeting = ensure_found(session.get(Meeting, meeting_id))
     newest = select(MinutesReply).filter_by(meeting_id=meeting.id, issue=meeting.issue)
     replies = {one.member_id: one for one in session.scalars(newest)}
     members = [MemberThere(one, meeting.attendance_of(one), replies.get(one.id)) for one in meeting.members]

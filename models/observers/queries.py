@@ -12,7 +12,7 @@ from models.dispositions.disposition import Outcome
 from models.dispositions.queries import proposal
 from models.documents.document import Document, DocumentKind
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.observers.observer import (
     Note,
     Observer,
@@ -96,19 +96,14 @@ def invitation_to_round(session: Session, round_id: int, observer: Observer) -> 
     """That the observer may comment in the round, with the round and its text; raises NotFound."""
     own = select(RoundInvitation).filter_by(round_id=round_id, observer_id=observer.id)
     shown = joinedload(RoundInvitation.round).joinedload(Round.version)
-    found = session.scalars(own.options(shown)).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(own.options(shown)).one_or_none())
 
 
 def own_comment(session: Session, comment_id: int, observer: Observer) -> tuple[ObserverComment, RoundInvitation]:
     """A comment of the observer, and that it may comment in the round; raises NotFound."""
     own = select(ObserverComment).filter_by(id=comment_id, observer_id=observer.id)
     shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
-    found = session.scalars(own.options(*shown)).one_or_none()
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.scalars(own.options(*shown)).one_or_none())
     return found, invitation_to_round(session, found.round_id, observer)
 
 

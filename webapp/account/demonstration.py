@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.person import ROLE_WORDS, Person
@@ -131,7 +131,4 @@ def _letters() -> Iterator[tuple[str, Letter]]:
 
 def _letter(key: str) -> Letter:
     """The letter, even if so many have come since that the list no longer shows it."""
-    found = next((letter for own, letter in _letters() if own == key), None)
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(next((letter for own, letter in _letters() if own == key), None))

@@ -16,7 +16,7 @@ from models.drafts.queries import comparison as comparisons
 from models.drafts.queries import texts as versions
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people import policy
 from templates.documents import compendium as tables
 from templates.documents import compendium_csv
@@ -183,7 +183,5 @@ def _named(version: DraftVersion, what: str, suffix: str, kind: str, content: st
 def _version_file(version_id: int, write: Writer) -> Response:
     """A file of a version; 304 if the browser has the very same."""
     with reading() as session:
-        version = session.get(DraftVersion, version_id)
-        if version is None:
-            raise NotFound
+        version = ensure_found(session.get(DraftVersion, version_id))
         return conditional_file(write(session, version))

@@ -15,7 +15,7 @@ from models.drafts.queries import texts as circulated
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.editorial.editing import is_undoing, number_of
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people import policy
 from models.people.person import Member
 from models.text.spans import ids, own_words
@@ -126,10 +126,7 @@ def _read_request(
 
 
 def _version_place(versions: Sequence[DraftVersion], id: str) -> int:
-    found = next((place for place, version in enumerate(versions) if str(version.id) == id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(next((place for place, version in enumerate(versions) if str(version.id) == id), None))
 
 
 def _paragraphs_in_sight(found: Comparison, reader: Reading[Paragraph]) -> list[ComparedParagraph]:

@@ -25,7 +25,7 @@ from models.drafts.queries.comparison import ComparedParagraph
 from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.meetings.queries import meetings_of
 from models.people import policy
 from models.people.person import Role
@@ -210,10 +210,7 @@ def _older_version(text: ResultingText) -> DraftVersion | None:
     since = request.args.get("since", type=number)
     if since is None:
         return None
-    found = next((version for version in text.older if version.id == since), None)
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(next((version for version in text.older if version.id == since), None))
 
 
 @texts.get("/adopted/")

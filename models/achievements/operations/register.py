@@ -22,7 +22,7 @@ from models.achievements.achievement import (
 from models.achievements.queries import is_public, participating_members
 from models.adoption.operations.decisions import locked_consultation
 from models.comments.attachment import ensure_acceptable
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotYours, Outdated, Untimely, ensure_found
 from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -247,9 +247,7 @@ def _checked_summary(text: str) -> str:
 
 def _locked_entry(session: Session, achievement_id: int) -> Achievement:
     """An entry that the person may read, locked until the transaction ends; raises NotFound."""
-    one = session.get(Achievement, achievement_id)
-    if one is None:
-        raise NotFound
+    one = ensure_found(session.get(Achievement, achievement_id))
     locked_consultation(session, one.consultation_id)
     session.refresh(one)
     return one

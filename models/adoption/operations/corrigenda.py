@@ -15,7 +15,7 @@ from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
 from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Person
@@ -235,9 +235,7 @@ def _ensure_none_waits(session: Session, paragraph_id: int) -> None:
 
 
 def _locked_corrigendum(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:
-    one = session.get(TextCorrigendum, corrigendum_id)
-    if one is None:
-        raise NotFound
+    one = ensure_found(session.get(TextCorrigendum, corrigendum_id))
     version = decisions.locked_version(session, one.version_id)
     session.refresh(one)
     return version, one

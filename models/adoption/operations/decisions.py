@@ -15,7 +15,7 @@ from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
 from models.db.base import for_update
 from models.drafts.version import DraftVersion
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely, ensure_found
 from models.letters.operations import adoption_letters as letters
 from models.lifting.lifting import Lifting, LiftingNotice
 from models.people.person import Member, Person
@@ -54,9 +54,7 @@ def ensure_ends_on_working_day(
 def locked_version(session: Session, version_id: int) -> DraftVersion:
     """A version under the one lock for everything that decides on which text there is: rounds, versions, their adoption and
     the lifting of their brackets. Raises NotFound."""
-    version = session.get(DraftVersion, version_id)
-    if version is None:
-        raise NotFound
+    version = ensure_found(session.get(DraftVersion, version_id))
     locked_consultation(session, version.consultation_id)
     session.refresh(version, ["stage", "number", "fingerprint"])
     return version
@@ -65,17 +63,12 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
 def locked_consultation(session: Session, consultation_id: int) -> Consultation:
     """A consultation under the same lock; raises NotFound."""
     wanted = select(Consultation).where(Consultation.id == consultation_id)
-    consultation = session.scalars(for_update(wanted, Consultation)).one_or_none()
-    if consultation is None:
-        raise NotFound
-    return consultation
+    return ensure_found(session.scalars(for_update(wanted, Consultation)).one_or_none())
 
 
 def locked_decision(session: Session, what: type[A], id: int) -> A:
     """An adoption or a lifting under its consultation's lock; raises NotFound."""
-    version_id = session.scalars(select(what.version_id).where(what.id == id)).one_or_none()
-    if version_id is None:
-        raise NotFound
+    version_id = ensure_found(session.scalars(select(what.version_id).where(what.id == id)).one_or_none())
     locked_version(session, version_id)
     return session.scalars(select(what).where(what.id == id).execution_options(populate_existing=True)).one()
 

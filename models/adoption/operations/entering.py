@@ -14,7 +14,7 @@ from models.adoption.operations import decisions, ending, positions
 from models.adoption.queries.adoption import decisions_awaiting
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin, origin_columns
-from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
@@ -52,9 +52,7 @@ def enter(
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
     decision = _locked_decision(session, decision_type, id)
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound
+    member = ensure_found(session.get(Member, member_id))
     decisions.ensure_is_asked(decision, member)
     origin = replace(origin, arrived_at=decisions.ensure_asked_then(decision, origin.arrived_at, "arrived_at"))
     entry = EnteredPosition(
@@ -253,9 +251,7 @@ def _locked_decision(session: Session, decision_type: DecisionType, id: int) -> 
 
 def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
     """It, with what it is about locked; raises NotFound if the reader may not know of it."""
-    found = session.get(EnteredPosition, entry_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(EnteredPosition, entry_id))
     decision_type, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
     decision = _locked_decision(session, decision_type, id or 0)
     session.refresh(found, ["state", "revision"])

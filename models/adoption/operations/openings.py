@@ -12,7 +12,7 @@ from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.queries.texts import consultation as texts
 from models.drafts.version import DraftVersion, Stage
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotYours, Outdated, Untimely, ensure_found
 from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -88,9 +88,7 @@ def _waiting_opening(
     session: Session, opening_id: int, by: Person, *, own: bool = False
 ) -> tuple[DraftVersion, Opening]:
     by.ensure_staff()
-    opening = session.get(Opening, opening_id)
-    if opening is None:
-        raise NotFound
+    opening = ensure_found(session.get(Opening, opening_id))
     version = _locked_adopted_version(session, opening.version_id)
     session.refresh(opening)
     if opening.proposed_by_id == by.id and not own:

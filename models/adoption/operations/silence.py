@@ -19,7 +19,7 @@ from models.adoption.operations.decisions import (
 )
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
-from models.errors import NotFound, Untimely
+from models.errors import Untimely, ensure_found
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.letters.operations import answer_letters
@@ -48,9 +48,7 @@ def record_call(
     """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time counts
     until the result is confirmed, whenever it is recorded."""
     by.ensure_staff()
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound
+    member = ensure_found(session.get(Member, member_id))
     adoption = adoptions.locked_adoption(session, adoption_id)
     ensure_is_asked(adoption, member)
     note, heard_at = checked_call(adoption, note, called_at, now)

@@ -17,7 +17,7 @@ from models.documents.document import Document, Format
 from models.documents.queries import documents
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member
 from models.text.named import named_paragraphs, named_version
 
@@ -148,10 +148,7 @@ def _keys_named(
 
 def _adopted_version(session: Session, consultation_id: int) -> DraftVersion:
     of_consultation = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
-    version = session.scalars(select(DraftVersion).where(of_consultation)).one_or_none()
-    if version is None:
-        raise NotFound
-    return version
+    return ensure_found(session.scalars(select(DraftVersion).where(of_consultation)).one_or_none())
 
 
 def _proposed_version_id(session: Session, version: DraftVersion) -> int:

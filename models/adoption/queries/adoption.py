@@ -12,7 +12,7 @@ from models.adoption.queries.proceedings import objected_before
 from models.adoption.silence import AdoptionNotice, SilenceResult
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.meetings.meeting import Attendance
 from models.people.person import Member, Person
 from models.record.events import Event
@@ -109,10 +109,7 @@ class AdoptionProgress:
 
     def of(self, member: Member) -> MemberAnswer:
         """The answer of one member; raises NotFound for one that does not take part."""
-        found = next((answer for answer in self.answers if answer.member.id == member.id), None)
-        if found is None:
-            raise NotFound
-        return found
+        return ensure_found(next((answer for answer in self.answers if answer.member.id == member.id), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +137,7 @@ class RecordedAnswer:
 
 def adoption_progress(session: Session, adoption_id: int) -> AdoptionProgress:
     """Raises NotFound."""
-    adoption = session.get(Adoption, adoption_id)
-    if adoption is None:
-        raise NotFound
+    adoption = ensure_found(session.get(Adoption, adoption_id))
     return _adoption_progress(session, adoption)
 
 

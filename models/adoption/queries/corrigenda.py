@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.errors import NotFound
+from models.errors import ensure_found
 
 
 def issued_corrigenda(session: Session, version: DraftVersion) -> Sequence[TextCorrigendum]:
@@ -32,7 +32,5 @@ def corrected_text(paragraph: Paragraph, corrigenda: Iterable[TextCorrigendum]) 
 
 def version_id_of(session: Session, corrigendum_id: int) -> int:
     """The number of the version that it is about; raises NotFound."""
-    found = session.get(TextCorrigendum, corrigendum_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(TextCorrigendum, corrigendum_id))
     return found.version_id

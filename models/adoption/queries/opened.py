@@ -13,7 +13,7 @@ from models.db.access import unsealed
 from models.documents.document import Document, DocumentKind
 from models.documents.queries import documents
 from models.drafts.version import DraftVersion, Stage
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 
 SHOWN = {OpeningKind.REDLINE: DocumentKind.REDLINE, OpeningKind.COMPENDIUM: DocumentKind.COMPENDIUM}
 """The documents that are opened; the register is a page."""
@@ -73,10 +73,7 @@ def openings(session: Session, version_id: int) -> Openings:
 
 def opening(session: Session, opening_id: int) -> Opening:
     """Raises NotFound."""
-    found = session.get(Opening, opening_id)
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(Opening, opening_id))
 
 
 def opened_with(session: Session, version: DraftVersion) -> WithAdopted:
@@ -130,9 +127,7 @@ def opened_file(session: Session, consultation_id: int, document_id: int) -> Doc
     adopted = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
     version = session.scalars(select(DraftVersion).where(adopted)).one_or_none()
     files = [one.document for one in opened_files(session, version)] if version else []
-    found = next((one for one in files if one.id == document_id), None)
-    if found is None:
-        raise NotFound
+    found = ensure_found(next((one for one in files if one.id == document_id), None))
     content = select(Document.content).where(Document.id == found.id)
     only = unsealed("it is among those that four eyes have opened")
     set_committed_value(found, "content", session.scalars(content, execution_options=only).one())

@@ -21,7 +21,7 @@ from models.documents.queries.documents import (
 from models.drafts.queries.comparison import ComparedParagraph, merged_order
 from models.drafts.queries.rearranged import Rearrangement, Rearrangements, rearrangements_in
 from models.drafts.version import DraftVersion, Paragraph
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.text.named import named_paragraphs
 
 
@@ -64,9 +64,7 @@ def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     """The text that an adoption would make the adopted one; raises NotFound if the reader may not know of it."""
-    adoption = session.get(Adoption, adoption_id)
-    if adoption is None:
-        raise NotFound
+    adoption = ensure_found(session.get(Adoption, adoption_id))
     version = adoption.version
     if adoption.result is not None:
         rows: Sequence[Paragraph] = _standing_paragraphs(session, adoption.result)

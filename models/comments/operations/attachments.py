@@ -15,7 +15,7 @@ from models.db.access import unsealed
 from models.db.numbers import next_row_number
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, ensure_found
 from models.people.person import Person
 from models.record.events import record
 from models.record.row_changes import note_added
@@ -55,9 +55,7 @@ def attach_to_opinion(
 
 def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -> WithFiles:
     """Take a file away from what it stands with, where it could be attached; raises NotFound for one that is gone."""
-    attachment = session.get(Attachment, attachment_id)
-    if attachment is None:
-        raise NotFound
+    attachment = ensure_found(session.get(Attachment, attachment_id))
     owner, round = _owner_of(session, attachment, by)
     ensure_collecting(session, round, by=by, now=now)
 

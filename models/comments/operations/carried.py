@@ -15,7 +15,7 @@ from models.comments.operations.collecting import collecting_round, ensure_colle
 from models.comments.operations.wording import Words, words_of
 from models.comments.queries import carried as queries
 from models.comments.queries.carried import Carried, EarlierComment, TextNow
-from models.errors import NotFound, Untimely
+from models.errors import NotFound, Untimely, ensure_found
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -109,9 +109,7 @@ def decide_again(session: Session, carried_id: int, *, by: Person, now: datetime
 
 def _locked_carried(session: Session, carried_id: int, by: Person, now: datetime) -> tuple[Carried, Round]:
     by.ensure_speaks()
-    row = session.get(CarriedComment, carried_id)
-    if row is None:
-        raise NotFound
+    row = ensure_found(session.get(CarriedComment, carried_id))
     round = rounds.locked_alone(session, row.round_id)
     ensure_collecting(session, round, by=by, now=now)
     session.refresh(row)

@@ -13,7 +13,7 @@ from models.comments.operations.collecting import end_clearance, ensure_collecti
 from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
 from models.comments.queries.clearance import current_clearance, fingerprint_of_answer, own_letters_to_enter
 from models.comments.submission import Submission, SubmissionState
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, Outdated, Untimely, ensure_found
 from models.letters.operations import answer_letters
 from models.people.person import LONGEST_NAME, Member, Person
 from models.record.events import digest_of, record
@@ -244,9 +244,7 @@ def _locked_answer(session: Session, round_id: int, by: Person) -> tuple[Round, 
     round = rounds.locked_round(session, round_id)
     own = select(Submission).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
     with_text = own.options(joinedload(Submission.round).joinedload(Round.version))
-    submission = session.scalars(with_text.execution_options(populate_existing=True)).one_or_none()
-    if submission is None:
-        raise NotFound
+    submission = ensure_found(session.scalars(with_text.execution_options(populate_existing=True)).one_or_none())
     return round, submission
 
 

@@ -11,7 +11,7 @@ from models.comments.clearance import Clearance
 from models.comments.submission import CLEARING, Submission, SubmissionState
 from models.db.access import unsealed
 from models.db.base import for_update
-from models.errors import NotFound, Untimely
+from models.errors import Untimely, ensure_found
 from models.letters.operations import answer_letters
 from models.people.person import SPEAKING, Person
 from models.record.events import Event, record
@@ -39,9 +39,7 @@ OpenRound = Round | CollectingRound
 
 def collecting_round(session: Session, round_id: int, *, by: Person, now: datetime) -> CollectingRound:
     """The round, locked until the transaction ends, if the person's member may write in it now; raises as `ensure_collecting`."""
-    row = session.connection().execute(_ROUND, {"round": round_id}).one_or_none()
-    if row is None:
-        raise NotFound
+    row = ensure_found(session.connection().execute(_ROUND, {"round": round_id}).one_or_none())
     round = CollectingRound(*row)
     ensure_collecting(session, round, by=by, now=now)
     return round
@@ -50,9 +48,7 @@ def collecting_round(session: Session, round_id: int, *, by: Person, now: dateti
 def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
     """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
     keys = {"round": round.id, "member": by.of_member().id}
-    answer = session.connection().execute(_ANSWER, keys).one_or_none()
-    if answer is None:
-        raise NotFound
+    answer = ensure_found(session.connection().execute(_ANSWER, keys).one_or_none())
     state, late_since = answer
     if late_since is None or round.state is RoundState.DONE:
         ensure_open(round, by.zone, now)
@@ -101,9 +97,7 @@ def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[
     removed = select(Event.body["round"].as_integer()).where(
         Event.verb == verb, Event.body["thing"].as_string() == thing, whose
     )
-    round_id = session.scalars(removed).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(removed).one_or_none())
     return session.get_one(Round, round_id)
 
 

@@ -17,7 +17,7 @@ from models.comments.operations.collecting import (
 )
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words
 from models.departments.operations import opinions
-from models.errors import NotFound, Outdated, Untimely
+from models.errors import NotFound, Outdated, Untimely, ensure_found
 from models.people.person import Person
 from models.record.altered_rows import note_changed
 from models.record.events import Event, record_row
@@ -109,17 +109,10 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 def own_comment(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     """The member's own comment and its round, which is locked first so that a submission cannot pass in between."""
     member = by.of_member()
-    round_id = session.scalars(
-        select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == member.id)
-    ).one_or_none()
-    if round_id is None:
-        raise NotFound
+    wanted = select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == member.id)
+    round_id = ensure_found(session.scalars(wanted).one_or_none())
     round = rounds.locked_alone(session, round_id)
-    comment = session.scalars(
-        select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)
-    ).one_or_none()
-    if comment is None:
-        raise NotFound
+    comment = ensure_found(session.get(Comment, comment_id, populate_existing=True))
     if comment.is_objection:
         raise Untimely("This is the objection of your country to the adoption. It stays; write a comment to add to it.")
     return comment, round

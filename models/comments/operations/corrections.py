@@ -17,7 +17,7 @@ from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
 from models.dispositions.disposition import Disposition
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, Untimely, ensure_found
 from models.letters.operations import round_letters
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -162,9 +162,7 @@ def _locked_correction(session: Session, correction_id: int, by: Person) -> tupl
     """It with its comment and its round, locked, if the secretariat is at work on its text."""
     by.ensure_staff()
     where = select(Comment.round_id).join(CommentCorrection, CommentCorrection.comment_id == Comment.id)
-    round_id = session.scalars(where.where(CommentCorrection.id == correction_id)).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(where.where(CommentCorrection.id == correction_id)).one_or_none())
     round = rounds.locked_at_work(session, round_id)
     found = session.get_one(CommentCorrection, correction_id, populate_existing=True)
     return round, found, session.get_one(Comment, found.comment_id, populate_existing=True)

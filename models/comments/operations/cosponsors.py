@@ -10,7 +10,7 @@ from models.comments.comment import Comment
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.operations.wording import columns, digest, put_words, words_of
 from models.db.access import unsealed
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import answer_letters
 from models.observers.observer import ObserverComment
 from models.people.person import Member, Person
@@ -185,31 +185,20 @@ def _decide(
 def _own_comment(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     """The member's own comment, with its round locked; raises NotFound."""
     own = select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == by.of_member().id)
-    round_id = session.scalars(own).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(own).one_or_none())
     round = rounds.locked_round(session, round_id)
-    comment = session.get(Comment, comment_id, populate_existing=True)
-    if comment is None:
-        raise NotFound
+    comment = ensure_found(session.get(Comment, comment_id, populate_existing=True))
     return comment, round
 
 
 def _locked_invitation(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
     """The invitation, with its round locked; raises NotFound if the person may not see it, and Untimely when it is over."""
     wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
-    round_id = session.scalars(wanted).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(wanted).one_or_none())
     round = rounds.locked_round(session, round_id)
     if round.state is RoundState.DONE:
         raise Untimely(OVER)
-    found = session.scalars(
-        select(Cosponsorship).where(Cosponsorship.id == cosponsorship_id), execution_options={"populate_existing": True}
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found, round
+    return ensure_found(session.get(Cosponsorship, cosponsorship_id, populate_existing=True)), round
 
 
 def _own_invitation(session: Session, cosponsorship_id: int, by: Person) -> tuple[Cosponsorship, Round]:

@@ -23,7 +23,7 @@ from models.comments.operations.wording import Words, checked_words, columns, di
 from models.comments.queries.clearance import letter_that_prevails
 from models.comments.queries.country import submission_of
 from models.comments.submission import Submission
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import answer_letters
 from models.meetings.meeting import Meeting
 from models.people.person import Person
@@ -268,13 +268,11 @@ def _ensure_drafted(entry: EnteredAnswer) -> None:
 
 
 def _drafted_comment(session: Session, comment_id: int, by: Person) -> tuple[EnteredComment, EnteredAnswer]:
-    entry_id = session.scalars(select(EnteredComment.entry_id).where(EnteredComment.id == comment_id)).one_or_none()
-    if entry_id is None:
-        raise NotFound
+    entry_id = ensure_found(
+        session.scalars(select(EnteredComment.entry_id).where(EnteredComment.id == comment_id)).one_or_none()
+    )
     entry = drafted_entry(session, entry_id, by)
-    comment = session.get(EnteredComment, comment_id, populate_existing=True)
-    if comment is None:
-        raise NotFound
+    comment = ensure_found(session.get(EnteredComment, comment_id, populate_existing=True))
     return comment, entry
 
 

@@ -20,7 +20,7 @@ from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import answer_letters, letters, round_letters
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -159,9 +159,9 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
 
 def locked_entry(session: Session, entry_id: int) -> EnteredAnswer:
     """The entry, with its round locked; raises NotFound if the viewer may not read it."""
-    round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(
+        session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
+    )
     rounds.locked_round(session, round_id)
     wanted = select(EnteredAnswer).where(EnteredAnswer.id == entry_id).options(joinedload(EnteredAnswer.round))
     return session.scalars(wanted.execution_options(populate_existing=True)).one()

@@ -11,7 +11,7 @@ from models.comments.operations import submissions
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.queries import field_positions_of
 from models.consolidation.operations import consolidations
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, Outdated, Untimely, ensure_found
 from models.letters.operations import letters, round_letters
 from models.people.person import Person
 from models.record.events import record
@@ -117,9 +117,9 @@ def _decide(
 def _locked_late_answer(session: Session, submission_id: int, by: Person) -> tuple[Round, Submission]:
     """The answer and its round, locked, if the secretariat is at work on its text."""
     by.ensure_staff()
-    round_id = session.scalars(select(Submission.round_id).where(Submission.id == submission_id)).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(
+        session.scalars(select(Submission.round_id).where(Submission.id == submission_id)).one_or_none()
+    )
     round = rounds.locked_at_work(session, round_id)
     wanted = select(Submission).where(Submission.id == submission_id).execution_options(populate_existing=True)
     return round, session.scalars(wanted).one()

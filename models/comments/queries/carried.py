@@ -15,7 +15,7 @@ from models.comments.comment import Change, Comment, CommentState
 from models.db.access import unsealed
 from models.dispositions.queries import proposal
 from models.drafts.version import Paragraph
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round
 
@@ -87,9 +87,7 @@ def circulated_comment(session: Session, round: Round, comment_id: int) -> Earli
         Round.number < round.number,
     )
     shown = joinedload(Comment.paragraph), joinedload(Comment.disposition), joinedload(Comment.round)
-    found = session.scalars(wanted.options(*shown)).one_or_none()
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.scalars(wanted.options(*shown)).one_or_none())
     return EarlierComment(
         found, *_current_places(found, _paragraphs_by_key(session, round.version_id)), round.consultation.language
     )
@@ -97,11 +95,9 @@ def circulated_comment(session: Session, round: Round, comment_id: int) -> Earli
 
 def carried_comments(session: Session, round_id: int, member: Member) -> list[Carried]:
     """Of a member, in the order of the rounds in which they were made; raises NotFound for a round that is not there."""
-    round = session.scalars(
-        select(Round).where(Round.id == round_id).options(joinedload(Round.consultation))
-    ).one_or_none()
-    if round is None:
-        raise NotFound
+    round = ensure_found(
+        session.scalars(select(Round).where(Round.id == round_id).options(joinedload(Round.consultation))).one_or_none()
+    )
     own = (
         select(CarriedComment)
         .join(Comment, Comment.id == CarriedComment.comment_id)
@@ -123,10 +119,7 @@ def carried_comment(session: Session, carried_id: int, member: Member) -> Carrie
     """One of them; raises NotFound for one of another member."""
     row = session.get(CarriedComment, carried_id)
     found = carried_comments(session, row.round_id, member) if row else []
-    one = next((one for one in found if one.row.id == carried_id), None)
-    if one is None:
-        raise NotFound
-    return one
+    return ensure_found(next((one for one in found if one.row.id == carried_id), None))
 
 
 def select_undecided_count(round_id: Number, member_id: Number) -> Select[int]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round, RoundState, participations
 
@@ -26,10 +26,7 @@ def invitation(session: Session, cosponsorship_id: int, member: Member) -> Cospo
         joinedload(Cosponsorship.round).joinedload(Round.version),
     )
     own = select(Cosponsorship).where(Cosponsorship.id == cosponsorship_id, Cosponsorship.invited_id == member.id)
-    found = session.scalars(own.options(*shown)).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(own.options(*shown)).one_or_none())
 
 
 def waiting_invitations(session: Session, member: Member) -> Sequence[Cosponsorship]:

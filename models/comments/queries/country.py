@@ -12,7 +12,7 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Paragraph
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Consultation, Round
 from models.uploads.queries import uploads
@@ -92,26 +92,18 @@ def answer(session: Session, round_id: int, member: Member) -> Submission:
 
 def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
     """A paragraph of the text under consultation that can be commented on; raises NotFound."""
-    found = session.scalars(
-        select(Paragraph).where(
-            Paragraph.id == paragraph_id,
-            Paragraph.version_id == round.version_id,
-            Paragraph.removed.is_(False),
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    wanted = select(Paragraph).where(
+        Paragraph.id == paragraph_id,
+        Paragraph.version_id == round.version_id,
+        Paragraph.removed.is_(False),
+    )
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
     """A comment of the member, with what a page shows of it; raises NotFound for comments of others."""
-    found = session.scalars(
-        select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*SHOWN)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    wanted = select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*SHOWN)
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
@@ -123,10 +115,7 @@ def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
 
 def attachment(session: Session, attachment_id: int) -> Attachment:
     """A file with its bytes; raises NotFound."""
-    found = session.get(Attachment, attachment_id, options=[undefer(Attachment.content)])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(Attachment, attachment_id, options=[undefer(Attachment.content)]))
 
 
 def find_submission(
@@ -140,7 +129,4 @@ def find_submission(
 
 def submission_of(session: Session, round_id: int | None, member_id: int, *options: ORMOption) -> Submission:
     """The same; raises NotFound where there is none."""
-    submission = find_submission(session, round_id, member_id, *options)
-    if submission is None:
-        raise NotFound
-    return submission
+    return ensure_found(find_submission(session, round_id, member_id, *options))

@@ -19,7 +19,7 @@ from models.comments.entered import (
 )
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Paragraph
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member, Person
 from models.rounds.consultation import Round, RoundState
 
@@ -57,9 +57,9 @@ class Entry:
 
 def entry(session: Session, entry_id: int) -> Entry:
     """Raises NotFound."""
-    found = session.get(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round).joinedload(Round.version)])
-    if found is None:
-        raise NotFound
+    found = ensure_found(
+        session.get(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round).joinedload(Round.version)])
+    )
     rows = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
     shown = rows.where(EnteredComment.entry_id == entry_id).options(
         joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author), joinedload(EnteredComment.corrects)
@@ -90,10 +90,7 @@ def submitted_comments(session: Session, entry: EnteredAnswer) -> Sequence[Comme
 
 def comment(session: Session, comment_id: int) -> EnteredComment:
     """With its paragraph; raises NotFound."""
-    found = session.get(EnteredComment, comment_id, options=[joinedload(EnteredComment.paragraph)])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(EnteredComment, comment_id, options=[joinedload(EnteredComment.paragraph)]))
 
 
 def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:

@@ -16,7 +16,7 @@ from models.comments.queries.country import SHOWN
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Stage
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round
 
@@ -76,10 +76,7 @@ def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[
 def correction(session: Session, correction_id: int) -> CommentCorrection:
     """With its comment and the round; raises NotFound."""
     whole = _COMMENT.options(joinedload(Comment.round), joinedload(Comment.paragraph))
-    found = session.get(CommentCorrection, correction_id, options=[whole])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(CommentCorrection, correction_id, options=[whole]))
 
 
 def waiting_answers(session: Session, round_id: int) -> list[Submission]:

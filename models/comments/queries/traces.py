@@ -12,7 +12,7 @@ from models.dispositions import queries as dispositions
 from models.dispositions.queries import AnsweredComment
 from models.drafts.queries.rearranged import since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.rounds.consultation import Round, RoundState
 from models.text.scripts import beginning_of
 from models.text.spans import Run, cut_runs
@@ -77,9 +77,7 @@ def trace(session: Session, comment_id: int) -> tuple[DraftVersion, Entry]:
         .join(Comment, Comment.round_id == DraftVersion.round_id)
         .where(Comment.id == comment_id, DraftVersion.stage.in_(FOR_MEMBERS))
     )
-    version = session.scalars(versions).one_or_none()
-    if version is None:
-        raise NotFound
+    version = ensure_found(session.scalars(versions).one_or_none())
     _, answered = dispositions.comment(session, comment_id)
     return version, Entry(
         answered, changed_paragraphs(session, version, TraceSpan.comment_id == comment_id).get(comment_id, ())

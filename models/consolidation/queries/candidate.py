@@ -21,7 +21,7 @@ from models.drafts.queries.rearranged import Rearrangement, since_base
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.editorial.queries.own_words import OrphanedChange, orphaned_changes
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
@@ -77,9 +77,7 @@ class Text(Bracketed):
 
 def text(session: Session, version_id: int) -> Text:
     """Raises NotFound."""
-    version = session.get(DraftVersion, version_id)
-    if version is None:
-        raise NotFound
+    version = ensure_found(session.get(DraftVersion, version_id))
     paragraphs = session.scalars(
         select(Paragraph).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
     ).all()
@@ -119,9 +117,7 @@ def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, ShownBrack
 
     In a text that was made anew since, the bracket is the one of the newest text, if that still has it.
     """
-    conflict = session.get(Conflict, conflict_id)
-    if conflict is None:
-        raise NotFound
+    conflict = ensure_found(session.get(Conflict, conflict_id))
     paragraph = session.get_one(Paragraph, conflict.paragraph_id)
     found = text(session, paragraph.version_id)
     if found.round is None:

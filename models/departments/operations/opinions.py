@@ -11,7 +11,7 @@ from models.comments.comment import Comment
 from models.comments.operations.collecting import OpenRound, collecting_round, ensure_collecting, removed_from
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words
 from models.departments.opinion import LONGEST_MESSAGE, Opinion, OpinionMessage, OpinionState
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely, ensure_found
 from models.letters.operations import department_letters
 from models.people.person import Member, Person, Role
 from models.record.altered_rows import note_changed
@@ -135,13 +135,11 @@ def own_opinion(session: Session, opinion_id: int, by: Person) -> tuple[Opinion,
     """The person's own opinion and its round, which is locked first so that a decision cannot pass in between."""
     _ensure_contributes(by)
     own = (Opinion.id == opinion_id) & (Opinion.author_id == by.id) & (Opinion.member_id == by.of_member().id)
-    round_id = session.scalars(select(Opinion.round_id).where(own)).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(select(Opinion.round_id).where(own)).one_or_none())
     round = rounds.locked_alone(session, round_id)
-    opinion = session.scalars(select(Opinion).where(own).execution_options(populate_existing=True)).one_or_none()
-    if opinion is None:
-        raise NotFound
+    opinion = ensure_found(
+        session.scalars(select(Opinion).where(own).execution_options(populate_existing=True)).one_or_none()
+    )
     return opinion, round
 
 
@@ -216,7 +214,4 @@ def _readable_opinion(session: Session, opinion_id: int, by: Person) -> Opinion:
     own = select(Opinion).where(Opinion.id == opinion_id, Opinion.member_id == by.of_member().id)
     if by.role is Role.CONTRIBUTOR:
         own = own.where(Opinion.author_id == by.id)
-    found = session.scalars(own).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(own).one_or_none())

@@ -13,7 +13,7 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.candidate import removed_from
 from models.dispositions.disposition import RemovedCompromise
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, Outdated, Untimely, ensure_found
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -188,9 +188,7 @@ def _propose(
 
 def _locked_bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, Round]:
     """The bracket of a candidate. One of a candidate made anew since is found by what it is, not by its number."""
-    conflict = session.get(Conflict, conflict_id)
-    if conflict is None:
-        raise NotFound
+    conflict = ensure_found(session.get(Conflict, conflict_id))
     paragraph = session.get_one(Paragraph, conflict.paragraph_id)
     version = session.get_one(DraftVersion, paragraph.version_id)
     if version.round_id is None or version.stage not in (Stage.CANDIDATE, Stage.PROPOSED, Stage.SUPERSEDED):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.db.base import for_update
 from models.dispositions.disposition import StandardReason
 from models.dispositions.queries import standard_reasons
-from models.errors import Invalid, NotFound, Outdated
+from models.errors import Invalid, NotFound, Outdated, ensure_found
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -71,9 +71,9 @@ def write_reason(
 
     To be called before the round is locked, since the list is the consultation's.
     """
-    consultation_id = session.scalars(select(Round.consultation_id).where(Round.id == round_id)).one_or_none()
-    if consultation_id is None:
-        raise NotFound
+    consultation_id = ensure_found(
+        session.scalars(select(Round.consultation_id).where(Round.id == round_id)).one_or_none()
+    )
     text = typed(text, "reason")
     if standard_id is not None:
         chosen = next((one for one in standard_reasons(session, consultation_id) if one.id == standard_id), None)

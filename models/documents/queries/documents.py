@@ -24,7 +24,7 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.documents.document import EDITION, FORMATS, Document, DocumentKind, Format
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.meetings.meeting import Meeting
 from models.record.events import digest_of
 from models.rounds.consultation import Round
@@ -245,12 +245,8 @@ def made_documents(
 
 def document(session: Session, document_id: int) -> Document:
     """A document with its content, if it is made; raises NotFound."""
-    found = session.scalars(
-        select(Document).where(Document.id == document_id).options(undefer(Document.content), *NAMED)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    wanted = select(Document).where(Document.id == document_id).options(undefer(Document.content), *NAMED)
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def _comparisons_of(session: Session, version: DraftVersion, document_kind: DocumentKind) -> list[VersionDocument]:

@@ -16,7 +16,7 @@ from models.drafts.queries.lineage import Lineage, lineage
 from models.drafts.queries.rearranged import NOTHING, Rearrangement
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
 from models.text.attributing import Piece, Redlined, Sponsors, redline_text
@@ -205,9 +205,7 @@ class Comparison:
 
 def comparable_versions(session: Session, consultation_id: int) -> tuple[Consultation, list[DraftVersion]]:
     """A consultation with its versions that this reader may compare, in the order in which they came; raises NotFound."""
-    found = session.get(Consultation, consultation_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(Consultation, consultation_id))
     readable = select(DraftVersion).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(READABLE)
     )
@@ -248,9 +246,7 @@ def compare_versions(session: Session, newer_id: int, older_id: int | None = Non
     if newer is None or newer.stage not in READABLE:
         raise NotFound
     _, versions = comparable_versions(session, newer.consultation_id)
-    older = next((one for one in versions if one.id == (older_id or newer.base_id)), None)
-    if older is None:
-        raise NotFound
+    older = ensure_found(next((one for one in versions if one.id == (older_id or newer.base_id)), None))
     found = comparison(session, older, newer, versions)
     shown = {comment.id for one in found.paragraphs for comment in one.comments}
     return replace(found, beside=comments_beside(session, found.rounds, shown))

@@ -20,7 +20,7 @@ from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, changes_in_version
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member
@@ -85,9 +85,7 @@ class Text(Bracketed):
 
 def consultation(session: Session, consultation_id: int) -> tuple[Consultation, list[Circulated]]:
     """A consultation and its circulated versions, the newest first; raises NotFound."""
-    found = session.get(Consultation, consultation_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(Consultation, consultation_id))
     newest = select(DraftVersion).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
     )
@@ -167,10 +165,7 @@ def newest_uploads(session: Session) -> Sequence[Upload]:
 def draft_file(session: Session, upload_id: int) -> Upload:
     """One of them, with who sent it; raises NotFound."""
     sent = select(Upload).where(Upload.id == upload_id, Upload.upload_kind == UploadKind.DRAFT)
-    found = session.scalars(sent.options(joinedload(Upload.by))).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(sent.options(joinedload(Upload.by))).one_or_none())
 
 
 def translatable_paragraph(session: Session, paragraph_id: int) -> Paragraph:

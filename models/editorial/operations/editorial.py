@@ -20,7 +20,7 @@ from models.editorial.queries.own_words import (
     shown_paragraph,
     standing_change,
 )
-from models.errors import Invalid, NotFound, Outdated
+from models.errors import Invalid, Outdated, ensure_found
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -144,9 +144,7 @@ def _write_change(
 def withdraw(session: Session, change_id: int, *, by: Person, now: datetime) -> EditorialChange:
     """Take the secretariat's own words out of the candidate again; doing it twice does it once."""
     by.ensure_staff()
-    change = session.get(EditorialChange, change_id)
-    if change is None:
-        raise NotFound
+    change = ensure_found(session.get(EditorialChange, change_id))
     round = rounds.locked_at_work(session, change.round_id)
     session.refresh(change)
     if change.state is EditorialState.SUPERSEDED:

@@ -10,7 +10,7 @@ from models.adoption.operations.decisions import locked_consultation
 from models.adoption.queries.proceedings import newest, pending_before_members
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
-from models.errors import NotFound, Untimely
+from models.errors import Untimely, ensure_found
 from models.letters.operations import letters
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -77,9 +77,7 @@ def _locked_version_and_objection(
     session: Session, change_id: int, by: Person
 ) -> tuple[DraftVersion, EditorialObjection | None]:
     """The circulated text of a change, locked, and what the member has said against the change."""
-    change = session.get(EditorialChange, change_id)
-    if change is None:
-        raise NotFound
+    change = ensure_found(session.get(EditorialChange, change_id))
     version = _locked_version(session, change)
     own = EditorialObjection.change_id == change.id, EditorialObjection.member_id == by.of_member().id
     return version, session.scalars(select(EditorialObjection).where(*own)).one_or_none()
@@ -87,18 +85,15 @@ def _locked_version_and_objection(
 
 def _locked_version(session: Session, change: EditorialChange) -> DraftVersion:
     """The circulated text in which the change stands, under its consultation's lock."""
-    version = session.scalars(
-        select(DraftVersion).where(
-            DraftVersion.stage.in_(FOR_MEMBERS),
-            DraftVersion.id.in_(
-                select(Paragraph.version_id)
-                .join(EditorialSpan, EditorialSpan.paragraph_id == Paragraph.id)
-                .where(EditorialSpan.change_id == change.id, ~EditorialSpan.undone)
-            ),
-        )
-    ).one_or_none()
-    if version is None:
-        raise NotFound
+    wanted = select(DraftVersion).where(
+        DraftVersion.stage.in_(FOR_MEMBERS),
+        DraftVersion.id.in_(
+            select(Paragraph.version_id)
+            .join(EditorialSpan, EditorialSpan.paragraph_id == Paragraph.id)
+            .where(EditorialSpan.change_id == change.id, ~EditorialSpan.undone)
+        ),
+    )
+    version = ensure_found(session.scalars(wanted).one_or_none())
     # A round may be opened on it at this moment: whoever does that holds the same lock.
     locked_consultation(session, version.consultation_id)
     return version

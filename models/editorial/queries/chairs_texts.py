@@ -15,7 +15,7 @@ from models.drafts.version import Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings
 from models.editorial.editorial import EditorialChange
 from models.editorial.queries import own_words
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, ensure_found
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload, UploadedComment, UploadKind
 
@@ -37,9 +37,7 @@ class ProposedChange:
 
 def chairs_texts_of(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
     """The files sent in in a round, the newest first; raises NotFound."""
-    round = session.get(Round, round_id)
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id))
     sent = select(Upload).where(Upload.round_id == round_id, Upload.upload_kind == UploadKind.CHAIR)
     return round, session.scalars(sent.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()
 
@@ -48,10 +46,7 @@ def chairs_text(session: Session, upload_id: int) -> Upload:
     """One of them; raises NotFound."""
     sent = select(Upload).where(Upload.id == upload_id, Upload.upload_kind == UploadKind.CHAIR)
     of_a_round = joinedload(Upload.round).joinedload(Round.consultation)
-    found = session.scalars(sent.options(joinedload(Upload.by), of_a_round)).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(sent.options(joinedload(Upload.by), of_a_round)).one_or_none())
 
 
 def changes_in(session: Session, upload: Upload) -> Sequence[ProposedChange]:

@@ -17,7 +17,7 @@ from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings, stretches
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, NotFound, ensure_found
 from models.rounds.consultation import Consultation, Round
 from models.text.named import ensure_unnamed, split_at_names
 
@@ -152,10 +152,7 @@ def editing(session: Session, paragraph_id: int) -> Editing:
 def text_of(session: Session, change_id: int) -> DraftVersion:
     """The present text at the secretariat for which a change was made; raises NotFound."""
     change = session.get(EditorialChange, change_id)
-    version = current_candidate(session, change.round_id) if change else None
-    if version is None:
-        raise NotFound
-    return version
+    return ensure_found(current_candidate(session, change.round_id) if change else None)
 
 
 def orphaned_changes(session: Session, version: DraftVersion, paragraphs: Sequence[Paragraph]) -> list[OrphanedChange]:

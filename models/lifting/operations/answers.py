@@ -16,7 +16,7 @@ from models.adoption.operations.decisions import (
     withdraw_result,
 )
 from models.adoption.queries.adoption import decisions_awaiting
-from models.errors import Invalid, NotFound, Outdated
+from models.errors import Invalid, NotFound, Outdated, ensure_found
 from models.letters.operations import letters
 from models.letters.operations.adoption_letters import owe_call_recorded, owe_silence_over
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
@@ -40,9 +40,7 @@ def record_call(
     """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time
     counts until the result is confirmed, whenever it is recorded."""
     by.ensure_staff()
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound
+    member = ensure_found(session.get(Member, member_id))
     lifting = _locked_lifting(session, lifting_id, member)
     note, heard_at = checked_call(lifting, note, called_at, now)
     # Whose answer counts has a notice, too.

@@ -10,7 +10,7 @@ from models.adoption.queries.adoption import Entry, entry_of
 from models.brackets.agreement import Alternative, Words, is_same_wording
 from models.consolidation.bracket_endings import linked_with_open
 from models.drafts.version import DraftVersion
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.lifting.lifting import (
     Lifting,
     LiftingAnswer,
@@ -132,17 +132,12 @@ class LiftingProgress:
 
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""
-        found = next((one for one in self.members if one.member.id == member.id), None)
-        if found is None:
-            raise NotFound
-        return found
+        return ensure_found(next((one for one in self.members if one.member.id == member.id), None))
 
 
 def progress(session: Session, lifting_id: int) -> LiftingProgress:
     """Raises NotFound."""
-    lifting = session.get(Lifting, lifting_id)
-    if lifting is None:
-        raise NotFound
+    lifting = ensure_found(session.get(Lifting, lifting_id))
     own = select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id)
     answers = {one.member_id: one for one in session.scalars(own)}
     noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.operations import decisions
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import meeting_letters
 from models.meetings.meeting import (
     LONGEST_LINK,
@@ -149,9 +149,7 @@ def locked_for_staff(session: Session, meeting_id: int, by: Person) -> Meeting:
 
 def locked_meeting(session: Session, meeting_id: int) -> Meeting:
     """The meeting, under its consultation's lock; raises NotFound if the reader may not know of it."""
-    version_id = session.scalars(select(Meeting.version_id).where(Meeting.id == meeting_id)).one_or_none()
-    if version_id is None:
-        raise NotFound
+    version_id = ensure_found(session.scalars(select(Meeting.version_id).where(Meeting.id == meeting_id)).one_or_none())
     decisions.locked_version(session, version_id)
     wanted = select(Meeting).where(Meeting.id == meeting_id).execution_options(populate_existing=True)
     return session.scalars(wanted).one()

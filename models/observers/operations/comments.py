@@ -10,7 +10,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.operations import comments as members_comments
 from models.comments.operations.collecting import collecting_round, removed_from
 from models.comments.operations.wording import Words, checked_words, columns, digest, put_words, shown_words, words_of
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, NotFound, Outdated, Untimely, ensure_found
 from models.observers.observer import ObserverAnswer, ObserverComment, RoundInvitation
 from models.people.person import Person
 from models.record.events import Event, digest_of, record
@@ -124,9 +124,7 @@ def sponsor(session: Session, comment_id: int, *, by: Person, now: datetime) -> 
     """Make an observer's comment one of the coordinator's member, in the same words; it names who proposed them. Doing it
     twice changes nothing more."""
     by.ensure_coordinator()
-    theirs = session.get(ObserverComment, comment_id)
-    if theirs is None:
-        raise NotFound
+    theirs = ensure_found(session.get(ObserverComment, comment_id))
     round = collecting_round(session, theirs.round_id, by=by, now=now)
     own = select(Comment).where(
         Comment.round_id == round.id, Comment.member_id == by.of_member().id, Comment.sponsored_id == theirs.id
@@ -148,9 +146,7 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
     """Say what the secretariat makes of an observer's comment, until the next version is circulated; `seen` is the revision of
     the answer before (0: none). It changes nothing in the text, and nothing waits for it."""
     by.ensure_staff()
-    comment = session.get(ObserverComment, comment_id)
-    if comment is None:
-        raise NotFound
+    comment = ensure_found(session.get(ObserverComment, comment_id))
     round = rounds.locked_alone(session, comment.round_id)
     session.refresh(comment)
     if round.state is RoundState.DONE:

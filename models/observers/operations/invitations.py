@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import security_log
 from models.adoption.operations.decisions import locked_consultation
 from models.adoption.queries.proceedings import newest, round_under_way
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, Untimely, ensure_found
 from models.letters.operations import observer_letters
 from models.observers.observer import (
     LONGEST_ORGANISATION,
@@ -204,9 +204,7 @@ def _current_invitation(session: Session, consultation: Consultation, observer: 
 
 def _locked_invitation(session: Session, invitation_id: int) -> ObserverInvitation:
     """The invitation, with its consultation locked; raises NotFound."""
-    found = session.get(ObserverInvitation, invitation_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(ObserverInvitation, invitation_id))
     locked_consultation(session, found.consultation_id)
     session.refresh(found)
     return found

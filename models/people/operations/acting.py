@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import security_log
 from models.comments.attachment import ensure_acceptable
 from models.comments.queries.country import coordinators
-from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.letters.operations import office_letters
 from models.people.offices import LONGEST_SIGNATORY, ActingLetter
 from models.people.operations import offices
@@ -174,9 +174,7 @@ def end_all(session: Session, member: Member, *, by: Person, now: datetime) -> N
 
 
 def _locked_acting(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member]:
-    found = session.get(ActingCoordinator, acting_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(ActingCoordinator, acting_id))
     member = offices.locked_member(session, found.member_id)
     session.refresh(found)
     return found, member

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import security_log
 from models.db.base import for_update
-from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.errors import Invalid, NotYours, Untimely, ensure_found
 from models.letters.operations import letters
 from models.people.operations import links, signing_in
 from models.people.password import Password
@@ -96,11 +96,9 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
 def _locked_reset(session: Session, reset_id: int, by: Person) -> FactorReset:
     """The reset, locked, for somebody who may decide on it."""
     by.ensure_staff()
-    reset = session.scalars(
-        for_update(select(FactorReset).where(FactorReset.id == reset_id), FactorReset)
-    ).one_or_none()
-    if reset is None:
-        raise NotFound
+    reset = ensure_found(
+        session.scalars(for_update(select(FactorReset).where(FactorReset.id == reset_id), FactorReset)).one_or_none()
+    )
     if by.id in (reset.asked_by_id, reset.person_id):
         raise NotYours("Somebody else at the secretariat decides on this: two must have looked at it.")
     if reset.decided_at is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import NotFound, NotYours, Untimely
+from models.errors import NotYours, Untimely, ensure_found
 from models.letters.operations import office_letters
 from models.people.offices import HandOver
 from models.people.operations import acting, offices, people
@@ -92,7 +92,5 @@ def take_over(session: Session, hand_over_id: int, *, by: Person, now: datetime)
 def _locked_hand_over(session: Session, hand_over_id: int, by: Person) -> tuple[HandOver, Member]:
     member = offices.locked_member(session, by.of_member().id)
     own = select(HandOver).where(HandOver.id == hand_over_id, HandOver.member_id == member.id)
-    found = session.scalars(own, execution_options={"populate_existing": True}).one_or_none()
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.scalars(own, execution_options={"populate_existing": True}).one_or_none())
     return found, member

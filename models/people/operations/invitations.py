@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, Untimely, ensure_found
 from models.letters.operations import letters
 from models.people.operations import links, people
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Member, Person, Role, address
@@ -98,17 +98,13 @@ def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now
 
 def _own_contributor(session: Session, person_id: int, by: Person) -> Appointment:
     """The office that a contributor of the person's own member holds; raises NotFound."""
-    found = session.scalars(
-        select(Appointment).where(
-            Appointment.person_id == person_id,
-            Appointment.member_id == by.of_member().id,
-            Appointment.role == Role.CONTRIBUTOR,
-            Appointment.until.is_(None),
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    wanted = select(Appointment).where(
+        Appointment.person_id == person_id,
+        Appointment.member_id == by.of_member().id,
+        Appointment.role == Role.CONTRIBUTOR,
+        Appointment.until.is_(None),
+    )
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def _is_ours_alone(session: Session, known: Person, member: Member) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.db.base import Base, for_update
 from models.drafts.version import DraftVersion, Stage
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, NotFound, ensure_found
 from models.people.offices import HandOver
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
@@ -31,10 +31,7 @@ class Nominee:
 
 def locked_member(session: Session, member_id: int) -> Member:
     """The member, locked, so that acts on its office come one after the other; raises NotFound."""
-    member = session.scalars(for_update(select(Member).where(Member.id == member_id), Member)).one_or_none()
-    if member is None:
-        raise NotFound
-    return member
+    return ensure_found(session.scalars(for_update(select(Member).where(Member.id == member_id), Member)).one_or_none())
 
 
 def nominated_person(session: Session, member: Member, nominee: Nominee) -> Person:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.db.base import for_update, upsert
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, ensure_found
 from models.people.person import Person
 from models.people.unsent import (
     LASTS,
@@ -71,9 +71,7 @@ def end(session: Session, form: str, opening: str, *, by: Person, now: datetime)
 def discard(session: Session, unsent_id: int, *, by: Person) -> None:
     """Delete what was kept of one form. Raises NotFound if it belongs to somebody else."""
     own = select(UnsentForm).where(UnsentForm.id == unsent_id, UnsentForm.person_id == by.id)
-    kept = session.scalars(for_update(own, UnsentForm)).one_or_none()
-    if kept is None:
-        raise NotFound
+    kept = ensure_found(session.scalars(for_update(own, UnsentForm)).one_or_none())
     session.delete(kept)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.authority import Authority, Extent
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ROLE_WORDS, SPEAKING, ActingCoordinator, Appointment, Member, Person
@@ -32,10 +32,7 @@ class Holder:
 def letter(session: Session, acting_id: int) -> ActingLetter:
     """The letter by which somebody acts, with its bytes; raises NotFound."""
     wanted = select(ActingLetter).where(ActingLetter.acting_id == acting_id).options(undefer(ActingLetter.content))
-    found = session.scalars(wanted).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,7 @@ class MemberOffice:
 
 def member_office(session: Session, member_id: int) -> MemberOffice:
     """Raises NotFound."""
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound
+    member = ensure_found(session.get(Member, member_id))
     held = select(Person, Appointment).join(Appointment, Appointment.person_id == Person.id)
     speaking = held.where(Appointment.member_id == member.id, Appointment.role.in_(SPEAKING))
     found = [

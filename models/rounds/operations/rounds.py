@@ -14,7 +14,7 @@ from models.comments.submission import AT_HOME, Submission
 from models.db.access import OFTEN, unsealed
 from models.db.base import for_update
 from models.drafts.version import DraftVersion, Stage
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import observer_letters, round_letters
 from models.observers.operations import invitations
 from models.people.person import Member, Person
@@ -278,7 +278,4 @@ def _close_round(session: Session, round: Round, *, by: Person | None, now: date
 
 
 def _locked_round(session: Session, statement: Select[Round], round_id: int) -> Round:
-    round = session.scalars(statement, {"round": round_id}).one_or_none()
-    if round is None:
-        raise NotFound
-    return round
+    return ensure_found(session.scalars(statement, {"round": round_id}).one_or_none())

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange, Holiday
@@ -28,9 +28,7 @@ class Deadline:
 
 def deadline(session: Session, round_id: int) -> Deadline:
     """Raises NotFound."""
-    round = session.get(Round, round_id, options=[joinedload(Round.version)])
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id, options=[joinedload(Round.version)]))
     return Deadline(round, changes_of(session, round))
 
 

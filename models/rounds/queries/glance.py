@@ -14,7 +14,7 @@ from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Kind, Stage
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Acknowledgement, Round
 
@@ -90,9 +90,7 @@ def glance_at_version(session: Session, version_id: int) -> Glance:
 
 
 def _glance_at(session: Session, round_id: int, result: DraftVersion | None) -> Glance:
-    round = session.get(Round, round_id, options=[joinedload(Round.version)])
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id, options=[joinedload(Round.version)]))
     comments = session.scalars(
         select(Comment)
         .where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)

@@ -27,7 +27,7 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, objected_changes
-from models.errors import NotFound, Untimely
+from models.errors import NotFound, Untimely, ensure_found
 from models.health.queries import consultation_of
 from models.letters.letter import Letter
 from models.letters.notification import Notification
@@ -111,9 +111,7 @@ class RoundProgress:
 
 def consultation(session: Session, consultation_id: int) -> ConsultationState:
     """Raises NotFound."""
-    found = session.get(Consultation, consultation_id)
-    if found is None:
-        raise NotFound
+    found = ensure_found(session.get(Consultation, consultation_id))
     rounds = session.scalars(select(Round).where(Round.consultation_id == found.id).order_by(Round.number.desc())).all()
     versions = session.scalars(
         select(DraftVersion)
@@ -143,9 +141,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
 
 def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgress:
     """Raises NotFound."""
-    round = session.get(Round, round_id, options=[joinedload(Round.version)])
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id, options=[joinedload(Round.version)]))
     submissions = session.scalars(select(Submission).where(Submission.round_id == round.id)).all()
     submitted = (Comment.round_id == round.id) & (Comment.state == CommentState.SUBMITTED)
     comments = session.scalars(select(func.count()).select_from(Comment).where(submitted)).one()
@@ -185,10 +181,7 @@ def newest_consolidation(session: Session, round_id: int) -> Consolidation | Non
 
 def consolidation(session: Session, consolidation_id: int) -> Consolidation:
     """With its round; raises NotFound."""
-    found = session.get(Consolidation, consolidation_id, options=[joinedload(Consolidation.round)])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(Consolidation, consolidation_id, options=[joinedload(Consolidation.round)]))
 
 
 def letter(session: Session, letter_id: int) -> tuple[Notification, Consultation]:
@@ -202,9 +195,7 @@ def letter(session: Session, letter_id: int) -> tuple[Notification, Consultation
 
 def letters(session: Session, round_id: int) -> tuple[Round, list[Notification]]:
     """The letters about a round with their people, those that failed or came back first, then the newest; raises NotFound."""
-    round = session.get(Round, round_id)
-    if round is None:
-        raise NotFound
+    round = ensure_found(session.get(Round, round_id))
     owed = select(Notification).where(Notification.round_id == round.id).options(joinedload(Notification.person))
     newest = session.scalars(owed.order_by(Notification.owed_at.desc(), Notification.id)).all()
     return round, sorted(newest, key=lambda one: one.state is not WorkState.FAILED and one.bounced_at is None)
@@ -226,9 +217,7 @@ class Opening:
 
 def opening(session: Session, version_id: int) -> Opening:
     """Raises NotFound."""
-    version = session.get(DraftVersion, version_id)
-    if version is None:
-        raise NotFound
+    version = ensure_found(session.get(DraftVersion, version_id))
     newest = proceedings.newest(session, version.consultation_id)
     return Opening(
         version,

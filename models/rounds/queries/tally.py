@@ -30,7 +30,7 @@ from models.departments.opinion import Opinion, OpinionState
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.editorial.queries.editorial import change_count
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.observers.observer import ObserverComment
 from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Acknowledgement, Round
@@ -80,9 +80,7 @@ def tally(connection: Connection, round_id: int, member: Member) -> Tally:
     Read past the seals, which would cost more than the reading: all rows are the member's own or out, and of its words none
     is among them.
     """
-    row = connection.execute(_TALLY, {"round": round_id, "member": member.id}).one_or_none()
-    if row is None:
-        raise NotFound
+    row = ensure_found(connection.execute(_TALLY, {"round": round_id, "member": member.id}).one_or_none())
     return Tally._make(row)
 
 

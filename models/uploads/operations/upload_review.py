@@ -13,7 +13,7 @@ from models.comments.operations.wording import Words, present_words
 from models.db.base import for_update
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
-from models.errors import Invalid, NotFound, Refusal, Untimely
+from models.errors import Invalid, NotFound, Refusal, Untimely, ensure_found
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -259,11 +259,9 @@ def _changeable_opinion(session: Session, opinion: Opinion, by: Person, now: dat
 
 
 def _locked_item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tuple[UploadedComment, Upload]:
-    upload_id = session.scalars(
-        select(UploadedComment.upload_id).where(UploadedComment.id == uploaded_id)
-    ).one_or_none()
-    if upload_id is None:
-        raise NotFound
+    upload_id = ensure_found(
+        session.scalars(select(UploadedComment.upload_id).where(UploadedComment.id == uploaded_id)).one_or_none()
+    )
     upload = undecided_upload(session, upload_id, by, now)
     return session.get_one(UploadedComment, uploaded_id, populate_existing=True), upload
 
@@ -278,9 +276,7 @@ def undecided_upload(session: Session, upload_id: int, by: Person, now: datetime
 def _locked_upload(session: Session, upload_id: int, by: Person) -> Upload:
     """The file, locked until the transaction ends, after its round: comments are written in that order, too."""
     by.of_member()
-    round_id = session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none()
-    if round_id is None:
-        raise NotFound
+    round_id = ensure_found(session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none())
     rounds.locked_round(session, round_id)
     session.scalars(for_update(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
     return uploads.upload(session, upload_id)

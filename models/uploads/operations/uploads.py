@@ -15,7 +15,7 @@ from models.brackets.agreement import Words as BracketWords
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, columns
 from models.db.work import Claim, WorkState, try_again
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
 from models.record.events import record
 from models.record.verbs import Verb
@@ -154,9 +154,7 @@ def receive(
 
 def read_again(session: Session, upload_id: int, *, now: datetime) -> None:
     """Owe the reading once more, after workers have given it up; raises NotFound."""
-    upload = session.get(Upload, upload_id)
-    if upload is None:
-        raise NotFound
+    upload = ensure_found(session.get(Upload, upload_id))
     if upload.state is WorkState.FAILED:
         try_again(session, upload, now=now)
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
 from models.db.work import WorkState
-from models.errors import NotFound
+from models.errors import ensure_found
 from models.rounds.consultation import Consultation, Round
 from models.uploads.upload import Upload, UploadedComment
 
@@ -22,7 +22,7 @@ def uploads_of_round(session: Session, round_id: int) -> Sequence[Upload]:
 
 def upload(session: Session, upload_id: int) -> Upload:
     """One of a round, with what its page shows; raises NotFound."""
-    found = session.scalars(
+    wanted = (
         select(Upload)
         .where(Upload.id == upload_id, Upload.round_id.is_not(None))
         .options(
@@ -32,26 +32,18 @@ def upload(session: Session, upload_id: int) -> Upload:
             joinedload(Upload.round).joinedload(Round.consultation).raiseload(Consultation.members),
             joinedload(Upload.round).joinedload(Round.version),
         )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    )
+    return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def original(session: Session, upload_id: int) -> Upload:
     """A file with its bytes; raises NotFound."""
-    found = session.get(Upload, upload_id, options=[undefer(Upload.content)])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(Upload, upload_id, options=[undefer(Upload.content)]))
 
 
 def uploaded_comment(session: Session, uploaded_id: int) -> UploadedComment:
     """One thing that a file asks, with its paragraph; raises NotFound."""
-    found = session.get(UploadedComment, uploaded_id, options=[joinedload(UploadedComment.paragraph)])
-    if found is None:
-        raise NotFound
-    return found
+    return ensure_found(session.get(UploadedComment, uploaded_id, options=[joinedload(UploadedComment.paragraph)]))
 
 
 def senders_by_comment(session: Session, round_id: int) -> dict[int, str]:

@@ -15,7 +15,7 @@ from models.comments.queries import country as queries
 from models.comments.queries import margin, places
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, NotFound, ensure_found
 from models.observers.observer import RoundInvitation
 from models.people import policy
 from models.rounds.consultation import Round
@@ -158,9 +158,7 @@ def _address_for_change(change: Change) -> str:
 @may(policy.READ_ROUND)
 def preview_change(round_id: int) -> Page:
     """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
-    paragraph_id = request.args.get("paragraph", type=number)
-    if paragraph_id is None:
-        raise NotFound
+    paragraph_id = ensure_found(request.args.get("paragraph", type=number))
     with reading() as session:
         round = queries.answer(session, round_id, current_person().of_member()).round
         paragraph = queries.paragraph(session, round, paragraph_id)
