@@ -24,7 +24,7 @@ from models.dispositions.disposition import (
 )
 from models.drafts.queries.lineage import current_candidate, paragraphs_gone
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
-from models.errors import Untimely, ensure_found
+from models.errors import NotFound, Untimely, ensure_found
 from models.people.person import Member
 from models.rounds.consultation import Round
 
@@ -138,12 +138,19 @@ def heading_above(headings: Sequence[Paragraph], one: AnsweredComment) -> Paragr
     return next((heading for heading in reversed(headings) if heading.position <= one.place), None)
 
 
+def submitted_comment(session: Session, comment_id: int) -> Comment:
+    """Raises NotFound for any other."""
+    found = session.get(Comment, comment_id)
+    if found is None or found.state is not CommentState.SUBMITTED:
+        raise NotFound
+    return found
+
+
 def comment(session: Session, comment_id: int) -> tuple[Comments, AnsweredComment]:
     """One submitted comment among those of its round; raises NotFound."""
-    found = ensure_found(session.get(Comment, comment_id))
+    found = submitted_comment(session, comment_id)
     among = comments(session, found.round_id)
-    one = ensure_found(next((one for one in among.comments if one.comment.id == found.id), None))
-    return among, one
+    return among, next(one for one in among.comments if one.comment.id == found.id)
 
 
 def _sort_key(comment: Comment) -> tuple[int, str, int]:

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.comments.comment import Comment, CommentState
+from models.comments.comment import Comment
 from models.consolidation.consolidation import Compromise
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, Presence, RemovedCompromise, contradiction
 from models.dispositions.operations.standard_reasons import write_reason
-from models.dispositions.queries import presences
+from models.dispositions.queries import presences, submitted_comment
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, Outdated, Untimely
 from models.people.person import Person
 from models.record.altered_rows import note_changed
 from models.record.events import digest_of, record
@@ -51,9 +51,7 @@ def answer(
     The reason begins with the standard one that is chosen; `keeps` makes it a standard reason itself.
     """
     by.ensure_staff()
-    comment = session.get(Comment, comment_id)
-    if comment is None or comment.state is not CommentState.SUBMITTED:
-        raise NotFound
+    comment = submitted_comment(session, comment_id)
     reason = write_reason(session, comment.round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
     round = rounds.locked_at_work(session, comment.round_id)
     found = presences(session, current_candidate(session, round.id))
@@ -121,9 +119,7 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
     """Put back the answer that a comment had before this person answered it; `seen` is the mark of theirs. Raises Outdated
     if another answer stands there, and Untimely if the answer before would contradict the text now."""
     by.ensure_staff()
-    comment = session.get(Comment, comment_id)
-    if comment is None or comment.state is not CommentState.SUBMITTED:
-        raise NotFound
+    comment = submitted_comment(session, comment_id)
     round = rounds.locked_at_work(session, comment.round_id)
     answered = select(Disposition).where(Disposition.comment_id == comment.id).options(joinedload(Disposition.comment))
     disposition = session.scalars(answered).one_or_none()

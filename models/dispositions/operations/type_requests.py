@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.comment import Comment, CommentState, CommentType
+from models.comments.comment import Comment, CommentType
 from models.comments.operations.wording import checked_words, words_of
 from models.dispositions.disposition import TypeDecision, TypeRequest
+from models.dispositions.queries import submitted_comment
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
 from models.people.person import Person
@@ -24,7 +25,7 @@ def ask(
 ) -> TypeRequest:
     """Ask the member, once for a comment, whether its type may be changed; refused where the comment could not have that type."""
     by.ensure_staff()
-    comment = _submitted_comment(session, comment_id)
+    comment = submitted_comment(session, comment_id)
     round = rounds.locked_at_work(session, comment.round_id)
     request = _request_about(session, comment)
     if request is not None:
@@ -54,7 +55,7 @@ def decide(
     """Say for the member whether the type changes. The text that is made of the comments changes with it only when the
     secretariat consolidates again, and it cannot go out before."""
     by.ensure_coordinator()
-    comment = _submitted_comment(session, comment_id)
+    comment = submitted_comment(session, comment_id)
     request = _request_about(session, comment)
     if request is None or comment.member_id != by.of_member().id:
         raise NotFound
@@ -79,13 +80,6 @@ def decide(
 
     letters.owe_type_decided(session, request, round, now=now)
     return request
-
-
-def _submitted_comment(session: Session, comment_id: int) -> Comment:
-    comment = session.get(Comment, comment_id)
-    if comment is None or comment.state is not CommentState.SUBMITTED:
-        raise NotFound
-    return comment
 
 
 def _request_about(session: Session, comment: Comment) -> TypeRequest | None:

@@ -15,8 +15,9 @@ from models.brackets.queries.positions import linked_in_packages, newest_positio
 from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import bracket_name, shown_bracket_words, whose_compromise
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
-from models.errors import NotFound, Untimely
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import Untimely
 from models.lifting.lifting import LiftingAnswer, LiftingWords, Mark, SheetEntry, members_not_accepting
 from models.people.authority import Authority
 from models.people.queries.offices import authorities, only_ad_referendum
@@ -150,9 +151,7 @@ class MeetingSheet:
 
 def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     """The sheet of a version that went out; raises NotFound for any other."""
-    version = session.get(DraftVersion, version_id)
-    if version is None or version.stage not in FOR_MEMBERS:
-        raise NotFound
+    version = texts.version(session, version_id)
     hindrance = ""
     try:
         ensure_at_hand(session, version)
