@@ -16,7 +16,7 @@ from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
-from wtforms import DateTimeLocalField, HiddenField
+from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, ValidationError
@@ -35,24 +35,25 @@ UNTYPED_FIELDS = ("csrf_token", "declared", "seen", "look", "shown", "found", "g
 """What a form sends without anybody typing it; in some, with the number of a row behind it."""
 
 INVALID_FORM = "Something in the form is missing or wrong."
-IN_ROWS = frozenset(
-    (
-        *("can", "declared", "mark", "other", "package", "referendum", "remark", "seen", "shown", "stance", "state"),
-        *("choice", "column", "conclusion", "gap", "kind", "looks", "missing", "number", "out", "people"),
-        *("cells", "reason", "text", "words"),
-    )
-)
+TYPED_IN_ROWS = frozenset(("cells", "conclusion", "other", "package", "people", "reason", "remark", "text", "words"))
+IN_ROWS = TYPED_IN_ROWS | {
+    *("can", "choice", "declared", "mark", "referendum", "seen", "shown", "stance", "state"),
+    *("column", "gap", "kind", "looks", "missing", "number", "out"),
+}
 """Names that stand before the number of a row, or the letter of a column: "words_12", "column-C"."""
+TYPED_ALONE = frozenset(("item_place", "item_title"))
 ALONE = frozenset(
     (
         *("act", "agreed", "at", "forward", "go", "here", "look", "next", "opinion", "present"),
         *("page", "section", "show", "to", "unsent", "unsent_page"),
-        *("item_about", "item_id", "item_place", "item_title", "member"),
+        *("item_about", "item_id", "member", *TYPED_ALONE),
     )
 )
 """Names that templates write, besides those in classes of forms."""
 PREFIXES = ("acting", "successor")
 """What stands before the field names where a page has several forms: "acting-name"."""
+CHOSEN = (BooleanField, FileField, HiddenField, SelectField, SelectMultipleField)
+"""Fields in which nobody types."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -265,18 +266,33 @@ def sends_password() -> bool:
 
 def is_known_field(name: str) -> bool:
     """Whether forms of the service have a field, or a button, of this name."""
-    prefix, _, rest = name.partition("-")
-    in_row = _IN_ROW.fullmatch(name)
-    known = _known_names()
-    return name in known or (prefix in PREFIXES and rest in known) or (in_row is not None and in_row[1] in IN_ROWS)
+    known = field_name(name)
+    return name in ALONE or (known in IN_ROWS if _IN_ROW.fullmatch(name) else known in _known_names())
+
+
+def is_typed_field(name: str) -> bool:
+    """Whether people type into a field of this name; else they choose, or the form sends what it knows."""
+    known = field_name(name)
+    return known in (TYPED_IN_ROWS if _IN_ROW.fullmatch(name) else _typed_names() | TYPED_ALONE)
+
+
+def field_name(name: str) -> str:
+    """The name without the number of a row behind it, or without what stands before it where a page has several forms."""
+    in_row, (prefix, _, rest) = _IN_ROW.fullmatch(name), name.partition("-")
+    return in_row[1] if in_row else rest if prefix in PREFIXES else name
 
 
 @cache
 def _known_names() -> frozenset[str]:
-    return ALONE | frozenset(_field_names(Form))
+    return frozenset(name for name, _ in _fields(Form))
 
 
-def _field_names(form: type[Form]) -> Iterator[str]:
-    yield from (name for name in dir(form) if isinstance(getattr(form, name), UnboundField))
+@cache
+def _typed_names() -> frozenset[str]:
+    return frozenset(name for name, kind in _fields(Form) if not issubclass(kind, CHOSEN))
+
+
+def _fields(form: type[Form]) -> Iterator[tuple[str, type[Field]]]:
+    yield from ((name, own.field_class) for name in dir(form) if isinstance(own := getattr(form, name), UnboundField))
     for one in form.__subclasses__():
-        yield from _field_names(one)
+        yield from _fields(one)

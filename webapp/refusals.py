@@ -1,6 +1,7 @@
 """Everything that does not succeed ends here: a status, a sentence for a person, the way back, and their words."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from errno import errorcode
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import SAFE_METHODS, SIGNED_OUT, SignedOut, is_signed_out, page, service, signed_in
 from webapp.files import can_take_file, largest_file_size
-from webapp.forms import UNTYPED_FIELDS, FormReturned, is_known_field, sends_password
+from webapp.forms import UNTYPED_FIELDS, FormReturned, field_name, is_known_field, is_typed_field, sends_password
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -106,18 +107,11 @@ RETRYABLE = (400, 401, 429, 500, 503)
 
 @dataclass(frozen=True, slots=True)
 class TypedField:
-    """One thing that was typed; `hidden` is sent again without being shown."""
+    """One field that was sent; `label` is "" for one that is sent again without being shown: what was chosen, or left empty."""
 
     name: str
     value: str
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.name in UNTYPED_FIELDS or self.name.partition("_")[0] in UNTYPED_FIELDS
-
-    @property
-    def label(self) -> str:
-        return self.name.replace("_", " ").capitalize()
+    label: str = ""
 
     @property
     def is_long(self) -> bool:
@@ -168,12 +162,28 @@ def _status_sentence(status: int) -> str:
 
 
 def _typed_fields() -> list[TypedField]:
-    """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
+    """What the person had filled in in the form that was refused; nothing of one with a password, which no page shows. All of it is in
+    its order: in some forms, the second of several fields of one name belongs to the second row."""
     if request.method != "POST" or request.endpoint is None or sends_password():
         return []
-    sent = request.form.items(multi=True)
-    typed = [TypedField(name, value) for name, value in sent if name != CODE and is_known_field(name)]
-    return typed if any(field.value.strip() and not field.is_hidden for field in typed) else []
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] != CODE and is_known_field(pair[0])]
+    if not any(value.strip() and field_name(name) not in UNTYPED_FIELDS for name, value in sent):
+        return []
+    shown, placed = Counter(field_name(name) for name, value in sent if _is_shown(name, value)), Counter[str]()
+    fields = []
+    for name, value in sent:
+        label = ""
+        if _is_shown(name, value):
+            label = field_name(name).replace("_", " ").capitalize()
+            placed[field_name(name)] += 1
+            if shown[field_name(name)] > 1:
+                label += f" ({placed[field_name(name)]} of {shown[field_name(name)]})"
+        fields.append(TypedField(name, value, label))
+    return fields
+
+
+def _is_shown(name: str, value: str) -> bool:
+    return bool(value.strip()) and is_typed_field(name) and name not in UNTYPED_FIELDS
 
 
 def _refuse_forged_form(_error: CSRFError) -> Response:
@@ -209,7 +219,7 @@ def _show_again(returned: FormReturned) -> Response:
 
 def _has_typed_words(shown: Response) -> bool:
     """Whether all of the longer words that were typed stand on the page."""
-    typed = [field.value.strip() for field in _typed_fields() if not field.is_hidden]
+    typed = [field.value.strip() for field in _typed_fields() if field.label]
     longer = [words for words in typed if len(words) >= LEAST_TYPED and not DAY_OR_TIME.fullmatch(words)]
     begun = [words.splitlines()[0] for words in longer]
     page_text = shown.get_data(as_text=True)

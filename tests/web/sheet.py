@@ -45,7 +45,7 @@ class Sheet:
         return self.officer.post(self.path, {**seen, **fields})
 
     def agree(self, bracket: str, words: str, page: TestResponse | None = None) -> TestResponse:
-        agreed = {f"mark_{bracket}": Mark.AGREED.value, f"words_{bracket}": "other", f"other_{bracket}": words}
+        agreed = {f"mark_{bracket}": Mark.AGREED.value, f"choice_{bracket}": "other", f"other_{bracket}": words}
         return self.send(agreed, page)
 
 

@@ -66,11 +66,11 @@ def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_n
         str(box.get("name")): str(box.get("value"))
         for box in html.fromstring(sheet.page.text).xpath("//input[starts-with(@name, 'shown_')]")
     }
-    saved = sheet.send({**shown, **ticks, f"words_{first}": "0"})
+    saved = sheet.send({**shown, **ticks, f"choice_{first}": "0"})
 
     assert saved.status_code == 302
     assert {id: mark for id, (mark, _) in sheet_entries(site).items()} == {first: Mark.AD_REFERENDUM}
-    assert sheet.send({f"words_{second}": "0"}).status_code == 302
+    assert sheet.send({f"choice_{second}": "0"}).status_code == 302
     assert sheet_entries(site)[second][0] is Mark.AGREED
 
 

@@ -227,7 +227,7 @@ def test_the_session_screen_keeps_a_bracket_and_goes_on_to_what_is_missing(site:
     assert "Bracket 1 of 3, paragraph 1" in text_of(screen)
     assert "0 of 3 have words: 0 agreed, 0 agreed ad referendum; 3 pending." in text_of(screen)
 
-    saved = sheet.officer.press(screen, path, {f"words_{one}": "other", f"other_{one}": KHMER, "to": "2"})
+    saved = sheet.officer.press(screen, path, {f"choice_{one}": "other", f"other_{one}": KHMER, "to": "2"})
     assert saved.location == f"{path}?bracket=2"
     assert sheet_entries(site) == {one: (Mark.AGREED, [KHMER])}
     second = sheet.officer.get(saved.location)
@@ -248,12 +248,12 @@ def test_two_officers_in_one_bracket_lose_nothing_and_are_told(site: Site, sheet
     path, one = f"/secretariat/versions/{sheet.version_id}/session", sheet.ids[0]
     other = site.as_(site.world.staff[1])
     mine, theirs = sheet.officer.get(f"{path}?bracket=1"), other.get(f"{path}?bracket=1")
-    other.press(theirs, path, {f"words_{one}": "1", "to": "1"})
+    other.press(theirs, path, {f"choice_{one}": "1", "to": "1"})
 
     piece = html.fromstring(sheet.officer.get(f"{path}/news?bracket=1&seen=0").text)
     news = " ".join(piece.text_content().split())
     assert f"{site.world.staff[1].name} has just saved this bracket as “agreed”, with “twice yearly”." in news
-    refused = sheet.officer.press(mine, path, {f"words_{one}": "other", f"other_{one}": BURMESE, "to": "2"})
+    refused = sheet.officer.press(mine, path, {f"choice_{one}": "other", f"other_{one}": BURMESE, "to": "2"})
     assert refused.status_code == 422
     assert "has noted something else here since you opened the page: “agreed”, with “twice yearly”" in text_of(refused)
     assert BURMESE in html.fromstring(refused.text).xpath(f"string(//textarea[@name='other_{one}'])")

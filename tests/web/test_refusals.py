@@ -6,12 +6,15 @@ from time import thread_time
 from urllib.parse import urlencode
 
 import pytest
+from lxml import html
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from models.db.database import Database
 from models.people import policy
 from models.settings import read
 from tests.web.addresses import paths
+from tests.web.circulation import BURMESE, KHMER
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from webapp import create_app
 from webapp.context import may
@@ -58,6 +61,36 @@ def test_a_form_whose_browser_has_forgotten_the_session_is_a_matter_of_signing_i
     assert "Please sign in again" in text_of(refused)
     assert "Typed for an hour." in refused.text
     assert "Send again" in refused.text
+
+
+def test_what_was_chosen_in_rows_is_sent_again_and_only_words_are_shown(site: Site) -> None:
+    path = f"/rounds/{site.world.round_id}/brackets"
+    sent = {
+        "seen_13": "1",
+        "stance_13": "other words",
+        "words_13": KHMER,
+        "stance_14": "keep",
+        "reason_14": "We agree.",
+    }
+    sent |= {"words_15": BURMESE, "stance_15": "other words", "can_15": ["0", "1"], "package_15": ""}
+    refused = site.app.test_client().post(path, base_url=ADDRESS, data=sent)
+
+    page = html.document_fromstring(refused.text)
+    form = next(form for form in page.forms if form.action == path)
+    assert MultiDict(form.form_values()).to_dict(flat=False).items() >= MultiDict(sent).to_dict(flat=False).items()
+    labels = [one.text for one in form.iterfind(".//label")]
+    assert labels == ["Words (1 of 2)", "Reason", "Words (2 of 2)"]
+    shown = [one.value for one in form.inputs if one.get("id")]
+    assert shown == [KHMER, "We agree.", BURMESE]
+
+
+def test_a_row_without_words_keeps_its_place_when_the_form_is_sent_again(site: Site) -> None:
+    sent = {"other_13": ["", "twice a year"], "item_title": ["Opening", "", "Closing"], "choice_13": "other"}
+    refused = site.app.test_client().post(f"/rounds/{site.world.round_id}/brackets", base_url=ADDRESS, data=sent)
+
+    form = next(form for form in html.document_fromstring(refused.text).forms if form.action.endswith("/brackets"))
+    again = MultiDict(form.form_values())
+    assert (again.getlist("other_13"), again.getlist("item_title")) == (sent["other_13"], sent["item_title"])
 
 
 def test_what_no_form_of_the_service_has_is_not_given_back(site: Site) -> None:

@@ -47,7 +47,7 @@ def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: S
 def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_bracket(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
 
-    saved = sheet.send({f"words_{first}": "2", f"words_{second}": "other", f"other_{second}": KHMER, "at": "1"})
+    saved = sheet.send({f"choice_{first}": "2", f"choice_{second}": "other", f"other_{second}": KHMER, "at": "1"})
 
     assert saved.location.endswith("#bracket-2")
     assert sheet_entries(site) == {first: (Mark.AGREED, ["regularly"]), second: (Mark.AGREED, [KHMER])}

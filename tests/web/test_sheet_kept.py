@@ -14,7 +14,7 @@ def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
     assert not html.fromstring(sheet.page.text).xpath("//input[@type='radio'][@checked]")
     assert "Words that you choose are saved as agreed" in text_of(sheet.page)
 
-    saved = sheet.send({f"other_{first}": KHMER, f"words_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
+    saved = sheet.send({f"other_{first}": KHMER, f"choice_{second}": "0", f"referendum_{second}": ["Lao PDR"]})
     assert saved.status_code == 302
     assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])
     assert sheet_entries(site)[second][0] is Mark.AD_REFERENDUM
@@ -28,7 +28,7 @@ def test_nothing_is_chosen_but_what_is_saved(site: Site, sheet: Sheet) -> None:
 def test_words_and_ticks_beside_another_choice_are_refused_and_kept(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
     agreed = {f"mark_{first}": Mark.AGREED.value, f"mark_{second}": Mark.AGREED.value}
-    choices = {**agreed, f"words_{first}": "2", f"words_{second}": "0"}
+    choices = {**agreed, f"choice_{first}": "2", f"choice_{second}": "0"}
     sheet.send(choices)
 
     refused = sheet.send({**choices, f"other_{first}": KHMER, f"referendum_{second}": ["Lao PDR"]})
@@ -58,13 +58,13 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(site: Site, 
     refused = sheet.send(
         {
             f"mark_{first}": Mark.AGREED.value,
-            f"words_{first}": "other",
+            f"choice_{first}": "other",
             f"other_{first}": KHMER,
             f"mark_{second}": Mark.AD_REFERENDUM.value,
-            f"words_{second}": "other",
+            f"choice_{second}": "other",
             f"other_{second}": BURMESE,
             f"mark_{third}": Mark.AGREED.value,
-            f"words_{third}": "0",
+            f"choice_{third}": "0",
         },
         before,
     )
@@ -99,15 +99,15 @@ def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Sit
 
 def test_an_old_page_repeats_nothing_over_what_a_colleague_has_noted_since(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
-    sheet.send({f"mark_{first}": Mark.AGREED.value, f"words_{first}": "2"})
+    sheet.send({f"mark_{first}": Mark.AGREED.value, f"choice_{first}": "2"})
     old = sheet.page
     sheet.agree(first, KHMER)
 
-    saved = sheet.officer.press(old, sheet.path, {f"mark_{second}": Mark.AGREED.value, f"words_{second}": "0"})
+    saved = sheet.officer.press(old, sheet.path, {f"mark_{second}": Mark.AGREED.value, f"choice_{second}": "0"})
 
     assert saved.status_code == 302
     assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])
-    page = sheet.officer.press(old, sheet.path, {f"words_{first}": "1"})
+    page = sheet.officer.press(old, sheet.path, {f"choice_{first}": "1"})
     assert page.status_code == 422
     assert KHMER in page.text
     assert sheet_entries(site)[first] == (Mark.AGREED, [KHMER])

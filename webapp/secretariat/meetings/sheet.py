@@ -16,7 +16,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.forms import Form, fields_digest, is_changed, is_count, is_number, number, refused_values, validated
 
 OTHER = "other"
-FIELDS = ("mark", "words", "other", "referendum")
+FIELDS = ("mark", "choice", "other", "referendum")
 """What can be filled in at a bracket of the sheet; each name is followed by the bracket's number."""
 
 
@@ -47,7 +47,7 @@ def _sent_notes(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
     for one in brackets:
         if not is_changed(one.id, FIELDS):
             continue
-        chosen, typed = request.form.get(f"words_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
+        chosen, typed = request.form.get(f"choice_{one.id}", ""), tuple(request.form.getlist(f"other_{one.id}"))
         has_words = bool(chosen) or any(words.strip() for words in typed)
         awaited = frozenset(request.form.getlist(f"referendum_{one.id}"))
         mark = _chosen_mark(request.form.get(f"mark_{one.id}", ""), has_words, awaited)
@@ -76,7 +76,7 @@ def _field_values(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequ
     typed = entry.words if entry.words and one.chosen is None else ()
     return {
         "mark": [entry.mark.value],
-        "words": [str(one.chosen) if one.chosen is not None else OTHER if typed else ""],
+        "choice": [str(one.chosen) if one.chosen is not None else OTHER if typed else ""],
         "other": [words.strip() for words in typed],
         "referendum": list(entry.ad_referendum),
     }
