@@ -53,7 +53,7 @@ class EnteredPosition(TimeOrderedId, Entered):
     """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
     or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
     rejected. `waits_until` is until when at least what it is about does not end by the clock: for the coordinator, or, where
-    it was wrong, for a corrected entry."""
+    it was wrong, for a corrected entry; before the check of one that corrects another, as long as that gave time."""
 
     __tablename__ = "entered_positions"
     official: ClassVar = Official(

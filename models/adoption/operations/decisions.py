@@ -157,11 +157,17 @@ def ensure_no_entry_waits(session: Session, decision: Decision, member_id: int) 
             raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
 
 
-def end_wait_for_correction(session: Session, decision: Decision, member_id: int) -> None:
-    """Note that nothing waits any more for a corrected entry for the member: it has come, or the member has answered itself."""
+def end_wait_for_correction(session: Session, decision: Decision, member_id: int) -> datetime | None:
+    """Note that nothing waits any more for a corrected entry for the member: it has come, or the member has answered itself. Gives
+    until when it would have waited beyond its end."""
     own = EnteredPosition.member_id == member_id, EnteredPosition.state.in_(WRONG)
+    waited: list[datetime] = []
     for entry in session.scalars(_entered_positions(decision).where(*own)):
+        until = entry.correct_by(decision.ends_at)
+        if until is not None and until > decision.ends_at:
+            waited.append(until)
         entry.waits_until = None
+    return max(waited, default=None)
 
 
 def is_late_objection(session: Session, decision: Decision, entry: EnteredPosition) -> bool:

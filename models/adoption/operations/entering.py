@@ -68,7 +68,7 @@ def enter(
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
-    decisions.end_wait_for_correction(session, decision, entry.member_id)
+    entry.waits_until = decisions.end_wait_for_correction(session, decision, entry.member_id)
 
     _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_details_for_record(entry))
 
@@ -103,7 +103,8 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
 
 
 def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
-    """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew."""
+    """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew. What corrected another
+    entry gives no more time for that, else the secretariat could hold back an end as long as it likes."""
     by.ensure_staff()
     entry, decision = _locked_entry(session, entry_id)
     ended = _end_entry(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
@@ -237,7 +238,8 @@ def _end_entry(
         raise Invalid("Say why.", "note")
 
     entry.move_to(state)
-    entry.note, entry.waits_until = note, now + TIME_TO_CORRECT
+    corrects = entry.waits_until if state is EnteredState.DISCARDED else None
+    entry.note, entry.waits_until = note, corrects or now + TIME_TO_CORRECT
 
     _record(session, decision, entry, verb, by, now, words=digest_of(note))
     return entry

@@ -1,6 +1,6 @@
 """What was entered wrongly for a member, and is entered correctly after the end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models.adoption.adoption import AdoptionState
 from models.adoption.entered import TIME_TO_CORRECT, EnteredPosition
@@ -8,7 +8,7 @@ from models.adoption.operations import ending, entering
 from models.comments.entered import EntryChannel
 from models.db.access import WORKER, viewer_of
 from models.record import verifying
-from testing.world import World
+from testing.world import LATER, World
 from tests.adoption import ENDS, OVER, RunningAdoption
 from tests.models.adoption.running_adoption import running, silence, version
 from tests.models.adoption.test_entering import AGREES, OBJECTS, Entering, about
@@ -18,10 +18,10 @@ __all__ = ["running", "silence", "version"]
 SOON = timedelta(seconds=1)
 
 
-def discard(world: World, entry: EnteredPosition) -> None:
+def discard(world: World, entry: EnteredPosition, now: datetime = OVER) -> None:
     officer = world.staff[0]
     with world.database.transaction(viewer_of(officer)) as session:
-        entering.discard(session, entry.id, note="It says Laos.", by=officer, seen=entry.revision, now=OVER)
+        entering.discard(session, entry.id, note="It says Laos.", by=officer, seen=entry.revision, now=now)
 
 
 def entered_wrongly(running: RunningAdoption, *agreed: str) -> Entering:
@@ -53,6 +53,26 @@ def test_an_adoption_lapses_when_no_corrected_entry_comes(running: RunningAdopti
 
     assert running.end(now=OVER + TIME_TO_CORRECT + SOON) == [running.id]
     assert running.row().state is AdoptionState.LAPSED
+
+
+def test_entering_and_discarding_again_and_again_gives_no_more_time(running: RunningAdoption) -> None:
+    entry = entered_wrongly(running, "CN", "LA", "MM", "TH", "VN")
+    for hours in (12, 23):
+        later = OVER + timedelta(hours=hours)
+        again = entry.enter("KH", EntryChannel.SIGNED_LETTER, OBJECTS, arrived_at=ENDS, now=later)
+        discard(running.world, again, later)
+
+    assert running.end(now=OVER + TIME_TO_CORRECT) == []
+    assert running.end(now=OVER + TIME_TO_CORRECT + SOON) == [running.id]
+
+
+def test_what_was_discarded_long_before_the_end_takes_no_time_from_a_later_entry(running: RunningAdoption) -> None:
+    entry = about(running)
+    discard(running.world, entry.enter("KH", EntryChannel.SIGNED_LETTER, OBJECTS), LATER)
+    discard(running.world, entry.enter("KH", EntryChannel.SIGNED_LETTER, OBJECTS, arrived_at=ENDS, now=OVER))
+
+    assert running.end(now=OVER + TIME_TO_CORRECT) == []
+    assert running.end(now=OVER + TIME_TO_CORRECT + SOON) == [running.id]
 
 
 def test_what_has_been_entered_correctly_is_waited_for_no_more(running: RunningAdoption) -> None:
