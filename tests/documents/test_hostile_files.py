@@ -120,7 +120,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: docx(p(t("x")), more={"word/_rels/any.xml.rels": relationships({"../other/x.docx": "package"})}),
         "(x.docx)",
     ),
-    "a control": (lambda: docx(p(t("x")), more={"word/activeX/activeX1.xml": "<x/>"}), "activex1.xml"),
+    "a control": (lambda: docx(p(t("x")), more={"word/activeX/activeX1.xml": "<x/>"}), "a button, a list or a tick box"),
+    "a link to a control": (
+        lambda: docx(p(t("x")), more={"word/_rels/any.xml.rels": relationships({"x.xml": "control"})}),
+        "a button, a list or a tick box",
+    ),
     "a field that starts a program": (lambda: docx(p(in_field(" DDEAUTO c:\\windows"))), "DDE"),
     "its name in pieces": (lambda: docx(p(in_field(" D", "&#68;", "e cmd"))), "DDE"),
     "its name in one element": (lambda: docx(p('<w:fldSimple w:instr=" dde x y"/>')), "DDE"),

@@ -37,6 +37,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "broken XML": (lambda: raw_workbook("<row>"), "not well-formed"),
     "macros": (lambda: raw_workbook(TITLES, more={"xl/vbaProject.bin": b"x"}), "macros"),
     "a spreadsheet of LibreOffice": (lambda: packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "OpenDocument file, not a comment form: send the form as"),
+    "a tick box on a sheet": (lambda: raw_workbook(TITLES, more={"xl/ctrlProps/ctrlProp1.xml": "<x/>"}), "write the choice as words"),
     "a binary workbook": (lambda: packed({"[Content_Types].xml": '<Types><Override PartName="/xl/workbook.bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>', "xl/workbook.bin": b"x"}), "(.xlsb)"),
     "a table of a program for Macs": (lambda: packed({"Index/Tables/DataList.iwa": b"x"}), "not a comment form: send the form as"),
     "no table": (lambda: packed({"word/document.xml": "<x/>"}), "no Word text"),

@@ -14,12 +14,15 @@ MACROS = "The file holds macros (small programs), which are not accepted: save i
 OUTSIDE = "The file would load a template or an object from another computer ({target}), which is not accepted: save it without that link, and send that."
 LINKED = "The file would load something from outside itself ({target}), which is not accepted: break that link in its own program (insert a picture instead of linking it), save the file, and send that."
 OBJECT = "The file holds an object of another program ({name}), which is not accepted: put a picture or a table in its place, save the file, and send that."
+CONTROL = "The file holds a button, a list or a tick box that somebody has drawn (a control), which is not accepted: write the choice as words, delete the control (Excel lists all of them under Home, Find & Select, Selection Pane), save the file, and send that."
 OTHER_BOOK = "The file takes values from another workbook or program, which is not accepted: break these links (in Excel: Data, Edit Links), save the file, and send that."
 STARTS_PROGRAM = "The file has a field that would start another program (DDE), which is not accepted: delete that field, save the file, and send that."
 HIDDEN_FIELD = "The file has a field whose words are hidden, which is not accepted: delete the fields that you do not need, save the file, and send that."
 
-HOLDERS = ("/embeddings/", "/activex/", "/ctrlprops/")
-OBJECTS = ("oleObject", "package", "control", "activeXControlBinary", "aFChunk", "subDocument", "frame")
+HOLDERS = {"/embeddings/": OBJECT, "/activex/": CONTROL, "/ctrlprops/": CONTROL}
+"""The folders in a package of what is a file or a program of its own, with the sentence about each."""
+CONTROLS = ("control", "activeXControlBinary", "ctrlProp")
+OBJECTS = ("oleObject", "package", *CONTROLS, "aFChunk", "subDocument", "frame")
 """Kinds of relationships to what is a file or a program of its own."""
 HYPERLINK_SCHEMES = ("http:", "https:", "mailto:")
 """How the address of a link may begin that somebody can follow; nothing is fetched before that."""
@@ -40,8 +43,8 @@ def check_names(names: Iterable[str]) -> None:
     for name in names:
         if name.endswith(("vbaproject.bin", "vbadata.xml")):
             raise Unreadable(MACROS)
-        if any(holder in f"/{name}" for holder in HOLDERS):
-            raise Unreadable(OBJECT.format(name=shown(name.rpartition("/")[2])))
+        if refusal := next((HOLDERS[folder] for folder in HOLDERS if folder in f"/{name}"), ""):
+            raise Unreadable(refusal.format(name=shown(name.rpartition("/")[2])))
         if "/externallinks/" in f"/{name}":
             raise Unreadable(OTHER_BOOK)
 
@@ -51,6 +54,8 @@ def check_links(links: Element) -> None:
     for each in links:
         kind, target = each.get("Type", "").rpartition("/")[2], each.get("Target", "")
         if each.get("TargetMode") != "External":
+            if kind in CONTROLS:
+                raise Unreadable(CONTROL)
             if kind in OBJECTS:
                 raise Unreadable(OBJECT.format(name=shown(target.rpartition("/")[2])))
         elif kind == "attachedTemplate" or kind in OBJECTS:
