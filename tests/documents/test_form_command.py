@@ -46,6 +46,22 @@ def test_a_person_reads_the_rows_of_a_table_and_the_choices_in_brackets(tmp_path
     ]
 
 
+def test_a_person_reads_what_a_row_of_our_form_asks_for_also_without_words(tmp_path: Path) -> None:
+    titles = ("Paragraph", "Present words", "What should happen", "Comment", "Proposed words", "Reason")
+    rows = [titles, ("7", "Two.", "take this paragraph out", "", "", ""), ("8", "Three.", "", "Say when.", "", "")]
+    (tmp_path / "form.xlsx").write_bytes(workbook(rows))
+
+    lines = CliRunner().invoke(main, ["form", str(tmp_path / "form.xlsx")]).output.splitlines()
+
+    assert lines[lines.index("row 2, paragraph 7:") :] == [
+        "row 2, paragraph 7:",
+        "  change: take this paragraph out",
+        "",
+        "row 3, paragraph 8:",
+        "  comment: Say when.",
+    ]
+
+
 def test_help_has_each_example_on_its_own_line() -> None:
     lines = CliRunner().invoke(main, ["form", "--help"]).output.splitlines()
 

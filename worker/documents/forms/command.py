@@ -10,6 +10,7 @@ import redline
 from models.uploads.reading import FIELDS, Field
 from templates.environment import counted
 from worker.documents.forms.form import FormChoice, FormFile, TableRow, as_plain
+from worker.documents.forms.own_form import CHANGES
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import Refused, read_form
 
@@ -75,6 +76,8 @@ def _summary_lines(read: FormFile) -> Iterator[str]:
         yield ""
         sheet = f"{row.sheet}, " if row.sheet else ""
         yield ", ".join(filter(None, (f"{sheet}row {row.row}", by, fields.get("author"), row.where, row.type))) + ":"
+        if change := fields.get("change"):
+            yield f"  change: {CHANGES.get(change, change)}"
         for field in ("comment", "proposed", "justification"):
             if text := fields.get(field):
                 yield f"  {field}: {text}".replace("\n", "\n  ")
