@@ -1,11 +1,13 @@
-"""What lies on the sheets of a workbook instead of in their cells: text boxes, pictures and charts."""
+"""What lies on the sheets of a workbook instead of in their cells: text boxes, pictures and charts, and notes on cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.uploads.reading import OutsideParagraph
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import Element
 
+_COPY_OF_THREAD = "tc="  # how the author of a note begins with which Excel repeats a discussion for older programs
+_LONGEST_REFERENCE = 10  # letters and digits of the name of a cell
 _PICTURES = ("{*}pic", "{*}graphicFrame")
 
 
@@ -21,6 +23,31 @@ def words_in_boxes(drawing: Element, name: str) -> Iterator[OutsideParagraph]:
         lines = ("".join(each.text or "" for each in line.iter("{*}t")) for line in box.iter("{*}p"))
         if words := "\n".join(lines).strip():
             yield OutsideParagraph(f"in a text box on {name}" if name else "in a text box", words)
+
+
+def notes_on(package: Package, sheet: str, name: str) -> Iterator[OutsideParagraph]:
+    """The words of each note on a cell, and of each comment in a discussion about one; `name` is that of its sheet, "" if it is the
+    only one."""
+    parts = [(link.kind, link.target) for link in package.relationships(sheet) if link.target in package]
+    for kind, target in parts:
+        if kind == "comments":
+            root = package.tree(target)
+            authors = [each.text or "" for each in root.iter("{*}author")]
+            found = [each for each in root.iter("{*}comment") if not _author(each, authors).startswith(_COPY_OF_THREAD)]
+        elif kind == "threadedComment":
+            found = list(package.tree(target).iter("{*}threadedComment"))
+        else:
+            continue
+        for each in found:
+            if words := "".join(one.text or "" for one in each.iter("{*}t", "{*}text")).strip():
+                where = f"in a note on cell {each.get('ref', '')[:_LONGEST_REFERENCE]}"
+                yield OutsideParagraph(f"{where} of {name}" if name else where, words)
+
+
+def _author(note: Element, authors: Sequence[str]) -> str:
+    number = note.get("authorId", "")
+    known = number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(authors)
+    return authors[int(number)] if known else ""
 
 
 def count_pictures(drawing: Element) -> int:

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import open_docx
-from worker.documents.docx_in.word_file import WordParagraph
+from worker.documents.docx_in.word_file import WordComment, WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.styles import is_struck
@@ -25,8 +25,8 @@ class _Words(NamedTuple):
 _Table = dict[int, list[tuple[Element, _Words]]]
 PROMPTS = "Fields that nobody has filled in count as empty; they show {words}."
 _MOST_NAMED = 3  # prompts in a sentence
-_LONGEST_QUOTE = 40  # characters of a prompt
-_COMMENTS = "Comments in the margin were not read: write them into the cells."
+_LONGEST_QUOTE = 40  # characters of a prompt, or of the words at which a comment stands
+_COMMENTS = "Comments in the margin are part of no comment here; they are listed with the words outside the tables. Write them into the cells."
 _NOTES = {"footnote": "in a footnote", "endnote": "in an endnote"}
 
 
@@ -44,7 +44,7 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
         grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    outside = list(_paragraphs_outside(word.paragraphs, places, len(body)))
+    outside = [*_paragraphs_outside(word.paragraphs, places, len(body)), *_comments_in_margin(word.comments)]
     warnings = [*word.warnings, *_warn_of_prompts(prompts), *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
@@ -116,6 +116,14 @@ def _paragraphs_outside(paragraphs: list[WordParagraph], places: Places, count: 
             yield OutsideParagraph(
                 _NOTES.get(paragraph.part) or _describe_place(len(behind), count), paragraph.after.strip()
             )
+
+
+def _comments_in_margin(comments: Iterable[WordComment]) -> Iterator[OutsideParagraph]:
+    for each in comments:
+        anchor = " ".join(each.anchor.split())
+        short = f"{anchor[:_LONGEST_QUOTE]}…" if len(anchor) > _LONGEST_QUOTE else anchor
+        if each.text.strip():
+            yield OutsideParagraph(f"in the margin, at “{short}”" if short else "in the margin", each.text.strip())
 
 
 def _describe_place(behind: int, count: int) -> str:
