@@ -162,6 +162,25 @@ def test_cells_of_one_row_that_are_merged_or_split_are_named(
     assert ("It merges" in answer) + ("It splits" in answer) == bool(sentence)
 
 
+def test_a_cell_that_is_merged_with_the_one_above_or_no_more_is_named(tmp_path: Path) -> None:
+    first, rest = ('<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>', "<w:tcPr><w:vMerge/></w:tcPr>")
+    merged = [
+        BASE[0],
+        cells("Measure the flow", first + p(t("All")), "2026"),
+        cells("Share the data", rest + p(), "2027"),
+    ]
+    apart = [BASE[0], cells("Measure the flow", "All", "2026"), cells("Share the data", "", "2027")]
+
+    together, split, same = (
+        run_consolidate(tmp_path, docx(table(*base)), {"KH": docx(table(*own))}).output
+        for base, own in ((apart, merged), (merged, apart), (merged, merged))
+    )
+
+    assert "It merges a cell of the row “Share the data | 2027” with the one above: they stay apart here." in together
+    assert "It splits a cell that the row “Share the data | 2027” shares with the row above" in split
+    assert ("It merges" in same) + ("It splits" in same) == 0
+
+
 def test_words_without_a_cell_in_the_base_become_a_comment(tmp_path: Path) -> None:
     split = [BASE[0], cells(*FLOW, "and 2027"), BASE[2]]
     base = docx(START + table(*BASE) + END)

@@ -8,6 +8,7 @@ from worker.documents import limits
 from worker.documents.docx_in.ranges import Anchors, Draft, TrackedChange, tracked_change, tracked_changes_in
 from worker.documents.docx_in.word_file import Cell, Mark, Part, WordParagraph
 from worker.documents.limits import Unreadable
+from worker.documents.ooxml.cells import continues_above
 from worker.documents.ooxml.fields import (
     FORMULAS,
     IN_SYMBOL_FONT,
@@ -68,6 +69,7 @@ class Story:
         self._outer_changes = around  # changes around the paragraph
         self._inner_changes: tuple[TrackedChange, ...] = ()  # changes around the words, within the paragraph
         self._cell_mark: Mark | None = None  # what a tracked change does to the cell around the paragraph
+        self._joined_above = False  # whether that cell is the lower part of a merged one
         # In a table within a table, the outermost cell, and what a tracked change does to that.
         self._outermost: tuple[Cell, Mark | None] | None = None
         self._draft: Draft | None = None
@@ -111,6 +113,7 @@ class Story:
     def _read_paragraph(self, element: Element) -> None:
         reading = self._reading
         entry = WordParagraph(self._part, self._cell(), cell_mark=self._cell_mark, outermost=self._outermost)
+        entry.joined_above = self._joined_above
         draft = self._carried_draft or Draft(entry, 0)
         draft.entry, draft.index = entry, len(reading.paragraphs)
         if draft.index == limits.MOST_PARAGRAPHS:
@@ -161,19 +164,18 @@ class Story:
 
     def _read_row(self, element: Element) -> None:
         if self._place is not None:
-            self._place[1] += 1
-            self._place[2] = -1
+            self._place[1:] = self._place[1] + 1, -1
         with self._inside_changes(tracked_changes_in(child(element, "w:trPr"))):
             self.read(element)
 
     def _read_cell(self, element: Element) -> None:
         if self._place is not None:
             self._place[2] += 1
-        changes, outer = tracked_changes_in(child(element, "w:tcPr")), self._cell_mark
-        self._cell_mark = changes[0].mark if changes else None
+        changes, outer = tracked_changes_in(child(element, "w:tcPr")), (self._cell_mark, self._joined_above)
+        self._cell_mark, self._joined_above = changes[0].mark if changes else None, continues_above(element)
         with self._inside_changes(changes):
             self.read(element)
-        self._cell_mark = outer
+        self._cell_mark, self._joined_above = outer
 
     @contextmanager
     def _inside_changes(self, changes: tuple[TrackedChange, ...]) -> Iterator[None]:
@@ -215,9 +217,7 @@ class Story:
         text = element.text or ""
         if IN_SYMBOL_FONT.search(text):
             text = words_in_symbol_font(element)
-        self._add_text(
-            element, text.replace("\n", " ") if "\n" in text else text
-        )  # a line end in the XML is only a space
+        self._add_text(element, text.replace("\n", " "))  # a line end in the XML is only a space
 
     def _read_character(self, element: Element) -> None:
         self._add_text(element, _CHARACTERS[KINDS[element.tag]])

@@ -33,6 +33,7 @@ class WordParagraph:
     changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
     if its style says so. One that `is_row` stands for all cells of a row. `unstruck` is the text after without words that are
     struck out by hand; None if there are none. `cell_mark` says whether a tracked change adds its whole cell or takes it away.
+    One that is `joined_above` stands in the lower part of a cell that is merged over rows.
     Where its table stands in a cell of another one, `outermost` is the same of the outermost cell around it.
     """
 
@@ -48,6 +49,7 @@ class WordParagraph:
     is_row: bool = False
     unstruck: str | None = None
     cell_mark: Mark | None = None
+    joined_above: bool = False
     outermost: tuple[Cell, Mark | None] | None = None
 
 

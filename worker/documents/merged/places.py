@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
 
 from redline import Labelled, counterparts, key
@@ -12,6 +13,15 @@ from worker.documents.docx_out.sheet import Words
 
 Row = tuple[int, int]  # table and row
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+class OtherCells(Enum):
+    """What a file makes of the cells of a row."""
+
+    MERGED = auto()
+    SPLIT = auto()
+    MERGED_ABOVE = auto()  # with those in the row above
+    SPLIT_ABOVE = auto()
 
 
 @dataclass(slots=True)
@@ -48,17 +58,23 @@ class PlacesInBase:
             self._rows = self._find_rows()
         return self._rows.get((table, row))
 
-    def rows_with_other_cells(self) -> Iterator[tuple[str, bool]]:
-        """The words of each row of the base in which the file has another number of cells, and whether it has fewer."""
+    def rows_with_other_cells(self) -> Iterator[tuple[str, OtherCells]]:
+        """The words of each row of the base in which the file merges or splits cells, and what it does."""
         own_cells, cells = _cells_by_row(self.word), _cells_by_row(self.base)
         if not own_cells or not cells:
             return
+        own_joined, joined = _columns_joined_above(self.word), _columns_joined_above(self.base)
         if self._rows is None:
             self._rows = self._find_rows()
         for own, row in sorted(self._rows.items(), key=lambda each: each[1]):
+            words = " | ".join(filter(None, cells[row].values()))
             if len(own_cells[own]) != len(cells[row]):
-                words = " | ".join(filter(None, cells[row].values()))
-                yield words, len(own_cells[own]) < len(cells[row])
+                fewer = len(own_cells[own]) < len(cells[row])
+                yield words, OtherCells.MERGED if fewer else OtherCells.SPLIT
+            elif own_joined[own] - joined[row]:
+                yield words, OtherCells.MERGED_ABOVE
+            elif joined[row] - own_joined[own]:
+                yield words, OtherCells.SPLIT_ABOVE
 
     def _find_rows(self) -> dict[Row, Row]:
         votes: dict[Row, Counter[Row]] = defaultdict(Counter)
@@ -93,6 +109,15 @@ class PlacesInBase:
         if list(map(_key, old)) == list(map(_key, new)):
             return enumerate(range(len(old)))
         return ((match.new_start, match.start) for match in counterparts(old, new, self.language))
+
+
+def _columns_joined_above(word: WordFile) -> dict[Row, set[int]]:
+    """The columns of each row in which a cell goes on from the row above."""
+    found: dict[Row, set[int]] = defaultdict(set)
+    for each in word.paragraphs:
+        if each.cell and each.joined_above:
+            found[each.cell[:2]].add(each.cell[2])
+    return found
 
 
 def _cells_by_row(word: WordFile) -> dict[Row, dict[int, str]]:

@@ -9,9 +9,15 @@ from redline import Consolidated
 from worker.documents.docx_in.word_file import WordFile, WordParagraph
 from worker.documents.docx_out.sheet import Marked, Words
 from worker.documents.merged.columns import AddedColumn, AlignedFile, quote
-from worker.documents.merged.places import PlacesInBase, date_of
+from worker.documents.merged.places import OtherCells, PlacesInBase, date_of
 from worker.documents.merged.plan import GoneColumn, NewCell, NewColumn, Remark
 
+_OTHER_CELLS = {
+    OtherCells.MERGED: "It merges cells of the row {row}: they stay apart here. Look whether each has its words.",
+    OtherCells.SPLIT: "It splits a cell of the row {row}: it stays one cell here.",
+    OtherCells.MERGED_ABOVE: "It merges a cell of the row {row} with the one above: they stay apart here. Look whether each has its words.",
+    OtherCells.SPLIT_ABOVE: "It splits a cell that the row {row} shares with the row above: it stays one cell here.",
+}
 _Marked = dict[str, list[WordParagraph]]  # by file, the paragraphs that say whose change it is, and when
 
 
@@ -103,10 +109,8 @@ def warn_of_cells(outside: Sequence[WordsOutside], places: Mapping[str, PlacesIn
     return found
 
 
-def _describe_other_cells(words: str, fewer: bool) -> str:
-    if fewer:
-        return f"It merges cells of the row {quote(words)}: they stay apart here. Look whether each has its words."
-    return f"It splits a cell of the row {quote(words)}: it stays one cell here."
+def _describe_other_cells(words: str, change: OtherCells) -> str:
+    return _OTHER_CELLS[change].format(row=quote(words))
 
 
 def with_warnings(consolidated: Consolidated, warnings: Mapping[str, Sequence[str]]) -> Consolidated:
