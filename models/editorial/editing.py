@@ -8,6 +8,7 @@ from itertools import accumulate, count, groupby
 
 import redline
 from models.errors import Invalid
+from models.text.lists import listed
 
 EDITORIAL = "Secretariat (editorial)"
 """The sponsor of the secretariat's own words; no member is called so."""
@@ -276,8 +277,7 @@ def _is_mark(text: str, place: int) -> bool:
 
 
 def _refusal_for(part: Stretch) -> str:
-    *others, last = sorted(part.sponsors)
-    members = f"{', '.join(others)} and {last}" if others else last
+    members = listed(sorted(part.sponsors))
     words = part.text.strip()
     if part.bracket:
         return f"The bracket “{words}” holds words of {members}. Only members lift brackets: leave it as it is, and change nothing that joins it."
