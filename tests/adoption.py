@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, Position
 from models.adoption.entered import Statement
-from models.adoption.operations import adoption, ending, positions, silence
+from models.adoption.operations import adoption, ending, notices, positions
 from models.adoption.operations.adoptable import Terms
 from models.brackets.operations.save_each import Saved
 from models.db.access import WORKER, viewer_of
@@ -85,7 +85,7 @@ class RunningAdoption:
         for code in codes:
             by = self.world.coordinators[code]
             with self.world.database.transaction(viewer_of(by)) as session:
-                silence.acknowledge(session, self.id, by=by, now=now)
+                notices.acknowledge(session, Adoption, self.id, by=by, now=now)
 
     def row(self) -> Adoption:
         with self.world.database.reading(WORKER) as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.adoption.operations import ending
+from models.adoption.operations import ending, notices
 from models.adoption.operations.adoptable import Terms
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
@@ -32,13 +32,13 @@ class RunningLifting:
         for code in codes:
             by = self.world.coordinators[code]
             with self.world.database.transaction(viewer_of(by)) as session:
-                answers.acknowledge(session, self.id, by=by, now=now)
+                notices.acknowledge(session, Lifting, self.id, by=by, now=now)
 
     def call(self, code: str, note: str = "Ms Chea.", *, called_at: datetime = LATER, now: datetime = LATER) -> None:
         by = self.world.staff[0]
         with self.world.database.transaction(viewer_of(by)) as session:
             member = session.scalars(select(Member.id).where(Member.code == code)).one()
-            answers.record_call(session, self.id, member, note=note, called_at=called_at, by=by, now=now)
+            notices.record_call(session, Lifting, self.id, member, note=note, called_at=called_at, by=by, now=now)
 
     def answer(
         self, code: str, objects_to: Collection[int] = (), reason: str = "", *, seen: int = 0, now: datetime = LATER

@@ -13,9 +13,21 @@ from models.db.numbers import TimeOrderedId
 from models.people.person import Member, Person
 
 
-class AdoptionNotice(TimeOrderedId, Base):
-    """That a member knows of an adoption: one of its people has said so, or somebody of the secretariat has recorded a call
-    with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
+class Notice(TimeOrderedId, Base):
+    """That a member knows what it is asked about a text: one of its people has said so, or somebody of the secretariat has
+    recorded a call with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
+
+    __abstract__ = True
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    heard_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class AdoptionNotice(Notice):
+    """That a member knows of an adoption."""
 
     __tablename__ = "adoption_notices"
     official: ClassVar = Official(
@@ -28,11 +40,6 @@ class AdoptionNotice(TimeOrderedId, Base):
     )
 
     adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    heard_at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 

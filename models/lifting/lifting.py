@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import OFFICIAL, Decision, decision_constraints
 from models.adoption.entered import EnteredPosition
+from models.adoption.silence import Notice
 from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited_members
 from models.db.base import Base, Official, choice
@@ -114,9 +115,8 @@ class LiftingWords(Base):
     ad_referendum: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
-class LiftingNotice(TimeOrderedId, Base):
-    """That a member has been told: one of its people has said so, or somebody of the secretariat has recorded a call with
-    them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
+class LiftingNotice(Notice):
+    """That a member knows of the words."""
 
     __tablename__ = "lifting_notices"
     official: ClassVar = Official(
@@ -126,11 +126,6 @@ class LiftingNotice(TimeOrderedId, Base):
     __table_args__ = (UniqueConstraint("lifting_id", "member_id"),)
 
     lifting_id: Mapped[int] = mapped_column(ForeignKey("liftings.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
-    heard_at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 

@@ -12,7 +12,8 @@ from models.adoption.entered import Statement
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.entering import StatedPosition
-from models.adoption.operations.silence import extend_for_outage, record_call
+from models.adoption.operations.notices import record_call
+from models.adoption.operations.silence import extend_for_outage
 from models.brackets.queries.placed import count_brackets
 from models.comments.entered import EntryChannel
 from models.db.access import OPERATOR, WORKER, viewer_of
@@ -207,7 +208,8 @@ def test_a_member_is_told_of_a_call_that_was_recorded(
     silence, (by, *_) = begin(world, version, terms(world, AdoptionProcedure.TACIT), known=["CN"]), world.staff
     member = world.coordinators["KH"].of_member().id
     with database.transaction(viewer_of(by)) as session:
-        record_call(session, silence.id, member, note=SECRET, called_at=LATER, by=by, now=LATER + timedelta(hours=1))
+        about = Adoption, silence.id, member
+        record_call(session, *about, note=SECRET, called_at=LATER, by=by, now=LATER + timedelta(hours=1))
     recorded = render(letter_to(database, world.coordinators["KH"], Letter.CALL_RECORDED), settings)
     check("call_recorded", recorded)
     assert SECRET not in recorded.text + recorded.html

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Adoption, Position
 from models.adoption.entered import Statement
-from models.adoption.operations import positions, silence
+from models.adoption.operations import notices, positions
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.adopted import named_in_result
 from models.adoption.queries.entered import positions_entered
@@ -79,7 +79,7 @@ def adoption(adoption_id: int) -> Page:
 def acknowledge_adoption(adoption_id: int) -> Page:
     form, by = Form(), current_person()
     with validated(form, lambda form: _page(adoption_id, form)), transaction() as session:
-        silence.acknowledge(session, adoption_id, by=by, now=request_time())
+        notices.acknowledge(session, Adoption, adoption_id, by=by, now=request_time())
     flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
+from models.adoption.operations import notices
 from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
@@ -37,7 +38,7 @@ def lifting(lifting_id: int) -> Page:
 def acknowledge_lifting(lifting_id: int) -> Page:
     form, by = Form(), current_person()
     with validated(form, lambda form: _page(lifting_id, form)), transaction() as session:
-        answers.acknowledge(session, lifting_id, by=by, now=request_time())
+        notices.acknowledge(session, Lifting, lifting_id, by=by, now=request_time())
     flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
     return redirect(url_for("country.lifting", lifting_id=lifting_id))
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import adoption as operations
-from models.adoption.operations import ending, silence
+from models.adoption.operations import ending, notices
 from models.adoption.operations.adoptable import Terms, hindrance, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
@@ -192,7 +192,8 @@ def record_adoption_call(adoption_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
     with validated(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
         note, called_at = form.note_and_time(by.zone)
-        silence.record_call(session, adoption_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
+        about = Adoption, adoption_id, member_id
+        notices.record_call(session, *about, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
 

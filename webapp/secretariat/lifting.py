@@ -4,10 +4,10 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.adoption.operations import ending
+from models.adoption.operations import ending, notices
 from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
-from models.lifting.operations import answers, procedure
+from models.lifting.operations import procedure
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people import policy
@@ -91,7 +91,8 @@ def record_call(lifting_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
     with validated(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
         note, called_at = form.note_and_time(by.zone)
-        answers.record_call(session, lifting_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
+        about = Lifting, lifting_id, member_id
+        notices.record_call(session, *about, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the words, and gets a letter that says so.")
     return redirect(url_for("secretariat.lifting", lifting_id=lifting_id, _anchor="members"))
 

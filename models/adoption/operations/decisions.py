@@ -11,20 +11,18 @@ from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import WAITING, WRONG, EnteredPosition, EnteredState
 from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
-from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
 from models.db.base import for_update
 from models.drafts.version import DraftVersion
-from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely, ensure_found
+from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.letters.operations import adoption_letters as letters
-from models.lifting.lifting import Lifting, LiftingNotice
+from models.lifting.lifting import Lifting
 from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import deadlines
 from models.text.instants import instant_of, when
-from models.text.typed import typed
 
 A = TypeVar("A", bound=Decision)
 
@@ -212,16 +210,6 @@ def ensure_is_asked(decision: Decision, member: Member) -> None:
         raise NotFound
 
 
-def checked_call(decision: Decision, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
-    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right."""
-    note = typed(note, "note")
-    if not note:
-        raise Invalid("Say with whom you spoke.", "note")
-    if called_at > now:
-        raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    return note, ensure_asked_then(decision, called_at, "called_at")
-
-
 def ensure_asked_then(decision: Decision, minute: datetime, field: str) -> datetime:
     """The instant of a time that is given in whole minutes; raises Invalid where the members had not been asked then."""
     if decision.begun_at is None:
@@ -230,17 +218,6 @@ def ensure_asked_then(decision: Decision, minute: datetime, field: str) -> datet
     if instant < decision.begun_at:
         raise Invalid("The members had not been asked then. Check the date and the time.", field)
     return instant
-
-
-def ensure_call_is_needed(
-    member: Member, notice: AdoptionNotice | LiftingNotice | None, call: tuple[str, datetime], *, answered: bool
-) -> None:
-    """Raise Outdated for a call with a member that has answered, or knows already; two clicks record one call."""
-    if answered or (notice is not None and (notice.note, notice.heard_at) != call):
-        raise Outdated(
-            f"{member.name} has answered or has said that it knows, or another call with it is recorded. So this call is not "
-            "recorded."
-        )
 
 
 def withdraw_result(session: Session, decision: Decision) -> None:

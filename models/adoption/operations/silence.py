@@ -1,5 +1,4 @@
-"""A silence while it runs: members that know of an adoption, ends that move to a working day or after an outage, and which members
-it does not bind."""
+"""A silence while it runs: ends that move to a working day or after an outage, and which members it does not bind."""
 
 from datetime import datetime, timedelta
 
@@ -10,51 +9,20 @@ from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
-from models.adoption.operations.decisions import (
-    checked_call,
-    decision_columns,
-    ensure_call_is_needed,
-    ensure_is_asked,
-    withdraw_result,
-)
+from models.adoption.operations.decisions import decision_columns
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
-from models.errors import Untimely, ensure_found
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.letters.operations import answer_letters
 from models.people.person import Member, Person
-from models.record.events import digest_of, record
+from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.queries import deadlines
 from models.text.instants import when
 
 LAST_HOURS = timedelta(hours=24)
 """How long before its end an outage extends a silence, and how long the members have at least once the service is back."""
-
-
-def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime) -> AdoptionNotice:
-    """Say for the member that it knows of the adoption; only the first time counts. Owes no letter."""
-    by.ensure_speaks()
-    member = by.of_member()
-    return _record_notice(
-        session, adoptions.locked_adoption(session, adoption_id), member, "", heard_at=now, by=by, now=now
-    )
-
-
-def record_call(
-    session: Session, adoption_id: int, member_id: int, *, note: str, called_at: datetime, by: Person, now: datetime
-) -> AdoptionNotice:
-    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time counts
-    until the result is confirmed, whenever it is recorded."""
-    by.ensure_staff()
-    member = ensure_found(session.get(Member, member_id))
-    adoption = adoptions.locked_adoption(session, adoption_id)
-    ensure_is_asked(adoption, member)
-    note, heard_at = checked_call(adoption, note, called_at, now)
-    answered = member.id in adoptions.positions(session, adoption)
-    ensure_call_is_needed(member, _existing_notice(session, adoption, member), (note, heard_at), answered=answered)
-    return _record_notice(session, adoption, member, note, heard_at=heard_at, by=by, now=now)
 
 
 def unbound_members(session: Session, adoption: Adoption) -> list[Member]:
@@ -125,38 +93,10 @@ def _extend_entry(
         answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
 
 
-def _record_notice(
-    session: Session, adoption: Adoption, member: Member, note: str, *, heard_at: datetime, by: Person, now: datetime
-) -> AdoptionNotice:
-    ensure_is_asked(adoption, member)
-    notice = _existing_notice(session, adoption, member)
-    if notice is not None:
-        return notice
-    if not adoption.accepts_answers(heard_at):
-        raise Untimely(f"The time to answer ended on {when(adoption.ends_at, by.zone)}.")
-    notice = AdoptionNotice(
-        adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now
-    )
-    session.add(notice)
-    withdraw_result(session, adoption)
-
-    call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
-    _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **call)
-
-    if note:
-        letters.owe_call_recorded(session, adoption, member, now=now)
-    return notice
-
-
-def _existing_notice(session: Session, adoption: Adoption, member: Member) -> AdoptionNotice | None:
-    known = AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.member_id == member.id
-    return session.scalars(select(AdoptionNotice).where(*known)).one_or_none()
-
-
 def _record(
     session: Session,
     decision: Decision,
-    thing: AdoptionNotice | SilenceExtension | EnteredPosition,
+    thing: SilenceExtension | EnteredPosition,
     verb: Verb,
     by: Person | None,
     now: datetime,

@@ -1,4 +1,4 @@
-"""The members' answers to words for brackets that are put to them outside a round: received, agreed, or objected to."""
+"""The members' answers to words for brackets that are put to them outside a round: agreed, or objected to."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,44 +8,22 @@ from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import (
-    checked_call,
     end_waits_for,
     ensure_accepts_answers,
-    ensure_call_is_needed,
     ensure_is_asked,
     withdraw_result,
 )
+from models.adoption.operations.notices import record_notice
 from models.adoption.queries.adoption import decisions_awaiting
-from models.errors import Invalid, NotFound, Outdated, ensure_found
+from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
-from models.letters.operations.adoption_letters import owe_call_recorded, owe_silence_over
-from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
+from models.letters.operations.adoption_letters import owe_silence_over
+from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.text.typed import typed
-
-
-def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime) -> LiftingNotice:
-    """Say for the member that the notice has arrived; only the first time counts."""
-    by.ensure_speaks()
-    lifting = _locked_lifting(session, lifting_id, by.of_member())
-    return _record_notice(session, lifting, by.of_member(), "", by, now, heard_at=now)
-
-
-def record_call(
-    session: Session, lifting_id: int, member_id: int, *, note: str, called_at: datetime, by: Person, now: datetime
-) -> LiftingNotice:
-    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time
-    counts until the result is confirmed, whenever it is recorded."""
-    by.ensure_staff()
-    member = ensure_found(session.get(Member, member_id))
-    lifting = _locked_lifting(session, lifting_id, member)
-    note, heard_at = checked_call(lifting, note, called_at, now)
-    # Whose answer counts has a notice, too.
-    ensure_call_is_needed(member, _existing_notice(session, lifting, member), (note, heard_at), answered=False)
-    return _record_notice(session, lifting, member, note, by, now, heard_at=heard_at)
 
 
 def answer(
@@ -65,7 +43,8 @@ def answer(
     """
     by.ensure_coordinator()
     member = by.of_member()
-    lifting = _locked_lifting(session, lifting_id, member)
+    lifting = procedure.locked_lifting(session, lifting_id)
+    ensure_is_asked(lifting, member)
     return record_answer(
         session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
     )
@@ -116,7 +95,7 @@ def record_answer(
     own.revision += 1
     if entry is None:
         end_waits_for(session, lifting, member, by=by, now=now)
-    _record_notice(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
+    record_notice(session, lifting, member, heard_at=heard_at, by=by, now=now, counts=True)
     withdraw_result(session, lifting)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
@@ -133,48 +112,3 @@ def record_answer(
         if awaited or newly_awaited:
             owe_silence_over(session, lifting, newly_awaited, now=now, occasion=f"{member.code}:{own.revision}")
     return own
-
-
-def _locked_lifting(session: Session, lifting_id: int, member: Member) -> Lifting:
-    """It, locked, if this member is asked; raises NotFound."""
-    lifting = procedure.locked_lifting(session, lifting_id)
-    ensure_is_asked(lifting, member)
-    return lifting
-
-
-def _record_notice(
-    session: Session,
-    lifting: Lifting,
-    member: Member,
-    note: str,
-    by: Person,
-    now: datetime,
-    *,
-    heard_at: datetime,
-    counts: bool = False,
-) -> LiftingNotice:
-    """Note that a member has known of it since `heard_at`, unless that is known. That must be in time, except of one whose answer
-    `counts` anyhow."""
-    notice = _existing_notice(session, lifting, member)
-    if notice is not None:
-        return notice
-    if not counts:
-        ensure_accepts_answers(lifting, by, heard_at)
-    notice = LiftingNotice(
-        lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now, heard_at=heard_at
-    )
-    session.add(notice)
-    withdraw_result(session, lifting)
-
-    call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
-    consultation_id = lifting.version.consultation_id
-    record(session, notice, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **call)
-
-    if note:
-        owe_call_recorded(session, lifting, member, now=now)
-    return notice
-
-
-def _existing_notice(session: Session, lifting: Lifting, member: Member) -> LiftingNotice | None:
-    known = LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id
-    return session.scalars(select(LiftingNotice).where(*known)).one_or_none()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.entered import EnteredPosition, EnteredState
-from models.adoption.operations import ending, entering
+from models.adoption.operations import ending, entering, notices
 from models.adoption.operations import silence as operations
 from models.adoption.operations.decisions import is_late_objection
 from models.adoption.operations.entering import StatedPosition
@@ -50,7 +50,8 @@ def count_letters(world: World, letter: Letter) -> int:
 def called(silence: RunningAdoption, code: str, at: datetime, *, now: datetime) -> None:
     staff, member = silence.world.staff[0], silence.world.coordinators[code].of_member().id
     with silence.world.database.transaction(viewer_of(staff)) as session:
-        operations.record_call(session, silence.id, member, note="With its deputy.", called_at=at, by=staff, now=now)
+        about = Adoption, silence.id, member
+        notices.record_call(session, *about, note="With its deputy.", called_at=at, by=staff, now=now)
 
 
 def telephoned(silence: RunningAdoption, code: str, at: datetime, *, now: datetime) -> EnteredPosition:

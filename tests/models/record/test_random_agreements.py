@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position
-from models.adoption.operations import adoption, ending, positions, silence
+from models.adoption.operations import adoption, ending, notices, positions
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion, Stage
@@ -206,7 +206,7 @@ class OnAText(Acts):
             id, code = self.procedure[1], office[-2:]
             if self.attempt(
                 office,
-                lambda session, by: answers.acknowledge(session, id, by=by, now=self.now),
+                lambda session, by: notices.acknowledge(session, Lifting, id, by=by, now=self.now),
                 *([] if code in self.noticed else [Verb.LIFTING_ACKNOWLEDGED]),
                 lawful=office.startswith(("coordinator", "deputy")) and self.running,
             ):
@@ -243,7 +243,7 @@ class OnAText(Acts):
     def know(self, session: Session, by: Person) -> object:
         """The member knows that it is asked, so its silence binds it."""
         assert self.procedure is not None
-        return silence.acknowledge(session, self.procedure[1], by=by, now=self.now)
+        return notices.acknowledge(session, Adoption, self.procedure[1], by=by, now=self.now)
 
     def over(self, kind: str) -> Verb:
         """What comes of it when the time to answer is over."""
