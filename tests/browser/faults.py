@@ -53,6 +53,24 @@ TOO_SMALL = f"""() => {{
   ).map(way => way.outerHTML.slice(0, 200));
 }}"""
 
+ALIKE = """() => {
+  const whole = text => text.replace(/\\s+/g, ' ').trim();
+  const name = one => whole(one.ariaLabel ?? ([...one.labels ?? []].map(label => label.textContent).join(' ') || one.textContent));
+  const groups = one => {
+    const group = one.parentElement.closest('fieldset, details, [aria-labelledby]');
+    const words = group && (document.getElementById(group.getAttribute('aria-labelledby')) ?? group.querySelector('legend, summary'));
+    return group ? [whole(words?.textContent ?? ''), ...groups(group)] : [];
+  };
+  const said = new Map(), found = [];
+  for (const one of document.querySelectorAll('button, summary, textarea, select, input:not([type=radio], [type=hidden])')) {
+    if (!one.checkVisibility()) continue;
+    const words = [one.localName, name(one), ...groups(one)].join(': ');
+    const does = one.matches('button') ? [one.formAction, one.name, one.value].join(' ') : one;
+    if (said.has(words) && said.get(words) !== does) found.push(words);
+    said.set(words, does);
+  }
+  return found;
+}"""
 LEVELS = """[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(one => one.checkVisibility())
   .map(one => [Number(one.tagName[1]), one.textContent.trim().slice(0, 100)])"""
 
@@ -67,6 +85,7 @@ def unreadable(window: Page) -> Sequence[str]:
     broken = Axe().run(window, options=AXE).response["violations"]
     sentences = [f"{one['id']}: {one['nodes'][0]['html'][:300]}" for one in broken]
     sentences += [f"no language is said of: {words}" for words in window.evaluate(UNSPOKEN)]
+    sentences += [f"nothing but its place tells it from another: {words}" for words in window.evaluate(ALIKE)]
     levels = window.evaluate(LEVELS)
     sentences += [
         f"a heading of level {level} below one of level {above}: {words}"

@@ -49,7 +49,7 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
     expect(department.get_by_text("Your coordinator has the comment now.")).to_be_visible()
     assert theirs.count == WRITTEN
     cambodia.reload()
-    cambodia.get_by_text("Write a message about this comment").click()
+    cambodia.get_by_text("Write a message about the comment").click()
     cambodia.get_by_label("Your message").fill("Training of whom?")
     cambodia.get_by_role("button", name="Send the message").click()
     department.reload()

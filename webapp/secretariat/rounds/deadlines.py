@@ -34,7 +34,9 @@ class PauseForm(SeenForm):
     """A pause, and why; the page has another question of this name."""
 
     reason = TextAreaField(
-        "Why?", id="pause-reason", description="All members read this in their letter and on the page of the round."
+        "Why is it paused?",
+        id="pause-reason",
+        description="All members read this in their letter and on the page of the round.",
     )
 
 
