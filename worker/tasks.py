@@ -71,7 +71,7 @@ def letters(_id: None = None) -> None:
 
 @app.task(name="tick")
 def tick() -> None:
-    """Remind of deadlines, close the rounds, extend silences after an outage, end the adoptions and the liftings of brackets whose
+    """Remind of deadlines, close the rounds, extend the time to answer after an outage, end the adoptions and the liftings of brackets whose
     time has passed, issue corrigenda, forget old requests for links and forms that nobody has come back to, and note that the
     clock was heard."""
     with database().transaction(WORKER) as session:

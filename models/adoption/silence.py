@@ -56,7 +56,8 @@ _ABOUT_ONE_THING = "(adoption_id IS NULL) <> (lifting_id IS NULL)"
 
 
 class SilenceExtension(Base):
-    """That the end of a silence was moved `until` later, and why, as a sentence for everybody who was asked."""
+    """That the end of a silence, or of the time for express answers, was moved `until` later, and why, as a sentence for everybody
+    who was asked."""
 
     __tablename__ = "silence_extensions"
     official: ClassVar = Official(

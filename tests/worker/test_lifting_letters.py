@@ -15,7 +15,7 @@ from models.letters.letter import Letter
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.settings import Settings, read
-from testing.world import LATER, World
+from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, note, terms
 from tests.lifting import RunningLifting, announce, begin_lifting
 from tests.web.circulation import KHMER, SecondVersion
@@ -103,6 +103,20 @@ def test_a_silence_on_words_is_extended_and_its_result_declared(
     with database.transaction(viewer_of(first)) as session:
         ending.declare(session, Lifting, lifting.id, by=first, now=over)
     check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_time_to_confirm_the_words_of_a_meeting_is_extended(
+    world: World, version: DraftVersion, database: Database, settings: Settings, language: str
+) -> None:
+    all_there = " ".join(MEMBERS)
+    begin_lifting(world, version, terms(world, AdoptionProcedure.MEETING, present=all_there, agreed=all_there))
+    with database.transaction(WORKER) as session:
+        extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+
+    extended = render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED, language), settings)
+
+    check(f"meeting_extended_{language}", extended)
 
 
 def test_a_member_is_told_of_a_call_that_was_recorded(

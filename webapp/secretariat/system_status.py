@@ -84,7 +84,7 @@ NAMES = {
     Letter.ADOPTION_BROKEN: "A member objects to the adoption",
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
     Letter.CALL_RECORDED: "A telephone call with the country is recorded",
-    Letter.SILENCE_EXTENDED: "The end of a silence has moved",
+    Letter.SILENCE_EXTENDED: "The end of the time to answer has moved",
     Letter.SILENCE_OVER: "The result of a silence is to be declared",
     Letter.SILENCE_HELD: "A silence waits for the country’s answer",
     Letter.RESULT_DECLARED: "A declared result waits for confirmation",

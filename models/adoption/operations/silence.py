@@ -22,7 +22,7 @@ from models.rounds.queries import deadlines
 from models.text.instants import when
 
 LAST_HOURS = timedelta(hours=24)
-"""How long before its end an outage extends a silence, and how long the members have at least once the service is back."""
+"""How long before its end an outage extends the time to answer, and how long the members have at least once the service is back."""
 
 
 def unbound_members(session: Session, adoption: Adoption) -> list[Member]:
@@ -36,20 +36,17 @@ def unbound_members(session: Session, adoption: Adoption) -> list[Member]:
 
 
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:
-    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and until
-    a day after it is back at least; and by the same rule the time to confirm or correct what was entered for a member. Gives
-    the ids of the silences."""
+    """Extend the time to answer where the service was away in its last 24 hours, `since` its clock was last heard: by as long, and
+    until a day after it is back at least; and by the same rule the time to confirm or correct what was entered for a member.
+    Gives the ids of the adoptions and liftings."""
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
     for decision in decisions.running_decisions(session, after=since, until=now + LAST_HOURS):
-        if decision.silent_members:
-            until = max(decision.ends_at + (now - since), now + LAST_HOURS)
-            away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
-            _extend_silence(
-                session, decision, until, f"The service could not be reached {away}, shortly before the end.", now
-            )
-            extended.append(decision.id)
+        until = max(decision.ends_at + (now - since), now + LAST_HOURS)
+        away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
+        _extend(session, decision, until, f"The service could not be reached {away}, shortly before the end.", now)
+        extended.append(decision.id)
     for decision in decisions.running_decisions(session, until=now + LAST_HOURS):
         for entry in decisions.extendable_entries(session, decision, after=since, until=now + LAST_HOURS):
             _extend_entry(session, decision, entry, by=now - since, now=now)
@@ -62,11 +59,11 @@ def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) 
     if not days:
         return False
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
-    _extend_silence(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
+    _extend(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
     return True
 
 
-def _extend_silence(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:
+def _extend(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:
     was, members = decision.ends_at, decision.version.consultation.members
     decision.ends_at = deadlines.working_time(session, members, until)
     change = SilenceExtension(**decision_columns(decision), was=was, until=decision.ends_at, reason=reason, at=now)

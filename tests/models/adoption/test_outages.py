@@ -1,4 +1,5 @@
-"""The service was away while something that was entered for a member could be confirmed or corrected."""
+"""The service was away when members that must answer expressly could still do so, or when something that was entered for a member
+could be confirmed or corrected."""
 
 from datetime import datetime, timedelta
 
@@ -68,3 +69,16 @@ def test_an_outage_long_before_the_time_is_over_extends_nothing(running: Running
     assert entry.row(mailed).decide_by(ENDS) == ENDS + TIME_TO_CONFIRM
     assert entry.row(early).decide_by(ENDS) == ENDS
     assert entry.row(early).state is EnteredState.TO_CONFIRM
+
+
+def test_an_outage_in_the_last_day_extends_an_adoption_in_which_silence_says_nothing(running: RunningAdoption) -> None:
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        running.agree(code)
+    now = ENDS + timedelta(hours=1)
+
+    back(running, ENDS - timedelta(hours=6), now)
+
+    assert running.row().ends_at >= now + DAY
+    assert len(running.row().extensions) == 1
+    running.agree("KH", now=now + timedelta(hours=20))
+    assert running.row().state is AdoptionState.ADOPTED
