@@ -16,7 +16,7 @@ from tests.documents.forms import ISO, read
 from worker.documents.forms.read import UNSEEN
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
-from worker.documents.tables.hidden_xls import hidden_in_sheets
+from worker.documents.tables.records_xls import records_of_sheets
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក\nand more", "Replace “may” by “shall”.", "Accepted")
 TITLES = ("Paragraph", "Comment")
@@ -39,6 +39,10 @@ def table(*rows: tuple[object, ...]) -> Callable[[xlwt.Worksheet], None]:
                     sheet.write(number, column, words)
 
     return fill
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return pack("<HH", kind, len(data)) + data
 
 
 def test_an_old_workbook_is_read_like_a_new_one() -> None:
@@ -134,10 +138,43 @@ def in_small_sectors(stream: bytes) -> bytes:
     return head + numbers(0, count=109) + table + directory + chain + stream.ljust(sectors * 512, b"\0")
 
 
-def test_a_workbook_that_names_one_sheet_very_often_takes_no_longer_than_it_is_long() -> None:
-    def record(kind: int, data: bytes) -> bytes:
-        return pack("<HH", kind, len(data)) + data
+def test_numbers_are_read_as_percentages_and_those_with_a_currency_are_named() -> None:
+    def fill(sheet: xlwt.Worksheet) -> None:
+        table(TITLES, (1, 0), (2, 0), (3, 0))(sheet)
+        for row, (value, format) in enumerate(((0.5, "0%"), (0.125, "0.00%"), (1500, '"US$" #,##0')), 1):
+            sheet.write(row, 2, value, xlwt.easyxf(num_format_str=format))
+        sheet.write(0, 2, "Proposed change")
 
+    form = read(old_workbook(fill))
+
+    assert [row.fields["proposed"] for row in form.rows] == ["50%", "12.5%", "1500"]
+    assert ["C4 (1500)" in warning for warning in form.warnings] == [True]
+
+
+def test_words_in_boxes_and_notes_are_known_with_their_cells_and_pictures_are_counted() -> None:
+    def drawn(type: int, id: int, *parts: bytes) -> bytes:
+        words = record(0x1B6, pack("<10xH6x", sum(map(letters_in, parts)))) + b"".join(
+            record(0x3C, each) for each in parts
+        )
+        return record(0x5D, pack("<4H", 0x15, 0x12, type, id)) + (words if parts else b"")
+
+    def letters_in(part: bytes) -> int:
+        return (len(part) - 1) // (1 + part[0])
+
+    wide, narrow = b"\1" + "保护 and ".encode("utf-16-le"), b"\0water\rfor all"
+    objects = drawn(6, 1, wide, narrow) + drawn(25, 2, b"\0Six, please.") + drawn(8, 3) + drawn(6, 4)
+    note = record(0x1C, pack("<4H", 1, 2, 0, 2))
+    begin, end = record(0x809, pack("<2H12x", 0x600, 0x10)), record(0x0A, b"")
+    start = len(begin) + len(record(0x85, bytes(8))) + len(end)
+    out = BytesIO()
+    XlsDoc().save(out, begin + record(0x85, pack("<I", start) + b"\0\0\1A") + end + begin + objects + note + end)
+
+    (sheet,) = records_of_sheets(out.getvalue())
+
+    assert (sheet.boxes, sheet.notes, sheet.pictures) == (["保护 and water\nfor all"], [(2, 2, "Six, please.")], 1)
+
+
+def test_a_workbook_that_names_one_sheet_very_often_takes_no_longer_than_it_is_long() -> None:
     count, begin, end = 8_000, record(0x809, bytes(16)), record(0x0A, b"")
     start = len(begin) + count * len(record(0x85, bytes(8))) + len(end)
     named = record(0x85, pack("<I", start) + b"\0\0\1A")
@@ -146,19 +183,19 @@ def test_a_workbook_that_names_one_sheet_very_often_takes_no_longer_than_it_is_l
     XlsDoc().save(out, b"".join([begin, named * count, end, begin, *rows, end]))
 
     began = process_time()
-    hidden = hidden_in_sheets(out.getvalue())
+    hidden = records_of_sheets(out.getvalue())
 
     assert len(hidden) == count
-    assert hidden[0].rows == hidden[-1].rows == set(range(1, count + 1))
+    assert hidden[0].hidden_rows == hidden[-1].hidden_rows == set(range(1, count + 1))
     assert process_time() - began < 10
 
 
 @pytest.mark.parametrize("at", [30, 44, 48, 60, 68, 76, 512, 1024, -4_000, -600])
 @pytest.mark.parametrize("damage", [b"", b"\0" * 400, b"\xff" * 400, b"\1\0\0\0" * 100])
-def test_where_an_old_workbook_is_damaged_it_only_hides_less(at: int, damage: bytes) -> None:
+def test_where_an_old_workbook_is_damaged_it_only_says_less(at: int, damage: bytes) -> None:
     content = old_workbook(table(TITLES, ("1", "Why?")), hide_some)
 
-    assert len(hidden_in_sheets(content[:at] + damage + content[at + len(damage) :] if damage else content[:at])) <= 2
+    assert len(records_of_sheets(content[:at] + damage + content[at + len(damage) :] if damage else content[:at])) <= 2
 
 
 @pytest.mark.parametrize(
@@ -196,7 +233,7 @@ def test_a_chain_of_sectors_that_goes_round_in_a_circle_takes_no_more_memory_tha
 
     tracemalloc.start()
     try:
-        assert hidden_in_sheets(content) == []
+        assert records_of_sheets(content) == []
         assert tracemalloc.get_traced_memory()[1] < 100 * len(content)
     finally:
         tracemalloc.stop()

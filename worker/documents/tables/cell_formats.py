@@ -52,7 +52,7 @@ def read_styles(root: Element | None) -> CellStyles:
     struck = {str(place) for place, gone in enumerate(fonts) if gone}
     cells = [each for group in root.iter("{*}cellXfs") for each in group]
     return CellStyles(
-        {place: _format_of(each.get("numFmtId", "0"), codes) for place, each in enumerate(cells)},
+        {place: format_of(each.get("numFmtId", "0"), codes) for place, each in enumerate(cells)},
         frozenset(place for place, each in enumerate(cells) if each.get("fontId") in struck),
     )
 
@@ -81,7 +81,8 @@ def _as_date(days: int, *, from_1904: bool) -> str:
     return (zero + timedelta(days=days)).isoformat() if 0 < days <= last else ""
 
 
-def _format_of(id: str, codes: Mapping[str, str]) -> NumberFormat:
+def format_of(id: str, codes: Mapping[str, str]) -> NumberFormat:
+    """What the format with this number makes of a number; `codes` are those that the file describes itself."""
     if id not in codes:
         return _BUILT_IN.get(id, NumberFormat.PLAIN)
     code = codes[id]

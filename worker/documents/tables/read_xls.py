@@ -1,6 +1,6 @@
 """A comment form in the Excel of before 2007 (.xls): the sheets that can be seen, as python-calamine lays them out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -13,13 +13,17 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from models.uploads.reading import OutsideParagraph
 from worker.documents import limits
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.active import MACROS
 from worker.documents.ooxml.package import DAMAGED
+from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.sandbox.file_type import LOCKED
-from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, shown_number
-from worker.documents.tables.hidden_xls import Hidden, hidden_in_sheets
+from worker.documents.tables.cell_formats import NumberFormat
+from worker.documents.tables.drawn import NOTES, note_on, words_in_box
+from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, letters, shown_number
+from worker.documents.tables.records_xls import SheetRecords, records_of_sheets
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _MOST_CELLS = 4_000_000  # of a sheet as it is laid out: 16 columns in each row that there can be
@@ -30,38 +34,50 @@ def xls_grids(data: bytes) -> Grids:
     if _MACROS in data:
         raise Unreadable(MACROS)
     try:
-        return _read_sheets(CalamineWorkbook.from_filelike(BytesIO(data)), hidden_in_sheets(data))
+        return _read_sheets(CalamineWorkbook.from_filelike(BytesIO(data)), records_of_sheets(data))
     except PasswordError as error:
         raise Unreadable(LOCKED) from error
     except CalamineError as error:
         raise Unreadable(DAMAGED.format(what="it cannot be read as a workbook")) from error
 
 
-def _read_sheets(book: CalamineWorkbook, unseen: Sequence[Hidden]) -> Grids:
+def _read_sheets(book: CalamineWorkbook, records: Sequence[SheetRecords]) -> Grids:
     sheets = [
         (place, each)
         for place, each in enumerate(book.sheets_metadata)
         if each.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet)
     ]
     seen = [(place, each) for place, each in sheets if each.visible is SheetVisibleEnum.Visible]
-    grids = []
+    read = Grids([])
+    notes, pictures = list[OutsideParagraph](), 0
     for place, each in seen:
         grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
-        _fill_grid(grid, book.get_sheet_by_index(place))
-        if place < len(unseen):
-            grid.hide(unseen[place].rows, unseen[place].columns)
-        grids.append(grid)
+        more = records[place] if place < len(records) else SheetRecords()
+        _fill_grid(grid, book.get_sheet_by_index(place), more.formats)
+        grid.hide(more.hidden_rows, more.hidden_columns)
+        read.grids.append(grid)
+        read.outside += [words_in_box(grid.name, words) for words in more.boxes]
+        notes += [
+            note_on(f"{letters(column)}{row}", grid.name, words) for row, column, words in more.notes if words.strip()
+        ]
+        pictures += more.pictures
     hidden = [HIDDEN.format(name=each.name[:31]) for _, each in sheets if each.visible is not SheetVisibleEnum.Visible]
-    return Grids(grids, hidden)
+    read.warnings = [*hidden, *([NOTES] if notes else []), *pictures_not_read(pictures)]
+    read.outside += notes
+    return read
 
 
-def _fill_grid(grid: Grid, sheet: CalamineSheet) -> None:
+def _fill_grid(grid: Grid, sheet: CalamineSheet, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
     if sheet.height * sheet.width > _MOST_CELLS:
         raise Unreadable(TOO_LONG)
     first = sheet.start[1] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), 1):
-        for column, cell in enumerate(map(_read_cell, values), first):
+        for column, value in enumerate(values, first):
+            format = formats.get((number, column), NumberFormat.PLAIN)
+            cell = _read_cell(value, format)
             grid.put(number, column, cell)
+            if format is NumberFormat.BESIDE and isinstance(value, int | float):
+                grid.note_number(number, column, cell.text)
     for (top, left), (bottom, right) in _merged_ranges(sheet):
         grid.merge(top + 1, left, bottom + 1, right)
 
@@ -70,12 +86,12 @@ def _merged_ranges(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tupl
     yield from sheet.merged_cell_ranges or ()
 
 
-def _read_cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
+def _read_cell(value: float | str | bool | time | date | datetime | timedelta, format: NumberFormat) -> Cell:
     match value:
         case bool():
             return Cell(str(value).upper())
         case int() | float():
-            return Cell(shown_number(value))
+            return Cell(f"{shown_number(value * 100)}%" if format is NumberFormat.PERCENT else shown_number(value))
         case str():
             return Cell(value[: limits.LONGEST_FORM])
         case datetime():

@@ -14,12 +14,11 @@ from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
-from worker.documents.tables.drawn_xlsx import count_pictures, drawings_on, notes_on, words_in_boxes
+from worker.documents.tables.drawn import NOTES, count_pictures, drawings_on, notes_on, words_in_boxes
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
-_NOTES = "Notes and comments attached to cells are part of no comment here; they are listed with the words outside the tables. Write them into the cells."
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _USUAL_PART: Final = "xl/workbook.xml"
@@ -65,7 +64,7 @@ def xlsx_grids(package: Package) -> Grids:
             pictures += count_pictures(drawing)
         notes += notes_on(package, part, grid.name)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
-    warnings = [*hidden, *([_NOTES] if notes else []), *pictures_not_read(pictures)]
+    warnings = [*hidden, *([NOTES] if notes else []), *pictures_not_read(pictures)]
     return Grids(grids, warnings, made_from(package), title_of(package), [*outside, *notes])
 
 

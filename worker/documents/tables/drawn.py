@@ -6,6 +6,7 @@ from models.uploads.reading import OutsideParagraph
 from worker.documents.ooxml.package import Package
 from worker.documents.ooxml.xml import Element
 
+NOTES = "Notes and comments attached to cells are part of no comment here; they are listed with the words outside the tables. Write them into the cells."
 _COPY_OF_THREAD = "tc="  # how the author of a note begins with which Excel repeats a discussion for older programs
 _LONGEST_REFERENCE = 10  # letters and digits of the name of a cell
 _PICTURES = ("{*}pic", "{*}graphicFrame")
@@ -22,7 +23,12 @@ def words_in_boxes(drawing: Element, name: str) -> Iterator[OutsideParagraph]:
     for box in drawing.iter("{*}txBody"):
         lines = ("".join(each.text or "" for each in line.iter("{*}t")) for line in box.iter("{*}p"))
         if words := "\n".join(lines).strip():
-            yield OutsideParagraph(f"in a text box on {name}" if name else "in a text box", words)
+            yield words_in_box(name, words)
+
+
+def words_in_box(name: str, words: str) -> OutsideParagraph:
+    """The words of one text box on the sheet of this name."""
+    return OutsideParagraph(f"in a text box on {name}" if name else "in a text box", words)
 
 
 def notes_on(package: Package, sheet: str, name: str) -> Iterator[OutsideParagraph]:
@@ -40,8 +46,13 @@ def notes_on(package: Package, sheet: str, name: str) -> Iterator[OutsideParagra
             continue
         for each in found:
             if words := "".join(one.text or "" for one in each.iter("{*}t", "{*}text")).strip():
-                where = f"in a note on cell {each.get('ref', '')[:_LONGEST_REFERENCE]}"
-                yield OutsideParagraph(f"{where} of {name}" if name else where, words)
+                yield note_on(each.get("ref", "")[:_LONGEST_REFERENCE], name, words)
+
+
+def note_on(cell: str, name: str, words: str) -> OutsideParagraph:
+    """The words of one note on a cell of the sheet of this name."""
+    where = f"in a note on cell {cell}"
+    return OutsideParagraph(f"{where} of {name}" if name else where, words)
 
 
 def _author(note: Element, authors: Sequence[str]) -> str:
