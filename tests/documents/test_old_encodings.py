@@ -37,6 +37,25 @@ def test_traditional_chinese_is_read_in_both_of_its_encodings(words: str, encodi
     assert [row.fields["comment"] for row in read(f"Paragraph,Comment\n1,{words}\n".encode(encoding)).rows] == [words]
 
 
+@pytest.mark.parametrize("words", ["统一", "水源", "统一水源"])
+def test_short_chinese_whose_bytes_are_also_utf_8_is_read_as_chinese(words: str) -> None:
+    data = f"Paragraph,Comment\n1,{words}\n".encode("gb18030")
+    assert data.decode("utf-8")
+
+    form = read(data)
+
+    assert [row.fields["comment"] for row in form.rows] == [words]
+    assert form.warnings == [OLD_ENCODING.format(name="Chinese (GB 18030)")]
+
+
+@pytest.mark.parametrize("words", ["вода", "νερό", "Đê", "đường", "Ôô", "à", "μg", "É"])
+def test_letters_of_one_alphabet_in_utf_8_are_not_taken_for_chinese(words: str) -> None:
+    form = read(f"Paragraph,Comment\n1,{words}\n".encode())
+
+    assert [row.fields["comment"] for row in form.rows] == [words]
+    assert form.warnings == []
+
+
 @pytest.mark.parametrize("words", ["5 °C", "«Été» à créer", "Æ, Ä"])
 def test_western_signs_are_not_taken_for_chinese(words: str) -> None:
     form = read(f'Paragraph,Comment\n1,"{words}"\n'.encode("cp1252"))

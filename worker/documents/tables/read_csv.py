@@ -36,7 +36,8 @@ _LATIN = re.compile("[A-Za-z\u0100-\u024f]")
 _KNOWN_LETTERS = re.compile(
     "[\u00c0-\u00ff\u0370-\u052f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1e00-\u1eff\u3040-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
-_THAI = "Thai (Windows-874)"
+_THAI, _CHINESE = "Thai (Windows-874)", "Chinese (GB 18030)"
+_FIRST_OF_THREE_BYTES = "\u0800"  # in UTF-8
 OLD_ENCODING = (
     "The file is saved in an old encoding; it was read as {name}. If letters look wrong, save it as “CSV UTF-8”."
 )
@@ -106,7 +107,7 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode(wide, errors="replace"), ""
     try:
         text = data.decode("utf-8")
-        return (text, "") if _is_likely_utf_8(text) else _decoded_as_thai(data) or (text, "")
+        return (text, "") if _is_likely_utf_8(text) else _decoded_as_old(data) or (text, "")
     except UnicodeDecodeError:
         pass
     for encoding, name, likely in _OLD_ENCODINGS:
@@ -120,18 +121,41 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _is_likely_utf_8(text: str) -> bool:
-    """Whether letters that people write are among the foreign ones; the bytes of a few Thai words can be read as others."""
+    """Whether letters that people write are among the foreign ones; the bytes of a few Chinese or Thai words can be read as others."""
     runs = ["".join(run) for letters, run in groupby(text, _is_letter) if letters]
     foreign = [run for run in runs if not run.isascii()]
-    return not foreign or any(_KNOWN_LETTERS.search(run) or (len(run) > 1 and _LATIN.search(run)) for run in foreign)
+    return not foreign or any(
+        (_KNOWN_LETTERS.search(run) and len(_alphabets(run)) == 1) or (len(run) > 1 and _LATIN.search(run))
+        for run in foreign
+    )
 
 
-def _decoded_as_thai(data: bytes) -> tuple[str, str] | None:
-    try:
-        text = data.decode("cp874")
-    except UnicodeDecodeError:
-        return None
-    return (text, OLD_ENCODING.format(name=_THAI)) if _share(text, _is_thai_letter) else None
+def _alphabets(run: str) -> set[str]:
+    """Those from which letters stand side by side, as people do not write them: "ͳһ" is Greek and Cyrillic."""
+    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in run if letter < _FIRST_OF_THREE_BYTES}
+    return (names - {"COMBINING"}) or {""}
+
+
+def _decoded_as_old(data: bytes) -> tuple[str, str] | None:
+    """A text of few words that is also UTF-8 by chance; None if it makes neither Chinese nor Thai."""
+    for encoding, name, likely in (("gb18030", _CHINESE, _is_chinese_words), ("cp874", _THAI, _is_all_thai)):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if likely(text):
+            return text, OLD_ENCODING.format(name=name)
+    return None
+
+
+def _is_chinese_words(text: str) -> bool:
+    """The bytes of one character alone are more often two letters of Thai."""
+    runs = ["".join(run) for letters, run in groupby(text, _is_letter) if letters]
+    return _is_chinese(text) and all(len(run) > 1 for run in runs if not run.isascii())
+
+
+def _is_all_thai(text: str) -> bool:
+    return _share(text, _is_thai_letter)
 
 
 def _is_letter(letter: str) -> bool:
@@ -209,9 +233,9 @@ def _share(text: str, belongs: Callable[[str], bool]) -> bool:
 
 _OLD_ENCODINGS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     # Some Chinese texts could be read as Thai, but hardly any Thai text makes Chinese characters in daily use.
-    ("gb18030", "Chinese (GB 18030)", _is_chinese),
+    ("gb18030", _CHINESE, _is_chinese),
     ("big5", "Chinese (Big5)", _is_big5),
     ("cp874", _THAI, _is_thai),
     ("cp1258", "Vietnamese (Windows-1258)", _is_vietnamese),
-    ("gb18030", "Chinese (GB 18030)", _is_traditional_chinese),
+    ("gb18030", _CHINESE, _is_traditional_chinese),
 )
