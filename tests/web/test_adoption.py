@@ -150,6 +150,21 @@ def test_an_adoption_that_is_begun_again_and_the_one_before_it_lead_to_each_othe
         assert f"{floor}{path}" in html.fromstring(new.text).xpath("//main//a/@href")
 
 
+def test_only_who_can_answer_is_asked_to_and_only_until_the_country_has_answered(
+    site: Site, version: DraftVersion
+) -> None:
+    adoption = ask(site, version, AdoptionProcedure.EXPRESS)
+    path, request = f"/adoptions/{adoption.id}", "Please answer by"
+    assert request in text_of(as_(site, "KH").get(path))
+    for colleague in (site.world.deputy, site.world.contributor):
+        read = text_of(site.as_(colleague).get(path))
+        assert (request in read, "The coordinator of Cambodia can answer until" in read) == (False, True)
+
+    adoption.agree("KH")
+    assert request not in text_of(as_(site, "KH").get(path))
+    assert "Cambodia has answered. Its coordinator can change the answer until" in text_of(as_(site, "KH").get(path))
+
+
 def test_where_the_members_are_asked_already_the_page_leads_to_that_instead_of_a_form(
     site: Site, adoption: RunningAdoption
 ) -> None:

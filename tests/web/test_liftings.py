@@ -222,6 +222,24 @@ def test_a_member_takes_an_objection_to_words_back_by_answering_again_and_the_pa
     assert "Viet Nam agrees with all these words" in text_of(viet.get(path))
 
 
+def test_only_who_can_confirm_the_words_is_asked_to_and_only_until_it_has_answered(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {1: "regularly"})
+    ends_at = site.database.now() + timedelta(days=14)
+    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    path = f"/liftings/{begin_lifting(site.world, version, how_asked).id}"
+    coordinator, request = site.as_(site.world.coordinators["KH"]), "Please confirm them by"
+    assert request in text_of(coordinator.get(path))
+    for colleague in (site.world.deputy, site.world.contributor):
+        read = text_of(site.as_(colleague).get(path))
+        assert (request in read, "The coordinator of Cambodia can confirm them until" in read) == (False, True)
+
+    coordinator.press(coordinator.get(path), f"{path}/answer")
+    assert request not in text_of(coordinator.get(path))
+    assert "Cambodia has answered. Its coordinator can change the answer until" in text_of(coordinator.get(path))
+
+
 @pytest.mark.slow
 def test_a_version_made_at_a_meeting_says_what_changed_and_how_many_brackets_stand_in_it(
     site: Site, version: DraftVersion
