@@ -1,25 +1,28 @@
 """The page of comments that are carried over, and where it is led to from."""
 
 import pytest
+from sqlalchemy import select
 
 from models.comments.carried import CarriedComment
-from models.comments.comment import CommentType
-from models.db.access import viewer_of
+from models.comments.comment import Comment, CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from testing.world import World
 from tests.conftest import on_sqlite
 from tests.rounds import circulate, consolidate_and_answer, open_round_on
 from tests.web.site import Browser, Site, text_of
 
 
-def deferred(world: World) -> World:
-    """Round 2, into which three comments of Cambodia are carried over."""
+def deferred(world: World, *others: Comment) -> World:
+    """Round 2, into which three comments of Cambodia are carried over, and others."""
     comments = [
         world.replace("KH", "1", "every year", "twice a year"),
         world.replace("KH", "2", "protect", "save"),
         world.remark("KH", "A good text."),
+        *others,
     ]
     world.replace("TH", "2", "fish", "plants", type=CommentType.EDITORIAL)
     world.everybody_submits()
@@ -90,3 +93,15 @@ def test_a_refused_comment_that_is_made_again_keeps_every_word(site: Site, count
     assert page.status_code == 422
     assert "About birds." in page.text
     assert country.get("/carried/99/again").status_code == 404
+
+
+@on_sqlite
+def test_a_comment_on_a_heading_is_named_by_its_words_with_their_capitals(site: Site) -> None:
+    world = site.world
+    with world.database.reading(WORKER) as session:
+        heading = session.scalars(
+            select(Paragraph.id).where(Paragraph.version_id == world.version_id, Paragraph.kind == Kind.HEADING)
+        ).first()
+    deferred(world, world.comment("KH", Words(CommentType.GENERAL, paragraph_id=heading, text="Is it one goal?")))
+
+    assert "“Goals” reads as it did." in text_of(site.as_(world.coordinators["KH"]).get("/rounds/2/carried"))
