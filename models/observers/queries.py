@@ -11,7 +11,7 @@ from models.comments.comment import Comment, CommentState
 from models.dispositions.disposition import Outcome
 from models.dispositions.queries import proposal
 from models.documents.document import Document, DocumentKind
-from models.drafts.queries import texts
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, ensure_found
 from models.observers.observer import (
@@ -81,7 +81,7 @@ def home_of_observer(session: Session, observer: Observer) -> list[Observed]:
 
 def version(session: Session, version_id: int) -> tuple[DraftVersion, Sequence[Paragraph], Sequence[Document]]:
     """A text that is out, its paragraphs in order, and its files; raises NotFound."""
-    found = texts.version(session, version_id)
+    found = circulated_version(session, version_id)
     standing = select(Paragraph).where(Paragraph.version_id == found.id, ~Paragraph.removed)
     files = select(Document).where(Document.version_id == found.id, Document.document_kind == DocumentKind.TEXT)
     return (

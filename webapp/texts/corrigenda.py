@@ -12,6 +12,7 @@ from models.adoption.operations import corrigenda as operations
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries import corrigenda as queries
 from models.drafts.queries import texts as versions
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import Stage
 from models.errors import NotFound
 from models.people import policy
@@ -121,7 +122,7 @@ def _refused_page(corrigendum_id: int, form: Form) -> str:
 def _page(version_id: int, form: Form, refused: int | None = None) -> str:
     """All corrigenda; `form` is what was refused on the page, of the corrigendum `refused`, or an empty one."""
     with reading() as session:
-        version = versions.version(session, version_id)
+        version = circulated_version(session, version_id)
         if version.stage is not Stage.ADOPTED:
             raise NotFound
         found = queries.corrigenda_of(session, version_id)

@@ -11,8 +11,8 @@ from typing import Any
 from flask import request, url_for
 
 from models.drafts.queries import comparison as queries
-from models.drafts.queries import texts as circulated
 from models.drafts.queries.comparison import ComparedParagraph, Comparison
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound, ensure_found
@@ -75,7 +75,7 @@ def compare_versions(consultation_id: int) -> Page:
 def redline(version_id: int) -> Page:
     """What changed since the version before."""
     with reading() as session:
-        version = circulated.version(session, version_id)
+        version = circulated_version(session, version_id)
     return _page(version.consultation_id, version.id)
 
 

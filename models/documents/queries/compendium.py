@@ -19,7 +19,7 @@ from models.comments.queries.traces import Entry, changed_paragraphs
 from models.comments.submission import Submission
 from models.consensus.queries import Consensus, consensus_until
 from models.dispositions import queries as dispositions
-from models.drafts.queries import texts
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.queries.editorial import Reworded, changes_in_version
 from models.observers.queries import ObserverEntry
@@ -71,7 +71,7 @@ class Compendium:
 
 def compendium(session: Session, version_id: int) -> Compendium:
     """Raises NotFound."""
-    version = texts.version(session, version_id)
+    version = circulated_version(session, version_id)
     if version.round_id is None:
         return Compendium(version, None, (), (), ())
     found = dispositions.comments(session, version.round_id)

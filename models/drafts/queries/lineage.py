@@ -13,9 +13,10 @@ from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.queries.rearranged import Rearrangements, rearrangements_in, since_base
-from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import change_count
+from models.errors import NotFound
 from models.text.attributing import Mark, carry_marks
 from models.text.scripts import space_between
 
@@ -151,6 +152,14 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
     return Lineage(
         versions, paragraphs, _marks_by_paragraph(session, after_older), rearrangements_in(session, after_older)
     )
+
+
+def circulated_version(session: Session, version_id: int) -> DraftVersion:
+    """A version that went out; raises NotFound for any other."""
+    found = session.get(DraftVersion, version_id)
+    if found is None or found.stage not in FOR_MEMBERS:
+        raise NotFound
+    return found
 
 
 def current_candidate(session: Session, round_id: int) -> DraftVersion | None:

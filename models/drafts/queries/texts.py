@@ -15,7 +15,7 @@ from models.adoption.queries.corrigenda import issued_corrigenda
 from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.lineage import Changes, changes_of
+from models.drafts.queries.lineage import Changes, changes_of, circulated_version
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
@@ -93,17 +93,9 @@ def consultation(session: Session, consultation_id: int) -> tuple[Consultation, 
     return found, [_circulation(session, version) for version in versions]
 
 
-def version(session: Session, version_id: int) -> DraftVersion:
-    """A version that went out; raises NotFound for any other."""
-    found = session.get(DraftVersion, version_id)
-    if found is None or found.stage not in FOR_MEMBERS:
-        raise NotFound
-    return found
-
-
 def text(session: Session, version_id: int) -> Text:
     """Everything that stands in a version, and why; raises NotFound."""
-    found = version(session, version_id)
+    found = circulated_version(session, version_id)
     paragraphs = session.scalars(
         select(Paragraph).where(Paragraph.version_id == found.id).order_by(Paragraph.position)
     ).all()

@@ -15,7 +15,7 @@ from models.brackets.queries.positions import linked_in_packages, newest_positio
 from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import bracket_name, shown_bracket_words, whose_compromise
-from models.drafts.queries import texts
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.lifting.lifting import LiftingAnswer, LiftingWords, Mark, SheetEntry, members_not_accepting
@@ -151,7 +151,7 @@ class MeetingSheet:
 
 def meeting_sheet(session: Session, version_id: int) -> MeetingSheet:
     """The sheet of a version that went out; raises NotFound for any other."""
-    version = texts.version(session, version_id)
+    version = circulated_version(session, version_id)
     hindrance = ""
     try:
         ensure_at_hand(session, version)

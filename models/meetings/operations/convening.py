@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.operations import decisions
-from models.drafts.queries import texts
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import meeting_letters
@@ -210,7 +210,7 @@ def _version_id_of(session: Session, meeting: Meeting, item: Item) -> int | None
         version_id = paragraph.version_id if paragraph else 0
     if version_id is None:
         return None
-    version = texts.version(session, version_id)
+    version = circulated_version(session, version_id)
     if version.consultation_id != meeting.version.consultation_id:
         raise NotFound
     return version_id

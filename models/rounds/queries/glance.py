@@ -12,7 +12,7 @@ from models.comments.comment import Comment, CommentState, CommentType
 from models.comments.queries.traces import ChangedParagraph, Passage, changed_paragraphs, passages
 from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
-from models.drafts.queries import texts
+from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import NotFound, ensure_found
 from models.people.person import Member
@@ -83,7 +83,7 @@ def glance_at_round(session: Session, round_id: int) -> Glance:
 
 def glance_at_version(session: Session, version_id: int) -> Glance:
     """The round behind a version that went out; raises NotFound, also for the first version: no round made that."""
-    version = texts.version(session, version_id)
+    version = circulated_version(session, version_id)
     if version.round_id is None:
         raise NotFound
     return _glance_at(session, version.round_id, version)
