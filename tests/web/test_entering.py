@@ -125,6 +125,28 @@ def test_the_coordinator_corrects_it_in_the_draft_or_rejects_it_with_a_reason(si
     assert "She did not speak for us." in text_of(officers(site)[0].get(f"/secretariat{again}"))
 
 
+def test_a_coordinator_that_answers_in_the_service_instead_is_told_and_can_reject_the_entry(
+    site: Site, thailand: Browser
+) -> None:
+    entry, round = entered(site), f"/rounds/{site.world.round_id}"
+    seen = thailand.get(entry)
+    site.world.replace("TH", "1", "share", "exchange")
+    answer = thailand.get(f"{round}/answer")
+    assert "It is not in the answer below" in text_of(answer)
+    thailand.press(answer, f"{round}/submit")
+    assert "It is not in the answer below" not in text_of(thailand.get(f"{round}/answer"))
+
+    for act in ("confirm", "correct"):
+        refused = thailand.press(seen, f"{entry}/{act}")
+        assert (refused.status_code, "Thailand has sent its answer in the service." in text_of(refused)) == (409, True)
+    page = thailand.get(entry)
+    assert "But Thailand has sent its answer in the service, and that is what counts." in text_of(page)
+    assert f"{entry}/confirm" not in page.text
+    thailand.press(page, f"{entry}/reject", {"reason": "We have answered ourselves."})
+
+    assert "has entered an answer" not in text_of(thailand.get("/"))
+
+
 def test_the_main_button_of_the_draft_leads_to_what_was_entered_until_that_is_decided(
     site: Site, thailand: Browser
 ) -> None:

@@ -15,6 +15,7 @@ from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.cosponsors import joined, reworded
+from models.comments.queries.entered import newest_entry_of
 from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections, sections_in_answer
@@ -190,6 +191,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         titles = titles_for(session, round_answer.comments)
         person, writes = current_person(), round_answer.submission.accepts_comments(request_time())
         in_time = writes and round_answer.submission.round.accepts_comments(request_time())
+        entry = newest_entry_of(session, round_id, person.of_member()) if writes else None
         changed = reworded(session, round_id, person.of_member()) if in_time else ()
         elsewhere = () if person.role is Role.CONTRIBUTOR else joined(session, round_id, person.of_member())
         shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
@@ -211,6 +213,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "corrections": corrections,
         "joined": elsewhere,
         "carried": carried,
+        "entry": entry,
         "clearing": clearing,
         "checks": found_wrong,
         "most": None if request.args.get("part") == ALL else MOST_CHECKS,

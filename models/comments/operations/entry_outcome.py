@@ -39,6 +39,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.ensure_seen(seen)
     counts_already = entry.state is EntryState.PREVAILS
     if not counts_already:
+        _ensure_has_not_answered(session, entry)
         _ensure_nothing_stays_behind(session, entry)
     _ensure_can_count(session, entry)
 
@@ -61,6 +62,7 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.ensure_seen(seen)
     if entry.state is EntryState.PREVAILS:
         raise Untimely("The signed letter counts already. While the round is open, take the answer back to change it.")
+    _ensure_has_not_answered(session, entry)
 
     _decide(entry, EntryState.CORRECTED, by, now)
     if not entry.round.accepts_comments(now):
@@ -208,6 +210,14 @@ def _count_objections(session: Session, entry: EnteredAnswer) -> int:
     """How many comments of the member stand in the round already: the objection that has ended an adoption."""
     own = (Comment.round_id == entry.round_id) & (Comment.member_id == entry.member_id)
     return session.scalars(select(func.count()).where(own, Comment.position_id.is_not(None))).one()
+
+
+def _ensure_has_not_answered(session: Session, entry: EnteredAnswer) -> None:
+    if not submission_of(session, entry.round_id, entry.member_id).is_at_home:
+        raise Untimely(
+            f"{entry.member.name} has sent its answer in the service. To let this one count instead, take that answer back first, "
+            "as long as that is possible; otherwise reject this one."
+        )
 
 
 def _ensure_nothing_stays_behind(session: Session, entry: EnteredAnswer) -> None:
