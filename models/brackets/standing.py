@@ -68,6 +68,12 @@ class StandingParagraph:
         merge = redline.merge_row if self.in_cells else redline.merge
         return merge(self.signed, proposals, language).pieces
 
+    def merged_alone(
+        self, proposals: Sequence[redline.Proposal], language: str, ids: Sequence[str]
+    ) -> tuple[redline.Piece, ...]:
+        """What the proposals of some ids make of it, without the others."""
+        return self.merged([one for one in proposals if one.id in ids], language)
+
 
 def place_signs() -> Iterator[str]:
     """The signs for the places of a paragraph, in order."""

@@ -6,6 +6,7 @@ leave brackets alone; only a proposal that replaces a bracket together with word
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import redline
@@ -22,7 +23,12 @@ from models.consolidation.paragraph_wishes import joins_paragraph, merge_wishes
 from models.consolidation.result import Carried, Context, Ended, Joined
 from models.consolidation.statements import Statements, TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
-from models.consolidation.widening import with_joined_words, with_seen_spaces, with_whole_placeholders
+from models.consolidation.widening import (
+    with_joined_words,
+    with_seen_spaces,
+    with_typed_spaces,
+    with_whole_placeholders,
+)
 
 
 def merge_with_brackets(
@@ -64,7 +70,9 @@ def merge_with_brackets(
     }
     sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in stated.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
-    found = with_joined_words(with_seen_spaces(found, sponsors, terms.language), terms.language)
+    alone = partial(paragraph.merged_alone, proposals, terms.language)
+    found = with_typed_spaces(with_seen_spaces(found, sponsors, terms.language), pieces, alone)
+    found = with_joined_words(found, terms.language)
     for number in _replaced_brackets(paragraph, found):
         ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(
@@ -85,7 +93,7 @@ def merge_with_brackets(
     if decided is not None and all_out:
         return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
     places = _BracketPlaces(paragraph, kinds, positions, ends, judged.again, terms, context)
-    before = [] if whole is None or decided is not None else [whole]
+    before = [whole] if whole is not None and decided is None else []
     return [*before, *(each for piece in found for each in places.expand_signs(piece))], context
 
 
@@ -111,8 +119,7 @@ def _judge_brackets(
     joining = _joining_brackets(judged.each) if target is not JoinTarget.STANDS else set()
     if not joining:
         return judged, terms
-    ids = {id for number in joining if (id := brackets[number].id) is not None}
-    terms = replace(terms, held=terms.held | ids)
+    terms = replace(terms, held=terms.held | {id for number in joining if (id := brackets[number].id) is not None})
     lost = lost | joining if target is JoinTarget.GONE else lost
     return endings_of(stated.paragraph, kinds, stated.positions, lost, terms), terms
 
@@ -232,7 +239,7 @@ class _BracketPlaces:
     def _wider_bracket(self, piece: redline.Applied | redline.Conflict) -> redline.Piece:
         """A change of brackets together with words beside them: one bracket, in which every member goes on asking for what it
         asked for in the inner ones, and who kept the words there keeps them."""
-        alternatives = piece.alternatives if isinstance(piece, redline.Conflict) else _single_alternative(piece)
+        alternatives = redline.alternatives_of(piece)
         inner = {
             number: carried_over_bracket(self.paragraph.brackets[number], self.positions[number])
             for number in sorted({self.by_sign[sign].bracket for sign in piece.base if sign in self.by_sign})
@@ -285,10 +292,6 @@ class _BracketPlaces:
 
     def _places_of(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:
         return [(sign, place) for sign, place in self.by_sign.items() if place.bracket in inner]
-
-
-def _single_alternative(piece: redline.Applied) -> Sequence[redline.Alternative]:
-    return (redline.Alternative(piece.text, piece.sponsors, piece.ids),)
 
 
 def _kind_of(kind: ConflictKind, bracket: OpenBracket) -> ConflictKind:

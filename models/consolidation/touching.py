@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket
-
-Sponsors = Mapping[str, tuple[str, ...]]
+from models.consolidation.widening import Sponsors, one_of_each
 
 
 def contested_where_touching(
@@ -164,21 +163,11 @@ def _requested_texts(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> Seq
         else:
             together.words.update(words)
             together.ids.append(id)
-    by_text: dict[str, tuple[str, set[str], list[str]]] = {}
-    for one in requests:
-        text = _join_words(pieces, one.words)
-        _, sponsors_of, ids = by_text.setdefault(redline.key(text), (text, set(), []))
-        sponsors_of.update(one.sponsors)
-        ids.extend(one.ids)
-    return [redline.Alternative(text, tuple(sorted(by)), tuple(sorted(ids))) for text, by, ids in by_text.values()]
-
-
-def _join_words(pieces: Sequence[redline.Piece], words: Mapping[int, str]) -> str:
-    """Some words in the places of pieces, and those of the draft in all others. A space that a change took along, and that a merge
-    gave to another change, stands once."""
-    text = ""
-    for n, piece in enumerate(pieces):
-        own = words.get(n, redline.base_of(piece))
-        is_changed = n in words or n - 1 in words
-        text = text.removesuffix(" ") + own if is_changed and own.startswith(" ") else text + own
-    return text
+    return one_of_each(
+        redline.Alternative(
+            "".join(one.words.get(n, redline.base_of(piece)) for n, piece in enumerate(pieces)),
+            one.sponsors,
+            tuple(one.ids),
+        )
+        for one in requests
+    )

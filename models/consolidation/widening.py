@@ -1,8 +1,9 @@
 """Changes that take in words beside them, so that a bracket shows what they are about. Pure functions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from unicodedata import category
 
 import redline
@@ -14,6 +15,9 @@ _OPENS = ("Ps", "Pi")  # categories of the marks that stand close to the word be
 
 Sponsors = Mapping[str, tuple[str, ...]]
 """Those of each proposal."""
+
+MergeAlone = Callable[[Sequence[str]], Sequence[redline.Piece]]
+"""Merges the proposals of some ids, and no others."""
 
 
 def with_whole_placeholders(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> list[redline.Piece]:
@@ -143,3 +147,62 @@ def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tup
         else:
             (before if reached <= start else behind if low >= end else inside).append(piece)
     return before, inside, behind
+
+
+def with_typed_spaces(
+    pieces: Sequence[redline.Piece], merged: Sequence[redline.Piece], merge_alone: MergeAlone
+) -> list[redline.Piece]:
+    """The pieces, where in those that were joined from `merged` ones each wording has the white space between its words that its
+    author typed: a merge gives a space that two changes claim to one of them."""
+    found: list[redline.Piece] = []
+    reached = 0
+    for piece in pieces:
+        start, reached = reached, reached + len(redline.base_of(piece))
+        if isinstance(piece, redline.Kept) or piece in merged:
+            found.append(piece)
+            continue
+        wordings = one_of_each(
+            replace(one, text=_with_typed_spaces(one, start, reached, merge_alone))
+            for one in redline.alternatives_of(piece)
+        )
+        found.append(redline.as_piece(redline.base_of(piece), wordings))
+    return found
+
+
+def one_of_each(alternatives: Iterable[redline.Alternative]) -> Sequence[redline.Alternative]:
+    """Those that have the same words as one, with all who ask for it."""
+    found: dict[str, redline.Alternative] = {}
+    for one in alternatives:
+        alike = found.setdefault(redline.key(one.text), one)
+        found[redline.key(one.text)] = replace(
+            alike, sponsors=tuple(sorted({*alike.sponsors, *one.sponsors})), ids=tuple(sorted({*alike.ids, *one.ids}))
+        )
+    return list(found.values())
+
+
+def _with_typed_spaces(one: redline.Alternative, start: int, end: int, merge_alone: MergeAlone) -> str:
+    """The words for a run of the text before, spaced as in the text of their author: each proposal says them, or all together do."""
+    words = one.text.strip()
+    for ids in (*((id,) for id in one.ids), one.ids):
+        before, inside, behind = _divide_pieces(merge_alone(ids), start, end)
+        if any(isinstance(each, redline.Conflict) for each in inside) or _width(inside) != end - start:
+            continue
+        text = "".join(map(_text_of, inside))
+        for first, last in product(_inserted(before[-1:]), _inserted(behind[:1])):
+            typed = (first + text + last).strip()
+            if words and "".join(typed.split()) == "".join(words.split()):
+                return one.text.replace(words, typed)
+    return one.text
+
+
+def _width(pieces: Sequence[redline.Piece]) -> int:
+    return sum(len(redline.base_of(each)) for each in pieces)
+
+
+def _text_of(piece: redline.Piece) -> str:
+    return "" if isinstance(piece, redline.Conflict) else piece.text
+
+
+def _inserted(beside: Sequence[redline.Piece]) -> Sequence[str]:
+    """No words, and those that are inserted beside a run."""
+    return ["", *(_text_of(each) for each in beside if not redline.base_of(each))]

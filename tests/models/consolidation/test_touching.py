@@ -264,3 +264,25 @@ def test_a_space_that_two_changes_of_one_bracket_claim_stands_once_in_each_wordi
     )
     assert "[Viet Nam: bảo nguồn" in found.text
     assert "  " not in found.text
+
+
+def test_a_mark_that_one_member_writes_for_words_beside_a_change_of_another_closes_up_as_it_was_typed() -> None:
+    found = merged(
+        "đến khi một",
+        asks(1, "China", "đến,:"),
+        asks(2, "Viet Nam", "tế khi một;"),
+        asks(3, "Myanmar", "khi một;"),
+        language="vi",
+    )
+    assert found.text == "[đến khi một] [China: đến,:][Myanmar: khi một;][Viet Nam: tế khi một;]"
+
+
+def test_words_that_a_member_joins_beside_a_change_of_another_stay_joined() -> None:
+    found = merged(
+        "ປະການໜື່ງ ຈະ",
+        asks(1, "Lao PDR", ".ປະການໜື່ງ."),
+        asks(2, "Thailand", ",ການຈະ"),
+        asks(3, "Myanmar", "ປະການໜື່ງເລືອກການງານ"),
+        language="lo",
+    )
+    assert found.text == "[ປະການໜື່ງ ຈະ] [Lao PDR: .ປະການໜື່ງ.][Myanmar: ປະການໜື່ງເລືອກການງານ][Thailand: ,ການຈະ]"
