@@ -38,10 +38,12 @@ class _Gap:
 
 
 def collapse_spaces(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
-    """The pieces of a paragraph with one space where those of several meet at words that have changed."""
+    """The pieces of a paragraph with one space where those of several meet at words of a bracket that has ended, or where several
+    changes go in."""
     found = list(pieces)
     for gap, behind in _gaps(pieces, context):
-        if not any(_is_changed(pieces[place], context) for place in gap.places):
+        around = [pieces[place] for place in gap.places]
+        if not any(_is_changed(one, context) for one in around) and sum(goes_in(one, context) for one in around) < 2:
             continue
         for space in _surplus_spaces(gap, behind, pieces):
             _remove_space(found, space, context)
@@ -97,6 +99,12 @@ def standing_text(piece: redline.Piece, context: Context) -> str:
 def _outer_space(piece: redline.Applied | redline.Conflict) -> tuple[str, str]:
     texts = [piece.text] if isinstance(piece, redline.Applied) else [one.text for one in piece.alternatives]
     return common_edges([redline.base_of(piece), *texts])
+
+
+def goes_in(piece: redline.Piece, context: Context) -> bool:
+    """Whether words of members go in or out at once; those of the secretariat's own stand as they were typed."""
+    known = id(piece) in context.carried or id(piece) in context.opening or id(piece) in context.joints
+    return isinstance(piece, redline.Applied) and not known and all(id.isdecimal() for id in piece.ids)
 
 
 def _ended_bracket(piece: redline.Piece, context: Context) -> Carried | None:

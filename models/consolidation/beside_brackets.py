@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import redline
 from models.brackets.agreement import Words
-from models.brackets.collapse import is_on_paragraph, replace_piece, standing_text
+from models.brackets.collapse import goes_in, is_on_paragraph, replace_piece, standing_text
 from models.consolidation.result import Carried, Context
 
 
@@ -15,7 +15,7 @@ def mend_beside_brackets(pieces: Sequence[redline.Piece], context: Context) -> l
     the draft's words were to go; and it leaves the space before a bracket, though the words of that may never come."""
     found = list(pieces)
     for place, piece in enumerate(pieces):
-        if not isinstance(piece, redline.Applied) or not _goes_in(piece, context):
+        if not isinstance(piece, redline.Applied) or not goes_in(piece, context):
             continue
         sides = [side for side in (-1, 1) if _is_open_bracket(found, place + side, context)]
         if sides and piece.text.strip():
@@ -23,12 +23,6 @@ def mend_beside_brackets(pieces: Sequence[redline.Piece], context: Context) -> l
         elif sides:
             _close_gap(found, place, piece, sides, context)
     return found
-
-
-def _goes_in(piece: redline.Applied, context: Context) -> bool:
-    """Whether words of members go in at once; those of the secretariat's own stand as they were typed."""
-    known = id(piece) in context.carried or id(piece) in context.opening
-    return not known and all(id.isdecimal() for id in piece.ids)
 
 
 def _is_open_bracket(found: Sequence[redline.Piece], place: int, context: Context) -> bool:

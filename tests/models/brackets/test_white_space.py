@@ -257,3 +257,23 @@ def test_a_space_that_all_accept_is_in_the_text(language: str, text: str, wish: 
     agreed = Position(Stance.ACCEPT, bracket.alternatives[0].words)
 
     assert make_paragraph(base, (), terms(language, {bracket.id or 0: dict.fromkeys(MEMBERS, agreed)})).text == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "language", "result"),
+    [
+        (
+            "人人有权被承认在法律前",
+            "人人有权被 在法律前",
+            "人人有权被承认,侮辱性的法律前",
+            "zh",
+            "人人有权被,侮辱性的法律前",
+        ),
+        ("ບຸກຄົນທຸກຄົນມີສິດ", "x ທຸກຄົນມີສິດ", "ບຸກຄົນ ສິດ", "lo", "x ສິດ"),
+    ],
+)
+def test_two_corrections_side_by_side_leave_one_space_and_none_before_a_mark(
+    text: str, first: str, second: str, language: str, result: str
+) -> None:
+    wishes = [proposal(1, "China", first, editorial=True), proposal(2, "Viet Nam", second, editorial=True)]
+    assert make_paragraph(base_paragraph(text), wishes, terms(language)).text == result
