@@ -59,9 +59,35 @@ def test_a_bookmark_that_went_along_with_the_moved_paragraph_does_not_mislead() 
 def test_a_bookmark_that_went_along_with_a_paragraph_that_was_cut_and_pasted_does_not_mislead() -> None:
     _, second, third, fourth = untouched()
     pasted = named("p0", ins(MEET), mark="ins")
-    found = ask(p(dele(MEET), mark="del") + second + third + pasted + fourth).found
+    (found,) = ask(p(dele(MEET), mark="del") + second + third + pasted + fourth).found
 
-    assert [brief(one) for one in found] == [(Change.DELETE, 1, ""), (Change.INSERT_AFTER, 3, MEET)]
+    assert (brief(found), found.words.after_id) == ((Change.MOVE, 1, ""), 3)
+
+
+@pytest.mark.parametrize(
+    ("out", "pasted"),
+    [
+        (dele(MEET), [ins(MEET.replace("meet", "gather", 1))]),
+        (dele(MEET, by="Chan Thida"), [ins(MEET)]),
+        (dele(MEET), [ins(MEET), ins(MEET)]),
+    ],
+)
+def test_words_that_are_taken_out_and_come_changed_from_another_or_twice_did_not_move(
+    out: str, pasted: list[str]
+) -> None:
+    _, second, third, fourth = untouched()
+    come = "".join(p(each, mark="ins") for each in pasted)
+    found = ask(named("p0", out, mark="del") + second + third + come + fourth).found
+
+    assert [one.words.change for one in found] == [Change.DELETE, *[Change.INSERT_AFTER] * len(pasted)]
+
+
+def test_a_copy_of_a_paragraph_that_moves_is_a_new_paragraph() -> None:
+    _, second, third, fourth = untouched()
+    left, come = moved("p0", MEET)
+    found = ask(left + second + p(ins(MEET), mark="ins") + third + come + fourth).found
+
+    assert [brief(one) for one in found] == [(Change.INSERT_AFTER, 2, MEET), (Change.MOVE, 1, "")]
 
 
 def test_a_tracked_move_towards_the_beginning_is_found_as_well() -> None:

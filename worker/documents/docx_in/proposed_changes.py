@@ -204,7 +204,8 @@ class _ChangeFinder:
         here.add(place, after)
         words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=reason(margin), after_id=behind.id)
         yield Found(words, author_names(whole, margin), TRACKED)
-        if any(change.kind in ("ins", "del") for change in whole.changes):
+        changed = any(change.kind in ("ins", "del") for change in whole.changes)
+        if changed and self._differs(self.draft.base[place].text, whole.words):
             yield self._change_of(place, Change.REPLACE, whole.words, whole)
 
     def _new_paragraph(

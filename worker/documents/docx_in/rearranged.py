@@ -1,7 +1,7 @@
 """Paragraphs of a draft that a Word file has in another place, or as one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,17 +41,33 @@ class MoveTarget:
 def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) -> dict[int, int]:
     """Paragraphs that tracked changes move, whatever else they change in them at the new place: by the place in the file to
     which each goes, that from which it comes. Where the same words come from or go to several places, nobody can tell which
-    went where."""
+    went where.
+
+    Programs that know no tracked moves take a paragraph out and put it in: it is the same one if its words are.
+    """
     left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    cut, pasted = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     for number, whole in enumerate(file):
         kinds = {change.kind for change in whole.changes}
         before, after = (whole.before or "").strip(), whole.text.strip()
-        if number in known.places and kinds == {"move_from"} and before and not after:
-            left[key(before)].append(number)
-        elif number not in known.places and "move_to" in kinds and after and not before:
-            moved = "".join(change.text for change in whole.changes if change.kind == "move_to")
-            come[key(moved).strip()].append(number)
-    return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come[words]) == 1}
+        if number in known.places and before and not after:
+            if kinds == {"move_from"}:
+                left[key(before)].append(number)
+            elif kinds == {"del"} and not whole.is_row:
+                cut[key(before)].append(number)
+        elif number not in known.places and after and not before:
+            if "move_to" in kinds:
+                moved = "".join(change.text for change in whole.changes if change.kind == "move_to")
+                come[key(moved).strip()].append(number)
+            elif kinds == {"ins"} and not whole.is_row:
+                pasted[key(after)].append(number)
+    by_one = {there: here for there, here in _pairs(cut, pasted).items() if file[there].authors == file[here].authors}
+    return by_one | _pairs(left, come)
+
+
+def _pairs(left: Mapping[str, list[int]], come: Mapping[str, list[int]]) -> dict[int, int]:
+    """Where words went that left one place and came to one, by the new place."""
+    return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come.get(words, ())) == 1}
 
 
 def cut_where_joined(whole: AcceptedParagraph, parts: Sequence[str], language: str) -> list[str] | None:
