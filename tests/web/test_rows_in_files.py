@@ -38,8 +38,8 @@ def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> 
     assert "The tables of the text" in text_of(browser.get(f"/versions/{site.world.version_id}/files"))
     assert document.content is not None
     assert read_form(BytesIO(document.content), "tables.xlsx", {}).table_rows == [
-        TableRow(5, "", "2", PLANT, ""),
-        TableRow(6, "", "3", SHARE, ""),
+        TableRow(5, "", "2", PLANT, "", HEAD),
+        TableRow(6, "", "3", SHARE, "", HEAD),
     ]
     untouched = text_of(browser.get(sent(browser, site, document.content)))
     assert "No comments were found in this form." in untouched

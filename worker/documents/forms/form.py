@@ -54,13 +54,15 @@ class FormChoice:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table of the text, by its `label` ("" for a new one), with the words of its cells, and the reason of a change."""
+    """A row of a table of the text, by its `label` ("" for a new one), with the words of its cells, and the reason of a change. `titles`
+    are those of its sheet above these cells."""
 
     row: int
     sheet: str
     label: str
     cells: tuple[str, ...]
     reason: str
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,7 +113,10 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [OutsideParagraph(**each) for each in data["outside"]],
         Cells(**data["cells"]),
         list(data["warnings"]),
-        [TableRow(**{**each, "cells": tuple(each["cells"])}) for each in data["table_rows"]],
+        [
+            TableRow(**{**each, **{name: tuple(each[name]) for name in ("cells", "titles")}})
+            for each in data["table_rows"]
+        ],
     )
 
 

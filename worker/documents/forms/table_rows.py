@@ -31,16 +31,18 @@ def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
     found = _find_titles(grid)
     if found is None:
         return
-    titles, last = found
-    for number in sorted(grid.rows):
-        if number > titles:
-            try:
-                cells = [_cell_text(grid.rows[number], column) for column in range(last + 1)]
-            except Invalid as wrong:
-                yield RowFault(number, grid.name, grid.place(number, int(wrong.field)), str(wrong))
-                continue
-            if any(cells):
-                yield TableRow(number, grid.name, cells[0], tuple(cells[1:-1]), cells[-1])
+    first, last = found
+    titles: tuple[str, ...] = ()
+    for number in sorted(each for each in grid.rows if each >= first):
+        try:
+            cells = [_cell_text(grid.rows[number], column) for column in range(last + 1)]
+        except Invalid as wrong:
+            yield RowFault(number, grid.name, grid.place(number, int(wrong.field)), str(wrong))
+            continue
+        if number == first:
+            titles = tuple(cells[1:-1])
+        elif any(cells):
+            yield TableRow(number, grid.name, cells[0], tuple(cells[1:-1]), cells[-1], titles)
 
 
 def _cell_text(row: Row, column: int) -> str:
