@@ -58,11 +58,11 @@ def _heads_of_rows(text: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]
 
 def _changed_titles(row: TableRow, head: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
     """What a sheet asks of the titles of its columns: an empty title was shown as "Column 3"."""
-    cells, given = redline.cells(head.text), list(map(redline.as_seen, titles_of_columns(head.text, len(row.titles))))
-    if not row.titles or given == list(row.titles):
+    cells, written = redline.cells(head.text), list(map(redline.as_seen, titles_of_columns(head.text, len(row.titles))))
+    if not row.titles or written == list(row.titles):
         return
-    own = [*cells, *[""] * len(given)]
-    kept = [own[place] if title == given[place] else title for place, title in enumerate(row.titles)]
+    own = [*cells, *[""] * len(written)]
+    kept = [own[place] if title == written[place] else title for place, title in enumerate(row.titles)]
     now = present.get(head.key)
     words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, now.id if now else None, "", redline.row(kept))
     note = f"{row.sheet}: {TITLES}" if row.sheet else TITLES
