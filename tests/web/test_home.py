@@ -17,7 +17,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import deadlines
-from models.people.operations import signing_in
+from models.people.operations import people, signing_in
 from models.people.person import Appointment, Person
 from models.people.queries.home_tasks import member_home, staff_home
 from models.people.queries.task import TaskKind
@@ -100,6 +100,19 @@ def test_an_office_that_has_ended_opens_nothing_from_that_moment_on(site: Site) 
         session.execute(update(Appointment).values(until=site.database.now()))
     assert browser.get(f"/secretariat/rounds/{site.world.round_id}").status_code == 404
     assert "There is no consultation for you" in text_of(browser.get("/"))
+
+
+def test_the_secretariat_is_told_for_which_country_nobody_can_answer(site: Site) -> None:
+    officer, thailand = site.as_(site.world.staff[0]), site.world.coordinators["TH"]
+    assert "Nobody can answer" not in text_of(officer.get("/"))
+    with site.database.transaction(WORKER) as session:
+        people.end_office_of(session, thailand.email, now=site.database.now())
+
+    page = officer.get("/")
+
+    assert "Nobody can answer for Thailand" in text_of(page)
+    assert f"/secretariat/members/{thailand.of_member().id}" in html.fromstring(page.text).xpath("//main//a/@href")
+    assert "Nobody can answer" not in text_of(site.as_(site.world.coordinators["KH"]).get("/"))
 
 
 def test_what_waits_for_a_decision_comes_first_with_the_time_that_is_left(site: Site) -> None:

@@ -6,6 +6,7 @@ from models.observers.queries import home_of_observer
 from models.people import policy
 from models.people.person import Role
 from models.people.queries.home_tasks import member_home, staff_home
+from models.people.queries.offices import members_without_coordinator
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in
 
@@ -23,4 +24,5 @@ def home() -> Page:
             observed = home_of_observer(session, observer)
             return page("observers/home.html", observer=observer, consultations=observed, now=now)
         found = (staff_home if person.is_staff else member_home)(session, person, now)
-        return page("account/home.html", home=found, now=now)
+        unheard = members_without_coordinator(session) if person.is_staff else ()
+        return page("account/home.html", home=found, unheard=unheard, now=now)

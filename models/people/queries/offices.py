@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.drafts.version import DraftVersion, Stage
 from models.errors import ensure_found
 from models.people.authority import Authority, Extent
 from models.people.offices import ActingLetter, HandOver
-from models.people.person import ROLE_WORDS, SPEAKING, ActingCoordinator, Appointment, Member, Person
+from models.people.person import ROLE_WORDS, SPEAKING, ActingCoordinator, Appointment, Member, Person, may_submit
+from models.rounds.consultation import participations
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +139,12 @@ def only_ad_referendum(found: Sequence[Authority]) -> list[str]:
     """The members, by name, for which somebody may agree ad referendum and nobody with full authority."""
     full = {one.member.name for one in found if one.extent is Extent.FULL}
     return sorted({one.member.name for one in found if one.extent is Extent.AD_REFERENDUM} - full)
+
+
+def members_without_coordinator(session: Session) -> Sequence[Member]:
+    """The members for which nobody can answer at present, though they take part in a consultation whose text is not adopted."""
+    adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
+    taking_part = select(participations.c.member_id).where(participations.c.consultation_id.not_in(adopted))
+    answering = select(Appointment.member_id).where(may_submit(), Appointment.member_id.is_not(None))
+    without = select(Member).where(Member.id.in_(taking_part), Member.id.not_in(answering))
+    return session.scalars(without.order_by(Member.name)).all()
