@@ -23,12 +23,7 @@ from models.consolidation.paragraph_wishes import joins_paragraph, merge_wishes
 from models.consolidation.result import Carried, Context, Ended, Joined
 from models.consolidation.statements import Statements, TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
-from models.consolidation.widening import (
-    with_joined_words,
-    with_seen_spaces,
-    with_typed_spaces,
-    with_whole_placeholders,
-)
+from models.consolidation.widening import widen_changes, with_whole_placeholders
 
 
 def merge_with_brackets(
@@ -71,8 +66,7 @@ def merge_with_brackets(
     sponsors = {one.id: one.sponsors for one in (*proposals, *(wish.proposal for wish in stated.wishes))}
     found = contested_where_touching(found, sponsors, beside, is_agreed=is_agreed, is_form=is_form)
     alone = partial(paragraph.merged_alone, proposals, terms.language)
-    found = with_typed_spaces(with_seen_spaces(found, sponsors, terms.language), pieces, alone)
-    found = with_joined_words(found, terms.language)
+    found = widen_changes(found, pieces, sponsors, terms.language, alone)
     for number in _replaced_brackets(paragraph, found):
         ends[number] = Ending(paragraph.brackets[number].standing, Rule.FELL_WITH)
     context = Context(

@@ -11,6 +11,7 @@ from models.brackets.agreement import is_same_wording
 from models.text.placeholders import placeholder_spans
 
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"), ("《", "》"), ("「", "」"), ("『", "』"))
 _OPENS = ("Ps", "Pi")  # categories of the marks that stand close to the word behind them
 
 Sponsors = Mapping[str, tuple[str, ...]]
@@ -18,6 +19,18 @@ Sponsors = Mapping[str, tuple[str, ...]]
 
 MergeAlone = Callable[[Sequence[str]], Sequence[redline.Piece]]
 """Merges the proposals of some ids, and no others."""
+
+
+def widen_changes(
+    pieces: Sequence[redline.Piece],
+    merged: Sequence[redline.Piece],
+    sponsors: Sponsors,
+    language: str,
+    merge_alone: MergeAlone,
+) -> list[redline.Piece]:
+    """The pieces, of which some were joined from `merged` ones, with all in each change that people must see to understand it."""
+    found = _with_typed_spaces(_with_seen_spaces(pieces, sponsors, language), merged, merge_alone)
+    return _with_whole_pairs(_with_joined_words(found, language))
 
 
 def with_whole_placeholders(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> list[redline.Piece]:
@@ -40,7 +53,7 @@ def _changes_brackets(piece: redline.Piece) -> bool:
     return not isinstance(piece, redline.Kept) and not {"[", "]"}.isdisjoint(piece.base)
 
 
-def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[redline.Piece]:
+def _with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[redline.Piece]:
     """The pieces of a merge, where a change that takes out words and the space that parts two others changes one of these too.
     A space at the edge of all words of a bracket stands outside it: these two would stay apart, though somebody has joined them."""
     found = list(pieces)
@@ -58,6 +71,41 @@ def with_joined_words(pieces: Sequence[redline.Piece], language: str) -> list[re
             word = redline.segment(before, language)[-1]
             found[place], found[place - 1] = _widen(piece, word, ""), redline.Kept(kept.text[: -len(word)])
     return [one for one in found if one != redline.Kept("")]
+
+
+def _with_whole_pairs(pieces: Sequence[redline.Piece]) -> list[redline.Piece]:
+    """The pieces of a merge, where a change that takes one of two parentheses or quotation marks, and stays beside the other, takes in
+    that one too: "[5(b] [China: 6(a])" would hide which signs are those of the bracket."""
+    found = list(pieces)
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, redline.Kept):
+            continue
+        for opening, closing in _PAIRS:
+            texts = [redline.base_of(found[place]), *(one.text for one in redline.alternatives_of(found[place]))]
+            if all(_has_unpaired(text, opening, closing) for text in texts):
+                _take_in(found, place, closing, 1)
+            if all(_has_unpaired(text[::-1], closing, opening) for text in texts):
+                _take_in(found, place, opening, -1)
+    return [one for one in found if one != redline.Kept("")]
+
+
+def _has_unpaired(text: str, opening: str, closing: str) -> bool:
+    """Whether a mark opens in the text that does not close there."""
+    depth = 0
+    for character in text:
+        depth = depth + 1 if character == opening else max(0, depth - 1) if character == closing else depth
+    return depth > 0
+
+
+def _take_in(found: list[redline.Piece], place: int, mark: str, side: int) -> None:
+    """Widen the change in a place by a mark that is kept right behind it, or (-1) before it."""
+    piece, beside = found[place], found[place + side] if 0 <= place + side < len(found) else None
+    if isinstance(piece, redline.Kept) or not isinstance(beside, redline.Kept):
+        return
+    if side > 0 and beside.text.startswith(mark):
+        found[place], found[place + 1] = _widen(piece, "", mark), redline.Kept(beside.text[1:])
+    elif side < 0 and beside.text.endswith(mark):
+        found[place], found[place - 1] = _widen(piece, mark, ""), redline.Kept(beside.text[:-1])
 
 
 def _stands_close(before: str) -> bool:
@@ -82,7 +130,7 @@ def _widen(piece: redline.Applied | redline.Conflict, before: str, behind: str) 
     )
 
 
-def with_seen_spaces(pieces: Sequence[redline.Piece], sponsors: Sponsors, language: str) -> list[redline.Piece]:
+def _with_seen_spaces(pieces: Sequence[redline.Piece], sponsors: Sponsors, language: str) -> list[redline.Piece]:
     """The pieces of a merge, where a change that somebody wants to leave the words of the draft, with other white space around
     them, takes in the words beside that. In "[ / ] [China: /]" nobody sees that space, and it tells no two wordings apart."""
     found = list(pieces)
@@ -149,7 +197,7 @@ def _divide_pieces(pieces: Sequence[redline.Piece], start: int, end: int) -> tup
     return before, inside, behind
 
 
-def with_typed_spaces(
+def _with_typed_spaces(
     pieces: Sequence[redline.Piece], merged: Sequence[redline.Piece], merge_alone: MergeAlone
 ) -> list[redline.Piece]:
     """The pieces, where in those that were joined from `merged` ones each wording has the white space between its words that its
@@ -162,8 +210,7 @@ def with_typed_spaces(
             found.append(piece)
             continue
         wordings = one_of_each(
-            replace(one, text=_with_typed_spaces(one, start, reached, merge_alone))
-            for one in redline.alternatives_of(piece)
+            replace(one, text=_typed_words(one, start, reached, merge_alone)) for one in redline.alternatives_of(piece)
         )
         found.append(redline.as_piece(redline.base_of(piece), wordings))
     return found
@@ -180,7 +227,7 @@ def one_of_each(alternatives: Iterable[redline.Alternative]) -> Sequence[redline
     return list(found.values())
 
 
-def _with_typed_spaces(one: redline.Alternative, start: int, end: int, merge_alone: MergeAlone) -> str:
+def _typed_words(one: redline.Alternative, start: int, end: int, merge_alone: MergeAlone) -> str:
     """The words for a run of the text before, spaced as in the text of their author: each proposal says them, or all together do."""
     words = one.text.strip()
     for ids in (*((id,) for id in one.ids), one.ids):

@@ -48,6 +48,29 @@ def test_a_space_beside_words_that_others_want_gone_is_seen_with_the_word_behind
     assert make_paragraph(next_base(one), (), terms("km", answered=())).text == one.text
 
 
+@pytest.mark.parametrize(
+    ("base", "wish", "text"),
+    [
+        ("See Article 5(2)(b).", "See Article 6(1).", "See Article [5(2)(b)] [China: 6(1)]."),
+        ("They (a) share data.", "They (b) send data.", "They [(a) share] [China: (b) send] data."),
+        (
+            "“Member” means a country.",
+            "In this Plan, “member” means a country.",
+            "[“Member”] [China: In this Plan, “member”] means a country.",
+        ),
+        ("They meet (often).", "They meet (yearly).", "They meet ([often] [China: yearly])."),
+        ("They act (see (a)).", "They act (see (b)).", "They act (see ([a] [China: b]))."),
+    ],
+)
+def test_a_change_that_takes_one_of_two_parentheses_takes_the_other_beside_it(base: str, wish: str, text: str) -> None:
+    one = make_paragraph(base_paragraph(base), [proposal(1, "China", wish)])
+    after = next_base(one)
+    kept = {each.id or 0: dict.fromkeys(MEMBERS, Position(Stance.KEEP)) for each in after.words.brackets}
+
+    assert one.text == text
+    assert make_paragraph(after, (), terms(positions=kept)).text == base
+
+
 @laws
 @given(rounds())
 def test_no_alternative_says_what_the_draft_says(case: tuple[str, str, list[tuple[str, str]]]) -> None:
