@@ -65,6 +65,16 @@ def test_the_signed_letter_is_named_by_the_fingerprint_and_goes_to_the_secretari
         assert session.get(Clearance, found.id) is None
 
 
+@pytest.mark.parametrize("content", [b"", b"MZ, a program"])
+def test_a_signed_letter_is_a_file_of_a_kind_that_people_may_pass_on(world: World, content: bytes) -> None:
+    world.remark("KH", "Thank you.")
+    found = cleared(world)
+
+    with pytest.raises(Invalid) as refused:
+        with_letter(world, found, content)
+    assert refused.value.field == "file"
+
+
 def test_where_the_letter_is_the_official_act_the_compendium_says_so_to_all(world: World) -> None:
     by = world.coordinators["KH"]
     act(world, clearance.choose_official_act, world.round_id, by_letter=True)

@@ -225,6 +225,35 @@ def test_an_answer_goes_without_undecided_opinions_only_when_the_coordinator_say
         include(world, opinion)
 
 
+def test_a_nil_return_too_waits_for_decisions_on_opinions(world: World) -> None:
+    opinion, by = world.opinion(FISH), world.coordinators["KH"]
+    seen = submissions.state_of([], [opinion])
+
+    with (
+        pytest.raises(Invalid, match="not been decided on"),
+        world.database.transaction(viewer_of(by)) as session,
+    ):
+        submissions.return_nil(session, world.round_id, by=by, seen=seen, now=LATER)
+
+
+def test_a_department_changes_nothing_after_its_country_has_answered(world: World) -> None:
+    by, opinion = world.contributor, world.opinion(FISH, forward=False)
+    world.remark("KH", "Ours.")
+    world.submit("KH")
+
+    for verb in (
+        lambda session: opinions.edit(session, opinion.id, SMOKE, by=by, seen=opinion.revision, now=LATER),
+        lambda session: opinions.remove(session, opinion.id, by=by, seen=opinion.revision, now=LATER),
+        lambda session: opinions.forward(session, opinion.id, by=by, seen=opinion.revision, now=LATER),
+    ):
+        with (
+            pytest.raises(Untimely, match="has been submitted"),
+            world.database.transaction(viewer_of(by)) as session,
+        ):
+            verb(session)
+    assert (now(world, opinion).text, now(world, opinion).state) == (FISH.text, OpinionState.DRAFTED)
+
+
 def test_departments_that_forwarded_something_get_one_letter_about_each_answer(world: World) -> None:
     include(world, world.opinion(FISH))
     enter(world, "Department of Forestry", SMOKE)
