@@ -238,7 +238,7 @@ def fields_digest(fields: Mapping[str, Sequence[str]]) -> str:
 
 
 def _filled_values(values: Sequence[str]) -> list[str]:
-    return [stripped for value in values if (stripped := value.strip())]
+    return [stripped for value in values if (stripped := "\n".join(value.splitlines()).strip())]  # CRLF in what is sent
 
 
 def is_changed(id: int, names: Sequence[str], shown: str = "shown") -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 import redline
@@ -46,6 +47,12 @@ def typed(text: str, field: str) -> str:
 def line(text: str, field: str) -> str:
     """As `typed`, on one line."""
     return " ".join(typed(text, field).split())
+
+
+def joined_lines(text: str, field: str) -> str:
+    """As `typed`, with its lines joined as their script joins words."""
+    lines = filter(None, map(str.strip, typed(text, field).split("\n")))
+    return reduce(lambda before, after: before + space_between(before, after) + after, lines, "")
 
 
 def filled(text: str, field: str, otherwise: str, longest: int) -> str:

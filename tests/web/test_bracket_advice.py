@@ -41,10 +41,10 @@ def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(se
 
     refused = department.press(page, f"{path}?page=1", {f"reason_{bracket}": KHMER})
     assert "Choose what your country should say about this bracket, so that your reason is kept." in text_of(refused)
-    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
+    assert html.fromstring(refused.text).xpath(f"//textarea[@name='reason_{bracket}']/text()") == [KHMER]
     refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "other words", f"reason_{bracket}": KHMER})
     assert refused.status_code == 422
-    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
+    assert html.fromstring(refused.text).xpath(f"//textarea[@name='reason_{bracket}']/text()") == [KHMER]
     saved = department.press(refused, f"{path}?page=1", {f"stance_{bracket}": "accept:1", f"reason_{bracket}": KHMER})
     assert saved.status_code == 302
 
@@ -116,5 +116,5 @@ def test_advice_from_another_window_is_told_and_what_was_typed_is_kept(second: S
     refused = department.press(page, f"{path}?page=1", {f"stance_{bracket}": "accept:1", f"reason_{bracket}": KHMER})
 
     assert "that your country keeps the words of the draft." in text_of(refused)
-    assert html.fromstring(refused.text).xpath(f"//input[@name='reason_{bracket}']/@value") == [KHMER]
+    assert html.fromstring(refused.text).xpath(f"//textarea[@name='reason_{bracket}']/text()") == [KHMER]
     assert department.press(refused, f"{path}?page=1").status_code == 302

@@ -117,7 +117,7 @@ def test_whoever_accepts_all_that_are_to_be_seen_loses_no_choice_and_no_word_of_
     refused = browser.press(page, accept_all, {f"words_{numbers['1']}": WORDS, f"stance_{numbers['1']}": "keep"})
 
     assert refused.status_code == 422
-    assert html.fromstring(refused.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
+    assert html.fromstring(refused.text).xpath(f"//textarea[@name='words_{numbers['1']}']/text()") == [WORDS]
     assert saved_choices(second) == {}
     chosen = {f"stance_{numbers['1']}": "other words", f"stance_{numbers['3']}": "keep"}
     assert browser.press(refused, accept_all, chosen).location == f"{draft_path(second)}/brackets"
@@ -234,3 +234,17 @@ def test_a_bracket_with_two_places_is_one_link_beside_its_paragraph(second: Site
     assert [link.text_content() for link in links] == ["Bracket 2: who asks for what"]
     (bracket,) = page.xpath(f"//section[@id='{links[0].get('href')[1:]}']")
     assert "Bracket 2, paragraph 2" in bracket.text_content()
+
+
+def test_words_of_several_lines_are_joined_and_a_reason_of_several_is_no_change_when_sent_again(second: Site) -> None:
+    browser, bracket = coordinator(second), ids(second)["1"]
+    page = browser.get(f"{draft_path(second)}/brackets")
+    lines = {f"words_{bracket}": "as often as\r\nthe members wish", f"reason_{bracket}": "We meet often.\r\nAs agreed."}
+    emptied = dict.fromkeys(lines, "")
+    assert browser.press(page, saving(second), lines).status_code == 302
+    assert saved_choices(second)["1"] == (Stance.OTHER, ["as often as the members wish"])
+
+    old, other = browser.get(f"{draft_path(second)}/brackets"), second.as_(second.world.deputy)
+    other.press(other.get(f"{draft_path(second)}/brackets"), saving(second), {f"stance_{bracket}": "keep", **emptied})
+    assert browser.press(old, saving(second), {f"reason_{bracket}": lines[f"reason_{bracket}"]}).status_code == 302
+    assert saved_choices(second)["1"] == (Stance.KEEP, None)

@@ -35,8 +35,8 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site
         in own.xpath(".//p[@class='error']")[0].text_content()
     )
     assert own.get("aria-describedby") == own.xpath(".//p[@class='error']/@id")[0]
-    assert own.xpath(f".//input[@name='words_{numbers['1']}']/@value") == ["[every year]"]
-    assert own.xpath(f".//input[@name='reason_{numbers['1']}']/@value") == ["We meet often."]
+    assert own.xpath(f".//textarea[@name='words_{numbers['1']}']/text()") == ["[every year]"]
+    assert own.xpath(f".//textarea[@name='reason_{numbers['1']}']/text()") == ["We meet often."]
     assert own.xpath(".//input[@type='checkbox'][@checked]/@value") == ["1"]
 
     mended = browser.press(refused, saving(second), {f"words_{numbers['1']}": WORDS})
@@ -66,7 +66,7 @@ def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kep
         "3": Stance.ACCEPT,
     }
     (shown,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{numbers['1']}']")
-    assert shown.xpath(f".//input[@name='words_{numbers['1']}' or @name='reason_{numbers['1']}']/@value") == [
+    assert shown.xpath(f".//textarea[@name='words_{numbers['1']}' or @name='reason_{numbers['1']}']/text()") == [
         WORDS,
         "We meet often.",
     ]
@@ -122,7 +122,9 @@ def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_oth
     for lost in ("your reason is", "the package is", "what it could also accept is"):
         assert f"Choose what your country says about this bracket, so that {lost} kept." in text_of(refused)
     shown = html.fromstring(refused.text)
-    assert shown.xpath(f"//details[@open]//input[@name='{reason}' or @name='{package}']/@value") == [
+    assert shown.xpath(
+        f"//details[@open]//*[@name='{reason}']/text() | //details[@open]//*[@name='{package}']/@value"
+    ) == [
         "We meet often.",
         "A",
     ]
@@ -149,7 +151,7 @@ def test_words_beside_another_choice_are_refused_and_kept(second: Site) -> None:
     refused = browser.press(browser.get(path), saving(second), {words: WORDS})
 
     assert "There are two choices here" in text_of(refused)
-    assert html.fromstring(refused.text).xpath(f"//input[@name='{words}']/@value") == [WORDS]
+    assert html.fromstring(refused.text).xpath(f"//textarea[@name='{words}']/text()") == [WORDS]
     assert browser.press(refused, saving(second), {f"stance_{bracket}": "other words"}).status_code == 302
     browser.press(browser.get(path), saving(second), {f"stance_{bracket}": "reserved"})
     assert saved_choices(second)["1"] == (Stance.RESERVED, None)
@@ -179,7 +181,7 @@ def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(s
     late = browser.press(page, saving(second), {f"words_{numbers['1']}": WORDS})
     assert late.status_code == 409
     assert "Comments on this text closed on" in text_of(late)
-    assert html.fromstring(late.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
+    assert html.fromstring(late.text).xpath(f"//textarea[@name='words_{numbers['1']}']/text()") == [WORDS]
     assert saved_choices(second) == {}
     assert browser.post(f"{draft_path(second)}/brackets/let-stand").status_code == 409
     assert html.fromstring(browser.get(f"{draft_path(second)}/brackets").text).xpath("//fieldset/@disabled")

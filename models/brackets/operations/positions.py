@@ -25,7 +25,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text import rows
 from models.text.lists import listed
-from models.text.typed import line, typed
+from models.text.typed import joined_lines, line, typed
 
 LONGEST_PACKAGE = 40  # code points
 
@@ -184,7 +184,8 @@ def chosen_words(bracket: OpenBracket, statement: BracketStatement) -> Words | N
 
 def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     """The words that somebody writes in a bracket's place, as they are kept; raises Invalid."""
-    words = typed(words, field)
+    has_lines = bracket.columns or "\n" in bracket.standing[0]
+    words = typed(words, field) if has_lines else joined_lines(words, field)
     if not words:
         raise Invalid("Write the other words, or choose one of those above.", field)
     if bracket.is_on_paragraph:
