@@ -88,7 +88,7 @@ def standing_text(piece: redline.Piece, context: Context) -> str:
     if carried is not None and carried.ending is None:
         if (standing := carried.bracket.standing[carried.place]).isspace():
             return standing
-        lead, trail = outer_space(carried.bracket, carried.place)
+        lead, trail = common_edges([standing]) if standing else outer_space(carried.bracket, carried.place)
     elif carried is None and id(piece) not in context.joints and id(piece) in context.opening:
         lead, trail = _outer_space(piece)
     else:

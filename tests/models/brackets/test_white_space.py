@@ -277,3 +277,16 @@ def test_two_corrections_side_by_side_leave_one_space_and_none_before_a_mark(
 ) -> None:
     wishes = [proposal(1, "China", first, editorial=True), proposal(2, "Viet Nam", second, editorial=True)]
     assert make_paragraph(base_paragraph(text), wishes, terms(language)).text == result
+
+
+def test_words_that_go_before_an_open_bracket_whose_words_begin_with_a_space_leave_one() -> None:
+    wishes = [("Thailand", "They report to all members."), ("China", "They report annually, if asked, members.")]
+    base = base_paragraph("They report annually to all members.")
+    both = next_base(make_paragraph(base, [proposal(number, *one) for number, one in enumerate(wishes, 1)]))
+    (bracket,) = (one for one in both.words.brackets if one.standing == ("annually",))
+    gone = {bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, ("",)))}
+
+    ended = make_paragraph(both, (), terms(positions=gone, answered=()))
+
+    assert ended.text == "They report[ to all] [China: , if asked,] members."
+    assert ended.standing == "They report to all members."
