@@ -56,6 +56,15 @@ def test_a_department_advises_and_its_coordinator_reads_it_beside_the_choices(se
     assert "You have said something about 1 of them" in text_of(department.get(path))
 
 
+def test_the_home_page_of_a_department_leads_to_the_brackets(second: Site) -> None:
+    home = second.as_(second.world.contributor).get("/")
+    assert "The draft has 3 open brackets." in text_of(home)
+    (link,) = html.fromstring(home.text).xpath("//a[. = 'Advise what Cambodia should say']/@href")
+    assert link == f"/rounds/{second.world.round_id}/brackets"
+    coordinator = second.as_(second.world.coordinators["KH"]).get("/")
+    assert not html.fromstring(coordinator.text).xpath("//a[. = 'Advise what Cambodia should say']")
+
+
 def test_advice_leaves_the_country_nowhere(second: Site) -> None:
     world, path, bracket = second.world, f"/rounds/{second.world.round_id}", first_bracket(second)
     department = second.as_(world.contributor)
