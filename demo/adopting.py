@@ -82,8 +82,8 @@ def _noted(section: HtmlElement, agreed: MeetingWords) -> dict[str, Filled]:
     if not heading.endswith(f"paragraph {agreed.paragraph}"):
         raise NotSeen(f"The sheet of the meeting shows “{heading}” where paragraph {agreed.paragraph} was expected.")
     mark = {str(section.xpath("string(.//input[starts-with(@name, 'mark_')]/@name)")): "agreed"}
-    name = str(section.xpath("string(.//input[starts-with(@name, 'words_')]/@name)"))
-    for option in section.xpath(".//div[@class='option'][input[starts-with(@name, 'words_')]]"):
+    name = str(section.xpath("string(.//input[starts-with(@name, 'choice_')]/@name)"))
+    for option in section.xpath(".//div[@class='option'][input[starts-with(@name, 'choice_')]]"):
         if str(option.xpath("string(label/span)")) == agreed.words:
             return {**mark, name: str(option.xpath("string(input/@value)"))}
     return {**mark, name: OTHER, str(section.xpath("string(.//textarea/@name)")): agreed.words}
