@@ -65,7 +65,7 @@ def test_a_member_declares_by_keyboard_where_it_stands_and_makes_its_deferred_co
 
 
 def declare(window: Page, round_id: int, field: str, keys: list[str], remark: str, *, earlier: str = "") -> None:
-    """With the keyboard alone: from the first choice for the field down by these keys, to the remark, and sent with Enter."""
+    """With the keyboard alone: from the first choice for the field down by these keys, to the remark, and saved."""
     window.goto(f"/rounds/{round_id}/answer")
     choices = window.locator("fieldset[id^=field-]").filter(has=window.get_by_text(field, exact=True))
     if earlier:
@@ -75,5 +75,5 @@ def declare(window: Page, round_id: int, field: str, keys: list[str], remark: st
         window.keyboard.press(key)
     expect(choices.get_by_label("Remark")).to_be_focused()
     window.keyboard.type(remark)
-    window.keyboard.press("Enter")
+    window.get_by_role("button", name="Save what").press("Enter")
     expect(window.get_by_text("What your country declares is saved.")).to_be_visible()
