@@ -100,6 +100,6 @@ def test_the_words_of_an_unsent_form_are_listed_without_what_the_form_says_of_it
     fields = json.dumps({"shown_12": ["0123456789abcdef"], "seen_12": ["7"], "words_12": ["every year"]})
     browser.post("/account/unsent", {"form": f"{person.id}-abc.1", "page": "/", "title": "Brackets", "fields": fields})
 
-    (words,) = html.fromstring(browser.get(account).text).xpath("//details[summary='Show the words']/div")
+    (words,) = html.fromstring(browser.get(account).text).xpath("//details[starts-with(summary, 'Show the words')]/div")
 
     assert words.text_content().strip() == "every year"
