@@ -16,8 +16,9 @@ from models.db.access import unsealed
 from models.documents.document import Document, Format
 from models.documents.queries import documents
 from models.documents.queries.documents import DocumentFiles
+from models.drafts.queries.lineage import adopted_version
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
-from models.errors import NotFound, ensure_found
+from models.errors import NotFound
 from models.people.person import Member
 from models.text.named import named_paragraphs, named_version
 
@@ -69,7 +70,7 @@ def adopted_texts(session: Session) -> list[AdoptedInList]:
 
 def adopted_text(session: Session, consultation_id: int) -> AdoptedText:
     """The adopted text of a consultation; raises NotFound while there is none."""
-    version = _adopted_version(session, consultation_id)
+    version = adopted_version(session, consultation_id)
     standing = select(Paragraph).where(Paragraph.version_id == version.id, ~Paragraph.removed)
     paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
     attached = statements(session, version)
@@ -86,7 +87,7 @@ def adopted_text(session: Session, consultation_id: int) -> AdoptedText:
 
 def file(session: Session, consultation_id: int, format: Format) -> Document | None:
     """The adopted text as a file with its content, None while it is not made; raises NotFound."""
-    files = dict(documents.text_files(session, _adopted_version(session, consultation_id)).files)
+    files = dict(documents.text_files(session, adopted_version(session, consultation_id)).files)
     if format not in files:
         raise NotFound
     document = files[format]
@@ -144,11 +145,6 @@ def _keys_named(
     else:
         keys = final if all(label in final for label in named_paragraphs(statement, before)) else before
     return [keys[label] for label in named_paragraphs(statement, keys)]
-
-
-def _adopted_version(session: Session, consultation_id: int) -> DraftVersion:
-    of_consultation = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
-    return ensure_found(session.scalars(select(DraftVersion).where(of_consultation)).one_or_none())
 
 
 def _proposed_version_id(session: Session, version: DraftVersion) -> int:

@@ -12,6 +12,7 @@ from models.adoption.opening import OPENED_WORDS, Opening, OpeningKind
 from models.db.access import unsealed
 from models.documents.document import Document, DocumentKind
 from models.documents.queries import documents
+from models.drafts.queries.lineage import adopted_version
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, ensure_found
 
@@ -124,9 +125,8 @@ def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
 
 def opened_file(session: Session, consultation_id: int, document_id: int) -> Document:
     """One of them, with its content; raises NotFound."""
-    adopted = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
-    version = session.scalars(select(DraftVersion).where(adopted)).one_or_none()
-    files = [one.document for one in opened_files(session, version)] if version else []
+    version = adopted_version(session, consultation_id)
+    files = [one.document for one in opened_files(session, version)]
     found = ensure_found(next((one for one in files if one.id == document_id), None))
     content = select(Document.content).where(Document.id == found.id)
     only = unsealed("it is among those that four eyes have opened")

@@ -16,7 +16,7 @@ from models.drafts.queries.rearranged import Rearrangements, rearrangements_in, 
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import change_count
-from models.errors import NotFound
+from models.errors import NotFound, ensure_found
 from models.text.attributing import Mark, carry_marks
 from models.text.scripts import space_between
 
@@ -160,6 +160,12 @@ def circulated_version(session: Session, version_id: int) -> DraftVersion:
     if found is None or found.stage not in FOR_MEMBERS:
         raise NotFound
     return found
+
+
+def adopted_version(session: Session, consultation_id: int) -> DraftVersion:
+    """The adopted text of a consultation; raises NotFound before there is one."""
+    of_consultation = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
+    return ensure_found(session.scalars(select(DraftVersion).where(of_consultation)).one_or_none())
 
 
 def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
