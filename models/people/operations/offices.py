@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.db.base import Base, for_update
-from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, ensure_found
 from models.people.offices import HandOver
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
-from models.people.queries.offices import open_hand_over
+from models.people.queries.offices import is_unfinished, open_hand_over
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import participations
@@ -147,8 +146,7 @@ def record_for(
 ) -> None:
     """Append to the record of each consultation in which the member takes part and that is not finished."""
     part = participations.c.consultation_id
-    adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
-    taking_part = select(part).where(participations.c.member_id == member.id, part.not_in(adopted)).order_by(part)
+    taking_part = select(part).where(participations.c.member_id == member.id, is_unfinished()).order_by(part)
     all_details = {"member": member.id, **(details or {})}
     for consultation_id in session.connection().execute(taking_part).scalars():
         record(session, thing, verb, consultation_id=consultation_id, by=by, at=at, **all_details)

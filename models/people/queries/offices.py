@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.drafts.version import DraftVersion, Stage
@@ -141,10 +141,15 @@ def only_ad_referendum(found: Sequence[Authority]) -> list[str]:
     return sorted({one.member.name for one in found if one.extent is Extent.AD_REFERENDUM} - full)
 
 
+def is_unfinished() -> ColumnElement[bool]:
+    """Of `participations`: those in a consultation whose text is not adopted."""
+    adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
+    return participations.c.consultation_id.not_in(adopted)
+
+
 def members_without_coordinator(session: Session) -> Sequence[Member]:
     """The members for which nobody can answer at present, though they take part in a consultation whose text is not adopted."""
-    adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
-    taking_part = select(participations.c.member_id).where(participations.c.consultation_id.not_in(adopted))
+    taking_part = select(participations.c.member_id).where(is_unfinished())
     answering = select(Appointment.member_id).where(may_submit(), Appointment.member_id.is_not(None))
     without = select(Member).where(Member.id.in_(taking_part), Member.id.not_in(answering))
     return session.scalars(without.order_by(Member.name)).all()
