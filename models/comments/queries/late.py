@@ -98,16 +98,12 @@ def undecided(session: Session, version: DraftVersion) -> list[str]:
     round_id = version.round_id
     if round_id is None:
         return []
-    proposed = version.stage is Stage.PROPOSED
-
-    def what_to_do(act: str) -> str:
-        on_the_page = f"{act} on the page of the round"
-        return (
-            f"Send this text back, then {on_the_page}."
-            if proposed
-            else f"{on_the_page.capitalize()}, then send this text out."
-        )
-
+    if version.stage is Stage.PROPOSED:
+        enter = "Send this text back, then enter it on the page of the round."
+        decide = "Send this text back, then admit or decline it on the page of the round."
+    else:
+        enter = "Enter it on the page of the round, then send this text out."
+        decide = "Admit or decline it on the page of the round, then send this text out."
     late_answers = [f"a late answer of {one.member.name}" for one in waiting_answers(session, round_id)]
     changed = [f"a correction of {one.comment.label}" for one in corrections(session, round_id)]
     signed = [f"a signed letter of {one.member.name}" for one in waiting_letters(session, round_id)]
@@ -115,10 +111,9 @@ def undecided(session: Session, version: DraftVersion) -> list[str]:
     sentences = []
     if to_enter:
         sentences.append(
-            f"Not yet entered: the signed letter of {', '.join(to_enter)}, which differs from the answer. "
-            f"{what_to_do('enter it')}"
+            f"Not yet entered: the signed letter of {', '.join(to_enter)}, which differs from the answer. {enter}"
         )
     if late_answers or changed or signed:
         listed = ", ".join([*late_answers, *changed, *signed])
-        sentences.append(f"Not yet decided: {listed}. {what_to_do('admit or decline it')}")
+        sentences.append(f"Not yet decided: {listed}. {decide}")
     return sentences
