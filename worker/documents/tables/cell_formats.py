@@ -69,9 +69,14 @@ def written_number(value: str, format: NumberFormat, *, from_1904: bool) -> str:
         number = float(value)
         if format is NumberFormat.DATE:
             return _as_date(int(number), from_1904=from_1904) or shown_number(number)
-        return f"{shown_number(number * 100)}%" if format is NumberFormat.PERCENT else shown_number(number)
+        return formatted_number(number, format)
     except (ValueError, OverflowError):
         return value
+
+
+def formatted_number(number: float, format: NumberFormat) -> str:
+    """A number that is no date, as people read it."""
+    return f"{shown_number(number * 100)}%" if format is NumberFormat.PERCENT else shown_number(number)
 
 
 def _as_date(days: int, *, from_1904: bool) -> str:

@@ -20,9 +20,9 @@ from worker.documents.ooxml.active import MACROS
 from worker.documents.ooxml.package import DAMAGED
 from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.sandbox.file_type import LOCKED
-from worker.documents.tables.cell_formats import NumberFormat
-from worker.documents.tables.drawn import NOTES, note_on, words_in_box
-from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, letters, shown_number
+from worker.documents.tables.cell_formats import NumberFormat, formatted_number
+from worker.documents.tables.drawings import NOTES, note_on, words_in_box
+from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, letters
 from worker.documents.tables.records_xls import SheetRecords, records_of_sheets
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -91,7 +91,7 @@ def _read_cell(value: float | str | bool | time | date | datetime | timedelta, f
         case bool():
             return Cell(str(value).upper())
         case int() | float():
-            return Cell(f"{shown_number(value * 100)}%" if format is NumberFormat.PERCENT else shown_number(value))
+            return Cell(formatted_number(value, format))
         case str():
             return Cell(value[: limits.LONGEST_FORM])
         case datetime():

@@ -14,7 +14,7 @@ from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
-from worker.documents.tables.drawn import NOTES, count_pictures, drawings_on, notes_on, words_in_boxes
+from worker.documents.tables.drawings import NOTES, count_pictures, drawings_on, notes_on, words_in_boxes
 from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
