@@ -15,7 +15,7 @@ Row = tuple[int, int]  # table and row
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
-class OtherCells(Enum):
+class CellChange(Enum):
     """What a file makes of the cells of a row."""
 
     MERGED = auto()
@@ -58,7 +58,7 @@ class PlacesInBase:
             self._rows = self._find_rows()
         return self._rows.get((table, row))
 
-    def rows_with_other_cells(self) -> Iterator[tuple[str, OtherCells]]:
+    def rows_with_cell_changes(self) -> Iterator[tuple[str, CellChange]]:
         """The words of each row of the base in which the file merges or splits cells, and what it does."""
         own_cells, cells = _cells_by_row(self.word), _cells_by_row(self.base)
         if not own_cells or not cells:
@@ -70,11 +70,11 @@ class PlacesInBase:
             words = " | ".join(filter(None, cells[row].values()))
             if len(own_cells[own]) != len(cells[row]):
                 fewer = len(own_cells[own]) < len(cells[row])
-                yield words, OtherCells.MERGED if fewer else OtherCells.SPLIT
+                yield words, CellChange.MERGED if fewer else CellChange.SPLIT
             elif own_joined[own] - joined[row]:
-                yield words, OtherCells.MERGED_ABOVE
+                yield words, CellChange.MERGED_ABOVE
             elif joined[row] - own_joined[own]:
-                yield words, OtherCells.SPLIT_ABOVE
+                yield words, CellChange.SPLIT_ABOVE
 
     def _find_rows(self) -> dict[Row, Row]:
         votes: dict[Row, Counter[Row]] = defaultdict(Counter)

@@ -9,14 +9,14 @@ from redline import Consolidated
 from worker.documents.docx_in.word_file import WordFile, WordParagraph
 from worker.documents.docx_out.sheet import Marked, Words
 from worker.documents.merged.columns import AddedColumn, AlignedFile, quote
-from worker.documents.merged.places import OtherCells, PlacesInBase, date_of
+from worker.documents.merged.places import CellChange, PlacesInBase, date_of
 from worker.documents.merged.plan import GoneColumn, NewCell, NewColumn, Remark
 
-_OTHER_CELLS = {
-    OtherCells.MERGED: "It merges cells of the row {row}: they stay apart here. Look whether each has its words.",
-    OtherCells.SPLIT: "It splits a cell of the row {row}: it stays one cell here.",
-    OtherCells.MERGED_ABOVE: "It merges a cell of the row {row} with the one above: they stay apart here. Look whether each has its words.",
-    OtherCells.SPLIT_ABOVE: "It splits a cell that the row {row} shares with the row above: it stays one cell here.",
+_CELL_CHANGES = {
+    CellChange.MERGED: "It merges cells of the row {row}: they stay apart here. Look whether each has its words.",
+    CellChange.SPLIT: "It splits a cell of the row {row}: it stays one cell here.",
+    CellChange.MERGED_ABOVE: "It merges a cell of the row {row} with the one above: they stay apart here. Look whether each has its words.",
+    CellChange.SPLIT_ABOVE: "It splits a cell that the row {row} shares with the row above: it stays one cell here.",
 }
 _Marked = dict[str, list[WordParagraph]]  # by file, the paragraphs that say whose change it is, and when
 
@@ -101,7 +101,7 @@ class PlannedColumns:
 
 def warn_of_cells(outside: Sequence[WordsOutside], places: Mapping[str, PlacesInBase]) -> dict[str, list[str]]:
     """Sentences for each file about words that stand in a comment instead of a cell, and about cells that it merges or splits."""
-    found = {id: [_describe_other_cells(*each) for each in own.rows_with_other_cells()] for id, own in places.items()}
+    found = {id: [_describe_cell_change(*each) for each in own.rows_with_cell_changes()] for id, own in places.items()}
     for each in outside:
         found[each.id].append(
             f"The words {quote(each.text)} are in a cell that the base does not have; they stand in a comment instead."
@@ -109,8 +109,8 @@ def warn_of_cells(outside: Sequence[WordsOutside], places: Mapping[str, PlacesIn
     return found
 
 
-def _describe_other_cells(words: str, change: OtherCells) -> str:
-    return _OTHER_CELLS[change].format(row=quote(words))
+def _describe_cell_change(words: str, change: CellChange) -> str:
+    return _CELL_CHANGES[change].format(row=quote(words))
 
 
 def with_warnings(consolidated: Consolidated, warnings: Mapping[str, Sequence[str]]) -> Consolidated:
