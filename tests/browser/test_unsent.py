@@ -75,6 +75,8 @@ def test_who_closes_the_page_and_comes_back_finds_the_words_and_nobody_else_does
 
 
 def test_what_was_kept_can_be_discarded_at_the_form_and_on_the_page_of_the_account(house: House) -> None:
+    elsewhere = begin(house, house.world("Typed elsewhere"), "Typed elsewhere")
+    type_and_see_saved(elsewhere, "We agree, too.")
     world = house.world("Typed and discarded")
     window = begin(house, world, "Typed and discarded")
     type_and_see_saved(window, "We agree.")
@@ -93,7 +95,7 @@ def test_what_was_kept_can_be_discarded_at_the_form_and_on_the_page_of_the_accou
     row.get_by_text("Show the words").click()
     expect(window.get_by_text("We agree again.")).to_be_visible()
     assert faults(window) == []
-    row.get_by_role("button", name="Discard Comment on paragraph 2").click()
+    row.get_by_role("button", name="Discard Comment on paragraph 2 – Typed and discarded, round 1").click()
     expect(window.get_by_text("What you had typed is discarded.")).to_be_visible()
     expect(row).to_have_count(0)
 

@@ -82,9 +82,11 @@ class KeptForm {
     return JSON.stringify(Object.fromEntries([...along, ...changed].map((name) => [name, now[name] ?? []])));
   }
 
+  // The title says what the page is, and the line above its heading of which consultation and round.
   get copy() {
-    const title = this.again ? "" : document.title.replace(/ – [^–]*$/, "");
-    return { opening: this.opening, page: this.page, title, fields: this.fields };
+    const above = document.querySelector("h1 .caption")?.textContent;
+    const title = document.title.replace(/ – [^–]*$/, () => (above ? ` – ${above}` : ""));
+    return { opening: this.opening, page: this.page, title: this.again ? "" : title, fields: this.fields };
   }
 
   soon(field) {
