@@ -10,7 +10,7 @@ import redline
 from models.brackets.agreement import OpenBracket, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import visible
-from models.brackets.written import label_words, standing_label, without_words, wordings_at_place
+from models.brackets.written import ADD, label_words, standing_label, without_words, wordings_at_place
 
 _SPACES = " \t\u00a0\u202f\u3000"
 _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
@@ -32,7 +32,8 @@ def possible_texts(paragraph: StandingParagraph, place: Place) -> Iterator[Possi
     yield PossibleText(whole, None, touched=False)
     wordings = [(standing, standing_label(standing))]
     for words, names in wordings_at_place(bracket.alternatives, standing, place.number):
-        wordings.append((words, label_words(names, words)))
+        adding = label_words(names, words, adds=True)
+        wordings.append((words, adding if adding in whole else label_words(names, words)))
     if bracket.compromise is not None:
         wordings.append((bracket.compromise[place.number], bracket.compromise[place.number]))
     for words, written in wordings:
@@ -58,7 +59,7 @@ def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | N
     if len(new) != 1 or beside.strip():
         return None
     found = _LABELLED_WORDS.fullmatch(new[0])
-    return found[1].strip() if found else None
+    return found[1].removeprefix(ADD).strip() if found else None
 
 
 def holds_other_wording(paragraph: StandingParagraph, number: int, option: PossibleText, typed: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from models.text.scripts import space_between
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
 
-DELETE = "delete"
+ADD, DELETE = "add:", "delete"
 NO_WORDS = "no words here"
 NEW_LINE, SPACE = "a new line", "a space"
 NOBODY = "no member at present"
@@ -59,23 +59,31 @@ class WrittenPlace(NamedTuple):
     @property
     def text(self) -> str:
         """All of it."""
-        return self.lead + "".join(one.text for one in self.wordings) + self.trail
+        return self.lead + self.bracket + self.trail
+
+    @property
+    def bracket(self) -> str:
+        """Its wordings alone."""
+        return "".join(one.text for one in self.wordings)
 
 
-def write_place(bracket: OpenBracket, place: int) -> WrittenPlace:
+def write_place(bracket: OpenBracket, place: int, *, behind_bracket: bool = False) -> WrittenPlace:
     """A bracket as it is written at one of its places (its number, from 0): plainly where only the words of the draft are left, and
-    another place shows who asks for what."""
+    another place shows who asks for what. Right `behind_bracket`, words to be inserted say so: they would seem to be another
+    alternative of that one."""
     standing = bracket.standing[place]
     lead, trail = outer_space(bracket, place)
+    adds = behind_bracket and not (standing or bracket.keepers or bracket.is_on_paragraph)
     found = [
-        Wording(_sponsor_label(names, shown), shown, "]", names, words)
+        Wording(_sponsor_label(names, shown, adds=adds), shown, "]", names, words)
         for words, names in wordings_at_place(bracket.alternatives, standing, place)
         for shown in [_shown_wording(words, lead, trail)]
     ]
     if bracket.compromise is not None:
         words = bracket.compromise[place]
         shown = _shown_wording(words, lead, trail) if words or standing else without_words(bracket)
-        found.append(Wording(_sponsor_label([whose_compromise(bracket)], shown), shown, "]", offered=True))
+        label = _sponsor_label([whose_compromise(bracket)], shown, adds=adds and bool(words))
+        found.append(Wording(label, shown, "]", offered=True))
     if not found and standing.strip() and len(bracket.standing) > 1:
         return WrittenPlace("", (plain_wording(standing),), "")
     if standing or bracket.keepers:
@@ -210,9 +218,9 @@ def _shown_wording(words: str, lead: str = "", trail: str = "") -> str:
     return inner or DELETE
 
 
-def _sponsor_label(names: Sequence[str], words: str) -> str:
+def _sponsor_label(names: Sequence[str], words: str, *, adds: bool = False) -> str:
     """What stands before words in a bracket; words that begin with white space bring it along."""
-    return f"[{sponsors_or_nobody(names)}:{'' if words[:1].isspace() else ' '}"
+    return f"[{sponsors_or_nobody(names)}:{f' {ADD}' if adds else ''}{'' if words[:1].isspace() else ' '}"
 
 
 def sponsors_or_nobody(names: Sequence[str]) -> str:
@@ -250,7 +258,8 @@ def quote_wordings(bracket: OpenBracket, wordings: Iterable[Sequence[str]]) -> s
     return ", ".join(f"“{shown_bracket_words(bracket, words)}”" for words in wordings)
 
 
-def label_words(names: Sequence[str], words: str) -> str:
-    """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"."""
+def label_words(names: Sequence[str], words: str, *, adds: bool = False) -> str:
+    """Words in a bracket with the names of those who ask for them: "[Cambodia, China: shall]"; where it `adds` words to a bracket
+    before it, "[Cambodia, China: add: shall]"."""
     shown = _shown_wording(words)
-    return f"{_sponsor_label(names, shown)}{shown}]"
+    return f"{_sponsor_label(names, shown, adds=adds)}{shown}]"

@@ -11,7 +11,7 @@ from models.brackets.agreed import AgreedPlace, Segment, carried_places, members
 from models.brackets.agreement import OpenBracket, Rule
 from models.brackets.white_space import mend_spaces, take_out_words
 from models.brackets.whole_paragraph import moved_after
-from models.brackets.written import SECRETARIAT, WrittenPlace, with_white_space, write_place
+from models.brackets.written import SECRETARIAT, WrittenPlace, stands_plainly, with_white_space, write_place
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.opening import (
     bracketed_places,
@@ -90,6 +90,7 @@ class _ParagraphWriter:
         self.shown: list[str] = []
         self.standing: list[str] = []
         self.length = self.standing_length = 0
+        self.behind_bracket = False  # with nothing but white space between
         self.pieces: list[redline.Piece] = []
         self.brackets: list[BracketPlace] = []
         moved = context.moved.ids if context.moved else ()
@@ -120,11 +121,11 @@ class _ParagraphWriter:
                 self._write_carried(piece, open_place, number)
             elif place in opened:
                 group, of_group, bracket = opened[place]
-                own = [touched[one] for one in new if opened[one][0] == group]
-                keepers = {name for one in new if opened[one][0] == group for name in self._keepers(pieces[one])}
-                bracket = _with_keepers(bracket, members_of([span for spans in own for span in spans]) | keepers)
+                mine = [one for one in new if opened[one][0] == group]
+                keepers = {name for one in mine for name in self.context.keepers.get(id(pieces[one]), ())}
+                keepers |= members_of([span for one in mine for span in touched[one]])
                 number = numbers.setdefault(group, len(numbers))
-                self._open(piece, bracket, of_group, number, [prints[one] for one in new if opened[one][0] == group])
+                self._open(piece, _with_keepers(bracket, keepers), of_group, number, [prints[one] for one in mine])
             else:
                 self._write_plain(piece)
         if self.context.closing is not None:
@@ -153,9 +154,6 @@ class _ParagraphWriter:
             return len(carried.bracket.standing[carried.place]) + len(piece.base) - len(carried.was)
         return len(self._standing_of(piece))
 
-    def _keepers(self, piece: redline.Piece) -> Sequence[str]:
-        return self.context.keepers.get(id(piece), ())
-
     def _is_asked_by_all(self, piece: redline.Applied) -> bool:
         return self.context.members.issubset(piece.sponsors)
 
@@ -169,6 +167,7 @@ class _ParagraphWriter:
         self.standing.append(standing)
         self.length += len(shown)
         self.standing_length += len(standing)
+        self.behind_bracket = self.behind_bracket and not shown.strip()
         return start
 
     def _write_plain(self, piece: redline.Piece) -> None:
@@ -189,8 +188,8 @@ class _ParagraphWriter:
             return
         prints = carried_fingerprints(carried)
         bracket = self._with_compromise(carried.bracket, prints)
-        written, standing = write_place(bracket, carried.place), bracket.standing[carried.place]
-        shown = written.text
+        written = write_place(bracket, carried.place, behind_bracket=self.behind_bracket)
+        shown, standing = written.text, bracket.standing[carried.place]
         ids = self._ids_of_round(str(id) for one in bracket.alternatives for id in one.comments)
         changed = redline.Applied(redline.base_of(piece), shown, bracket.named or (SECRETARIAT,), ids)
         start, standing_start = self._append(redline.Kept(shown) if shown == changed.base else changed, shown, standing)
@@ -207,7 +206,7 @@ class _ParagraphWriter:
         base = self._standing_of(piece)
         lead, core = _leading_part(base, bracket.standing[place])
         trail = base[len(lead) + len(core) :]
-        written, at = write_place(bracket, place), len(lead)
+        written, at = write_place(bracket, place, behind_bracket=self.behind_bracket), len(lead)
         start, standing_start = self._append(piece, lead + written.text + trail, base)
         kind = self._conflict_kind(piece, bracket)
         self._add_place(bracket, place, written, kind, number, prints[place], start + at, standing_start + at)
@@ -259,6 +258,7 @@ class _ParagraphWriter:
         standing_start: int,
     ) -> None:
         standing = bracket.standing[place]
+        self.behind_bracket = not stands_plainly(written.text, standing)
         self.brackets.append(
             BracketPlace(
                 kind=kind,

@@ -70,9 +70,12 @@ class ShownBracket:
     @property
     def shown(self) -> Sequence[Wording]:
         """Its words as they stand in the text, the standing ones first."""
-        if stands_plainly(self.paragraph.text[self.conflict.start : self.conflict.end], self.conflict.base_text):
+        written = self.paragraph.text[self.conflict.start : self.conflict.end]
+        if stands_plainly(written, self.conflict.base_text):
             return (plain_wording(self.conflict.base_text),)
-        return write_place(open_bracket([self.conflict]), 0).wordings
+        bracket = open_bracket([self.conflict])
+        adding = write_place(bracket, 0, behind_bracket=True)
+        return adding.wordings if adding.bracket == written else write_place(bracket, 0).wordings
 
     @property
     def has_compromise(self) -> bool:

@@ -149,7 +149,10 @@ def test_what_is_typed_over_such_a_paragraph_is_read() -> None:
     out = [proposal(id, name, None) for id, name in enumerate(MEMBERS, start=3)]
     assert make_paragraph(base, out, terms(answered=())).removed
     began = make_paragraph(base, [proposal(3, "Thailand", base.text.replace(label, "Together, "))], terms(answered=()))
-    assert began.text == f"[China, Thailand: add this paragraph] [Thailand: Together,] {base.text.removeprefix(label)}"
+    assert (
+        began.text
+        == f"[China, Thailand: add this paragraph] [Thailand: add: Together,] {base.text.removeprefix(label)}"
+    )
 
 
 def in_several_wordings() -> BaseParagraph:
@@ -161,7 +164,7 @@ def in_several_wordings() -> BaseParagraph:
     )
     whole = next_base(new)
     behind = make_paragraph(whole, [proposal(3, "Viet Nam", f"{whole.text} They report.")], terms(answered=()))
-    assert behind.text == f"[China: {FISH}][Thailand: {PLANTS}] [Viet Nam: They report.]"
+    assert behind.text == f"[China: {FISH}][Thailand: {PLANTS}] [Viet Nam: add: They report.]"
     assert [one.kind for one in behind.brackets] == [ConflictKind.PARAGRAPH, ConflictKind.TO_BE_SEEN]
     return next_base(behind)
 
@@ -188,7 +191,7 @@ def test_who_writes_over_such_a_paragraph_and_the_words_behind_it_writes_a_new_o
 def test_words_that_are_typed_before_the_bracket_on_the_paragraph_stand_behind_it() -> None:
     base = with_inner()
     before = make_paragraph(base, [proposal(3, "Thailand", f"Together, {base.text}")], terms(answered=()))
-    assert before.text == base.text.replace("add this paragraph] ", "add this paragraph] [Thailand: Together,] ")
+    assert before.text == base.text.replace("add this paragraph] ", "add this paragraph] [Thailand: add: Together,] ")
 
 
 YOUTH = "Young people take part in all projects."

@@ -26,16 +26,17 @@ SIDE_BY_SIDE = after(
 @pytest.mark.parametrize(
     ("typed", "choices"),
     [
-        ("It may [ask] [Thailand: open] for data.", {1: Choice(Stance.KEEP)}),
-        ("It may [ask] [Thailand: open] clean for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
         ("It may [ask] [Thailand: open] for all data.", {1: Choice(Stance.KEEP)}),
-        ("It may ask [Viet Nam: clean] for data.", {0: Choice(Stance.KEEP)}),
-        ("It may open [Viet Nam: clean] for data.", {0: Choice(Stance.ACCEPT, ("open",))}),
+        ("It may [ask] [Thailand: open] clean for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
+        ("It may ask [Viet Nam: add: clean] for data.", {0: Choice(Stance.KEEP)}),
+        ("It may open [Viet Nam: add: clean] for data.", {0: Choice(Stance.ACCEPT, ("open",))}),
         ("It may ask for data.", {0: Choice(Stance.KEEP), 1: Choice(Stance.KEEP)}),
+        ("It may [ask] [Thailand: open] [Viet Nam: clean] for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
+        ("It may [ask] [Thailand: open] [Viet Nam: add: new] for data.", {1: Choice(Stance.OTHER, ("new ",))}),
     ],
 )
 def test_a_bracket_is_read_apart_from_the_one_beside_it(typed: str, choices: dict[int, Choice]) -> None:
-    assert SIDE_BY_SIDE.text == "It may [ask] [Thailand: open] [Viet Nam: clean] for data."
+    assert SIDE_BY_SIDE.text == "It may [ask] [Thailand: open] [Viet Nam: add: clean] for data."
 
     assert half_edited(SIDE_BY_SIDE.words, typed, "en") == ""
     assert read_back(SIDE_BY_SIDE.words, typed, "en").choices == choices
@@ -259,9 +260,9 @@ def test_a_space_typed_or_left_out_beside_a_bracket_is_no_change(typed: str) -> 
 @pytest.mark.parametrize(
     "typed",
     [
-        "It may [ ask] [Thailand: open] [Viet Nam: clean] for data.",
-        "It may [ask] [ Thailand: open ] [Viet Nam: clean] for data.",
-        "It may [ask]  [Thailand:  open] [Viet Nam: clean ] for data.",
+        "It may [ ask] [Thailand: open] [Viet Nam: add: clean] for data.",
+        "It may [ask] [ Thailand: open ] [Viet Nam: add: clean] for data.",
+        "It may [ask]  [Thailand:  open] [Viet Nam: add: clean ] for data.",
     ],
 )
 def test_a_space_typed_within_a_bracket_chooses_nothing(typed: str) -> None:
@@ -287,7 +288,7 @@ def test_words_typed_before_a_bracket_bring_no_second_space() -> None:
         base, [proposal(9, "China", "All are entitled alike [Cambodia: ¹] to it.")], terms(answered=())
     )
 
-    assert one.text == "All are entitled [China: alike][Cambodia: ¹] to it."
+    assert one.text == "All are entitled [China: alike][Cambodia: add: ¹] to it."
 
 
 def test_a_space_that_other_characters_beside_a_bracket_need_stays() -> None:

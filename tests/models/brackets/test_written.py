@@ -8,6 +8,9 @@ from models.brackets.agreement import Alternative, OpenBracket
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, DELETE_PARAGRAPH
 from models.brackets.written import write_place
 
+OFFERED = "[China: add: , clean,][Secretariat proposes: add: new]"
+TAKEN_BACK = " [China: add: clean][Secretariat proposes: no words here]"
+
 
 @pytest.mark.parametrize(
     ("wish", "offer", "written"),
@@ -34,3 +37,19 @@ def test_one_space_stands_before_those_who_keep_the_draft(standing: str, written
     bracket = OpenBracket((standing,), (Alternative(("shall",), ("China",)),), ("Myanmar",))
 
     assert write_place(bracket, 0).text == written
+
+
+@pytest.mark.parametrize(
+    ("bracket", "written"),
+    [
+        (OpenBracket(("",), (Alternative((" clean",), ("China",)),)), " [China: add: clean]"),
+        (OpenBracket(("",), (Alternative((", clean,",), ("China",)),), compromise=(" new",)), OFFERED),
+        (OpenBracket(("",), (Alternative((" clean",), ("China",)),), compromise=("",)), TAKEN_BACK),
+        (OpenBracket(("old",), (Alternative(("new",), ("China",)),)), "[old] [China: new]"),
+        (OpenBracket(("",), (Alternative((DELETE_PARAGRAPH,), ("China",)),)), "[China: delete this paragraph] "),
+    ],
+)
+def test_words_to_be_inserted_right_behind_a_bracket_are_told_from_its_alternatives(
+    bracket: OpenBracket, written: str
+) -> None:
+    assert write_place(bracket, 0, behind_bracket=True).text == written

@@ -56,7 +56,7 @@ def test_no_word_crosses_a_border_and_each_members_alternatives_give_its_row(tex
             assert all(len(redline.cells(each)) == 1 for each in words)
     for cell, wanted in zip(redline.cells(opened.text), zip(*map(redline.cells, proposed), strict=True), strict=True):
         known = {*redline.segment(" ".join([base, *wanted]), "en")}
-        named = {*MEMBERS, "[", "]", ":", "delete", ","}
+        named = {*MEMBERS, "[", "]", ":", "add", "delete", ","}
         assert {one for one in redline.segment(cell, "en") if one.strip()} <= known | _in(named)
     for member, text in zip(MEMBERS, proposed, strict=False):
         ended = make_paragraph(now, rules=terms(positions=_choosing(now, member)))

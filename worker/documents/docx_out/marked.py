@@ -48,46 +48,48 @@ def _words_of_piece(piece: Compared, authors: tuple[str, ...]) -> Words:
 Offer = tuple[str, str] | None
 """What else stands in a bracket: (label, words)."""
 
+WriteBracket = Callable[[Applied | Conflict, Offer, bool], Iterator[Words]]
+
 
 def merged_words(
     pieces: Sequence[Piece],
     bracketed: Collection[int] = (),
     offers: Mapping[int, tuple[str, str]] | None = None,
-    bracket: Callable[[Applied | Conflict, Offer], Iterator[Words]] | None = None,
+    bracket: WriteBracket | None = None,
 ) -> tuple[Words, ...]:
     """What a merge made of a text: each change by its sponsors; each bracket is added, one alternative after the other.
 
     `bracketed` are the places of applied pieces that stand in brackets, `offers` has what else stands in the bracket of a
-    place. `bracket` says how one is shown.
+    place. `bracket` says how one is shown, and hears whether it stands right behind another one.
     """
-    offered = offers or {}
-    shown = bracket or _bracket
     return tuple(
-        words
-        for place, piece in enumerate(pieces)
-        for words in _words_of_merged(piece, place in bracketed, offered.get(place), shown)
-        if words.text
+        words for words in _words_of_merged(pieces, bracketed, offers or {}, bracket or _bracket) if words.text
     )
 
 
 def _words_of_merged(
-    piece: Piece, bracketed: bool, offer: Offer, bracket: Callable[[Applied | Conflict, Offer], Iterator[Words]]
+    pieces: Sequence[Piece], bracketed: Collection[int], offers: Mapping[int, tuple[str, str]], bracket: WriteBracket
 ) -> Iterator[Words]:
-    if isinstance(piece, Kept):
-        yield Words(piece.text)
-    elif isinstance(piece, Conflict) or bracketed:
-        yield from bracket(piece, offer)
-    else:
-        yield Words(piece.base, "del", piece.sponsors, ids=piece.ids)
-        yield Words(piece.text, "ins", piece.sponsors, ids=piece.ids)
+    behind_bracket = False
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Kept):
+            yield Words(piece.text)
+            behind_bracket = behind_bracket and not piece.text.strip()
+        elif isinstance(piece, Conflict) or place in bracketed:
+            yield from bracket(piece, offers.get(place), behind_bracket)
+            behind_bracket = True
+        else:
+            yield Words(piece.base, "del", piece.sponsors, ids=piece.ids)
+            yield Words(piece.text, "ins", piece.sponsors, ids=piece.ids)
+            behind_bracket = behind_bracket and not piece.text.strip()
 
 
-def written_bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
+def written_bracket(piece: Applied | Conflict, offer: Offer, behind_bracket: bool) -> Iterator[Words]:
     """A bracket as circulated texts write it: the standing words stay where they are, all else is added around them."""
     lead, bracket, trail = one_place(piece)
     if offer is not None:
         bracket = replace(bracket, compromise=(offer[1],))
-    written = write_place(bracket, 0)
+    written = write_place(bracket, 0, behind_bracket=behind_bracket)
     yield Words(lead)
     yield Words(written.lead, "ins", bracket.named)
     for one in written.wordings:
@@ -101,7 +103,7 @@ def written_bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
     yield Words(trail)
 
 
-def _bracket(piece: Applied | Conflict, offer: Offer) -> Iterator[Words]:
+def _bracket(piece: Applied | Conflict, offer: Offer, _behind_bracket: bool) -> Iterator[Words]:
     extra = {} if offer is None else {0: offer}
     text, spans = lay_out((piece,), Style(brackets=lambda _: True, extra=extra))
     whole, *alternatives = spans
