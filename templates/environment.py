@@ -13,6 +13,7 @@ from jinja2.filters import do_filesizeformat
 from jinja2.utils import urlize
 from markupsafe import Markup
 
+from models.adoption.queries.corrigenda import corrigenda_to
 from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
 from models.comments.comment import CommentType
@@ -73,6 +74,7 @@ def add_filters(environment: Environment) -> Environment:
         "answered": answered,
         "listed": listed,
         "as_corrected": as_corrected,
+        "corrigenda_to": corrigenda_to,
         "mark": mark,
         "chips": chips,
         "beginning": beginning,

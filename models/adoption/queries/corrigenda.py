@@ -30,6 +30,19 @@ def corrected_text(paragraph: Paragraph, corrigenda: Iterable[TextCorrigendum]) 
     return words[-1] if words else paragraph.text
 
 
+def corrigenda_to(corrigenda: Iterable[TextCorrigendum], paragraph: Paragraph) -> list[tuple[TextCorrigendum, str]]:
+    """Those that have been issued about a paragraph, by number, each with what it makes of the words: a later one can give back the
+    words that stood there before an earlier one."""
+    own = [one for one in corrigenda if one.paragraph_id == paragraph.id]
+    effects = ["to be read otherwise"] * len(own)
+    for last, one in enumerate(own):
+        first = next((number for number, other in enumerate(own[:last]) if other.before == one.after), None)
+        if first is not None:
+            effects[first:last] = [f"taken back by corrigendum {one.number}"] * (last - first)
+            effects[last] = f"to be read as before corrigendum {own[first].number}"
+    return list(zip(own, effects, strict=True))
+
+
 def version_id_of(session: Session, corrigendum_id: int) -> int:
     """The number of the version that it is about; raises NotFound."""
     found = ensure_found(session.get(TextCorrigendum, corrigendum_id))

@@ -11,6 +11,7 @@ from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCo
 from models.adoption.operations import corrigenda
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries.adopted import adopted_text
+from models.adoption.queries.corrigenda import corrigenda_to
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.documents.queries import documents
 from models.drafts.queries import texts
@@ -165,3 +166,28 @@ def test_an_end_on_a_holiday_that_was_entered_since_moves_to_a_working_day(world
     with world.database.reading(WORKER) as session:
         moved = session.get_one(TextCorrigendum, one.id)
         assert (moved.state, moved.until > ENDS) == (TextCorrigendumState.WITH_MEMBERS, True)
+
+
+def issue_one(world: World, text: DraftVersion, wrong: str, correct: str) -> None:
+    first, second, _ = world.staff
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, wrong, correct))
+    act(world, second, corrigenda.approve, one.id)
+    issue(world)
+
+
+def effects(world: World) -> list[str]:
+    with world.database.reading(NOBODY) as session:
+        read = adopted_text(session, world.consultation_id)
+        second = next(paragraph for paragraph in read.paragraphs if paragraph.label == "2")
+        return [effect for _, effect in corrigenda_to(read.corrigenda, second)]
+
+
+def test_words_that_a_later_corrigendum_gives_back_are_not_to_be_read_otherwise(
+    world: World, text: DraftVersion
+) -> None:
+    issue_one(world, text, "its fish", "its fishes")
+    issue_one(world, text, "its fishes", "its fish")
+    assert effects(world) == ["taken back by corrigendum 2", "to be read as before corrigendum 1"]
+
+    issue_one(world, text, "its fish", "its birds")
+    assert effects(world)[2:] == ["to be read otherwise"]
