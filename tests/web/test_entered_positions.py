@@ -84,6 +84,25 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
         assert by in text_of(site.as_(reader).get(f"/adoptions/{adoption.id}"))
 
 
+def test_what_was_entered_counts_no_more_once_the_coordinator_has_given_another_answer(
+    site: Site, bare: DraftVersion
+) -> None:
+    world = site.world
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031)))
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['LA']}/enter"
+    page = entered_and_checked(site, path, says="agrees", kind="reservation", statement=KHMER)
+    assert "answered anew" not in text_of(page)
+
+    adoption.agree("LA", seen=1)
+
+    entry, staff = f"/entered-positions/{newest(site).id}", site.as_(world.staff[0])
+    assert "answered anew Lao PDR: entered from" in text_of(staff.get(f"/secretariat/adoptions/{adoption.id}"))
+    for reader, address in ((staff, f"/secretariat{entry}"), (site.as_(world.coordinators["LA"]), entry)):
+        read = text_of(reader.get(address))
+        assert "It counted until Lao PDR gave another answer, which counts instead." in read
+        assert "It counts as the answer" not in read
+
+
 def test_a_member_reads_from_what_its_answer_to_words_for_brackets_was_entered(site: Site, out: SecondVersion) -> None:
     world = site.world
     with site.database.reading(WORKER) as session:

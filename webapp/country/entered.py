@@ -110,8 +110,9 @@ def reject_position(position_entry_id: int) -> Page:
 def _position_page(entry_id: int, form: PositionForm) -> str:
     with reading() as session:
         entry, decision = entered_positions.entered_position(session, entry_id)
+        over = entered_positions.answered_over(session, [entry])
         words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(entry.revision)
-    shown = {"entry": entry, "decision": decision, "words": words}
+    shown = {"entry": entry, "decision": decision, "words": words, "answered_over": over}
     return page("country/entered_position.html", **shown, form=form, now=request_time())

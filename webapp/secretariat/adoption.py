@@ -16,7 +16,7 @@ from models.adoption.operations import ending, notices
 from models.adoption.operations.adoptable import Terms, hindrance, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.entered import positions_entered
+from models.adoption.queries.entered import answered_over, positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
@@ -281,6 +281,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
         entered = positions_entered(session, found.adoption)
+        over = answered_over(session, entered)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
@@ -290,7 +291,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
     values |= {"agreed": agreed, "authorities": may_agree}
-    values |= {"entered": entered, "outcome": outcome, "call": call, "called": called}
+    values |= {"entered": entered, "answered_over": over, "outcome": outcome, "call": call, "called": called}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

@@ -170,6 +170,7 @@ def _page(entry_id: int, form: NumberedForm) -> str:
     with reading() as session:
         entry, decision = queries.entered_position(session, entry_id)
         late = is_late_objection(session, decision, entry)
+        over = queries.answered_over(session, [entry])
         words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     note = form if isinstance(form, NoteForm) else NoteForm(formdata=None)
     act = NumberedForm(formdata=None)
@@ -178,5 +179,5 @@ def _page(entry_id: int, form: NumberedForm) -> str:
             one.seen.data = str(entry.revision)
     if entry.entered_by_id == current_person().id:
         note.note.description = "You can enter it again; this one stays in the record."
-    values = {"entry": entry, "decision": decision, "words": words, "late": late, "now": request_time()}
-    return page("secretariat/entered_position.html", form=form, note=note, act=act, **values)
+    values = {"entry": entry, "decision": decision, "words": words, "late": late, "answered_over": over}
+    return page("secretariat/entered_position.html", form=form, note=note, act=act, now=request_time(), **values)

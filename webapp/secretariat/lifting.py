@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.adoption.operations import ending, notices
-from models.adoption.queries.entered import positions_entered
+from models.adoption.queries.entered import answered_over, positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.lifting.queries import progress
@@ -122,6 +122,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
         entered = positions_entered(session, found.lifting)
+        over = answered_over(session, entered)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.silence_outcome(session, found.lifting) if found.lifting.silence else None
@@ -129,6 +130,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.from_current_time()
     values = {
         "entered": entered,
+        "answered_over": over,
         "days": days,
         "progress": found,
         "entry": entry,

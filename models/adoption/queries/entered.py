@@ -1,15 +1,15 @@
 """What the secretariat has entered for members about an adoption or words for brackets, as it and the member read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from models.adoption.adoption import Adoption, Decision
+from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.entered import WRONG, EnteredPosition, EnteredState
 from models.errors import NotFound
-from models.lifting.lifting import Lifting
+from models.lifting.lifting import Lifting, LiftingAnswer
 from models.people.person import Member, Person
 
 
@@ -34,6 +34,13 @@ def positions_entered(session: Session, decision: Decision) -> Sequence[EnteredP
     decision_id = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
     found = select(EnteredPosition).where(decision_id == decision.id)
     return session.scalars(found.order_by(EnteredPosition.id)).all()
+
+
+def answered_over(session: Session, entries: Iterable[EnteredPosition]) -> set[int]:
+    """Which of these have counted and do not count any more, since the member has given another answer since; by id."""
+    counted = {one.id for one in entries if one.state is EnteredState.COUNTED}
+    answers = (select(answer.entry_id).where(answer.entry_id.in_(counted)) for answer in (Position, LiftingAnswer))
+    return counted.difference(*(session.scalars(own).all() for own in answers))
 
 
 def waiting(
