@@ -1,7 +1,7 @@
 """What must hold in an adoption: that the text can be adopted, that the secretariat's terms are sound, and that a member answers
 in time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState,
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.adoption.queries.proceedings import objected_to
-from models.brackets.agreement import Rule
+from models.brackets.agreement import Rule, is_same_wording
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.inputs import Settled
 from models.consolidation.result import MadeParagraph
@@ -99,6 +99,25 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
         raise Untimely(
             f"The meeting has not agreed on all brackets: its sheet has no agreed words for {_brackets_with_places(left)}. Fill the sheet "
             "in, or put the words that are agreed to the members and adopt the text later."
+        )
+
+
+def ensure_drops_no_agreed_words(noted: Iterable[tuple[PlacedBracket, SheetEntry]]) -> None:
+    """Raise Untimely with the paragraphs that are not to stand in the text, though the sheet has new words for a bracket in them:
+    these would vanish with the paragraph."""
+    words = [(placed, tuple(entry.words or ())) for placed, entry in noted]
+    dropped = {placed.paragraph.id for placed, chosen in words if placed.bracket.drops_paragraph(chosen)}
+    lost = [
+        placed.paragraph.name
+        for placed, chosen in words
+        if placed.paragraph.id in dropped
+        and not placed.bracket.is_on_whole
+        and not is_same_wording(placed.bracket.standing, chosen)
+    ]
+    if lost:
+        raise Untimely(
+            f"The sheet leaves {listed(list(dict.fromkeys(lost)))} out of the text, and has words for a bracket there that would vanish. "
+            "Choose the draft’s words for that bracket, or keep the paragraph."
         )
 
 

@@ -50,6 +50,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     is_meeting = terms.way is AdoptionProcedure.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)
+        adoptable.ensure_drops_no_agreed_words((one, entries[one.bracket.id or 0]) for one in brackets)
         adoptable.ensure_silence_is_enough(version, terms, meeting_sheet.sheet_brackets(session, version))
     else:
         adoptable.ensure_no_brackets(version, brackets)

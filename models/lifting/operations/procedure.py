@@ -63,6 +63,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         if one.bracket.id in noted and noted[one.bracket.id].mark is not Mark.PENDING
     ]
     _ensure_can_be_lifted(listed, terms.way)
+    adoptable.ensure_drops_no_agreed_words(listed)
 
     lifting = Lifting(
         version=version,

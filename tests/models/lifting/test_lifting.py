@@ -10,6 +10,8 @@ from models.brackets.agreement import Rule, Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.placed import placed_brackets
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
@@ -21,7 +23,7 @@ from models.lifting.queries.progress import progress
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
-from tests.adoption import ENDS, OVER, note, terms
+from tests.adoption import ENDS, OVER, begin, note, terms
 from tests.lifting import announce, begin_lifting
 from tests.models.lifting.bracket_endings import brackets, rules, text_of
 from tests.rounds import circulate_round, open_round_on
@@ -104,6 +106,30 @@ def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
         saved = sheet.save(session, version.id, [noted], by=by, now=LATER)
 
     assert "Words are still missing here" in str(saved.refused[bracket.bracket.id or 0])
+
+
+def test_no_meeting_takes_a_paragraph_out_together_with_words_on_which_it_agreed_there(world: World) -> None:
+    first = world.paragraph("1").id
+    world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, first, "", "", "Said elsewhere."))
+    world.replace("TH", "1", "share", "exchange")
+    version = circulate_round(world)
+    whole, inside = brackets(world, version)
+    assert whole.bracket.is_on_whole
+    by, deleted = world.staff[0], sheet.SheetNote(whole.bracket.id or 0, Mark.AGREED, choice=1)
+
+    def keep(choice: int, seen: int) -> None:
+        chosen = sheet.SheetNote(inside.bracket.id or 0, Mark.AGREED, choice=choice, seen=seen)
+        with world.database.transaction(viewer_of(by)) as session:
+            sheet.save(session, version.id, [deleted, chosen], by=by, now=LATER)
+
+    keep(choice=1, seen=0)
+    meeting = terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH")
+    for ask in (announce, begin):
+        with pytest.raises(Untimely, match="has words for a bracket there that would vanish"):
+            ask(world, version, meeting)
+
+    keep(choice=0, seen=1)
+    assert announce(world, version, meeting).state is LiftingState.ANNOUNCED
 
 
 @pytest.mark.slow
