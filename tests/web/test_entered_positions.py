@@ -153,6 +153,7 @@ def test_the_pages_say_for_whom_an_adoption_waits_when_its_time_is_over(site: Si
     path = f"{page}/members/{ids(site.world)['KH']}/enter"
     staff.post(path, letter(says="agrees", kind="", channel="e-mail"))
     assert "First what was entered for Cambodia must be checked." in text_of(staff.get(page))
+    assert "The time to answer is over: the adoption waits for this check." in text_of(staff.get("/"))
     entry = f"/entered-positions/{newest(site).id}"
     second = site.as_(site.world.staff[1])
     second.press(second.get(f"/secretariat{entry}"), f"/secretariat{entry}/check")

@@ -1,5 +1,6 @@
 """The letters about meetings, and about positions that were entered, in tests/worker/letters: what they say, and what they keep to the pages."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -119,6 +120,9 @@ def test_a_position_that_was_entered(
     name = "position_to_check_letter" if channel is EntryChannel.SIGNED_LETTER else "position_to_check"
     to_check = render(letter_to(database, second, Letter.POSITION_TO_CHECK), settings)
     check(name, to_check)
+    waited = replace(letter_to(database, second, Letter.POSITION_TO_CHECK), owed_at=OVER)
+    assert "The adoption waits for this" in render(waited, settings).text
+    assert "The adoption waits for this" not in to_check.text
     with database.transaction(viewer_of(second)) as session:
         entering.check(session, entry.id, by=second, seen=1, now=LATER)
     if channel is EntryChannel.SIGNED_LETTER:

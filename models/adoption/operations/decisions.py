@@ -126,10 +126,10 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def entry_awaited(session: Session, decision: Decision, now: datetime) -> EnteredPosition | None:
-    """What was entered for a member, and must be checked or confirmed before it can end."""
+def entries_awaited(session: Session, decision: Decision, now: datetime) -> list[EnteredPosition]:
+    """What was entered for members, and must be checked or confirmed before it can end."""
     entries = session.scalars(_entered_positions(decision).order_by(EnteredPosition.id))
-    return next((one for one in entries if one.holds_up(decision.ends_at, now)), None)
+    return [one for one in entries if one.holds_up(decision.ends_at, now)]
 
 
 def correction_awaited(session: Session, decision: Decision, now: datetime) -> bool:

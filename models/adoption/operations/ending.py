@@ -1,17 +1,20 @@
 """How the time of an adoption or a lifting ends: by the clock where nobody's silence counts; else two of the secretariat declare
 the result."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
+from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, silence
 from models.adoption.operations.decisions import A, decision_columns
 from models.adoption.silence import SilenceOutcome, SilenceResult
 from models.errors import NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
+from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.lifting.queries.progress import put_words
@@ -32,7 +35,9 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
         # At once, since whoever the new end gives more time must hear of it before that is over.
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
-        if decisions.entry_awaited(session, decision, now):
+        awaited = decisions.entries_awaited(session, decision, now)
+        if awaited:
+            _remind_of_checks(session, decision, awaited, now)
             continue
         if decision.silent_members and not _is_refused(session, decision):
             _note_silence_over(session, decision, now)
@@ -162,8 +167,16 @@ def _locked_result(session: Session, what: type[A], id: int) -> tuple[A, Silence
     return decision, result
 
 
+def _remind_of_checks(session: Session, decision: Decision, awaited: Iterable[EnteredPosition], now: datetime) -> None:
+    """Ask the secretariat once a day to check what holds an end up that is over: nothing else limits this wait."""
+    for entry in awaited:
+        waited = (now - entry.entered_at).days
+        if entry.state is EnteredState.TO_CHECK and waited:
+            answer_letters.owe_position_unchecked(session, entry, decision.version, waited=waited, now=now)
+
+
 def _ensure_nothing_waits(session: Session, decision: Decision, by: Person, now: datetime) -> None:
-    entry = decisions.entry_awaited(session, decision, now)
+    entry = next(iter(decisions.entries_awaited(session, decision, now)), None)
     if entry is None:
         return
     until = entry.decide_by(decision.ends_at)

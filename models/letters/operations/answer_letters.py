@@ -130,6 +130,14 @@ def owe_position_to_check(
     _owe_about_position(session, Letter.POSITION_TO_CHECK, entry, version, others, now)
 
 
+def owe_position_unchecked(
+    session: Session, entry: EnteredPosition, version: DraftVersion, *, waited: int, now: datetime
+) -> None:
+    """To all of the secretariat, once more after each day that it has `waited`: who has typed it can call the others, or discard it."""
+    people, occasion = letters.staff(session), f":waited:{waited}"
+    _owe_about_position(session, Letter.POSITION_TO_CHECK, entry, version, people, now, occasion)
+
+
 def owe_position_to_confirm(session: Session, entry: EnteredPosition, version: DraftVersion, *, now: datetime) -> None:
     """To everybody who speaks for the member: it counts when its coordinator has confirmed it; again where the time is extended."""
     people = letters.people_of(session, [entry.member])

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.entered import TIME_TO_CONFIRM, EnteredState
 from models.adoption.operations.entering import StatedPosition
 from models.comments.entered import EntryChannel
-from models.db.access import viewer_of
+from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from models.letters.letter import Letter
+from models.letters.notification import Notification
 from models.lifting.lifting import Lifting, LiftingState
 from testing.world import World
 from tests.adoption import ENDS, OVER, begin, note, terms
@@ -71,3 +74,23 @@ def test_words_for_brackets_do_not_wait_for_an_agreement_of_a_member_that_knows_
     assert words.end() == [words.id]
     assert words.row().state is LiftingState.LIFTED
     assert entry.row(mailed).state is EnteredState.LAPSED
+
+
+def test_the_secretariat_is_asked_each_day_to_check_what_an_adoption_waits_for(
+    world: World, bare: DraftVersion
+) -> None:
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
+    entry = about(adoption)
+    entry.enter("TH", EntryChannel.EMAIL, AGREES, arrived_at=ENDS, now=OVER)
+    assert _letters(world) == len(world.staff) - 1
+
+    for hours in (1, 25, 26, 49):
+        assert adoption.end(OVER + timedelta(hours=hours)) == []
+
+    assert _letters(world) == 3 * len(world.staff) - 1
+
+
+def _letters(world: World) -> int:
+    with world.database.reading(WORKER) as session:
+        owed = select(Notification.id).where(Notification.letter == Letter.POSITION_TO_CHECK)
+        return len(session.scalars(owed).all())
