@@ -8,6 +8,7 @@ from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from models.people.operations import people
 from testing.world import MEMBERS
 from tests.adoption import OVER, begin, terms
 from tests.web.adoption_pages import as_, ask, version
@@ -88,6 +89,24 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     assert "members are asked" not in home.casefold()
     lao.press(lao.get(path), f"{path}/agree", {"kind": "none", "statement": "", "sure": "y"})
     assert asking not in text_of(lao.get("/"))
+
+
+def test_the_secretariat_is_told_for_whom_nobody_can_answer_when_a_silence_is_over(
+    site: Site, version: DraftVersion
+) -> None:
+    known, laos = [code for code in MEMBERS if code not in ("LA", "VN")], site.world.coordinators["LA"]
+    silence = begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT), known=known)
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    page, officer = f"/secretariat/adoptions/{silence.id}", site.as_(site.world.staff[0])
+    assert "They are asked by letter. If they do not answer" in text_of(officer.get(page))
+
+    for gone in (laos, site.world.coordinators["VN"]):
+        with site.database.transaction(WORKER) as session:
+            people.end_office_of(session, gone.email, now=site.database.now())
+        told = text_of(officer.get(page))
+        assert "Nobody can answer for Lao PDR" in told
+        assert ("They are asked by letter." in told) is (gone is laos)
 
 
 def test_a_silence_that_failed_names_none_of_those_whom_it_would_have_bound(site: Site, version: DraftVersion) -> None:

@@ -23,7 +23,7 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.meetings.meeting import Meeting
 from models.meetings.queries import meetings_held
 from models.people import policy
-from models.people.queries.offices import authorities
+from models.people.queries.offices import authorities, members_without_coordinator
 from models.rounds.queries.deadlines import HolidayNotice, holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of, opening
 from models.text.instants import clock, dated
@@ -282,6 +282,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         opens_on = consultation(session, found.version.consultation_id).opens_on
         entered = positions_entered(session, found.adoption)
         over = answered_over(session, entered)
+        without = [one.name for one in members_without_coordinator(session)]
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
@@ -291,7 +292,14 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
     values |= {"agreed": agreed, "authorities": may_agree}
-    values |= {"entered": entered, "answered_over": over, "outcome": outcome, "call": call, "called": called}
+    values |= {
+        "entered": entered,
+        "answered_over": over,
+        "without_coordinator": without,
+        "outcome": outcome,
+        "call": call,
+        "called": called,
+    }
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

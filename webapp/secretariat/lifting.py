@@ -11,6 +11,7 @@ from models.lifting.operations import procedure
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people import policy
+from models.people.queries.offices import members_without_coordinator
 from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.secretariat import opening
 from webapp.blueprints import secretariat
@@ -123,6 +124,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entry = progress.entry(session, found.lifting)
         entered = positions_entered(session, found.lifting)
         over = answered_over(session, entered)
+        without = [one.name for one in members_without_coordinator(session)]
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.silence_outcome(session, found.lifting) if found.lifting.silence else None
@@ -131,6 +133,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     values = {
         "entered": entered,
         "answered_over": over,
+        "without_coordinator": without,
         "days": days,
         "progress": found,
         "entry": entry,
