@@ -1,6 +1,7 @@
 """Refusals: what may not happen, as a sentence for the person who tried. The web maps each family to a status in one place."""
 
-from errno import EDQUOT, EFBIG, ENOSPC
+import os
+from errno import EADDRINUSE, EDQUOT, EFBIG, ENOSPC
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -88,6 +89,17 @@ class NoViewer(RuntimeError):
 
 class CannotStart(NotDone):
     """Why the service does not start, as a sentence for the person who tried."""
+
+
+def describe_address_failure(error: OSError, host: str, port: int, setting: str) -> str:
+    """Why nothing can listen on this host and port; `setting` is what chooses another port."""
+    if error.errno == EADDRINUSE:
+        return f"Port {port} on {host} is used by another program. Stop that program, or choose another port with {setting}."
+    # What is said of a name that leads nowhere has a number of its own.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+    return (
+        f"Nothing can listen on {host}, port {port} ({reason}). Check the host, or choose another port with {setting}."
+    )
 
 
 class WrongSetting(NotDone, ValueError):

@@ -1,8 +1,6 @@
 """The command `web` and its server: gunicorn with threads, its children each with a database of their own."""
 
-import errno
 import gc
-import os
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -16,6 +14,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from models import logs, settings
+from models.errors import CannotStart, describe_address_failure
 from models.record.signing import Signer
 from models.settings import Settings
 from templates import environment as templates
@@ -49,7 +48,7 @@ def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckF
         try:
             listening = listen(chosen.host, chosen.port)
         except OSError as error:
-            raise click.ClickException(_failure_sentence(error, chosen.host, chosen.port)) from error
+            raise CannotStart(describe_address_failure(error, chosen.host, chosen.port, "LMEC_PORT")) from error
         options = {"workers": processes, "threads": threads, **(_reload_options() if reload else {})}
         Server(
             lambda: create_app(chosen, letters=read_letters, check_file=file_checker(chosen)), listening, options
@@ -63,16 +62,6 @@ def _reload_options() -> dict[str, object]:
     folders = templates.FOLDER, Path(__file__).with_name("static")
     watched = [str(path) for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
     return {"reload": True, "reload_extra_files": watched}
-
-
-def _failure_sentence(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is used by another program. "
-            "Stop that program, or choose another port with LMEC_PORT."
-        )
-    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-    return f"The pages cannot be served on {host}, port {port} ({reason}). Check LMEC_HOST and LMEC_PORT."
 
 
 class PropagatingLogger(Logger):

@@ -11,6 +11,7 @@ import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from models import settings
+from models.errors import CannotStart, describe_address_failure
 from ops.embedded.letters import DELIVERED_TO
 
 LARGEST_LETTER = 10 * 1024 * 1024
@@ -19,7 +20,7 @@ PATIENCE = 60
 
 
 def serve(folder: Path, host: str, port: int) -> None:
-    """Take letters by SMTP on `host`:`port` into the Maildir `folder`, until TERM or INT. Raises OSError when it cannot listen."""
+    """Take letters by SMTP on `host`:`port` into the Maildir `folder`, until TERM or INT. Raises CannotStart when it cannot listen."""
     asyncio.run(_serve(MailboxHandler(folder), host, port))
 
 
@@ -40,7 +41,10 @@ async def _serve(keeper: "MailboxHandler", host: str, port: int) -> None:
             loop=loop,
         )
 
-    server = await loop.create_server(line, host, port)
+    try:
+        server = await loop.create_server(line, host, port)
+    except OSError as error:
+        raise CannotStart(describe_address_failure(error, host, port, "--port")) from error
     await told_to_stop.wait()
     server.close()
 

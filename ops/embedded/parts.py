@@ -1,7 +1,5 @@
 """The parts of the service, each a command of its own: broker, mailbox, web, worker and beat; and how to tell that one is ready."""
 
-import errno
-import os
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from models.errors import CannotStart
+from models.errors import CannotStart, describe_address_failure
 from models.settings import Settings
 from worker.broker import broker_in
 
@@ -32,7 +30,7 @@ class Port:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(address)
         except OSError as error:
-            raise CannotStart(self._why_not(error)) from error
+            raise CannotStart(describe_address_failure(error, self.host, self.number, self.setting)) from error
 
     def is_answering(self) -> bool:
         """Whether somebody accepts connections here."""
@@ -41,15 +39,6 @@ class Port:
         except OSError:
             return False
         return True
-
-    def _why_not(self, error: OSError) -> str:
-        if error.errno == errno.EADDRINUSE:
-            return (
-                f"Port {self.number} on {self.host} is used by another program. "
-                f"Stop that program, or choose another port with {self.setting}."
-            )
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        return f"Port {self.number} on {self.host} cannot be used ({reason}). Choose another with {self.setting}."
 
 
 @dataclass(frozen=True, slots=True)

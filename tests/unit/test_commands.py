@@ -121,6 +121,25 @@ def test_a_start_that_is_refused_leaves_nothing_in_a_fresh_folder(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("command", ["mailbox", "printer"])
+def test_an_address_on_which_nothing_can_listen_is_named_in_a_sentence(tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = str(other.getsockname()[1])
+        answers = {
+            sentence: CliRunner().invoke(main, [command, *arguments], env={"LMEC_DATA": str(tmp_path)})
+            for sentence, arguments in {
+                f"Error: Port {taken} on 127.0.0.1 is used by another program.": ("--port", taken),
+                "Error: Nothing can listen on 192.0.2.1, port": ("--host", "192.0.2.1"),
+                "Error: Nothing can listen on no.invalid, port": ("--host", "no.invalid"),
+            }.items()
+        }
+
+    for sentence, answer in answers.items():
+        assert (answer.exit_code, sentence in answer.output, "--port" in answer.output) == (1, True, True), (
+            answer.output
+        )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["leave hanh.tran@monre-vn.example.org", "backup {}/out", "audit key"])
 def test_no_command_acts_with_a_new_key_on_a_record_that_has_another(tmp_path: Path, command: str) -> None:

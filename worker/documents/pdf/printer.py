@@ -11,6 +11,7 @@ from threading import Lock
 import click
 
 from models.db.work import Impossible
+from models.errors import CannotStart, describe_address_failure
 from worker.documents.pdf.client import DATE_HEADER, LONGEST_PAGE
 from worker.documents.pdf.printing import allows_sandbox, browser, pdf
 
@@ -82,7 +83,7 @@ def describe_printing() -> str:
 
 @click.command(short_help="Print PDF files for workers on other machines.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8010, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
 def printer(host: str, port: int) -> None:
     """Print pages as PDF for workers whose LMEC_PRINTER names this host and port, until Ctrl-C. It needs no settings, and should
     have access to nothing else.
@@ -91,6 +92,10 @@ def printer(host: str, port: int) -> None:
     Example:
       lmec printer --host 0.0.0.0
     """
-    with ThreadingHTTPServer((host, port), Printer) as server:
+    try:
+        server = ThreadingHTTPServer((host, port), Printer)
+    except OSError as error:
+        raise CannotStart(describe_address_failure(error, host, port, "--port")) from error
+    with server:
         click.echo(describe_printing())
         server.serve_forever()
