@@ -12,6 +12,7 @@ from redline.errors import RedlineError
 from redline.text.graphemes import are_surely_whole, clusters, join_cut_clusters
 from redline.text.key import check_characters, fold, is_key, key
 from redline.text.sign import holds_sign, is_sign, split_at_signs
+from redline.text.words import words_of_readers
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
@@ -32,7 +33,7 @@ DECOMPOSED = re.compile(f"{_ACCENTED}(?:{_IN_NUMBERS}{_ACCENTED})*|{_APART}")
 
 
 def segment(text: str, locale: str = "und") -> tuple[str, ...]:
-    """The tokens of a text by ICU's word boundaries for the locale; joined they are the text.
+    """The words, white space and marks of a text, by ICU for the locale and by `words.py`; joined they are the text.
 
     Boundaries are those of the key, so that spellings with one key have matching tokens, and none of them cuts a
     grapheme cluster. RedlineError if the text holds half of a surrogate pair.
@@ -73,7 +74,7 @@ def tokenise_together(texts: Sequence[str], locale: str) -> list[str] | None:
     joined = "\n".join(texts)
     if not is_key(joined) or holds_sign(joined):
         return None
-    tokens = list(WordBreaker(joined, _icu_locale(locale)))
+    tokens = _break_words(joined, locale)
     return tokens if are_surely_whole(tokens, joined) else None
 
 
@@ -128,7 +129,7 @@ def _tokenise_with_icu(texts: Sequence[str], locale: str) -> Iterator[list[str]]
     No rule and no dictionary of ICU reaches across a line end, which is a token.
     """
     joined = "\n".join(texts)
-    tokens = [*WordBreaker(joined, _icu_locale(locale)), "\n"]
+    tokens = [*_break_words(joined, locale), "\n"]
     intact = are_surely_whole(tokens, joined)
     first = 0
     for text in texts:
@@ -137,6 +138,10 @@ def _tokenise_with_icu(texts: Sequence[str], locale: str) -> Iterator[list[str]]
             behind = tokens.index("\n", behind + 1)
         yield tokens[first:behind] if intact else join_cut_clusters(tokens[first:behind], text)
         first = behind + 1
+
+
+def _break_words(text: str, locale: str) -> list[str]:
+    return words_of_readers(list(WordBreaker(text, _icu_locale(locale))), text)
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,12 @@ def proposals(*texts: str | None) -> list[Proposal]:
         ("a b c d", ["a x d", "a b y c d"], "a [Cambodia: x][China: b y c] d"),
         ("a b c d", ["a x d", "a y b c d"], "a y x d"),
         ("a b c d", ["a x d", "a b c y d"], "a x y d"),
+        # An address is one word: two changes of it conflict, and a bracket holds all of it.
+        (
+            "See https://lmc.org/a?b=1.",
+            ["See https://lmc.org/a?b=2.", "See http://lmc.org/a?b=1."],
+            "See [Cambodia: https://lmc.org/a?b=2][China: http://lmc.org/a?b=1].",
+        ),
         # Different insertions at one point conflict, equal ones do not.
         ("the water", ["the shared water", "the clean water"], "the [Cambodia: shared][China: clean] water"),
         ("the water", ["the clean water", "the clean water"], "the clean water"),
