@@ -20,7 +20,7 @@ from tests.documents import forms
 from tests.documents.version_documents import in_word, make_document
 from tests.documents.word import p, packed, t
 from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, MARKUP, SecondVersion
-from worker.documents.forms.choices import end_of_bracket_titles
+from worker.documents.forms.choices import titles_of_brackets
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.own_form import CHANGES, HOW
 from worker.documents.ooxml.package import Package
@@ -224,7 +224,7 @@ def _table(form: bytes) -> list[dict[int, str]]:
     """The rows of the table of brackets, under its titles."""
     start = BytesIO(form)
     grids = xlsx_grids(Package(start)) if b"xl/workbook.xml" in form else docx_grids(start, "form.docx")
-    (grid,) = [grid for grid in grids.grids if end_of_bracket_titles(grid)]
+    (grid,) = [grid for grid in grids.grids if titles_of_brackets(grid)]
     rows = [{place: cell.text for place, cell in row.items()} for _, row in sorted(grid.rows.items())]
     titles = next(number for number, row in enumerate(rows) if row.get(0, "").startswith("Bracket"))
     return rows[titles + 1 :]

@@ -1,7 +1,7 @@
 """The table of brackets in our own form: a row for each, with the choice that somebody has written in it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,10 +76,10 @@ class _Titles:
     last: int  # the row in which they stand
 
 
-def end_of_bracket_titles(grid: Grid) -> int:
-    """The row of the titles in a table that holds choices about brackets and no comments; 0 in any other."""
+def titles_of_brackets(grid: Grid) -> tuple[int, Collection[int]] | None:
+    """The row of the titles in a table that holds choices about brackets and no comments, and its columns; None for any other."""
     titles = _find_titles(grid)
-    return titles.last if titles else 0
+    return (titles.last, titles.columns.values()) if titles else None
 
 
 def choices_of(grid: Grid) -> Iterator[FormChoice | RowFault]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from worker.documents.forms.choices import TITLES
+from worker.documents.forms.table_rows import HOW_TO_CHANGE
 from worker.documents.tables.grid import Grids
 
 CHANGES: Mapping[str, str] = {
@@ -44,12 +45,15 @@ _COMPENDIUM = "Comments and answers behind {}"
 _ANY_COMPENDIUM = re.compile(_COMPENDIUM.format(_ANY_VERSION))
 _COMPENDIUM_TITLES = ("Number", "Country", "About", "Type", "Comment", "Proposed text")  # its first ones, in Excel
 _COMPENDIUM_COLUMNS = ("label", "member", "departments", "cosponsors", "about", "type")  # as plain text
+_VERSION = re.compile(_ANY_VERSION, re.IGNORECASE)  # alone, above the tables of a text
 _SUBTITLE = "Form for comments on {}"
 _ANY_SUBTITLE = re.compile(_SUBTITLE.format(_ANY_VERSION))
 # What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
 _WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
 _WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
-_OWN_SENTENCES = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
+_OWN_SENTENCES = frozenset(
+    (*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, HOW_TO_CHANGE, _WITHOUT_MOVES, _WITHOUT_JOINS)
+)
 
 
 def subtitle(version: str) -> str:
@@ -84,4 +88,5 @@ def is_compendium(read: Grids) -> bool:
 def is_own(words: str, read: Grids) -> bool:
     """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
     is_title = read.version is not None and words == read.title
-    return is_title or words in _OWN_SENTENCES or is_subtitle(words)
+    is_version = read.version is not None and _VERSION.fullmatch(words) is not None
+    return is_title or is_version or words in _OWN_SENTENCES or is_subtitle(words)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from models.uploads.reading import Cells, Column, Field, RowFault
+from models.uploads.reading import Cells, Column, Field, LeftoverCell, RowFault
 from worker.documents import limits
-from worker.documents.forms.choices import choices_of, end_of_bracket_titles
+from worker.documents.forms.choices import choices_of, titles_of_brackets
 from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
 from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of, head_with_chosen_columns
 from worker.documents.forms.own_form import COMPENDIUM, is_compendium, is_own
 from worker.documents.forms.rows import (
+    cells_beside,
     count_cells,
     leftovers,
     lone_rows,
@@ -19,7 +20,7 @@ from worker.documents.forms.rows import (
     title_of,
     unfilled_rows,
 )
-from worker.documents.forms.table_rows import end_of_table_titles, rows_of_table
+from worker.documents.forms.table_rows import rows_of_table, titles_of_table
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.forms.transposed import transposed
 from worker.documents.limits import Unreadable
@@ -66,8 +67,10 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         (form.table_rows if isinstance(row, TableRow) else form.faults).append(row)  # type: ignore[arg-type]
     of_comments = []
     for grid in grids:
-        if last := end_of_bracket_titles(grid) or end_of_table_titles(grid):
-            form.cells += _count_cells_below(last, grid, form.faults)
+        if titles := titles_of_brackets(grid) or titles_of_table(grid):
+            beside = [each for each in cells_beside(grid, *titles) if each.title or not is_own(each.text, read)]
+            form.leftovers += beside
+            form.cells += _count_cells_below(titles[0], grid, form.faults, beside)
         else:
             of_comments.append(transposed(grid))
     if not of_comments:
@@ -146,8 +149,8 @@ def _shortened_list(named: Sequence[str], count: int) -> str:
     return ", ".join((*named, *([f"and {count - len(named):,} more"] if count > len(named) else [])))
 
 
-def _count_cells_below(last: int, grid: Grid, faults: Sequence[RowFault]) -> Cells:
-    """The cells below the titles of a table in which each has its meaning: none is kept aside."""
+def _count_cells_below(last: int, grid: Grid, faults: Sequence[RowFault], beside: Sequence[LeftoverCell]) -> Cells:
+    """The cells below the titles of a table in which each column has its meaning, and those `beside` it."""
     wrong = {fault.row for fault in faults if fault.sheet == grid.name}
     cells = [
         number in wrong
@@ -156,7 +159,9 @@ def _count_cells_below(last: int, grid: Grid, faults: Sequence[RowFault]) -> Cel
         for cell in row.values()
         if not cell.copied
     ]
-    return Cells(read=cells.count(False), wrong=cells.count(True))
+    in_wrong = sum(each.row in wrong for each in beside)
+    below = sum(each.row > last for each in beside)
+    return Cells(read=cells.count(False) - below + in_wrong, aside=len(beside) - in_wrong, wrong=cells.count(True))
 
 
 def _count_cells(grid: Grid) -> int:

@@ -3,7 +3,7 @@ them, in the table or outside of it: nothing of it is lost without a word."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
@@ -60,6 +60,19 @@ def leftovers(grid: Grid, head: Head, rows: Sequence[FormRow], faults: Sequence[
                 title = "" if above else title_of(column, head)
                 yield LeftoverCell(
                     number, grid.name, grid.place(number, column), title, without_control_characters(cell.text)
+                )
+
+
+def cells_beside(grid: Grid, titles: int, columns: Collection[int]) -> Iterator[LeftoverCell]:
+    """The words of a table in which each row has its meaning that stand above its row of `titles`, or below in no column of it."""
+    for number, row in sorted(grid.rows.items()):
+        for column, cell in sorted(row.items()):
+            if not cell.copied and (number < titles or (number > titles and column not in columns)):
+                named = grid.rows[titles].get(column)
+                title = named.text if named else f"Column {letters(column)}"
+                words = without_control_characters(cell.text)
+                yield LeftoverCell(
+                    number, grid.name, grid.place(number, column), title if number > titles else "", words
                 )
 
 

@@ -20,10 +20,10 @@ HOW_TO_CHANGE = (
 _MOST_ROWS_BEFORE_TITLES = 40  # rows; above the titles stands how the table is filled in
 
 
-def end_of_table_titles(grid: Grid) -> int:
-    """The row of the titles in a sheet that holds a table of the text; 0 in any other."""
+def titles_of_table(grid: Grid) -> tuple[int, range] | None:
+    """The row of the titles in a sheet that holds a table of the text, and its columns; None for any other."""
     titles = _find_titles(grid)
-    return titles[0] if titles else 0
+    return (titles[0], range(titles[1] + 1)) if titles else None
 
 
 def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
@@ -55,10 +55,10 @@ def _cell_text(row: Row, column: int) -> str:
 
 
 def _find_titles(grid: Grid) -> tuple[int, int] | None:
-    """The row in which the titles stand, and the last column."""
+    """The row in which the titles stand, and the column for reasons."""
     for number in sorted(grid.rows)[:_MOST_ROWS_BEFORE_TITLES]:
         row = grid.rows[number]
-        last = max(row)
-        if 0 in row and last > 1 and (plain(row[0].text), plain(row[last].text)) == (plain(NUMBER), plain(REASON)):
+        last = max((column for column, cell in row.items() if plain(cell.text) == plain(REASON)), default=0)
+        if 0 in row and last > 1 and plain(row[0].text) == plain(NUMBER):
             return number, last
     return None

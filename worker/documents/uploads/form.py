@@ -26,14 +26,14 @@ from models.rounds.consultation import Round
 from models.text.markdown import typed_paragraphs
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
-from models.uploads.reading import FileReading, FormReading, RowFault
+from models.uploads.reading import Cells, FileReading, FormReading, RowFault
 from models.uploads.upload import Upload, UploadDecision
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
-from worker.documents.uploads.table_rows import rows_in_form
+from worker.documents.uploads.table_rows import TablesRead, rows_in_form
 from worker.documents.uploads.word import paragraphs_of, version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
@@ -60,25 +60,27 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     with database.reading(WORKER) as session:
         found, wrong = proposed_in_form(form, _commented_draft(session, upload))
         chosen_there, ended = _read_choices(session, upload, form)
-        in_tables, strange = _read_tables(session, upload, form)
-        found, wrong = [*found, *chosen_there, *in_tables], [*wrong, *ended, *strange]
+        tables = _read_tables(session, upload, form)
+        found, wrong = [*found, *chosen_there, *tables.found], [*wrong, *ended, *tables.faults]
         round = session.get_one(Round, upload.round_id)
         older = _older_version(session, round, form)
         if older is not None:
             found = flag_present_words(session, found, older, round.version_id)
+    aside = len(tables.leftovers)
+    leftovers = [*form.leftovers, *tables.leftovers]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,
         columns=form.columns,
         faults=faults,
-        cells=form.cells,
-        leftovers=form.leftovers[:MOST_LEFTOVERS],
-        leftovers_count=len(form.leftovers),
+        cells=form.cells + Cells(read=-aside, aside=aside),
+        leftovers=leftovers[:MOST_LEFTOVERS],
+        leftovers_count=len(leftovers),
         outside=form.outside[:MOST_LEFTOVERS],
         outside_count=len(form.outside),
         chosen=chosen,
     )
-    return FileReading(form.warnings, older.number if older else None, form=reading), found
+    return FileReading([*form.warnings, *tables.warnings], older.number if older else None, form=reading), found
 
 
 def flag_present_words(session: Session, found: Sequence[Found], then: DraftVersion, version_id: int) -> list[Found]:
@@ -127,10 +129,10 @@ def _read_choices(session: Session, upload: Upload, form: FormFile) -> tuple[Seq
     return found, wrong
 
 
-def _read_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+def _read_tables(session: Session, upload: Upload, form: FormFile) -> TablesRead:
     """What the tables of the text in the file ask."""
     if not form.table_rows:
-        return [], []
+        return TablesRead()
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
     then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)

@@ -1,6 +1,7 @@
 """What the rows of a table that people have changed in a workbook ask of the text under consultation."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import redline
 from models.comments.comment import Change, CommentType
@@ -9,9 +10,10 @@ from models.drafts.provisional_labels import comparable_label
 from models.drafts.version import Kind, Paragraph
 from models.text.rows import as_typed_row, shown_cells, titles_of_columns
 from models.uploads.operations.uploads import Found
-from models.uploads.reading import RowFault
+from models.uploads.reading import LeftoverCell, RowFault
 from models.uploads.upload import UploadDecision
 from worker.documents.forms.form import TableRow
+from worker.documents.tables.grid import letters
 
 UNKNOWN = "“{}” is the number of no row in the text. Leave the column empty for a new row."
 NOTHING_ABOVE = "A new row stands below one of the table: write it there."
@@ -19,15 +21,33 @@ NOT_IN_TEXT = "Row {} of {} is not in the text any more."
 TITLES = "Titles of the columns."
 TITLES_CHANGED_SINCE = "They have changed since {}. Look whether your words still fit."
 CHANGED_SINCE = "This row has changed since {}. Look whether your words still fit."
+ADDED = (
+    "The table of the text has no column “{}”. A file cannot add one, so its words are kept aside. Ask for it in a comment on the "
+    "titles of the columns."
+)
+MISSING = (
+    "The column “{}” is missing in the file, which says nothing about it. If it should go, say so in a comment on the titles of the "
+    "columns."
+)
+
+
+@dataclass(slots=True)
+class TablesRead:
+    """What the tables of the text in a file ask, the rows that are wrong, words in columns that the text does not have, and sentences
+    about such columns."""
+
+    found: list[Found] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    leftovers: list[LeftoverCell] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def rows_in_form(
     rows: Sequence[TableRow], then: Sequence[Paragraph], now: Sequence[Paragraph], name: str
-) -> tuple[list[Found], list[RowFault]]:
+) -> TablesRead:
     """Changed cells and new rows; `then` is the text from which the file was made, called by this `name`, `now` the one that is
     commented on."""
-    found: list[Found] = []
-    faults: list[RowFault] = []
+    read = TablesRead()
     labelled = {comparable_label(one.label): one for one in then if one.kind.in_cells and one.label}
     present = {one.key: one for one in now}
     above: dict[str, Paragraph] = {}
@@ -36,14 +56,46 @@ def rows_in_form(
         base = labelled.get(comparable_label(row.label)) if row.label else above.get(row.sheet)
         if base is None:
             sentence = UNKNOWN.format(row.label) if row.label else NOTHING_ABOVE
-            where = f"{row.sheet}: A{row.row}" if row.sheet else f"A{row.row}"
-            faults.append(RowFault(row.row, row.sheet, where, sentence))
+            read.faults.append(RowFault(row.row, row.sheet, _place(row, 0), sentence))
             continue
-        if row.sheet not in above and (head := heads.get(base.key)):
-            found += _changed_titles(row, head, present, name)
+        head = heads.get(base.key)
+        ordered = _with_columns_of_text(row, base, head, read)
+        if row.sheet not in above and head:
+            read.found += _changed_titles(ordered, head, present, name)
         above[row.sheet] = base
-        found += _requested_changes(row, base, present, name)
-    return found, faults
+        read.found += _requested_changes(ordered, base, present, name)
+    return read
+
+
+def _place(row: TableRow, column: int) -> str:
+    cell = f"{letters(column)}{row.row}"
+    return f"{row.sheet}: {cell}" if row.sheet else cell
+
+
+def _with_columns_of_text(row: TableRow, base: Paragraph, head: Paragraph | None, read: TablesRead) -> TableRow:
+    """The row with the columns of the text, where the sheet has more or fewer of them and their titles tell which."""
+    shown = shown_cells(base.text, base.standing_words)
+    written = [redline.as_seen(each) for each in titles_of_columns(head.text if head else "", len(shown))]
+    few, many = sorted((written, list(row.titles)), key=len)
+    common = [title for title in many if title in few]
+    if len(few) == len(many) or common != few or len({*few}) < len(few):
+        return row
+    where = f"{row.sheet}: " if row.sheet else ""
+    titles = [title or f"Column {letters(place)}" for place, title in enumerate(row.titles, 1)]
+    strange = [place for place, title in enumerate(row.titles) if title not in written]
+    sentences = [
+        *(f"{where}{ADDED.format(titles[place])}" for place in strange),
+        *(f"{where}{MISSING.format(title)}" for title in written if title not in row.titles),
+    ]
+    read.warnings += [each for each in sentences if each not in read.warnings]
+    read.leftovers += [
+        LeftoverCell(row.row, row.sheet, _place(row, place + 1), titles[place], row.cells[place])
+        for place in strange
+        if row.cells[place]
+    ]
+    cells = dict(zip(row.titles, row.cells, strict=True))
+    kept = [cells.get(title, words if row.label else "") for title, words in zip(written, shown, strict=True)]
+    return replace(row, cells=tuple(map(str.strip, kept)), titles=tuple(written))
 
 
 def _heads_of_rows(text: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
@@ -75,7 +127,7 @@ def _changed_titles(row: TableRow, head: Paragraph, present: Mapping[str, Paragr
 def _requested_changes(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
     shown = shown_cells(base.text, base.standing_words)
     cells = list(row.cells)
-    if row.label and (not any(cells) or list(map(str.strip, shown)) == cells):
+    if (not any(cells) and (row.label or not row.reason)) or (row.label and list(map(str.strip, shown)) == cells):
         return
     now = present.get(base.key)
     whole = len(redline.cells(base.text)) == len(shown)
