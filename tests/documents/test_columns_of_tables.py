@@ -1,14 +1,17 @@
-"""Columns that people add to a workbook of the tables of a text, or take out of it, and what they write beside the tables."""
+"""What people do to a workbook of the tables of a text besides changing cells: columns added and taken out, notes beside the tables,
+reasons without a change, rows that are emptied."""
 
 from collections.abc import Sequence
 
 import redline
+from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.uploads.reading import LeftoverCell
+from models.uploads.upload import UploadDecision
 from tests.documents.forms import read, workbook
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.table_rows import HOW_TO_CHANGE
-from worker.documents.uploads.table_rows import ADDED, MISSING, TablesRead, rows_in_form
+from worker.documents.uploads.table_rows import ADDED, EMPTIED, MISSING, ONLY_REASON, TablesRead, rows_in_form
 
 HEAD = ("Action", "Lead", "Years")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025")
@@ -20,7 +23,7 @@ TEXT = [
 ]
 
 
-def asked_by(*rows: Sequence[str]) -> TablesRead:
+def wishes_of(*rows: Sequence[str]) -> TablesRead:
     return rows_in_form(read(workbook([["A strategy"], *rows])).table_rows, TEXT, TEXT, "version 1")
 
 
@@ -29,35 +32,54 @@ def proposed(read: TablesRead) -> list[tuple[int | None, str]]:
 
 
 def test_a_column_that_is_added_is_kept_aside_and_changes_of_other_cells_are_taken() -> None:
-    asked = asked_by(
+    wishes = wishes_of(
         ("Row", "Action", "Lead", "Indicator", "Years", "Reason"),
         ("1", *PLANT[:2], "Hectares", "2023-2027", "Slow trees."),
         ("2", *SHARE[:2], "", "2024", ""),
         ("", "", "", "Stations", "", ""),
     )
 
-    assert proposed(asked) == [(2, redline.row([*PLANT[:2], "2023-2027"]))]
-    assert asked.leftovers == [
+    assert proposed(wishes) == [(2, redline.row([*PLANT[:2], "2023-2027"]))]
+    assert wishes.leftovers == [
         LeftoverCell(3, "", "D3", "Indicator", "Hectares"),
         LeftoverCell(5, "", "D5", "Indicator", "Stations"),
     ]
-    assert asked.warnings == [ADDED.format("Indicator")]
+    assert wishes.warnings == [ADDED.format("Indicator")]
 
 
 def test_a_column_that_is_missing_says_nothing() -> None:
-    asked = asked_by(("Row", "Action", "Years", "Reason"), ("1", PLANT[0], "2026", ""), ("2", SHARE[0], "2024", ""))
+    wishes = wishes_of(("Row", "Action", "Years", "Reason"), ("1", PLANT[0], "2026", ""), ("2", SHARE[0], "2024", ""))
 
-    assert proposed(asked) == [(2, redline.row([*PLANT[:2], "2026"]))]
-    assert asked.warnings == [MISSING.format("Lead")]
+    assert proposed(wishes) == [(2, redline.row([*PLANT[:2], "2026"]))]
+    assert wishes.warnings == [MISSING.format("Lead")]
 
 
 def test_a_column_that_is_added_under_another_title_than_any_is_left_to_a_person() -> None:
-    asked = asked_by(("Row", "What", "Lead", "Who pays", "Years", "Reason"), ("1", *PLANT[:2], "", "2023-2025", ""))
+    wishes = wishes_of(("Row", "What", "Lead", "Who pays", "Years", "Reason"), ("1", *PLANT[:2], "", "2023-2025", ""))
 
-    assert [one for one, _ in proposed(asked)] == [
+    assert [one for one, _ in proposed(wishes)] == [
         1,
         2,
     ]  # with more cells than the table has: these wait for a decision
+
+
+def test_a_reason_without_a_change_is_a_comment_and_an_emptied_row_is_asked_about() -> None:
+    titles = ("Row", *HEAD, "Reason")
+    wishes = wishes_of(titles, ("1", *PLANT, "Who pays?"), ("2", "", "", "", "It is done."))
+
+    remark, gone = wishes.found
+    assert (remark.words.change, remark.words.text, remark.note) == (
+        Change.REMARK,
+        "Who pays?",
+        f"Row 3. {ONLY_REASON}",
+    )
+    assert (gone.words.change, gone.words.justification, gone.decision) == (
+        Change.DELETE,
+        "It is done.",
+        UploadDecision.OPEN,
+    )
+    assert gone.note == f"Row 4. {EMPTIED}"
+    assert wishes_of(titles, ("1", *PLANT, ""), ("", "", "", "", "")).found == []
 
 
 def test_notes_above_a_table_of_the_text_and_to_its_right_are_kept_aside() -> None:

@@ -21,6 +21,8 @@ NOT_IN_TEXT = "Row {} of {} is not in the text any more."
 TITLES = "Titles of the columns."
 TITLES_CHANGED_SINCE = "They have changed since {}. Look whether your words still fit."
 CHANGED_SINCE = "This row has changed since {}. Look whether your words still fit."
+ONLY_REASON = "Only a reason is written here and no cell is changed, so it is a comment on the row."
+EMPTIED = "All cells of this row are empty. Keep this if the row should go."
 ADDED = (
     "The table of the text has no column “{}”. A file cannot add one, so its words are kept aside. Ask for it in a comment on the "
     "titles of the columns."
@@ -125,19 +127,32 @@ def _changed_titles(row: TableRow, head: Paragraph, present: Mapping[str, Paragr
 
 
 def _requested_changes(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
-    shown = shown_cells(base.text, base.standing_words)
-    cells = list(row.cells)
-    if (not any(cells) and (row.label or not row.reason)) or (row.label and list(map(str.strip, shown)) == cells):
-        return
     now = present.get(base.key)
-    whole = len(redline.cells(base.text)) == len(shown)
-    text = redline.row(cells) if whole else cells[0]
-    change, proposed = (Change.REPLACE, text) if row.label else (Change.INSERT_AFTER, as_typed_row(redline.row(cells)))
-    words = Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", proposed, row.reason)
-    note = f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
+    words, what = _wish_of_row(row, base, now.id if now else None)
+    if words is None:
+        return
+    note = " ".join(filter(None, (f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}.", what)))
     if now is None:
         yield Found(words, "", f"{note} {NOT_IN_TEXT.format(base.label, name)}", UploadDecision.OPEN)
     elif row.label and redline.key(base.text) != redline.key(now.text):
         yield Found(words, "", f"{note} {CHANGED_SINCE.format(name)}", UploadDecision.OPEN)
+    elif words.change is Change.DELETE:
+        yield Found(words, "", note, UploadDecision.OPEN)
     else:
         yield Found(words, "", note)
+
+
+def _wish_of_row(row: TableRow, base: Paragraph, id: int | None) -> tuple[Words | None, str]:
+    """What a row asks, None if nothing, and a sentence where that is not plain."""
+    shown, cells = shown_cells(base.text, base.standing_words), list(row.cells)
+    kind = CommentType.SUBSTANTIVE
+    if not row.label:
+        new = any(cells) or row.reason
+        proposed = as_typed_row(redline.row(cells))
+        return Words(kind, Change.INSERT_AFTER, id, "", proposed, row.reason) if new else None, ""
+    if list(map(str.strip, shown)) == cells:
+        return (Words(CommentType.GENERAL, Change.REMARK, id, row.reason), ONLY_REASON) if row.reason else (None, "")
+    if not any(cells):
+        return Words(kind, Change.DELETE, id, "", "", row.reason), EMPTIED
+    whole = len(redline.cells(base.text)) == len(shown)
+    return Words(kind, Change.REPLACE, id, "", redline.row(cells) if whole else cells[0], row.reason), ""
