@@ -124,3 +124,25 @@ def test_every_paragraph_outside_the_tables_is_told_of_with_its_place(around: li
     expected = [(place, words) for place, words in zip(places, around, strict=True) if words]
     assert [(each.place, each.text) for each in form.outside] == expected
     assert len(form.rows) == 1 + around.count(None)
+
+
+def test_a_comment_in_a_column_for_names_or_places_is_named_as_wrong() -> None:
+    titles = ("Country", "Paragraph", "Type", "Comment")
+    form = read(
+        workbook([titles, (SENTENCE, "12", "", ""), ("TH", f"2. {SENTENCE}", "", ""), ("TH", "3", "te", "Why?")])
+    )
+
+    assert [row.row for row in form.rows] == [4]
+    assert [(each.row, each.cell, "Country" in each.reason) for each in form.faults] == [
+        (2, "A2", True),
+        (3, "B3", False),
+    ]
+    assert (form.cells.read, form.cells.aside, form.cells.wrong) == (4, 0, 4)
+
+
+def test_a_form_with_the_words_of_each_paragraph_as_its_place_has_no_wrong_rows() -> None:
+    form = read(
+        workbook([("Paragraph", "Comment"), *((f"{number}. {SENTENCE}", "") for number in range(9)), ("9", "Why?")])
+    )
+
+    assert (form.faults, [row.row for row in form.rows]) == ([], [11])

@@ -69,6 +69,8 @@ def test_a_title_is_known_by_all_its_words(title: str, claim: tuple[Field, int] 
         (("Paragraphe", "Observation", "Proposition"), ["paragraph", "comment", "proposed"]),
         (("Paragraph", "From", "To", "Reason"), ["paragraph", "words", "proposed", "justification"]),
         (("From", "Paragraph", "Comment", "Date"), ["author", "paragraph", "comment", "date"]),
+        (("Section / Page / Para", "Comment by", "Comment / Suggestion"), ["section", "author", "comment"]),
+        (("Country name", "Expert name", "Para #", "Comment"), ["member", "author", "paragraph", "comment"]),
         (
             ("Delegation", "Provision", "Textual proposal", "Explanation"),
             ["member", "section", "proposed", "justification"],

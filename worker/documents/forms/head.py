@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from models.uploads.reading import SAYING, Field
+from worker.documents.forms.places.notation import NAMING_FIELDS
 from worker.documents.forms.titles import (
     LIKELY,
     SURE,
@@ -24,6 +25,7 @@ _SHORT: frozenset[Field] = frozenset(
 )
 _MOST_ROWS_READ = 2_000  # rows
 _SENTENCE_LETTERS = 60  # characters
+_FEW_SENTENCES = 2  # in a column; more are meant to stand there, if the others are fewer
 _SENTENCE_SPACES = 8  # spaces; a long address of a page has none
 
 _MOST_ROWS_BEFORE_TITLES = 40  # rows; what stands above them are names and dates of the form
@@ -59,6 +61,11 @@ class Contents:
 NO_CONTENTS = Contents()
 
 
+def is_sentence(text: str) -> bool:
+    """Whether words are more than a number, a name, a type or a place."""
+    return len(text) > _SENTENCE_LETTERS and (text.count(" ") >= _SENTENCE_SPACES or not text.isascii())
+
+
 def _contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
     """What each column holds in these rows, or in the first of them."""
     columns: dict[int, Contents] = {}
@@ -70,9 +77,7 @@ def _contents_of(rows: Iterable[Row]) -> Mapping[int, Contents]:
             held.filled += 1
             held.letters += len(text)
             held.several += " " in text or not text.isascii()
-            held.sentences += len(text) > _SENTENCE_LETTERS and (
-                text.count(" ") >= _SENTENCE_SPACES or not text.isascii()
-            )
+            held.sentences += is_sentence(text)
             held.kinds += bool(kind_of(text))
     return columns
 
@@ -172,6 +177,17 @@ def head_with_chosen_columns(grid: Grid, chosen: Mapping[int, Field]) -> Head:
         fields.setdefault(held, column)
     more = {column: held for column, held in chosen.items() if fields[held] != column}
     return replace(known, fields=fields, more=more)
+
+
+def columns_of_few_words(grid: Grid, head: Head) -> Mapping[int, Field]:
+    """The columns of numbers, names and places. One in which sentences are usual, such as the words of each paragraph, is none."""
+    held = _contents_of(row for number, row in grid.rows.items() if number > head.last)
+    return {
+        column: field
+        for column, field in head.read.items()
+        if field in _SHORT or field in NAMING_FIELDS
+        if held.get(column, NO_CONTENTS).sentences <= max(held.get(column, NO_CONTENTS).filled // 2, _FEW_SENTENCES)
+    }
 
 
 def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:

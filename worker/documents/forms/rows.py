@@ -10,7 +10,7 @@ from models.errors import Invalid
 from models.text.typed import LONGEST, typed
 from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
 from worker.documents.forms.form import FormRow
-from worker.documents.forms.head import Head
+from worker.documents.forms.head import Head, columns_of_few_words, is_sentence
 from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
 from worker.documents.forms.places.notation import PLACE_FIELDS, RANGE_ENDS, in_words
 from worker.documents.forms.titles import has_no_tick, kind_of
@@ -33,6 +33,7 @@ _BLANKS: Mapping[Field, re.Pattern[str]] = {
 }
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
 _PREFILLED: tuple[Field, ...] = ("paragraph", "words")
+_STRAY = "There is a sentence under “{}”, and no comment in this row: write it where comments stand, or empty the row."
 _LONGEST_QUOTE = 40  # characters of a strange word that a sentence repeats
 
 
@@ -108,9 +109,15 @@ class _WrongCell(Exception):
 
 def rows_of(grid: Grid, head: Head) -> Iterator[FormRow | RowFault]:
     """Comments and faults in the order of the file; rows that say nothing, though numbered, are neither."""
+    few_words = columns_of_few_words(grid, head)
     for number in sorted(grid.rows):
         row = grid.rows[number]
-        if number <= head.last or head.is_repeated_in(row) or not _is_filled_in(row, head):
+        if number <= head.last or head.is_repeated_in(row):
+            continue
+        if not _is_filled_in(row, head):
+            strays = (each for each in few_words if each in row and not row[each].copied)
+            if (column := next((each for each in strays if is_sentence(row[each].text)), None)) is not None:
+                yield RowFault(number, grid.name, grid.place(number, column), _STRAY.format(title_of(column, head)))
             continue
         try:
             yield _read_row(number, row, grid, head)
