@@ -2,7 +2,7 @@
 
 from models.comments.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
-from tests.documents.word import dele, docx, ins, p, t, table
+from tests.documents.word import dele, docx, ins, p, row, t, table
 from tests.web.circulation import BURMESE
 from worker.documents.forms.own_form import CHANGES
 from worker.documents.forms.read import ANSWERED
@@ -250,3 +250,17 @@ def test_a_quotation_mark_that_swallows_rows_is_told_of() -> None:
 
     assert ["quotation mark" in warning for warning in swallowed.warnings] == [True]
     assert [row.fields["comment"] for row in sound.rows] == ["First,\nand on.", '5" pipes.', "More."]
+
+
+def test_rows_are_numbered_as_they_stand_in_word_with_those_that_are_taken_out() -> None:
+    gone = row(*(p(dele(words), mark="del") for words in ("1", "Withdrawn.")), change="del")
+    merged, goes_on = cell("2", merge="restart"), cell("", merge="continue")
+    kept = word_table(("Para", "Comment"), (merged, "Why?"), (goes_on, "And when?"))
+    kept = kept.replace("<w:tr>", f"{gone}<w:tr>")
+
+    form = read(docx(kept))
+
+    assert [(each.row, each.cells["comment"], each.fields["paragraph"]) for each in form.rows] == [
+        (4, "row 4, column 2", "2"),
+        (6, "row 6, column 2", "2"),
+    ]

@@ -12,7 +12,7 @@ from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.styles import is_struck
 from worker.documents.ooxml.xml import Element, Places, kind_of, value
-from worker.documents.tables.grid import Cell, Grid, Grids
+from worker.documents.tables.grid import Cell, Grid, Grids, Row
 
 
 class _Words(NamedTuple):
@@ -61,7 +61,15 @@ def _tables(paragraphs: list[WordParagraph], places: Places, part: str, less: Ma
         row = _nearest_ancestor(cell, "w:tr")
         joined = _Words("\n".join(each.text for each in found), " ".join(each.struck for each in found))
         tables.setdefault(_nearest_ancestor(row, "w:tbl"), {}).setdefault(row, []).append((cell, joined))
-    return [dict(enumerate(rows.values(), 1)) for rows in tables.values()]
+    return [_by_number(table, rows) for table, rows in tables.items()]
+
+
+def _by_number(table: Element, rows: Mapping[Element, list[tuple[Element, _Words]]]) -> _Table:
+    """The rows with words by their numbers, as people count them: a row that is taken out with tracked changes still stands there."""
+    of_table = (
+        each for each in table.iter("{*}tr") if kind_of(each) == "w:tr" and _nearest_ancestor(each, "w:tbl") is table
+    )
+    return {number: rows[row] for number, row in enumerate(of_table, 1) if row in rows}
 
 
 def _leaves_of_prompts(root: Element) -> dict[Element, None]:
@@ -139,20 +147,22 @@ def _nearest_ancestor(element: Element, kind: str) -> Element:
 def _table_as_grid(name: str, table: _Table) -> tuple[Grid, int]:
     """The table as a grid, and how many columns it is wide."""
     grid, width = Grid(name, lettered=False), 0
+    above: Row = {}
     for number, cells in table.items():
         column = grid_before(_nearest_ancestor(cells[0][0], "w:tr"))
         for cell, (text, struck) in cells:
             grid.strike(number, column, struck)
-            for place, words in _merged_cells(grid, number, column, text, cell):
+            for place, words in _merged_cells(above, column, text, cell):
                 grid.put(number, place, words)
             column += grid_span(cell)
+        above = grid.rows.get(number, {})
         width = max(width, column)
     return grid, width
 
 
-def _merged_cells(grid: Grid, row: int, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
+def _merged_cells(row_above: Row, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
     """The cell, and the places to its right that are merged with it; one that goes on from above has its words."""
-    above = grid.rows.get(row - 1, {}).get(column) if continues_above(cell) else None
+    above = row_above.get(column) if continues_above(cell) else None
     yield column, Cell(above.text, "above") if above else Cell(text)
     for place in range(column + 1, column + grid_span(cell)):
         yield place, Cell(above.text if above else text, "left")
