@@ -4,12 +4,12 @@ from io import BytesIO
 
 import pytest
 
-from tests.documents.word import code, docx, field, ins, p, read, t
+from tests.documents.word import code, docx, field, ins, p, read, row, t, table
 from worker.documents.docx_in.read import UNKNOWN_SYMBOLS, read_docx
 from worker.documents.docx_out.sheet import Words
 from worker.documents.merged.plan import Plan, Rewritten
 from worker.documents.merged.rewrite_docx import rewrite_docx
-from worker.documents.ooxml.unsupported import FIELDS, HIDDEN_WORDS, RAISED, SYMBOL_LETTERS
+from worker.documents.ooxml.unsupported import FIELDS, HIDDEN_WORDS, OTHER_DOCUMENTS, RAISED, SYMBOL_LETTERS
 
 LIST = '<w:ddList>{}<w:listEntry w:val="general"/><w:listEntry w:val="technical"/></w:ddList>'
 
@@ -128,3 +128,11 @@ def test_hidden_words_of_an_edited_file_are_read_and_named() -> None:
 
     assert [each.after for each in word.paragraphs] == ["All members pay without exception each year."]
     assert word.warnings == [HIDDEN_WORDS.format(words="without exception")]
+
+
+def test_documents_within_the_document_are_told_of() -> None:
+    inside = '<w:altChunk r:id="rId7"/>'
+
+    assert read(p(t("Words")) + inside + table(row(p(t("Cell")) + inside))).warnings == [
+        OTHER_DOCUMENTS.format(count=2)
+    ]

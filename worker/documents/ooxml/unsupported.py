@@ -11,6 +11,10 @@ FORMATTING = (
 )
 _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
 FIELDS = "Fields that show something without holding its words were not read ({names}): type the words themselves."
+OTHER_DOCUMENTS = (
+    "Word shows other documents within this one ({count:,}), and their words were not read. Open the file in Word and save it again, so "
+    "that they stand in the text, and send that."
+)
 RAISED = "Raised or lowered digits were read as all others, as in “{digits}”: write them in another way, such as 10^3."
 HIDDEN_WORDS = "Words that are hidden in the file were read with the others: “{words}”."
 SYMBOL_LETTERS = "“{words}” is in the font {font}, in which Word shows other signs, such as μ for m; it was read as it is written. Type the signs themselves."
@@ -36,6 +40,8 @@ def unsupported_in(body: Element) -> Iterator[str]:
     """Sentences on what a text has that is not read."""
     pictures, _ = count_drawings(body)
     yield from pictures_not_read(pictures)
+    if others := sum(1 for _ in body.iter("{*}altChunk", "{*}subDoc")):
+        yield OTHER_DOCUMENTS.format(count=others)
     if any(_is_formatting(each) for each in body.iter()):
         yield FORMATTING
     if names := sorted(_fields_without_words(body)):
