@@ -104,9 +104,9 @@ def test_the_secretariat_is_told_for_whom_nobody_can_answer_when_a_silence_is_ov
     for gone in (laos, site.world.coordinators["VN"]):
         with site.database.transaction(WORKER) as session:
             people.end_office_of(session, gone.email, now=site.database.now())
-        told = text_of(officer.get(page))
-        assert "Nobody can answer for Lao PDR" in told
-        assert ("They are asked by letter." in told) is (gone is laos)
+        words = text_of(officer.get(page))
+        assert "Nobody can answer for Lao PDR" in words
+        assert ("They are asked by letter." in words) is (gone is laos)
 
 
 def test_a_silence_that_failed_names_none_of_those_whom_it_would_have_bound(site: Site, version: DraftVersion) -> None:

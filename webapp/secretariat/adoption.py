@@ -292,14 +292,6 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
     values |= {"agreed": agreed, "authorities": may_agree}
-    values |= {
-        "entered": entered,
-        "answered_over": over,
-        "without_coordinator": without,
-        "outcome": outcome,
-        "call": call,
-        "called": called,
-    }
-    return page(
-        "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
-    )
+    values |= {"entered": entered, "answered_over": over, "without_coordinator": without, "outcome": outcome}
+    values |= {"call": call, "called": called, "opens_round": opens_round, "now": request_time()}
+    return page("secretariat/adoption.html", form=form, back=back, **values)
