@@ -142,9 +142,10 @@ def test_a_coordinator_that_answers_in_the_service_instead_is_told_and_can_rejec
     page = thailand.get(entry)
     assert "But Thailand has sent its answer in the service, and that is what counts." in text_of(page)
     assert f"{entry}/confirm" not in page.text
-    thailand.press(page, f"{entry}/reject", {"reason": "We have answered ourselves."})
-
     assert "has entered an answer" not in text_of(thailand.get("/"))
+    assert "You need not wait for the coordinator." in text_of(officers(site)[0].get(f"/secretariat{entry}"))
+    thailand.press(page, f"{entry}/reject", {"reason": "We have answered ourselves."})
+    assert "We have answered ourselves." in text_of(officers(site)[0].get(f"/secretariat{entry}"))
 
 
 def test_the_main_button_of_the_draft_leads_to_what_was_entered_until_that_is_decided(

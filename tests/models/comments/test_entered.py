@@ -234,6 +234,18 @@ def test_what_nobody_has_confirmed_lapses_at_circulation_and_the_member_is_told(
         begun(world, now=LATE)
 
 
+def test_no_letter_says_that_an_entry_lapses_when_the_member_has_answered_instead(world: World) -> None:
+    found = entered(world)
+    for code in ("CN", "KH", "LA", "MM", "TH", "VN"):
+        world.submit(code)
+    world.deadline_passes()
+
+    circulate(world, consolidate_and_answer(world))
+
+    assert state(world, found).state is EntryState.LAPSED
+    assert recipients(world, Letter.ENTRY_LAPSED) == set()
+
+
 @pytest.mark.tampers
 def test_an_original_that_was_changed_is_named_by_the_record(world: World) -> None:
     entered(world, LETTER)

@@ -207,13 +207,15 @@ def _page(entry_id: int, form: EntryForm) -> str:
         brackets = listed_in_entry(session, found.answer)
         titles = titles_for(session, [*found.comments, *found.taken_out])
         candidate = current_candidate(session, found.round.id)
+        instead = queries.has_answered_instead(session, found.answer)
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
-    values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles, "candidate": candidate}
-    return page("secretariat/entry.html", form=form, **values, **_guide(differs=bool(found.answer.differs)))
+    values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles}
+    values |= {"candidate": candidate, "instead": instead, **_guide(differs=bool(found.answer.differs))}
+    return page("secretariat/entry.html", form=form, **values)
 
 
 def _beginning_page(round_id: int, member_id: int, form: AnswerForm) -> str:
