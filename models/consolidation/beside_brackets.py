@@ -15,6 +15,8 @@ def mend_beside_brackets(pieces: Sequence[redline.Piece], context: Context) -> l
     the draft's words were to go; and it leaves the space before a bracket, though the words of that may never come."""
     found = list(pieces)
     for place, piece in enumerate(pieces):
+        if _opens_with_addition(found[place], context):
+            _part_addition(found, place, context)
         if not isinstance(piece, redline.Applied) or not goes_in(piece, context):
             continue
         sides = [side for side in (-1, 1) if _is_open_bracket(found, place + side, context)]
@@ -23,6 +25,41 @@ def mend_beside_brackets(pieces: Sequence[redline.Piece], context: Context) -> l
         elif sides:
             _close_gap(found, place, piece, sides, context)
     return found
+
+
+def _opens_with_addition(piece: redline.Piece, context: Context) -> bool:
+    """Whether a bracket opens there that only adds words of members to the draft's."""
+    return id(piece) in context.opening and not redline.base_of(piece) and not is_on_paragraph(piece, context)
+
+
+def _part_addition(found: list[redline.Piece], place: int, context: Context) -> None:
+    """Part the words that a bracket adds from those of the draft in the brackets at its sides."""
+    sides = [side for side in (-1, 1) if _opens_with_words(found, place + side, context)]
+    if not sides:
+        return
+    before, behind = (_words_beside(found, place, side, context) for side in (-1, 1))
+    wishes = [_parted(one, before, behind, sides) for one in redline.alternatives_of(found[place])]
+    replace_piece(found, place, _with_wishes(found[place], "", wishes), context)
+
+
+def _parted(one: redline.Alternative, before: str, behind: str, sides: Collection[int]) -> str:
+    """Words that are added between others, with the white space that is missing on some of their sides."""
+    core = one.text.strip()
+    if not core:
+        return one.text
+    lead, _, trail = one.text.partition(core)
+    left, _, right = _gap_between(before, redline.Applied("", one.text, one.sponsors, one.ids), behind).partition(core)
+    if -1 in sides and not _space_beside(before, -1) + lead and left.isspace():
+        lead = left
+    if 1 in sides and not trail + _space_beside(behind, 1) and right.isspace():
+        trail = right
+    return lead + core + trail
+
+
+def _opens_with_words(found: Sequence[redline.Piece], place: int, context: Context) -> bool:
+    """Whether a bracket opens there in which words of the draft stand."""
+    piece = found[place] if 0 <= place < len(found) else None
+    return piece is not None and id(piece) in context.opening and bool(_standing_words(piece, context).strip())
 
 
 def _is_open_bracket(found: Sequence[redline.Piece], place: int, context: Context) -> bool:

@@ -236,9 +236,9 @@ def _typed_words(one: redline.Alternative, start: int, end: int, merge_alone: Me
             continue
         text = "".join(map(_text_of, inside))
         for first, last in product(_inserted(before[-1:]), _inserted(behind[:1])):
-            typed = (first + text + last).strip()
+            typed = first + text + last
             if words and "".join(typed.split()) == "".join(words.split()):
-                return one.text.replace(words, typed)
+                return typed
     return one.text
 
 
