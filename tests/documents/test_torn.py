@@ -12,6 +12,7 @@ from models.drafts.queries import texts
 from testing.world import LATER, World
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import make_paper
+from worker.documents.docx_out.write_tables import TABLE_WIDTH, Table, Tables, write_tables
 from worker.documents.ooxml.xml import W
 from worker.documents.xlsx.comment_form import HEADING, form_as_docx
 from worker.documents.xlsx.compendium import PRINTED, TITLES, compendium_as_docx, workbook
@@ -48,6 +49,16 @@ def test_the_head_of_each_page_is_as_wide_as_the_table_below_it(found: Compendiu
         sum(int(each.get(f"{{{W}}}w", "")) for each in next(one.iter(f"{{{W}}}tblGrid"))) for one in (head, story)
     ]
     assert abs(widths[0] - widths[1]) < len(TITLES)
+
+
+def test_a_long_title_at_the_head_of_each_page_has_room_beside_short_parts() -> None:
+    title = "Project: Lancang-Mekong Environmental Cooperation Strategy and Action Framework"
+    above = ("Comments and observations", "Date: 22 April 2022", "Document: version 3", title)
+    file = write_tables(Tables("A strategy", "", "en", "1", LATER, (), [Table([("A", TABLE_WIDTH)], ())], above))
+
+    widths = [int(each.get(f"{{{W}}}w", "")) for each in next(part(file, "word/header1.xml").iter(f"{{{W}}}tblGrid"))]
+    assert len({*widths[:-1]}) == 1
+    assert widths[-1] > 2 * widths[0]
 
 
 def test_a_heading_in_the_form_stays_with_the_paragraph_below_it(world: World) -> None:

@@ -13,6 +13,7 @@ _WIDTH, _HEIGHT, _MARGIN = 297, 210, 15  # millimetres of A4 across, and around 
 TABLE_WIDTH = _WIDTH - 2 * _MARGIN
 """Millimetres that the columns of a table may have together."""
 
+_HEAD_PART = 50  # millimetres
 _HEAD_COLOUR = "D9E5EA"
 _PAGE = (
     f'{frame.FOOTER}<w:pgSz w:w="{{1}}" w:h="{{2}}" w:orient="landscape"/>'
@@ -84,8 +85,8 @@ def _body(sheet: Tables) -> Iterator[str]:
 
 
 def _head(parts: Sequence[str], language: str) -> str:
-    """A row across the page, as it stands at the head of each."""
-    width = TABLE_WIDTH // len(parts)
+    """A row across the page, as it stands at the head of each; the last part has the most words, and the most room."""
+    width = min(_HEAD_PART, TABLE_WIDTH // len(parts))
     widths = [*[width] * (len(parts) - 1), TABLE_WIDTH - width * (len(parts) - 1)]
     room = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
     return written_table(Table(list(zip(parts, widths, strict=True)), ()), language) + room

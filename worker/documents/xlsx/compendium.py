@@ -14,14 +14,14 @@ from worker.documents.forms.own_form import compendium_subtitle
 from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
 
 ISO_COLUMNS = (
-    ("MB/NC", 18),
-    ("Line number", 19),
-    ("Clause/ Subclause", 28),
+    ("MB/NC", 16),
+    ("Line number", 18),
+    ("Clause/ Subclause", 30),
     ("Paragraph/ Figure/ Table", 28),
-    ("Type of comment", 25),
-    ("Comments", 53),
-    ("Proposed change", 48),
-    ("Observations of the secretariat", 48),
+    ("Type of comment", 23),
+    ("Comments", 50),
+    ("Proposed change", 51),
+    ("Observations of the secretariat", 51),
 )
 OWN_COLUMNS = (("Paragraph", 33), ("Words before", 63), ("Words now", 63), ("Reason", 54), ("Objections", 54))
 OBSERVER_COLUMNS = (
