@@ -30,6 +30,7 @@ from models.uploads.reading import Cells, FileReading, FormReading, RowFault
 from models.uploads.upload import Upload, UploadDecision
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
+from worker.documents.forms.titles import OURS
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
@@ -66,8 +67,12 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
         older = _older_version(session, round, form)
         if older is not None:
             found = flag_present_words(session, found, older, round.version_id)
-    aside = len(tables.leftovers)
-    leftovers = [*form.leftovers, *tables.leftovers]
+        ours = [each for each in form.leftovers if form.family == OURS and not each.title]
+        titles = [
+            each for each in ours if each.text == round.consultation.title
+        ]  # a CSV does not say that it is its title
+    aside = len(tables.leftovers) - len(titles)
+    leftovers = [*(each for each in form.leftovers if each not in titles), *tables.leftovers]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,
