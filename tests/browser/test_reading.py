@@ -59,6 +59,13 @@ def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switch
     window.keyboard.press("j")
     window.keyboard.press("e")
     expect(window.get_by_role("heading", level=1)).to_contain_text("Suggest a change to paragraph 2")
+    expect(window.get_by_label("The paragraph as it should read")).to_be_focused()
+    window.go_back()
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
+    window.keyboard.press("j")
+    window.keyboard.press("c")
+    expect(window.get_by_label("Your comment", exact=True)).to_be_focused()
+    expect(window.get_by_text("Your comment", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_the_contents_stand_beside_the_text_and_count_what_we_have_said(house: House) -> None:

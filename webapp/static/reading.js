@@ -28,9 +28,9 @@ function move(by) {
   next?.scrollIntoView({ block: "start" });
 }
 
-function go(change) {
-  const part = numbers[here()]?.closest(".para, tbody");
-  part?.querySelector(`.para-acts a[href$="change=${change}"]`)?.click();
+function go(change, field) {
+  const link = places[here()]?.querySelector(`.para-acts a[href$="change=${change}"]`);
+  if (link) location = link.href + field;
 }
 
 function setStops(part, index) {
@@ -50,7 +50,7 @@ function stopEverywhere(everywhere) {
   if (!everywhere) stopAt(stops[Math.max(here(), 0)]);
 }
 
-Object.assign(acts, { j: () => move(1), k: () => move(-1), c: () => go("remark"), e: () => go("replace") });
+Object.assign(acts, { j: () => move(1), k: () => move(-1), c: () => go("remark", "#text"), e: () => go("replace", "#proposed_text") });
 
 if (on) {
   on.addEventListener("change", () => stopEverywhere(!on.checked));
@@ -84,16 +84,14 @@ for (const link of document.querySelectorAll("a[data-piece]")) {
 const REST = 1500; // milliseconds
 const STOPPED = `lmec-place-${location.pathname}`;
 
-function lead(to) {
+const stopped = numbers.find((number) => number.hash === localStorage.getItem(STOPPED));
+if (stopped && !location.hash && !location.search) {
   for (const link of document.querySelectorAll("a.go-on")) {
-    link.href = to.hash;
-    link.textContent = link.dataset.words.replace("{paragraph}", to.textContent.trim());
+    link.href = stopped.hash;
+    link.textContent = link.dataset.words.replace("{paragraph}", stopped.textContent.trim());
     link.hidden = link.parentElement.hidden = false;
   }
 }
-
-const stopped = numbers.find((number) => number.hash === localStorage.getItem(STOPPED));
-if (stopped && !location.hash && !location.search) lead(stopped);
 
 // Who goes up to leave has stopped below: only where the page rests for a while, people read.
 let rest;
