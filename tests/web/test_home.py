@@ -22,7 +22,7 @@ from models.people.person import Appointment, Person
 from models.people.queries.home_tasks import member_home, staff_home
 from models.people.queries.task import TaskKind
 from models.settings import read
-from testing.world import LATER
+from testing.world import LATER, make_world
 from tests.adoption import begin, circulate_without_comments, terms
 from tests.rounds import arrange_round
 from tests.web.circulation import SecondVersion
@@ -136,6 +136,22 @@ def test_a_text_that_is_adopted_is_put_away_and_nothing_waits(site: Site) -> Non
         assert "Read the adopted text" in page.xpath(
             "string(//details[@open][starts-with(normalize-space(), 'Finished (1)')])"
         )
+
+
+def test_of_many_consultations_each_is_opened_on_demand_and_every_link_to_a_text_has_a_name_of_its_own(
+    site: Site,
+) -> None:
+    one = html.fromstring(site.as_(site.world.staff[0]).get("/").text)
+    assert one.xpath("//section[@aria-labelledby='texts']//details") == []
+
+    for number in range(4):
+        make_world(site.database, title=f"Strategy {number}")
+    for reader in (site.world.staff[0], site.world.coordinators["KH"]):
+        page = html.fromstring(site.as_(reader).get("/").text)
+        (texts,) = page.xpath("//section[@aria-labelledby='texts']")
+        names = [" ".join(link.text_content().split()) for link in texts.iter("a")]
+        assert len(set(names)) == len(names)
+        assert len(texts.xpath(".//details[not(@open)]")) == 5
 
 
 def test_a_text_that_is_consolidated_waits_for_the_secretariat_and_not_for_a_member(
