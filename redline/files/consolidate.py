@@ -28,6 +28,8 @@ from redline.merge.serialise import as_json
 
 _GAP = "\n\n"
 
+EMPTY = "The file has no words, so it asks to delete all paragraphs. Was it saved before the text was in it?"
+
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedFile:
@@ -99,7 +101,12 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
     notes = notes_on_moves(base, merged)
     return Consolidated(
         tuple(
-            ConsolidatedFile(source.id, source.file, source.sponsors, (*source.warnings, *notes.get(source.id, ())))
+            ConsolidatedFile(
+                source.id,
+                source.file,
+                source.sponsors,
+                (*source.warnings, *_note_on_emptiness(base, source), *notes.get(source.id, ())),
+            )
             for source in all_sources
         ),
         before,
@@ -109,6 +116,10 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
         base[0].gap if base else "",
         _only_changed(base, all_sources, found),
     )
+
+
+def _note_on_emptiness(base: Sequence[SourceParagraph], source: Source) -> Sequence[str]:
+    return () if not base or any(each.text.strip() for each in source.paragraphs) else (EMPTY,)
 
 
 def _only_changed(

@@ -145,6 +145,17 @@ def test_the_command_says_which_references_need_another_number(write: Write) -> 
     assert base.with_name("out.md").read_text() == "1. One.\n2. Quite another one.\n3. Two.\n4. As paragraph 2 says.\n"
 
 
+@pytest.mark.parametrize("empty", ["", "\ufeff", "\n \n"])
+def test_the_command_says_of_a_file_without_words_that_it_asks_to_delete_everything(write: Write, empty: str) -> None:
+    base = write("b.md", "One.\n\nTwo.\n")
+    lines = lmec(base, write("khm.md", empty), "-o", base.with_name("out.md")).stdout.splitlines()
+
+    assert lines[1:] == [
+        "khm.md: The file has no words, so it asks to delete all paragraphs. Was it saved before the text was in it?"
+    ]
+    assert len(lmec(write("e.md", ""), write("x.md", ""), "-o", base.with_name("none.md")).stdout.splitlines()) == 1
+
+
 def test_a_file_alone_comes_out_as_it_went_in_with_its_line_ends_and_mark(write: Write) -> None:
     khm = BASE.replace("Water", "Clean water").replace("- Climate\n", "").replace("1. The", "> A note.\n\n1. The")
 
