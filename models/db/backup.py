@@ -79,7 +79,7 @@ class Contents:
 
 
 def is_signed(file: Path, keys: Iterable[PublicKey]) -> bool:
-    """Whether all of it was written by the service with one of these keys. Raises Damaged if it is not a backup."""
+    """Whether all of it was written by the service with one of these keys. Raises Damaged if it is not a backup, or was cut off."""
     _ensure_packed(file)
     sum, last = sha256(), ""
     try:
@@ -88,7 +88,9 @@ def is_signed(file: Path, keys: Iterable[PublicKey]) -> bool:
                 sum.update(last.encode())
                 last = line
         signature = json.loads(last)["signature"]
-    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError):
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise Damaged(NOT_WHOLE) from error
+    except (ValueError, KeyError, TypeError):
         return False
     return any(key.has_signed_file(KIND, sum.hexdigest(), str(signature)) for key in keys)
 
@@ -172,9 +174,7 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
     for table in tables.values():
         for column in table.c:
             if isinstance(column.type, JSON):
-                column.type.none_as_null = (
-                    True  # else nothing would come back as the JSON value null, which is something
-                )
+                column.type.none_as_null = True  # else nothing would come back as the JSON null, which is something
         # A migration to this schema may have put rows into it; the record's table refuses even when there is none.
         if connection.scalar(select(table).limit(1)) is not None:
             connection.execute(table.delete())

@@ -96,6 +96,12 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
         with pytest.raises(NotKept, match="is not signed with the key of this service"):
             backups.put_back(database, tmp_path / name, None, keep_in=tmp_path, replace=True)
 
+    # Of a copy that was interrupted, nobody should look for another key.
+    whole = file.read_bytes()
+    (tmp_path / "interrupted").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(backup.Damaged, match="is damaged or not whole"):
+        backups.put_back(database, tmp_path / "interrupted", None, keep_in=tmp_path, replace=True)
+
     spare.signer = Signer.at(tmp_path / "another_key")
     with pytest.raises(NotKept, match="is not signed with the key of this service"):
         backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
