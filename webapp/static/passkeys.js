@@ -14,8 +14,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
       form.querySelector("[data-answer]").value = JSON.stringify(made.toJSON());
       form.submit();
-    } catch (refusal) {
-      sentence.textContent = "Your device gave no passkey. Try again, or use a code.";
+    } catch {
+      sentence.textContent = sentence.dataset.sentence;
     }
   });
 }
