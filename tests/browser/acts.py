@@ -15,10 +15,17 @@ def open_draft(window: Page, title: str, number: int = 1) -> None:
     """From home to the draft of a round on the text with this title."""
     window.goto("/")
     task = window.get_by_role("listitem").filter(has=window.get_by_text(title, exact=True))
-    heading = window.get_by_role("heading", name=title, exact=True)
-    over = heading.locator("xpath=following-sibling::ul[1]")
-    task.or_(over).get_by_role("link", name=f"Round {number}").click()
+    task.or_(listed_behind(window, title)).get_by_role("link", name=f"Round {number}").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def listed_behind(window: Page, title: str) -> Locator:
+    """What home lists of the consultation with this title, opened where it is folded."""
+    first = window.get_by_role("heading", name=title, exact=True).locator("xpath=following-sibling::*[1]")
+    folded = first.locator("xpath=self::details")
+    if folded.count():
+        folded.locator("summary").click()
+    return first
 
 
 def paragraph(window: Page, label: str) -> Locator:
