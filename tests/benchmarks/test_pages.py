@@ -33,6 +33,7 @@ def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small
     assert ours.count('<article class="comment"') == bare.count("<article>") >= 48 // 6
 
 
+@pytest.mark.slow
 def test_every_posted_comment_is_kept_and_an_unchanged_draft_is_sent_once(small: BusyRound) -> None:
     before = written(small)
     draft, first, unchanged, posted, file = measure_costs(small, times=2)

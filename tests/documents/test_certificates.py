@@ -30,7 +30,10 @@ from worker.documents import make
 
 NAMES = {"KH": "ពេជ្រ សុគន្ធា", "MM": "အောင်မြင့်မြတ်"}
 
-pytestmark = pytest.mark.skipif(not (BROWSER and PDFTOTEXT), reason="Chromium or poppler-utils is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (BROWSER and PDFTOTEXT), reason="Chromium or poppler-utils is not installed"),
+]
 
 
 @pytest.fixture

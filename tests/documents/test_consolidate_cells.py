@@ -8,6 +8,8 @@ import pytest
 from tests.documents.consolidating import consolidated_file, run_consolidate
 from tests.documents.word import dele, docx, ins, p, row, t, table
 
+pytestmark = pytest.mark.slow
+
 START, END = p(t("The actions are these.")), p(t("The end of it all."))
 TITLES = ("Action", "Lead", "Year")
 Texts = list[list[str]]

@@ -9,6 +9,8 @@ from tests.documents.consolidating import consolidated_file, run_consolidate
 from tests.documents.test_consolidate_cells import END, START, TITLES, cells, texts_of
 from tests.documents.word import DATE, dele, docx, ins, p, t, table
 
+pytestmark = pytest.mark.slow
+
 FLOW, DATA = ("Measure the flow", "Cambodia", "2026"), ("Share the data", "Thailand", "2027")
 BASE = [cells(*TITLES), cells(*FLOW), cells(*DATA)]
 WITH_COST = [("Action", "Lead", "Year", "Cost"), (*FLOW, "5 million"), (*DATA, "2 million")]

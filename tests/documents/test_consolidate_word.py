@@ -14,6 +14,8 @@ from tests.documents.consolidating import consolidated_file, run_consolidate
 from tests.documents.word import DATE, W, changed, dele, docx, ins, p, relationships, row, styled, t, table
 from worker.documents.docx_in.word_file import WordFile
 
+pytestmark = pytest.mark.slow
+
 MEET = p(t("The members may meet once a year."))
 SHARE = p(t("They share water data."))
 END = p(t("The end of it all."))

@@ -15,6 +15,8 @@ from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Plan
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 2.0  # of processor time
 MEGABYTES = 300
 

@@ -11,6 +11,8 @@ from tests.documents.word import packed
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 
+pytestmark = pytest.mark.slow
+
 SECONDS, MEGABYTES = 2.0, 300
 ENTITIES = '<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)

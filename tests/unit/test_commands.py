@@ -193,6 +193,7 @@ def test_of_a_database_that_cannot_be_opened_its_folder_is_named_and_not_the_sch
     assert "unable to open database file. See that its disk has room and is not read-only" in answer.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [

@@ -109,6 +109,7 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
     assert rows(spare)["people"] == rows(database)["people"]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_backup_that_an_earlier_key_has_signed_is_put_back_once_that_key_is_noted_and_its_anchors_count(
     database: Database, spare: Database, file: Path, tmp_path: Path
