@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from models.brackets.written import ADD
 from models.comments.comment import Change
 from models.comments.submission import SectionState
 from models.text.lists import listed
@@ -14,7 +15,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import split_by_language
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
-LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
+LABEL = re.compile(rf"\[(?P<names>(?:{_NAME}, )*{_NAME}):(?: |$)(?P<adds>{ADD}(?: |$))?")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
 CODES = {"Cambodia": "kh", "China": "cn", "Lao PDR": "la", "Myanmar": "mm", "Thailand": "th", "Viet Nam": "vn"}
@@ -97,11 +98,11 @@ def attributed(words: str) -> Markup:
     """The words of a text; a bracket that names only members begins with their marks: "[Cambodia, China: twice a year]"."""
     shown, end = list[Markup | str](), 0
     for label in LABEL.finditer(words):
-        names = label[0].strip(" [:").split(", ")
+        names = label["names"].split(", ")
         if all(map(mark, names)):
             shown += [
                 escape(with_lang(unbroken(words[end : label.start()]))),
-                Markup("<b>[{}:</b> ").format(chips(names)),
+                Markup("<b>[{}:{}</b> ").format(chips(names), f" {ADD}" if label["adds"] else ""),
             ]
             end = label.end()
     return Markup("").join([*shown, escape(with_lang(unbroken(words[end:])))])
