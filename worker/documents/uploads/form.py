@@ -67,12 +67,11 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
         older = _older_version(session, round, form)
         if older is not None:
             found = flag_present_words(session, found, older, round.version_id)
-        ours = [each for each in form.leftovers if form.family == OURS and not each.title]
-        titles = [
-            each for each in ours if each.text == round.consultation.title
-        ]  # a CSV does not say that it is its title
-    aside = len(tables.leftovers) - len(titles)
-    leftovers = [*(each for each in form.leftovers if each not in titles), *tables.leftovers]
+        title = round.consultation.title if form.family == OURS else None
+    # A CSV of ours does not say that the words above its table are its title.
+    form_leftovers = [each for each in form.leftovers if each.title or each.text != title]
+    aside = len(tables.leftovers) + len(form_leftovers) - len(form.leftovers)
+    leftovers = [*form_leftovers, *tables.leftovers]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,
