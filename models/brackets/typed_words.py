@@ -52,14 +52,20 @@ def typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | N
     if not run.strip():
         return ""
     if "[" not in run and "]" not in run:
-        return run.strip()
+        return _without_add(paragraph, place, run)
     groups, beside = _outer_brackets(run)
     was, _ = _outer_brackets(paragraph.written_at(place))
     new = [group for group in groups if group not in was]
     if len(new) != 1 or beside.strip():
         return None
     found = _LABELLED_WORDS.fullmatch(new[0])
-    return found[1].removeprefix(ADD).strip() if found else None
+    return _without_add(paragraph, place, found[1]) if found else None
+
+
+def _without_add(paragraph: StandingParagraph, place: Place, typed: str) -> str:
+    """Typed words without the sign that the bracket has for words to be added, where its own is left of it."""
+    typed, is_added = typed.strip(), f": {ADD}" in paragraph.written_at(place)
+    return typed.removeprefix(ADD).strip() if is_added else typed
 
 
 def holds_other_wording(paragraph: StandingParagraph, number: int, option: PossibleText, typed: Sequence[str]) -> bool:

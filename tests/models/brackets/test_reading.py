@@ -31,8 +31,8 @@ SIDE_BY_SIDE = after(
         ("It may ask [Viet Nam: add: clean] for data.", {0: Choice(Stance.KEEP)}),
         ("It may open [Viet Nam: add: clean] for data.", {0: Choice(Stance.ACCEPT, ("open",))}),
         ("It may ask for data.", {0: Choice(Stance.KEEP), 1: Choice(Stance.KEEP)}),
-        ("It may [ask] [Thailand: open] [Viet Nam: clean] for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
         ("It may [ask] [Thailand: open] [Viet Nam: add: new] for data.", {1: Choice(Stance.OTHER, ("new ",))}),
+        ("It may [ask] [Thailand: open] add: clean for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
     ],
 )
 def test_a_bracket_is_read_apart_from_the_one_beside_it(typed: str, choices: dict[int, Choice]) -> None:
