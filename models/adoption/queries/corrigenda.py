@@ -31,10 +31,10 @@ def corrected_text(paragraph: Paragraph, corrigenda: Iterable[TextCorrigendum]) 
 
 
 def corrigenda_to(corrigenda: Iterable[TextCorrigendum], paragraph: Paragraph) -> list[tuple[TextCorrigendum, str]]:
-    """Those that have been issued about a paragraph, by number, each with what it makes of the words: a later one can give back the
-    words that stood there before an earlier one."""
+    """Those that have been issued about a paragraph, by number, each with what a later one makes of it where that gives back the
+    words that stood there before an earlier one; else ""."""
     own = [one for one in corrigenda if one.paragraph_id == paragraph.id]
-    effects = ["to be read otherwise"] * len(own)
+    effects = [""] * len(own)
     for last, one in enumerate(own):
         first = next((number for number, other in enumerate(own[:last]) if other.before == one.after), None)
         if first is not None:

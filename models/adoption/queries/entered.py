@@ -37,7 +37,7 @@ def positions_entered(session: Session, decision: Decision) -> Sequence[EnteredP
 
 
 def answered_over(session: Session, entries: Iterable[EnteredPosition]) -> set[int]:
-    """Which of these have counted and do not count any more, since the member has given another answer since; by id."""
+    """The ids of those that have counted and do not any more, because the member has given another answer."""
     counted = {one.id for one in entries if one.state is EnteredState.COUNTED}
     answers = (select(answer.entry_id).where(answer.entry_id.in_(counted)) for answer in (Position, LiftingAnswer))
     return counted.difference(*(session.scalars(own).all() for own in answers))

@@ -1,6 +1,7 @@
 """Corrigenda to an adopted text: four eyes, a time to object, a number; the adopted words stay."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from templates.documents.texts import text_as_markdown
 from testing.world import LATER, World
 from tests.adoption import begin, terms
 from tests.models.adoption.test_silence import holiday
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.version_docx import text_as_docx
 
 ENDS = LATER + timedelta(days=10, hours=4)
 OVER = ENDS + timedelta(minutes=2)
@@ -188,6 +191,9 @@ def test_words_that_a_later_corrigendum_gives_back_are_not_to_be_read_otherwise(
     issue_one(world, text, "its fish", "its fishes")
     issue_one(world, text, "its fishes", "its fish")
     assert effects(world) == ["taken back by corrigendum 2", "to be read as before corrigendum 1"]
+    with world.database.reading(NOBODY) as session:
+        word = read_docx(BytesIO(text_as_docx(adopted_text(session, world.consultation_id))), "adopted.docx")
+    assert [one.text.partition(" (")[2] for one in word.comments] == [f"{each})." for each in effects(world)]
 
     issue_one(world, text, "its fish", "its birds")
-    assert effects(world)[2:] == ["to be read otherwise"]
+    assert effects(world)[2:] == [""]

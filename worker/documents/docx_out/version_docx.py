@@ -4,6 +4,7 @@ text that an adoption would make the adopted one."""
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from models.adoption.queries.corrigenda import corrigenda_to
 from models.adoption.queries.resulting_text import ResultingText
 from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
@@ -35,7 +36,7 @@ def text_as_docx(text: Text) -> bytes:
     passages = [
         Passage(
             *(each.key, each.kind, each.label, (Words(each.text),)),
-            margin=(*_statements_on(text, each), *_corrigenda_to(text, each)),
+            margin=(*_statements_on(text, each), *_margins_of_corrigenda(text, each)),
         )
         for each in text.paragraphs
         if not each.removed
@@ -50,10 +51,10 @@ def _since_adopted(text: Text) -> str:
     return adopted + corrected
 
 
-def _corrigenda_to(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
-    for one in text.corrigenda:
-        if one.paragraph_id == paragraph.id:
-            yield Margin(OWN[0], f"{one.name}: {one.correction}.", one.issued_at or one.until)
+def _margins_of_corrigenda(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
+    for one, effect in corrigenda_to(text.corrigenda, paragraph):
+        taken_back = f" ({effect})" if effect else ""
+        yield Margin(OWN[0], f"{one.name}: {one.correction}{taken_back}.", one.issued_at or one.until)
 
 
 def _statements_on(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
