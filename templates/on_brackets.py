@@ -14,7 +14,7 @@ from models.brackets.written import shown_bracket_words, shown_words, whose_comp
 from models.consolidation.consolidation import ConflictKind
 from models.text.lists import listed
 
-STANCES = written.STANCES
+ADD, STANCES = written.ADD, written.STANCES
 is_of_paragraph, in_place, without_words, no_words_beside = (
     whole_paragraph.is_of_paragraph,
     written.readable_words,
