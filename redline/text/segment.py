@@ -12,7 +12,7 @@ from redline.errors import RedlineError
 from redline.text.graphemes import are_surely_whole, clusters, join_cut_clusters
 from redline.text.key import check_characters, fold, is_key, key
 from redline.text.sign import holds_sign, is_sign, split_at_signs
-from redline.text.words import words_of_readers
+from redline.text.words import refine_words
 
 Tokenised = Mapping[str, tuple[list[str], list[str]]]
 
@@ -141,7 +141,7 @@ def _tokenise_with_icu(texts: Sequence[str], locale: str) -> Iterator[list[str]]
 
 
 def _break_words(text: str, locale: str) -> list[str]:
-    return words_of_readers(list(WordBreaker(text, _icu_locale(locale))), text)
+    return refine_words(list(WordBreaker(text, _icu_locale(locale))), text)
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ _LATIN_ENDS = re.compile(rf"(?<=[{_UNSPACED}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?
 _LATIN_IN_OTHERS = re.compile(rf"[A-Za-z0-9](?:(?<=[{_UNSPACED}].)|(?=[{_UNSPACED}]))")
 
 
-def words_of_readers(tokens: list[str], text: str) -> list[str]:
+def refine_words(tokens: list[str], text: str) -> list[str]:
     """The tokens of a text with those of each address as one, and with Latin apart from scripts without spaces."""
     if not text.isascii() and _HOLDS_UNSPACED.search(text) and _LATIN_IN_OTHERS.search(text):
         tokens = [part for token in tokens for part in _LATIN_ENDS.split(token)]

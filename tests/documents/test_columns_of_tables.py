@@ -11,7 +11,7 @@ from models.uploads.upload import UploadDecision
 from tests.documents.forms import read, workbook
 from worker.documents.forms.choices import TITLES
 from worker.documents.forms.table_rows import HOW_TO_CHANGE
-from worker.documents.uploads.table_rows import ADDED, EMPTIED, MISSING, ONLY_REASON, TablesRead, rows_in_form
+from worker.documents.uploads.table_rows import ADDED, EMPTIED, MISSING, ONLY_REASON, TablesReading, rows_in_form
 
 HEAD = ("Action", "Lead", "Years")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025")
@@ -23,11 +23,11 @@ TEXT = [
 ]
 
 
-def wishes_of(*rows: Sequence[str]) -> TablesRead:
+def wishes_of(*rows: Sequence[str]) -> TablesReading:
     return rows_in_form(read(workbook([["A strategy"], *rows])).table_rows, TEXT, TEXT, "version 1")
 
 
-def proposed(read: TablesRead) -> list[tuple[int | None, str]]:
+def proposed(read: TablesReading) -> list[tuple[int | None, str]]:
     return [(one.words.paragraph_id, one.words.proposed_text) for one in read.found]
 
 

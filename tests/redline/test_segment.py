@@ -11,7 +11,7 @@ from icu4py.locale import Locale
 
 from redline import key, segment
 from redline.text.segment import tokenise
-from redline.text.words import words_of_readers
+from redline.text.words import refine_words
 from tests.redline.texts import FIXTURES, LANGUAGES, ODD, OWN, languages, laws, strange, udhr_paragraphs
 
 GRAPHEME_CASES = FIXTURES / "multilingual" / "grapheme_break.json"
@@ -60,7 +60,7 @@ def test_the_keys_of_tokens_make_the_key_of_the_text(text: str, language: str) -
 @laws
 @given(st.text("019aZé.,;:-/ ()", max_size=12), languages)
 def test_what_is_not_shown_to_icu_has_the_tokens_that_icu_finds(text: str, language: str) -> None:
-    assert segment(text, language) == tuple(words_of_readers(list(WordBreaker(text, Locale(language))), text))
+    assert segment(text, language) == tuple(refine_words(list(WordBreaker(text, Locale(language))), text))
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from worker.documents.forms.titles import OURS
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
-from worker.documents.uploads.table_rows import TablesRead, rows_in_form
+from worker.documents.uploads.table_rows import TablesReading, rows_in_form
 from worker.documents.uploads.word import paragraphs_of, version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
@@ -133,10 +133,10 @@ def _read_choices(session: Session, upload: Upload, form: FormFile) -> tuple[Seq
     return found, wrong
 
 
-def _read_tables(session: Session, upload: Upload, form: FormFile) -> TablesRead:
+def _read_tables(session: Session, upload: Upload, form: FormFile) -> TablesReading:
     """What the tables of the text in the file ask."""
     if not form.table_rows:
-        return TablesRead()
+        return TablesReading()
     assert upload.round_id is not None
     round = session.get_one(Round, upload.round_id)
     then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)

@@ -34,7 +34,7 @@ MISSING = (
 
 
 @dataclass(slots=True)
-class TablesRead:
+class TablesReading:
     """What the tables of the text in a file ask, the rows that are wrong, words in columns that the text does not have, and sentences
     about such columns."""
 
@@ -46,10 +46,10 @@ class TablesRead:
 
 def rows_in_form(
     rows: Sequence[TableRow], then: Sequence[Paragraph], now: Sequence[Paragraph], name: str
-) -> TablesRead:
+) -> TablesReading:
     """Changed cells and new rows; `then` is the text from which the file was made, called by this `name`, `now` the one that is
     commented on."""
-    read = TablesRead()
+    read = TablesReading()
     labelled = {comparable_label(one.label): one for one in then if one.kind.in_cells and one.label}
     present = {one.key: one for one in now}
     above: dict[str, Paragraph] = {}
@@ -74,7 +74,7 @@ def _place(row: TableRow, column: int) -> str:
     return f"{row.sheet}: {cell}" if row.sheet else cell
 
 
-def _with_columns_of_text(row: TableRow, base: Paragraph, head: Paragraph | None, read: TablesRead) -> TableRow:
+def _with_columns_of_text(row: TableRow, base: Paragraph, head: Paragraph | None, read: TablesReading) -> TableRow:
     """The row with the columns of the text, where the sheet has more or fewer of them and their titles tell which."""
     shown = shown_cells(base.text, base.standing_words)
     written = [redline.as_seen(each) for each in titles_of_columns(head.text if head else "", len(shown))]
