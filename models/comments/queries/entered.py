@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.brackets.queries.answering import choices_in_comment
@@ -17,7 +17,7 @@ from models.comments.entered import (
     EnteredComment,
     EntryState,
 )
-from models.comments.queries.country import submission_of
+from models.comments.submission import AT_HOME, Submission
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Paragraph
 from models.errors import NotFound, ensure_found
@@ -147,17 +147,25 @@ def entries_to_check(session: Session) -> list[Entry]:
     return [entry(session, id) for id in session.scalars(waiting)]
 
 
-def entries_to_confirm(session: Session, member: Member) -> list[EnteredAnswer]:
+def entries_to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
     """What waits for the member's coordinator, or counts by a signed letter that is not confirmed, before circulation; not what
     waits in a round in which the member has answered in the service instead."""
-    waiting = EnteredAnswer.state.in_(AWAITING_MEMBER)
+    waiting = EnteredAnswer.state.in_(AWAITING_MEMBER) & ~_is_answered_instead()
     found = select(EnteredAnswer).join(Round, Round.id == EnteredAnswer.round_id)
     found = found.where(EnteredAnswer.member_id == member.id, waiting, Round.state != RoundState.DONE)
-    entered = session.scalars(found.order_by(EnteredAnswer.id))
-    return [one for one in entered if one.prevails or not has_answered_instead(session, one)]
+    return session.scalars(found.order_by(EnteredAnswer.id)).all()
 
 
 def has_answered_instead(session: Session, entry: EnteredAnswer) -> bool:
     """Whether the entry waits for the coordinator, though the member has sent its answer in the service."""
-    waits = entry.state is EntryState.TO_CONFIRM
-    return waits and not submission_of(session, entry.round_id, entry.member_id).is_at_home
+    own = select(EnteredAnswer.id).where(EnteredAnswer.id == entry.id, _is_answered_instead())
+    return session.scalar(own) is not None
+
+
+def _is_answered_instead() -> ColumnElement[bool]:
+    sent = select(Submission.id).where(
+        Submission.round_id == EnteredAnswer.round_id,
+        Submission.member_id == EnteredAnswer.member_id,
+        Submission.state.not_in(AT_HOME),
+    )
+    return (EnteredAnswer.state == EntryState.TO_CONFIRM) & sent.exists()
