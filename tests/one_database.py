@@ -10,9 +10,9 @@ from testing import postgres
 
 
 def kind_for(name: str) -> str:
-    """The database that a test meets which needs only one of them: PostgreSQL one time in four, since such a test takes
-    longer."""
-    return "postgres" if crc32(name.encode()) % 4 == 0 else "sqlite"
+    """The database that a test meets which needs only one of them: PostgreSQL one time in eight, since such a test
+    takes longer."""
+    return "postgres" if crc32(name.encode()) % 8 == 0 else "sqlite"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -29,6 +29,7 @@ from tests.documents.brackets_in_word import (
 )
 from worker.documents.uploads.word import HALF_ALONE
 
+pytestmark = pytest.mark.slow
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case.language)
 
 

@@ -203,6 +203,7 @@ def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_h
     assert by_words == {first.replace("every year", "three times a year"): before[""], "Why, and when?": before["Why?"]}
 
 
+@pytest.mark.slow
 def test_the_form_of_a_department_becomes_opinions_of_its_own(site: Site) -> None:
     browser = site.as_(site.world.contributor)
     address = sent(browser, site, [OURS, row(site, "1", "Why?")])

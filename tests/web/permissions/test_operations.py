@@ -53,9 +53,9 @@ def operations() -> dict[str, frozenset[Office]]:
     found: dict[str, frozenset[Office]] = defaultdict(frozenset)
     for file in WEBAPP.rglob("*.py"):
         tree = ast.parse(file.read_text("utf-8"))
-        imports = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+        imports = [each for each in tree.body if isinstance(each, ast.ImportFrom)]
         imported = {name.asname or name.name: f"{each.module}.{name.name}" for each in imports for name in each.names}
-        for view in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
+        for view in [each for each in tree.body if isinstance(each, ast.FunctionDef)]:
             declared = [ast.unparse(each) for each in view.decorator_list]
             names = [each.removeprefix("may(policy.").removesuffix(")") for each in declared if "may(" in each]
             offices = frozenset[Office]().union(*(getattr(policy, name).offices for name in names))
