@@ -57,6 +57,12 @@ class Server:
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=60 {FAST_OPTIONS}"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-o", options, "-w", "start")
 
+    def ask_for_passwords(self) -> None:
+        """Let nobody in from now on without a password."""
+        (self.folder / "data/pg_hba.conf").write_text("local all all scram-sha-256\n")
+        self.stop()
+        self.start()
+
     def stop(self) -> None:
         """End it at once and with every connection, as if it had been killed."""
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")

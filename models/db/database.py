@@ -1,5 +1,6 @@
 """The one place that begins and commits. Nothing leaves before the commit: the bell rings after it."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -33,6 +34,7 @@ Bell = Callable[[str, int | None, Priority], None]
 """Called after the commit with a kind of work, its number (None: look for all of the kind) and its priority. Must not raise."""
 
 _READ_ONLY = {"writes": False, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_NOT_CONNECTED = re.compile(r'["0-9] failed: (?:FATAL: +)?(.+)')  # behind the place of the server
 A_SECOND = 1.0  # so often a browser looks how far the work is
 
 
@@ -199,9 +201,15 @@ def _remove_rows_from_error(context: ExceptionContext) -> None:
     # PostgreSQL says what stands in a row that it refuses ("Failing row contains ..."), and a log would show it.
     original, raised = context.original_exception, context.sqlalchemy_exception
     if isinstance(original, psycopg.Error) and raised is not None:
-        whole, short = str(original), original.diag.message_primary or type(original).__name__
+        whole, short = str(original), original.diag.message_primary or _why_not_connected(original)
         original.args = (short,)
         raised.args = tuple(str(one).replace(whole, short) for one in raised.args)
+
+
+def _why_not_connected(error: psycopg.Error) -> str:
+    """What the server or the network says of a connection, without the address; it could hold a password."""
+    found = _NOT_CONNECTED.search(str(error))
+    return found[1] if found else type(error).__name__
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> Engine:
