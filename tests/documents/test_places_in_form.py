@@ -49,6 +49,24 @@ def on(*rows: tuple[str, str, str]) -> list[Found]:
         "Point 2",
         "第二段",
         "Draft para 2",
+        "2nd",
+        "the 2nd para.",
+        "Second paragraph",
+        "Paragraph two",
+        "para no. 2",
+        "Paragraph #2:",
+        "2.00",
+        "二",
+        "（二）",
+        "第 二 段",
+        "第2自然段",
+        "②",
+        "ឃ្លាទី២",
+        "ចំណុចទី ២",
+        "ข้อ ๒",
+        "ວັກ ໒",
+        "အပိုဒ် (၂)",
+        "đoạn thứ 2",
     ],
 )
 def test_a_paragraph_is_found_by_its_number_whatever_it_is_called(place: str) -> None:
@@ -88,6 +106,23 @@ def test_an_article_is_the_heading_that_is_called_so_and_not_a_paragraph(place: 
         ("“They share”", None),
         ("“They share data.”", 2),
         ("2. They share data …", 2),
+        ("paragraphs 2 through 3", 2),
+        ("from 2 to 3", 2),
+        ("2 ff.", 2),
+        ("2 3", 2),
+        ("第二至三段", 2),
+        ("ข้อ ๒ ถึง ๓", 2),
+        ("ວັກ 2 ຫາ 3", 2),
+        ("កថាខណ្ឌទី២-៣", 2),
+        ("အပိုဒ် ၂ နှင့် ၃", 2),
+        ("đoạn 2 và 3", 2),
+        ("2, third sentence", 2),
+        ("last sentence of para 2", 2),
+        ("第2段第1行", 2),
+        ("before para 2", 2),
+        ("第2段后", 2),
+        ("Page 2", None),
+        ("Table 2", None),
     ],
 )
 def test_what_a_row_says_of_its_place_beyond_a_number_stays_with_it(place: str, id: int | None) -> None:
@@ -119,8 +154,32 @@ def test_a_paragraph_that_may_be_counted_within_its_chapter_is_for_a_person_to_d
     assert found.note == "Row 2. There, number 1 is paragraph 3. Look whether it belongs there."
 
 
-@pytest.mark.parametrize("place", ["para 2(b)", "2 (b)"])
+@pytest.mark.parametrize("place", ["para 2(b)", "2 (b)", "2b", "2 b)", "2 lit. b", "ข้อ ๒ (ก)"])
 def test_a_part_that_a_paragraph_does_not_have_is_for_a_person_to_decide(place: str) -> None:
     (found,) = on((place, "", "Why?"))
 
     assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.OPEN)
+
+
+@pytest.mark.parametrize("place", ["2 (a)", "2a", "2 a)", "2.a", "2, letter a"])
+def test_a_part_that_a_paragraph_has_is_found_however_it_is_written(place: str) -> None:
+    draft = replace(
+        DRAFT, paragraphs=[Paragraph(id=2, kind=Kind.NUMBERED, label="2", text="They (a) meet and (b) act.")]
+    )
+    (found,), _ = proposed_in_form(read(workbook([TITLES, (place, "", "Why?")])), draft)
+
+    assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.SUGGESTED)
+
+
+@pytest.mark.parametrize("place", ["see 2", "2?", "2 (new)", "page 7, para 2", "2 (b) and 3", "Recommendation 2"])
+def test_a_number_in_words_that_are_not_understood_is_for_a_person_to_decide(place: str) -> None:
+    (found,) = on((place, "", "Why?"))
+
+    assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.OPEN)
+    assert "is not understood. Look whether it belongs to paragraph 2." in found.note
+
+
+def test_a_paragraph_that_is_counted_in_a_chapter_is_not_counted_in_the_whole_draft() -> None:
+    (found,) = on(("Chapter 3, first paragraph", "", "Why?"))
+
+    assert (found.words.paragraph_id, found.decision) == (3, UploadDecision.OPEN)

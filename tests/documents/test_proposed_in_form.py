@@ -260,6 +260,25 @@ def test_words_for_a_place_after_a_paragraph_are_a_new_one_if_somebody_says_so(p
 
 
 @pytest.mark.parametrize(
+    ("place", "after"),
+    [("before para 2", 11), ("New paragraph before 1", 10), ("between 1 and 2", 11), ("第1段之后", 11)],
+)
+def test_words_for_a_place_before_a_paragraph_stand_after_the_one_above_it(place: str, after: int) -> None:
+    found = iso(paragraph=place, change="Dolphins are protected.")
+
+    assert (found.words.change, found.words.paragraph_id) == (Change.INSERT_AFTER, after)
+    assert found.decision is UploadDecision.OPEN
+
+
+def test_a_new_paragraph_whose_words_stand_among_the_comments_is_for_a_person_to_decide() -> None:
+    found = iso(paragraph="New para after 1", comment="Dolphins are protected.")
+
+    assert (found.words.change, found.words.paragraph_id, found.decision) == (Change.REMARK, 11, UploadDecision.OPEN)
+    assert without_proposed(found.words.text)[1] == "Dolphins are protected."
+    assert "its words stand where comments do" in found.note
+
+
+@pytest.mark.parametrize(
     ("present", "proposed", "words", "decision"),
     [
         ("will", "shall", FISH.replace("will", "shall"), UploadDecision.SUGGESTED),

@@ -155,6 +155,16 @@ KINDS: Mapping[str, str] = {
 WHOLE = "général, généralités, observation générale, ensemble, ensemble du texte, texte entier, tout le texte, 全文, 总体, 整体, 一般, toàn văn, toàn bộ, chung, toàn bộ văn bản, ทั้งฉบับ, ทั้งหมด, ทั่วไป, ທັງໝົດ, ທົ່ວໄປ, ทั้งเอกสาร, ទាំងមូល, ទូទៅ, အားလုံး, တစ်ခုလုံး, အထွေထွေ"
 """What stands in the place of a number for what is on the whole text."""
 
+PARAGRAPHS = "ឃ្លា, ឃ្លាទី, វគ្គ, វគ្គទី, ចំណុចទី, ប្រការទី, កថាខណ្ឌលេខ, đoạn thứ, đ, khoản, điểm, ย่อหน้าเลขที่, วรรคเลขที่, ຂໍ້ເລກທີ, ວັກເລກທີ, စာပိုဒ်ခွဲ, နံပါတ်, 自然段, 第"
+"""What else stands before the number of a paragraph."""
+AFTER = "sau, phía sau, หลัง, หลังจาก, ต่อจาก, ถัดจาก, ຫຼັງ, ຫລັງ, ຫຼັງຈາກ, ຕໍ່ຈາກ, ក្រោយ, ក្រោយពី, បន្ទាប់ពី, après"
+BEFORE = "trước, phía trước, ก่อน, ก่อนหน้า, ກ່ອນ, ກ່ອນໜ້າ, មុន, នៅមុន, avant"
+"""What stands before the place after, or before, which something new is to come; in Chinese and Burmese it stands behind."""
+AFTER_BEHIND = "之后, 以后, 后, 后面, ၏နောက်, နောက်, ပြီးနောက်, အပြီး, ပြီး"
+BEFORE_BEHIND = "之前, 以前, 前, 前面, ၏ရှေ့, ရှေ့, မတိုင်မီ"
+JOINING = "和, 与, 及, 至, 到, và, đến, tới, และ, ถึง, ແລະ, ຫາ, ເຖິງ, និង, ដល់, နှင့်, မှ, et, à"
+"""What stands between the numbers of several paragraphs."""
+
 
 def split_names(listed: str) -> list[str]:
     """The names of a list."""

@@ -23,6 +23,7 @@ _SAME = "The words that it proposes are those of the paragraph: nothing would ch
 _SAYS_WHAT = "The words that it proposes seem to say what should change. Keep it if they should take the place of the whole paragraph; else change its kind."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 _NEW = "It names a place after a paragraph, so its words are taken for a new one. Keep it if they are; else change its kind."
+_NEW_IN_COMMENT = "It asks for a new paragraph, and its words stand where comments do. Keep it as a comment; or change its kind, if they are the words of that paragraph."
 _OF_PART = "The words that it proposes are put in place of those that the form has beside them. Keep it if they should stand there; else change its kind."
 
 
@@ -88,6 +89,10 @@ def _read_row(row: FormRow, place: RowPlace, who: str, *, ours: bool) -> Found:
     fields, paragraph = row.fields, place.paragraph
     text, justification = fields.get("comment", ""), fields.get("justification", "")
     change, proposed, doubt = _requested_change(fields, place, ours=ours)
+    if change is Change.INSERT_AFTER and place.new_after:
+        paragraph = place.new_after
+    if text and change is Change.REMARK and not proposed and place.new_after and place.asks_for_new:
+        text, proposed, doubt = "", text, _NEW_IN_COMMENT
     if change is Change.REPLACE and paragraph and key_of_words(proposed) == key_of_words(paragraph.text):
         change = Change.REMARK
         proposed, doubt = ("", "") if text or justification else (proposed, _SAME)
@@ -157,7 +162,7 @@ def _requested_change(fields: Mapping[Field, str], place: RowPlace, *, ours: boo
         return Change.REPLACE, words, ""
     if ours:
         return Change.REPLACE, proposed, _INSTEAD
-    if place.is_after:
+    if place.new_after:
         return Change.INSERT_AFTER, proposed, _NEW
     return Change.REMARK, proposed, ""
 

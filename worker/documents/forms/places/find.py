@@ -17,10 +17,14 @@ from worker.documents.forms.places.notation import (
     NAMING_FIELDS,
     PLACE_FIELDS,
     WHOLE_TEXT_WORDS,
+    asks_for_new,
     first_of_several,
     in_words,
+    number_among_words,
     number_before_more,
     number_before_new,
+    number_behind_new,
+    ordinal_of_paragraph,
     part_of_paragraph,
     place_number,
     within,
@@ -38,13 +42,14 @@ _LOOK = "Look whether it belongs there."
 @dataclass(frozen=True, slots=True)
 class RowPlace:
     """Where a row belongs: `rest` is what it says of its place beyond that, `doubt` whether somebody should look. It may be
-    meant for a new paragraph behind that one (`is_after`)."""
+    meant for a new paragraph, which would stand behind `new_after`, and say so expressly (`asks_for_new`)."""
 
     paragraph: Paragraph | None
     rest: str = ""
     note: str = ""
     doubt: bool = False
-    is_after: bool = False
+    new_after: Paragraph | None = None
+    asks_for_new: bool = False
 
 
 class PlaceFinder:
@@ -79,6 +84,9 @@ class PlaceFinder:
                 return place
         if paragraph := self._find_with_words(fields.get("words", "")):
             return RowPlace(paragraph, _unused_place(fields))
+        if paragraph := self._find_by_label(number_among_words(fields.get("paragraph", ""))):
+            note = f"Its place in the form, “{in_words('paragraph', fields)}”, is not understood. Look whether it belongs to {paragraph.name}."
+            return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
         number = place_number(fields.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
             return RowPlace(
@@ -125,7 +133,13 @@ class PlaceFinder:
         if paragraph := self._find_by_beginning(text) or self._find_by_label(first_of_several(text)):
             return self._check_words(paragraph, fields, rest)
         if paragraph := self._find_by_label(number_before_new(text)):
-            return RowPlace(paragraph, rest, is_after=True)
+            return RowPlace(paragraph, rest, new_after=paragraph, asks_for_new=asks_for_new(text))
+        if paragraph := self._find_by_label(number_behind_new(text)):
+            at = self._paragraphs.index(paragraph)
+            before = self._paragraphs[at - 1] if at else None
+            return RowPlace(paragraph, rest, new_after=before, asks_for_new=asks_for_new(text))
+        if paragraph := self._find_by_label(ordinal_of_paragraph(text)):
+            return self._check_counted(paragraph, fields, others)
         paragraph = self._find_with_words(text)
         return RowPlace(paragraph, rest) if paragraph else None
 
@@ -144,10 +158,17 @@ class PlaceFinder:
         found = counted[int(number) - 1]
         return RowPlace(found, rest, f"There, number {number} is {found.name}. {_LOOK}", doubt=True)
 
+    def _check_counted(self, paragraph: Paragraph, fields: Mapping[Field, str], others: str) -> RowPlace:
+        """“2nd paragraph”: paragraph 2, unless the row names something else in which it may be counted."""
+        if others:
+            note = f"It may be counted from the first paragraph of the draft, or within “{others}”. {_LOOK}"
+            return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
+        return self._check_words(paragraph, fields, "")
+
     def _find_part(self, number: str, part: str, rest: str) -> RowPlace | None:
         """“3 (a)”: paragraph 3, which may have such a part, or may not."""
         paragraph = self._find_by_label(number)
-        if paragraph is None or part in paragraph.text:
+        if paragraph is None or part in paragraph.text or re.search(rf"(?<!\w){re.escape(part[1:])}", paragraph.text):
             return RowPlace(paragraph, rest) if paragraph else None
         return RowPlace(paragraph, rest, f"There is no {part} in {paragraph.name}. {_LOOK}", doubt=True)
 
