@@ -49,7 +49,7 @@ def written() -> bytes:
     return write_docx(Sheet("A strategy", "Version 1", "en", "17", AT, passages))
 
 
-def changes_after(change: Callable[[str], str]) -> ProposedChanges:
+def changes_after(change: Callable[[str], str], *, compared: bool = False) -> ProposedChanges:
     """What the file asks once its words have been changed."""
     out = BytesIO()
     with ZipFile(BytesIO(written())) as file, ZipFile(out, "w") as edited:
@@ -58,7 +58,8 @@ def changes_after(change: Callable[[str], str]) -> ProposedChanges:
             edited.writestr(name, change(content) if name == "word/document.xml" else content)
     word = read_docx(BytesIO(out.getvalue()), "out.docx")
     heads = frozenset(map(redline.key, ("A strategy", "Version 1")))
-    return proposed_changes(word, Draft(TEXT, TEXT, "en", "version 1", True, heads, frozenset({"Thailand"})))
+    draft = Draft(TEXT, TEXT, "en", "version 1", True, heads, frozenset({"Thailand"}), compared)
+    return proposed_changes(word, draft)
 
 
 def rows_of(document: str) -> list[str]:
@@ -152,23 +153,6 @@ def test_a_frame_around_the_text_is_no_cell_of_its_tables() -> None:
     found = [one.words for one in changes_after(change).found if one.words.change is not Change.REMARK]
 
     assert [(one.change, one.paragraph_id) for one in found] == [(Change.REPLACE, 4)]
-
-
-def test_a_column_that_tracked_changes_add_or_take_away_runs_into_no_other_cell() -> None:
-    def add(document: str) -> str:
-        cell = f'<w:tc><w:tcPr><w:cellIns w:id="1" w:author="Sok Dara"/></w:tcPr>{p(ins("Cost"))}</w:tc></w:tr>'
-        return document.replace("</w:tr>", cell)
-
-    def take_away(document: str) -> str:
-        last = document.rindex("<w:tcPr>", 0, document.index("</w:tr>"))
-        return f'{document[:last]}<w:tcPr><w:cellDel w:id="1" w:author="Sok Dara"/>{document[last + len("<w:tcPr>") :]}'
-
-    added, taken = changes_after(add).found, changes_after(take_away).found
-
-    assert [one.words.proposed_text for one in added if one.words.change is Change.REPLACE] == [
-        f"{row}{redline.BORDER}Cost" for row in (HEAD, PLANT, SHARE)
-    ]
-    assert taken[0].words.proposed_text == HEAD.removesuffix(f"{redline.BORDER}Funding")
 
 
 def test_changes_of_rows_are_tracked_in_their_cells_and_others_read_the_same(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from models.text.markdown import as_typed
 from models.text.rows import lay_into_row
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
+from worker.documents.docx_in.columns import FileTables
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
     MatchKind,
@@ -80,7 +81,7 @@ def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
 class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft, word = draft, without_struck(word)
-        self.rows = rows_with_columns(word.paragraphs)
+        rows = rows_with_columns(word.paragraphs)
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
             word = with_rows(word, [one.text for one in draft.base if one.kind.in_cells])
         body = [each for each in word.paragraphs if each.part == "body"]
@@ -89,6 +90,7 @@ class _ChangeFinder:
         self.notes = {plain_key(each.text) for each in self.others}
         self.known = match_paragraphs(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
+        self.tables = FileTables(self.file, self.known, draft.base, rows)
         self.moves = {} if draft.compared else tracked_moves(self.file, self.known)
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
         holder = {
@@ -110,6 +112,10 @@ class _ChangeFinder:
                 for at in missing
                 if self.draft.base[at].key in self.now
             ]
+        if self.draft.compared:
+            warnings += self.tables.describe_changes()
+        else:
+            found += self.tables.find_requests(self.now)
         found += self._changes_outside_text()
         found += [margin_remark(each, None, open=True) for each in self.margin.pop(None, ())]
         return ProposedChanges(found, warnings, len(self.known.places))
@@ -211,11 +217,12 @@ class _ChangeFinder:
     def _new_paragraph(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""
     ) -> Found:
-        if self._is_in_new_table(whole) and (after is None or not self.draft.base[after].kind.in_cells):
+        if self.tables.is_new(whole) and (after is None or not self.draft.base[after].kind.in_cells):
             cells = redline.cells(text) if whole.is_row else [text]
             text, note = "\n".join(filter(None, map(redline.as_seen, cells))), f"{note} {TABLE}".strip()
             kind = Kind.NUMBERED
         else:
+            text = self.tables.with_columns_of_draft(whole, text, "")
             kind = Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED
         if kind is Kind.ROW or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
             text = as_typed(kind, text)
@@ -224,14 +231,6 @@ class _ChangeFinder:
             return Found(words, author_names(whole, margin), f"{FIRST} {note}".strip(), UploadDecision.OPEN)
         place = next((each for each in range(after, -1, -1) if self.draft.base[each].key in self.now), None)
         return self._change_of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
-
-    def _is_in_new_table(self, whole: AcceptedParagraph) -> bool:
-        """Whether it is in a table of several columns none of whose rows is in the draft."""
-        cell = whole.entries[-1].cell
-        if cell is None or cell[:2] not in self.rows:
-            return False
-        known = (self.file[number] for number in self.known.places)
-        return not any(each.is_row and each.entries[-1].cell[0] == cell[0] for each in known if each.entries[-1].cell)
 
     def _change_of(
         self,
@@ -275,9 +274,11 @@ class _ChangeFinder:
 
     def _normalize(self, base: Paragraph, whole: AcceptedParagraph, words: str) -> str:
         """Words of the file, before its changes or after, as the draft writes those of this paragraph."""
-        text = without_number(whole.strip(words), base)
+        text, before = (
+            self.tables.with_columns_of_draft(whole, without_number(whole.strip(one), base), base.text)
+            for one in (words, whole.before or "")
+        )
         if whole.before is not None:
-            before = without_number(whole.strip(whole.before), base)
             text = normalize_to_draft(base, before, text, self.notes, self.draft.language, ours=self.draft.ours)
         text = without_needless_spaces(base, text)
         return lay_into_row(base.text, text) if base.kind.in_cells else text
