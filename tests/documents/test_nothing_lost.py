@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from io import StringIO
 
+import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
@@ -146,3 +147,20 @@ def test_a_form_with_the_words_of_each_paragraph_as_its_place_has_no_wrong_rows(
     )
 
     assert (form.faults, [row.row for row in form.rows]) == ([], [11])
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_form_in_a_table_that_lays_out_the_page_is_a_table_of_its_own(depth: int) -> None:
+    body = word_table(
+        ("Para", "Comment"), ("1", "Why?"), ("2", f"<w:tc>{p(t('How?'))}{word_table(('a', 'b'))}{p()}</w:tc>")
+    )
+    for _ in range(depth):
+        body = word_table([f"<w:tc>{p(t('Comments of Cambodia'))}{body}{p(t('Signed.'))}</w:tc>"])
+    form = read(docx(body))
+
+    assert [(row.fields["paragraph"], row.fields["comment"]) for row in form.rows] == [
+        ("1", "Why?"),
+        ("2", "How?\na\nb"),
+    ]
+    assert {each.text for each in form.outside} == {"Comments of Cambodia", "Signed."}
+    assert form.warnings == []

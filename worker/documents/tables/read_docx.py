@@ -37,23 +37,43 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
     word = found.word
     prompts = _leaves_of_prompts(found.trees[found.main])
     less = _shortened_paragraphs(places, prompts)
-    body, head = _tables(word.paragraphs, places, "body", less), _tables(word.paragraphs, places, "header", less)
+    frames = _frames(found.trees[found.main])
+    body, head = (_tables(word.paragraphs, places, part, less, frames) for part in ("body", "header"))
     above = [_table_as_grid("", table) for table in head]
     grids = []
     for number, table in enumerate(body, 1):
         grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    outside = [*_paragraphs_outside(word.paragraphs, places, len(body)), *_comments_in_margin(word.comments)]
+    outside = [*_paragraphs_outside(word.paragraphs, places, len(body), frames), *_comments_in_margin(word.comments)]
     warnings = [*word.warnings, *_warn_of_prompts(prompts), *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
 
-def _tables(paragraphs: list[WordParagraph], places: Places, part: str, less: Mapping[int, _Words]) -> list[_Table]:
+def _frames(root: Element) -> Mapping[Element, None]:
+    """The cells around a table that only lay out the page: each is alone in its row."""
+    around = dict[Element, None]()
+    for table in root.iter("{*}tbl"):
+        around |= dict.fromkeys(each for each in table.iterancestors("{*}tc") if each not in around)
+    return {cell: None for cell in around if _is_alone(cell)}
+
+
+def _is_alone(cell: Element) -> bool:
+    row = _nearest_ancestor(cell, "w:tr")
+    return all(each is cell or _nearest_ancestor(each, "w:tr") is not row for each in row.iter("{*}tc"))
+
+
+def _tables(
+    paragraphs: list[WordParagraph],
+    places: Places,
+    part: str,
+    less: Mapping[int, _Words],
+    frames: Mapping[Element, None],
+) -> list[_Table]:
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
     words: dict[Element, list[_Words]] = {}
     for number, (paragraph, element) in enumerate(zip(paragraphs, places.paragraphs, strict=True)):
-        cell = _outermost_cell(paragraph, element) if paragraph.part == part else None
+        cell = _outermost_cell(paragraph, element, frames) if paragraph.part == part else None
         if cell is not None:
             words.setdefault(cell, []).append(less.get(number, _Words(paragraph.after, "")))
     tables: dict[Element, dict[Element, list[tuple[Element, _Words]]]] = {}
@@ -106,18 +126,21 @@ def _shortened_paragraphs(places: Places, prompts: Mapping[Element, None]) -> di
     }
 
 
-def _outermost_cell(paragraph: WordParagraph, element: Element) -> Element | None:
-    """The outermost cell in which a paragraph stands; None for one that is taken out."""
+def _outermost_cell(paragraph: WordParagraph, element: Element, frames: Mapping[Element, None]) -> Element | None:
+    """The outermost cell in which a paragraph stands, and that is no frame; None for one that is taken out."""
     if not paragraph.after and paragraph.mark == "del":
         return None
-    return next((each for each in reversed(list(element.iterancestors())) if kind_of(each) == "w:tc"), None)
+    outwards = [each for each in element.iterancestors() if kind_of(each) == "w:tc" and each not in frames]
+    return outwards[-1] if outwards else None
 
 
-def _paragraphs_outside(paragraphs: list[WordParagraph], places: Places, count: int) -> Iterator[OutsideParagraph]:
+def _paragraphs_outside(
+    paragraphs: list[WordParagraph], places: Places, count: int, frames: Mapping[Element, None]
+) -> Iterator[OutsideParagraph]:
     """The words that stand in no table; the head and the foot of the pages are none of a comment."""
     behind = dict[Element, None]()
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
-        cell = _outermost_cell(paragraph, element) if paragraph.part == "body" else None
+        cell = _outermost_cell(paragraph, element, frames) if paragraph.part == "body" else None
         if cell is not None:
             behind[_nearest_ancestor(cell, "w:tbl")] = None
         elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
