@@ -62,7 +62,7 @@ class Package:
             raise Unreadable(DAMAGED.format(what="its list of parts cannot be read")) from error
         parts = [info for info in self._archive.infolist() if not info.is_dir()]
         _check_sizes(parts)
-        self._parts = {info.filename.lower(): info for info in parts}
+        self._parts = {_name_of(info).lower(): info for info in parts}
         self._left = limits.LARGEST_TEXT
         self.names = list(self._parts)
         active.check_names(self.names)
@@ -120,10 +120,10 @@ class Package:
             yield b""
 
     def all_parts(self) -> Iterator[tuple[str, bytes]]:
-        """All parts with the names that they have in the file, in its order."""
+        """All parts with their names, in the order of the file."""
         for info in self._parts.values():
             try:
-                yield info.filename, self._archive.read(info)
+                yield _name_of(info), self._archive.read(info)
             except _BROKEN as error:
                 raise Unreadable(
                     DAMAGED.format(what=f"its part {active.shown(info.filename)} cannot be unpacked")
@@ -182,11 +182,11 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
         raise Unreadable(TOO_LARGE.format(what=f"it has more than {limits.MOST_PARTS:,} parts"))
     if sum(info.file_size for info in parts) > limits.LARGEST_WHOLE:
         raise Unreadable(TOO_LARGE.format(what=f"unpacked it has over {limits.LARGEST_WHOLE // 1_000_000} megabytes"))
-    names = Counter(info.filename.lower() for info in parts)
+    names = Counter(_name_of(info).lower() for info in parts)
     if twice := [name for name, count in names.items() if count > 1]:
         raise Unreadable(UNUSUAL_PACKING.format(what=f"its part {active.shown(twice[0])} is there twice"))
     for info in parts:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
+        path = PurePosixPath(_name_of(info))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
             raise Unreadable(
                 UNUSUAL_PACKING.format(what=f"its part {active.shown(info.filename)} points out of the file")
@@ -197,6 +197,11 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
             raise Unreadable(
                 TOO_LARGE.format(what=f"its part {active.shown(info.filename)} unpacks to much more than it seems")
             )
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """The name of a part; some programs on Windows write backslashes between its folders."""
+    return info.filename.replace("\\", "/")
 
 
 def zip_parts(parts: Iterable[tuple[str, bytes]]) -> bytes:
