@@ -85,17 +85,33 @@ def _is_text(beginning: str) -> bool:
 
 def _read_grid(text: str, separator: str, first: int) -> Grid:
     grid = Grid("", lettered=True)
+    for number, cells in enumerate(_read_in_apostrophes(text, separator) or _read_rows(text, separator), first):
+        for column, words in enumerate(cells):
+            grid.put(number, column, Cell(as_written(words)))
+    return grid
+
+
+def _read_rows(text: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(limits.LONGEST_FORM)
     table = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
-        for number, cells in enumerate(table, first):
-            for column, words in enumerate(cells):
-                grid.put(number, column, Cell(as_written(words)))
+        yield from table
     except csv.Error as error:
         raise Unreadable(
             f"The file is damaged near its line {table.line_num}: save it again as CSV, and send that."
         ) from error
-    return grid
+
+
+def _read_in_apostrophes(text: str, separator: str) -> list[list[str]]:
+    """The rows of a table whose titles stand in apostrophes; none if others of its apostrophes are no quotation marks."""
+    titles = text.lstrip().partition("\n")[0].strip().split(separator)
+    if len(titles) < 2 or not all(len(each) > 1 and each[0] == each[-1] == "'" for each in titles):
+        return []
+    csv.field_size_limit(limits.LONGEST_FORM)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, quotechar="'", strict=True))
+    except csv.Error:
+        return []
 
 
 def decoded(data: bytes) -> tuple[str, str]:
