@@ -110,3 +110,10 @@ def test_notes_beside_the_brackets_are_kept_aside() -> None:
 
     assert [(each.cell, each.text) for each in form.leftovers] == [("C2", "of Energy"), ("C3", "of Water")]
     assert (form.cells.read, form.cells.aside, form.cells.wrong) == (2, 1, 3)
+
+
+def test_the_version_above_the_tables_is_ours_in_a_file_that_does_not_carry_it() -> None:
+    form = read(f"A strategy\nVersion 1\n{','.join(('Row', *HEAD, 'Reason'))}\n1,{','.join(PLANT)},Why?\n".encode())
+
+    assert [each.text for each in form.leftovers] == ["A strategy"]  # which is known where the consultation is
+    assert [row.reason for row in form.table_rows] == ["Why?"]

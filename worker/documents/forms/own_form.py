@@ -85,6 +85,11 @@ def is_compendium(read: Grids) -> bool:
     return titles in (_COMPENDIUM_TITLES, _COMPENDIUM_COLUMNS)
 
 
+def is_own_above_table(words: str, read: Grids) -> bool:
+    """Whether the tables of a text have this above their titles, in files too that do not carry the version in themselves."""
+    return _VERSION.fullmatch(words) is not None or is_own(words, read)
+
+
 def is_own(words: str, read: Grids) -> bool:
     """Whether our form writes exactly this around its tables: its title, too, as it knows it itself."""
     is_title = read.version is not None and words == read.title

@@ -9,7 +9,7 @@ from worker.documents import limits
 from worker.documents.forms.choices import choices_of, titles_of_brackets
 from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
 from worker.documents.forms.head import UNKNOWN_HEAD, Head, head_of, head_with_chosen_columns
-from worker.documents.forms.own_form import COMPENDIUM, is_compendium, is_own
+from worker.documents.forms.own_form import COMPENDIUM, is_compendium, is_own, is_own_above_table
 from worker.documents.forms.rows import (
     cells_beside,
     count_cells,
@@ -68,7 +68,9 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     of_comments = []
     for grid in grids:
         if titles := titles_of_brackets(grid) or titles_of_table(grid):
-            beside = [each for each in cells_beside(grid, *titles) if each.title or not is_own(each.text, read)]
+            beside = [
+                each for each in cells_beside(grid, *titles) if each.title or not is_own_above_table(each.text, read)
+            ]
             form.leftovers += beside
             form.cells += _count_cells_below(titles[0], grid, form.faults, beside)
         else:
