@@ -165,6 +165,9 @@ BEFORE_BEHIND = "之前, 以前, 前, 前面, ၏ရှေ့, ရှေ့, မ
 JOINING = "和, 与, 及, 至, 到, và, đến, tới, และ, ถึง, ແລະ, ຫາ, ເຖິງ, និង, ដល់, နှင့်, မှ, et, à"
 """What stands between the numbers of several paragraphs."""
 
+EXAMPLES = "example, examples, sample, e.g, ex, exemple, 示例, 例, 例如, 举例, 范例, ví dụ, vd, ตัวอย่าง, ตย, ຕົວຢ່າງ, ຕຢ, ឧទាហរណ៍, ဥပမာ, နမူနာ"
+"""What stands in a row that a form has as an example."""
+
 
 def split_names(listed: str) -> list[str]:
     """The names of a list."""

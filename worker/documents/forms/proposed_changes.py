@@ -14,7 +14,7 @@ from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.find import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
 from worker.documents.forms.places.headings import is_for_headings
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
-from worker.documents.forms.titles import OURS
+from worker.documents.forms.titles import OURS, is_example
 
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
@@ -24,6 +24,7 @@ _SAYS_WHAT = "The words that it proposes seem to say what should change. Keep it
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 _NEW = "It names a place after a paragraph, so its words are taken for a new one. Keep it if they are; else change its kind."
 _NEW_IN_COMMENT = "It asks for a new paragraph, and its words stand where comments do. Keep it as a comment; or change its kind, if they are the words of that paragraph."
+_EXAMPLE = "It seems to be an example that the form came with. Leave it out if nobody in your country wrote it."
 _OF_PART = "The words that it proposes are put in place of those that the form has beside them. Keep it if they should stand there; else change its kind."
 
 
@@ -105,10 +106,17 @@ def _read_row(row: FormRow, place: RowPlace, who: str, *, ours: bool) -> Found:
     otherwise = CommentType.GENERAL if change is Change.REMARK else CommentType.SUBSTANTIVE
     type = CommentType(row.type) if row.type else otherwise
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
-    notes = filter(None, (_row_name(row), place.note, doubt))
-    is_open = bool(place.doubt or doubt) or (paragraph is None and change is not Change.REMARK)
+    example = _EXAMPLE if _is_example(row) else ""
+    notes = filter(None, (_row_name(row), example, place.note, doubt))
+    is_open = bool(example or place.doubt or doubt) or (paragraph is None and change is not Change.REMARK)
     decision = UploadDecision.OPEN if is_open else UploadDecision.SUGGESTED
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
+
+
+def _is_example(row: FormRow) -> bool:
+    """Whether a cell says so, other than those with words of the draft."""
+    own = (words for field, words in row.fields.items() if field not in ("words", "proposed"))
+    return any(map(is_example, (*own, *(words for _, words in row.aside))))
 
 
 def _with_target(found: Found, finder: PlaceFinder) -> Found:

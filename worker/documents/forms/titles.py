@@ -56,6 +56,11 @@ _FROM_TO: Mapping[str, Field] = {"from": "words", "to": "proposed"}
 """Where both are there, the words and what should become of them: not who sends them, and to whom."""
 _NEVER_LAST = frozenset(("from", "id", "name", "part", "party", "row"))  # "artifact id", "page name": of other things
 _ASIAN_LETTERS = "\u0e00-\u1dff\u3000-\uffff"
+_EXAMPLE = re.compile(
+    rf"[(\[{{<*]*(?:{'|'.join(map(re.escape, sorted(split_names(column_titles.EXAMPLES), key=len, reverse=True)))})"
+    r"(?:\.?\s*(?:row|comment|entry|only|no\.?|text)?\s*\d{0,2}[)\]}>*.:]*|[)\]}:：].*)",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(
     rf"[/|:;\n]| [-–—] |(?<=[A-Za-z]) +(?=[{_ASIAN_LETTERS}])|(?<=[{_ASIAN_LETTERS}]) +(?=[A-Za-z])"
 )
@@ -257,3 +262,8 @@ def kind_of(text: str) -> str:
     if None in kinds:
         return ""
     return next((type for type in TYPES if type in kinds), "")
+
+
+def is_example(words: str) -> bool:
+    """Whether a cell says that its row is an example: “Example 1”, “(sample row)”, “Example: the text is unclear.”"""
+    return _EXAMPLE.fullmatch(" ".join(words.split())) is not None
