@@ -53,6 +53,24 @@ def test_words_that_are_struck_out_in_excel_are_taken_out_and_told_of() -> None:
     ]
 
 
+def test_words_of_a_struck_cell_in_excel_that_are_not_struck_out_stand() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, struck, plain = (
+            book.add_worksheet(),
+            book.add_format({"font_strikeout": True}),
+            book.add_format({"bold": True}),
+        )
+        sheet.write_row(0, 0, ("Para", "Comment"))
+        sheet.write_string(1, 0, "2")
+        sheet.write_rich_string(1, 1, "They meet ", plain, "Why not every year?", struck)
+
+    form = read(out.getvalue())
+
+    assert [row.fields["comment"] for row in form.rows] == ["Why not every year?"]
+    assert form.warnings == ["Words that are struck out count as taken out, and were not read: B2 (“They meet”)."]
+
+
 def test_words_of_the_draft_that_are_struck_out_by_hand_are_taken_out_once_somebody_says_so() -> None:
     start, rest = MEET[:11], MEET[11:]
     changed = named("p0", run(start, "<w:strike/>"), run("All members", "<w:b/>"), t(rest))

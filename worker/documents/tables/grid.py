@@ -1,7 +1,7 @@
 """Tables as they stand in a file, before anybody knows what is in which column."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from models.uploads.reading import OutsideParagraph
@@ -25,6 +25,9 @@ class Cell:
     copied: Copied | None = None
     fault: str = ""
 
+
+FormattedParts = Sequence[tuple[str, bool | None]]
+"""The words of a cell by their formats, each with whether it is struck out; None for the format of the cell."""
 
 Row = Mapping[int, Cell]
 """Cells by their columns from 0; those without words are left out."""
@@ -79,6 +82,17 @@ class Grid:
             self.length += len(cell.text)
             if len(self.rows) > limits.MOST_ROWS or self.length > limits.LONGEST_FORM:
                 raise Unreadable(TOO_LONG)
+
+    def put_parts(self, row: int, column: int, cell: Cell, parts: FormattedParts, is_struck: bool) -> None:
+        """Keep the words of a cell that are not struck out, as the cell is (`is_struck`) or some of its parts are."""
+        parts = parts or [(cell.text, None)]
+        kept, struck = (
+            "".join(words for words, own in parts if (is_struck if own is None else own) is gone)
+            for gone in (False, True)
+        )
+        if kept or not struck:
+            self.put(row, column, replace(cell, text=kept))
+        self.strike(row, column, struck)
 
     def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Let the words of a cell stand in all those that are merged with it, in rows that say something else too."""

@@ -15,7 +15,7 @@ from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
 from worker.documents.tables.drawings import NOTES, count_pictures, drawings_on, notes_on, words_in_boxes
-from worker.documents.tables.grid import DATE, HIDDEN, Cell, Grid, Grids, number_of
+from worker.documents.tables.grid import DATE, HIDDEN, Cell, FormattedParts, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
@@ -25,10 +25,10 @@ _USUAL_PART: Final = "xl/workbook.xml"
 
 
 class _Strings(NamedTuple):
-    """The strings that cells share, and by their numbers the words in them that are struck out."""
+    """The strings that cells share, and by their numbers the parts of those with several formats."""
 
     texts: list[str]
-    struck: dict[int, str]
+    parts: dict[int, FormattedParts]
 
 
 class _Workbook(NamedTuple):
@@ -99,20 +99,23 @@ def _elements(package: Package, part: str, most: int, *kinds: str) -> Iterator[E
 def _shared_strings(package: Package, part: str) -> _Strings:
     strings = _Strings([], {})
     for number, element in enumerate(_elements(package, part, limits.LARGEST_TEXT, "si")):
-        strings.texts.append(_text(element, struck=False))
-        if struck := _text(element, struck=True):
-            strings.struck[number] = struck
+        parts = _parts_of(element)
+        strings.texts.append("".join(words for words, _ in parts))
+        if any(struck is not None for _, struck in parts):
+            strings.parts[number] = parts
     return strings
 
 
-def _text(element: Element, *, struck: bool) -> str:
-    """The words of a string that are struck out, or the others; phonetic guides are no words of it."""
-    runs = (
-        each
-        for each in element.iter("{*}t")
-        if _local_name(each.getparent()) != "rPh" and is_struck(each.getparent()) is struck
-    )
-    return _unescaped("".join(each.text or "" for each in runs))
+def _parts_of(element: Element) -> FormattedParts:
+    """The words of a string by their formats; phonetic guides are no words of it."""
+    runs = [each for each in element.iter("{*}t") if _local_name(each.getparent()) != "rPh"]
+    return [(_unescaped(each.text or ""), _is_run_struck(each.getparent())) for each in runs]
+
+
+def _is_run_struck(run: Element | None) -> bool | None:
+    """Whether the words of a run are struck out; None if it has no format of its own."""
+    own = None if run is None else next(run.iter("{*}rPr"), None)
+    return None if own is None else is_struck(own)
 
 
 def _unescaped(text: str) -> str:
@@ -145,13 +148,10 @@ def _fill_grid(grid: Grid, elements: Iterator[Element], workbook: _Workbook) -> 
             place = _parse_reference(cell.get("r", ""))
             column = place[1] if place else column + 1
             read = _read_cell(cell, workbook)
-            if _style_of(cell) in workbook.styles.struck:
-                grid.strike(number, column, read.text)
-            else:
-                grid.put(number, column, read)
-                grid.strike(number, column, _struck_words(cell, workbook.strings))
-                if _is_shown_otherwise(cell, workbook.styles):
-                    grid.note_number(number, column, read.text)
+            is_struck_out = _style_of(cell) in workbook.styles.struck
+            grid.put_parts(number, column, read, _parts_in(cell, workbook.strings), is_struck_out)
+            if not is_struck_out and _is_shown_otherwise(cell, workbook.styles):
+                grid.note_number(number, column, read.text)
     grid.hide(hidden_rows, hidden_columns)
 
 
@@ -185,7 +185,7 @@ def _read_cell(cell: Element, workbook: _Workbook) -> Cell:
             index = int(value) if value.isascii() and value.isdigit() else len(strings)
             return Cell(strings[index] if index < len(strings) else "")
         case "inlineStr":
-            return Cell(_text(cell, struck=False))
+            return Cell("".join(words for words, _ in _parts_of(cell)))
         case "str":
             return Cell(_unescaped(value))
         case "e":
@@ -208,12 +208,12 @@ def _is_shown_otherwise(cell: Element, styles: CellStyles) -> bool:
     return cell.get("t", "n") == "n" and _format_of(cell, styles) is NumberFormat.BESIDE
 
 
-def _struck_words(cell: Element, strings: _Strings) -> str:
-    """The words of a cell that are struck out, where others are not."""
+def _parts_in(cell: Element, strings: _Strings) -> FormattedParts:
+    """The words of a cell by their formats; none if they all have that of the cell."""
     if cell.get("t") == "inlineStr":
-        return _text(cell, struck=True)
+        return _parts_of(cell)
     value = next((each.text or "" for each in cell if _local_name(each) == "v"), "")
-    return strings.struck.get(int(value), "") if cell.get("t") == "s" and value.isascii() and value.isdigit() else ""
+    return strings.parts.get(int(value), ()) if cell.get("t") == "s" and value.isascii() and value.isdigit() else ()
 
 
 def _style_of(cell: Element) -> int:
