@@ -237,3 +237,24 @@ def test_a_chain_of_sectors_that_goes_round_in_a_circle_takes_no_more_memory_tha
         assert tracemalloc.get_traced_memory()[1] < 100 * len(content)
     finally:
         tracemalloc.stop()
+
+
+def test_words_that_are_struck_out_are_taken_out_and_told_of() -> None:
+    struck, plain = xlwt.easyxf("font: struck_out on"), xlwt.easyfont("bold on")
+    gone = xlwt.easyfont("struck_out on")
+
+    def fill(sheet: xlwt.Worksheet) -> None:
+        for row, words in enumerate(("Para", "1", "2", "3", "4")):
+            sheet.write(row, 0, words)
+        sheet.write(0, 1, "Comment")
+        sheet.write(1, 1, "Withdrawn.", struck)
+        sheet.write_rich_text(2, 1, ["They meet every ", ("two years ", gone), ("year, ទឹក.", plain)])
+        sheet.write_rich_text(3, 1, ["Not this. ", ("But this.", plain)], struck)
+        sheet.write(4, 1, "x" * 9_000)  # goes on in another record
+
+    form = read(old_workbook(fill))
+
+    assert [row.fields["comment"] for row in form.rows] == ["They meet every year, ទឹក.", "But this.", "x" * 9_000]
+    assert form.warnings == [
+        "Words that are struck out count as taken out, and were not read: B2 (“Withdrawn.”), B3 (“two years”), B4 (“Not this.”)."
+    ]

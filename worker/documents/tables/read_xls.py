@@ -1,6 +1,6 @@
 """A comment form in the Excel of before 2007 (.xls): the sheets that can be seen, as python-calamine lays them out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -53,7 +53,7 @@ def _read_sheets(book: CalamineWorkbook, records: Sequence[SheetRecords]) -> Gri
     for place, each in seen:
         grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
         more = records[place] if place < len(records) else SheetRecords()
-        _fill_grid(grid, book.get_sheet_by_index(place), more.formats)
+        _fill_grid(grid, book.get_sheet_by_index(place), more)
         grid.hide(more.hidden_rows, more.hidden_columns)
         read.grids.append(grid)
         read.outside += [words_in_box(grid.name, words) for words in more.boxes]
@@ -67,16 +67,17 @@ def _read_sheets(book: CalamineWorkbook, records: Sequence[SheetRecords]) -> Gri
     return read
 
 
-def _fill_grid(grid: Grid, sheet: CalamineSheet, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
+def _fill_grid(grid: Grid, sheet: CalamineSheet, records: SheetRecords) -> None:
     if sheet.height * sheet.width > _MOST_CELLS:
         raise Unreadable(TOO_LONG)
     first = sheet.start[1] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), 1):
         for column, value in enumerate(values, first):
-            format = formats.get((number, column), NumberFormat.PLAIN)
-            cell = _read_cell(value, format)
-            grid.put(number, column, cell)
-            if format is NumberFormat.BESIDE and isinstance(value, int | float):
+            at = number, column
+            format = records.formats.get(at, NumberFormat.PLAIN)
+            cell, is_struck = _read_cell(value, format), at in records.struck
+            grid.put_parts(*at, cell, records.parts.get(at, ()), is_struck)
+            if format is NumberFormat.BESIDE and isinstance(value, int | float) and not is_struck:
                 grid.note_number(number, column, cell.text)
     for (top, left), (bottom, right) in _merged_ranges(sheet):
         grid.merge(top + 1, left, bottom + 1, right)

@@ -1,5 +1,5 @@
-"""What python-calamine does not report of an old workbook (.xls): hidden rows and columns, the formats of numbers, words in text
-boxes and notes, and pictures.
+"""What python-calamine does not report of an old workbook (.xls): hidden rows and columns, the formats of numbers, words that are
+struck out, words in text boxes and notes, and pictures.
 
 They are read from the records of the workbook ([MS-XLS]), in the streams of its compound file ([MS-CFB]). Nothing here raises an
 error: damaged records say nothing.
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from worker.documents import limits
 from worker.documents.tables.cell_formats import NumberFormat, format_of
+from worker.documents.tables.grid import FormattedParts
+from worker.documents.tables.struck_xls import StruckFormats, number_at, struck_formats
 
 _NAMES = ("Workbook", "Book")  # of the stream, since Excel 97 and before
 _HEADER = 512  # bytes before the first sector
@@ -21,6 +23,8 @@ _ROW, _COLINFO, _BOUNDSHEET, _BOF, _EOF = 0x208, 0x7D, 0x85, 0x809, 0x0A
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _FORMAT, _XF = 0x41E, 0xE0
 _NUMBER, _RK, _FORMULA, _MULRK = 0x203, 0x27E, 0x06, 0xBD
+_LABEL_SHARED = 0xFD
+_WORDS = (0x204, _LABEL_SHARED)  # in the cell itself, or shared
 _OBJ, _TXO, _CONTINUE, _NOTE = 0x5D, 0x1B6, 0x3C, 0x1C
 _CHART, _PICTURE, _COMMENT = 5, 8, 25  # types of objects on a sheet
 _SINCE_97 = 0x600  # the version of a workbook in which words are written in Unicode
@@ -29,11 +33,14 @@ _SINCE_97 = 0x600  # the version of a workbook in which words are written in Uni
 @dataclass(slots=True)
 class SheetRecords:
     """What nobody sees in a sheet, rows from 1 and columns from 0; the `formats` of its numbers by row from 1 and column, where they
-    are not plain; the words of each text box; each note on a cell; and how many pictures and charts there are."""
+    are not plain; the `struck` cells, and the parts of others that have several fonts, by the same places; the words of each text
+    box; each note on a cell; and how many pictures and charts there are."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    parts: dict[tuple[int, int], FormattedParts] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     notes: list[tuple[int, int, str]] = field(default_factory=list)
     pictures: int = 0
@@ -43,38 +50,50 @@ def records_of_sheets(data: bytes) -> list[SheetRecords]:
     """For each sheet of a workbook, in its order."""
     book = _workbook(data)
     starts, codes, styles = [], dict[str, str](), list[str]()
-    since_97 = _number(book, 4, 2) == _SINCE_97
+    since_97 = number_at(book, 4, 2) == _SINCE_97
     for kind, record in _records(book, 0, len(book)):
         if kind == _BOUNDSHEET:
-            starts.append(_number(record, 0, 4))
+            starts.append(number_at(record, 0, 4))
         elif kind == _FORMAT and since_97:
-            codes[str(_number(record, 0, 2))] = _text(record[4:], _number(record, 2, 2))
+            codes[str(number_at(record, 0, 2))] = _text(record[4:], number_at(record, 2, 2))
         elif kind == _XF:
-            styles.append(str(_number(record, 2, 2)))
+            styles.append(str(number_at(record, 2, 2)))
     formats = {place: format_of(id, codes) for place, id in enumerate(styles)}
+    struck = struck_formats(_records(book, 0, len(book))) if since_97 else StruckFormats()
     in_order = sorted(set(starts))
     # No sheet is read beyond where the next one begins, so that the whole takes as long as the workbook is, however many it names.
     by_start = {
-        start: _records_of_sheet(book, start, end, formats, since_97=since_97)
+        start: _records_of_sheet(book, start, end, formats, struck, since_97=since_97)
         for start, end in zip(in_order, [*in_order[1:], len(book)], strict=False)
     }
     return [by_start[start] for start in starts]
 
 
 def _records_of_sheet(
-    book: bytes, start: int, end: int, formats: Mapping[int, NumberFormat], *, since_97: bool
+    book: bytes,
+    start: int,
+    end: int,
+    formats: Mapping[int, NumberFormat],
+    struck: StruckFormats,
+    *,
+    since_97: bool,
 ) -> SheetRecords:
     found, drawn = SheetRecords(), _Drawn()
     for kind, record in _records(book, start, end):
-        if kind == _ROW and (_number(record, 12, 2) & _ROW_HIDDEN or not _number(record, 6, 2)):
-            found.hidden_rows.add(_number(record, 0, 2) + 1)
-        elif kind == _COLINFO and (_number(record, 8, 2) & _COLUMN_HIDDEN or not _number(record, 4, 2)):
-            columns = range(_number(record, 0, 2), min(_number(record, 2, 2) + 1, limits.MOST_COLUMNS))
+        if kind == _ROW and (number_at(record, 12, 2) & _ROW_HIDDEN or not number_at(record, 6, 2)):
+            found.hidden_rows.add(number_at(record, 0, 2) + 1)
+        elif kind == _COLINFO and (number_at(record, 8, 2) & _COLUMN_HIDDEN or not number_at(record, 4, 2)):
+            columns = range(number_at(record, 0, 2), min(number_at(record, 2, 2) + 1, limits.MOST_COLUMNS))
             found.hidden_columns.update(columns)
-        for column, style in _numbers_in(kind, record):
+        for column, style in (*_numbers_in(kind, record), *_words_in(kind, record)):
+            place = number_at(record, 0, 2) + 1, column
             format = formats.get(style, NumberFormat.PLAIN)
-            if format is not NumberFormat.PLAIN and column < limits.MOST_COLUMNS:
-                found.formats[_number(record, 0, 2) + 1, column] = format
+            if format is not NumberFormat.PLAIN and column < limits.MOST_COLUMNS and kind not in _WORDS:
+                found.formats[place] = format
+            if style in struck.styles:
+                found.struck.add(place)
+            if kind == _LABEL_SHARED and (parts := struck.strings.get(number_at(record, 6, 4))):
+                found.parts[place] = parts
         if since_97:
             drawn.take(kind, record)
     found.pictures = sum(type in (_CHART, _PICTURE) for type in drawn.types.values())
@@ -86,10 +105,16 @@ def _records_of_sheet(
 def _numbers_in(kind: int, record: bytes) -> Iterator[tuple[int, int]]:
     """The column and the style of each number that a record holds."""
     if kind in (_NUMBER, _RK, _FORMULA):
-        yield _number(record, 2, 2), _number(record, 4, 2)
+        yield number_at(record, 2, 2), number_at(record, 4, 2)
     elif kind == _MULRK:
-        first = _number(record, 2, 2)
-        yield from ((first + place, _number(record, at, 2)) for place, at in enumerate(range(4, len(record) - 2, 6)))
+        first = number_at(record, 2, 2)
+        yield from ((first + place, number_at(record, at, 2)) for place, at in enumerate(range(4, len(record) - 2, 6)))
+
+
+def _words_in(kind: int, record: bytes) -> Iterator[tuple[int, int]]:
+    """The column and the style of the words that a record holds."""
+    if kind in _WORDS:
+        yield number_at(record, 2, 2), number_at(record, 4, 2)
 
 
 @dataclass(slots=True)
@@ -105,17 +130,17 @@ class _Drawn:
 
     def take(self, kind: int, record: bytes) -> None:
         if kind == _OBJ:
-            self._object = _number(record, 6, 2)
-            self.types[self._object] = _number(record, 4, 2)
+            self._object = number_at(record, 6, 2)
+            self.types[self._object] = number_at(record, 4, 2)
         elif kind == _TXO:
-            self._missing = _number(record, 10, 2)
+            self._missing = number_at(record, 10, 2)
             self.words[self._object] = ""
         elif kind == _CONTINUE and self._missing:
             words = _text(record, self._missing)
             self._missing -= len(words) if words else self._missing
             self.words[self._object] += words.replace("\r", "\n")
         elif kind == _NOTE:
-            self.notes.append((_number(record, 0, 2) + 1, _number(record, 2, 2), _number(record, 6, 2)))
+            self.notes.append((number_at(record, 0, 2) + 1, number_at(record, 2, 2), number_at(record, 6, 2)))
 
 
 def _text(data: bytes, length: int) -> str:
@@ -129,7 +154,7 @@ def _records(book: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
     """The records from one place in the workbook to the end of what begins there, or to `end`, without those of charts in it."""
     depth, at = 0, start
     while at + 4 <= min(end, len(book)):
-        kind, size = _number(book, at, 2), _number(book, at + 2, 2)
+        kind, size = number_at(book, at, 2), number_at(book, at + 2, 2)
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
             return
@@ -140,24 +165,24 @@ def _records(book: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
 
 def _workbook(data: bytes) -> bytes:
     """The stream in a file that holds the workbook; b"" if there is none."""
-    size = 1 << min(_number(data, 30, 2), 16)
+    size = 1 << min(number_at(data, 30, 2), 16)
     fat = _fat(data, size)
-    directory = _joined(data, _HEADER, size, _chain(fat, _number(data, 48, 4)))
+    directory = _joined(data, _HEADER, size, _chain(fat, number_at(data, 48, 4)))
     entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
     root = next((each for each in entries if each[66:67] == bytes([_ROOT])), b"")
     stream = next((each for each in entries if each[66:67] == bytes([_STREAM]) and _name(each) in _NAMES), b"")
-    start, length = _number(stream, 116, 4), _number(stream, 120, 4)
-    if length >= _number(data, 56, 4):
+    start, length = number_at(stream, 116, 4), number_at(stream, 120, 4)
+    if length >= number_at(data, 56, 4):
         return _joined(data, _HEADER, size, _chain(fat, start))[:length]
-    mini_stream = _joined(data, _HEADER, size, _chain(fat, _number(root, 116, 4)))
-    mini_fat = _numbers(_joined(data, _HEADER, size, _chain(fat, _number(data, 60, 4))))
-    return _joined(mini_stream, 0, 1 << min(_number(data, 32, 2), 16), _chain(mini_fat, start))[:length]
+    mini_stream = _joined(data, _HEADER, size, _chain(fat, number_at(root, 116, 4)))
+    mini_fat = _numbers(_joined(data, _HEADER, size, _chain(fat, number_at(data, 60, 4))))
+    return _joined(mini_stream, 0, 1 << min(number_at(data, 32, 2), 16), _chain(mini_fat, start))[:length]
 
 
 def _fat(data: bytes, size: int) -> Sequence[int]:
     """The file allocation table: for each sector, the one that continues it."""
     named = _numbers(data[76 : 76 + 4 * _DIFAT_IN_HEADER])
-    further, seen = _number(data, 68, 4), set[int]()
+    further, seen = number_at(data, 68, 4), set[int]()
     while further not in seen and (more := _numbers(_sector(data, _HEADER, size, further))):
         seen.add(further)
         named += more[:-1]
@@ -183,13 +208,8 @@ def _sector(data: bytes, before: int, size: int, number: int) -> bytes:
 
 
 def _name(entry: bytes) -> str:
-    return entry[: max(_number(entry, 64, 2) - 2, 0)].decode("utf-16-le", "replace")
+    return entry[: max(number_at(entry, 64, 2) - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _numbers(data: bytes) -> list[int]:
-    return [_number(data, at, 4) for at in range(0, len(data) - 3, 4)]
-
-
-def _number(data: bytes, at: int, length: int) -> int:
-    """A number in little-endian order; 0 where the data has ended."""
-    return int.from_bytes(data[at : at + length], "little")
+    return [number_at(data, at, 4) for at in range(0, len(data) - 3, 4)]
