@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 
 from tests.documents.forms import SHEET, raw_workbook, read
 from worker.documents.forms.form import FormFile
@@ -82,3 +83,15 @@ def test_a_formula_that_shows_nothing_is_an_empty_cell() -> None:
 
     assert form.faults == []
     assert [row.fields["comment"] for row in form.rows] == ["Why?"]
+
+
+def test_zeros_that_a_workbook_shows_behind_a_number_are_read() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Para", "Comment"))
+        for row, (number, format) in enumerate([(12.1, "0.00"), (12, "0.0"), (12.15, "0.0"), (12.1, "General")], 1):
+            sheet.write_number(row, 0, number, book.add_format({"num_format": format}))
+            sheet.write_string(row, 1, "Why?")
+
+    assert [row.fields["paragraph"] for row in read(out.getvalue()).rows] == ["12.10", "12.0", "12.15", "12.1"]

@@ -21,6 +21,8 @@ class NumberFormat(Enum):
 
     DATE = auto()
     PERCENT = auto()
+    TENTHS = auto()  # with as many decimals, if they are zeros, too
+    HUNDREDTHS = auto()
     BESIDE = auto()  # with words or signs that are not in the number, or as a fraction
     PLAIN = auto()
 
@@ -28,9 +30,14 @@ class NumberFormat(Enum):
 _BUILT_IN: Mapping[str, NumberFormat] = {
     **dict.fromkeys(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))), NumberFormat.DATE),
     **dict.fromkeys(("9", "10"), NumberFormat.PERCENT),
+    **dict.fromkeys(("2", "4"), NumberFormat.HUNDREDTHS),
     **dict.fromkeys(("5", "6", "7", "8", "12", "13", "42", "44"), NumberFormat.BESIDE),
 }
 """Formats that no file describes, by their numbers."""
+
+
+_DECIMALS: Mapping[NumberFormat, int] = {NumberFormat.TENTHS: 1, NumberFormat.HUNDREDTHS: 2}
+_WITH_DECIMALS = re.compile(r"[#,0]*0\.(0{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,10 @@ def written_number(value: str, format: NumberFormat, *, from_1904: bool) -> str:
 
 def formatted_number(number: float, format: NumberFormat) -> str:
     """A number that is no date, as people read it."""
-    return f"{shown_number(number * 100)}%" if format is NumberFormat.PERCENT else shown_number(number)
+    if format is NumberFormat.PERCENT:
+        return f"{shown_number(number * 100)}%"
+    padded = f"{number:.{_DECIMALS.get(format, 0)}f}"
+    return padded if format in _DECIMALS and float(padded) == number else shown_number(number)
 
 
 def _as_date(days: int, *, from_1904: bool) -> str:
@@ -96,4 +106,7 @@ def format_of(id: str, codes: Mapping[str, str]) -> NumberFormat:
         return NumberFormat.DATE
     if "%" in bare:
         return NumberFormat.PERCENT
-    return NumberFormat.BESIDE if _BESIDE.search(code.partition(";")[0]) else NumberFormat.PLAIN
+    first = code.partition(";")[0]
+    if decimals := _WITH_DECIMALS.fullmatch(first):
+        return NumberFormat.TENTHS if len(decimals[1]) == 1 else NumberFormat.HUNDREDTHS
+    return NumberFormat.BESIDE if _BESIDE.search(first) else NumberFormat.PLAIN
