@@ -8,7 +8,7 @@ from models.comments.comment import OF_PARAGRAPH, Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.version import Paragraph
 from models.uploads.operations.uploads import Found
-from models.uploads.reading import Field, RowFault
+from models.uploads.reading import Field, LeftoverCell, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.find import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
@@ -16,6 +16,7 @@ from worker.documents.forms.places.headings import is_for_headings
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS, is_example
 
+_LONGEST_PLACE = 20  # characters of words that may be a place of another draft
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
@@ -60,6 +61,20 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
             place, above = place_below(finder.find_place(row), row, above)
             found.append(_with_target(_read_row(row, place, who, ours=form.family == OURS), finder))
     return found, faults
+
+
+def unplaced_words(form: FormFile, draft: CommentedDraft) -> list[LeftoverCell]:
+    """The words that stand alone in their row and are neither a comment nor a place, such as who has filled in the form."""
+    finder = PlaceFinder(draft.paragraphs)
+    listed = {(each.sheet, each.cell) for each in form.leftovers}
+    return [
+        LeftoverCell(row.row, row.sheet, row.cells["section"], "", row.fields["section"])
+        for row in form.lone
+        if len(row.fields["section"]) > _LONGEST_PLACE
+        and (row.sheet, row.cells["section"]) not in listed
+        and _repeated_heading(row, finder) is None
+        and finder.find_place(row).paragraph is None
+    ]
 
 
 def _title_for_headings(form: FormFile) -> str:

@@ -34,6 +34,8 @@ _BLANKS: Mapping[Field, re.Pattern[str]] = {
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
 _PREFILLED: tuple[Field, ...] = ("paragraph", "words")
 _STRAY = "There is a sentence under “{}”, and no comment in this row: write it where comments stand, or empty the row."
+_NOTHING_SAID = "Nothing is said here: write the comment, or empty the row."
+_MISPLACED = "Nothing is said where comments stand, but there are words under {}: write them there, or empty the row."
 _LONGEST_QUOTE = 40  # characters of a strange word that a sentence repeats
 
 
@@ -146,7 +148,9 @@ def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
     for number, row in sorted(grid.rows.items()):
         cells = [cell.text for cell in row.values() if not cell.copied]
         if number > head.last and len(cells) == 1 and any(map(str.isalpha, cells[0])) and not _is_filled_in(row, head):
-            yield FormRow(number, grid.name, {"section": without_control_characters(cells[0])}, {})
+            column = next(column for column, cell in row.items() if not cell.copied)
+            words = without_control_characters(cells[0])
+            yield FormRow(number, grid.name, {"section": words}, {"section": grid.place(number, column)})
 
 
 def outside_paragraphs(read: Grids) -> Iterator[OutsideParagraph]:
@@ -193,7 +197,8 @@ def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
     if "change" in fields:
         fields["change"] = _read_change(fields["change"])
     if not any(fields.get(field) for field in SAYING) and fields.get("change") not in ("delete", "move", "join"):
-        raise _WrongCell("comment", "Nothing is said here: write the comment, or empty the row.")
+        titles = " and ".join(f"“{title}”" for title, words in aside if words)
+        raise _WrongCell("comment", _MISPLACED.format(titles) if titles else _NOTHING_SAID)
     if fields.get("change") in ("replace", "insert_after") and not fields.get("proposed"):
         raise _WrongCell(
             "change",

@@ -29,7 +29,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import Cells, FileReading, FormReading, RowFault
 from models.uploads.upload import Upload, UploadDecision
 from worker.documents.forms.form import FormFile
-from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form, unplaced_words
 from worker.documents.forms.titles import OURS
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
@@ -59,7 +59,8 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     if count > MOST:
         raise Unreadable(TOO_MANY.format(count=count, most=MOST))
     with database.reading(WORKER) as session:
-        found, wrong = proposed_in_form(form, _commented_draft(session, upload))
+        draft = _commented_draft(session, upload)
+        found, wrong = proposed_in_form(form, draft)
         chosen_there, ended = _read_choices(session, upload, form)
         tables = _read_tables(session, upload, form)
         found, wrong = [*found, *chosen_there, *tables.found], [*wrong, *ended, *tables.faults]
@@ -70,8 +71,8 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
         title = round.consultation.title if form.family == OURS else None
     # A CSV of ours does not say that the words above its table are its title.
     form_leftovers = [each for each in form.leftovers if each.title or each.text != title]
-    aside = len(tables.leftovers) + len(form_leftovers) - len(form.leftovers)
-    leftovers = [*form_leftovers, *tables.leftovers]
+    leftovers = [*form_leftovers, *unplaced_words(form, draft), *tables.leftovers]
+    aside = len(leftovers) - len(form.leftovers)
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,

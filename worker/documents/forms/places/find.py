@@ -21,6 +21,7 @@ from worker.documents.forms.places.notation import (
     first_of_several,
     in_words,
     number_among_words,
+    number_at_beginning,
     number_before_more,
     number_before_new,
     number_behind_new,
@@ -35,6 +36,7 @@ from worker.documents.forms.titles import OURS
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
 _SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
 _PARAGRAPH_NUMBER = re.compile(LABEL)
+_FIELDS_WITH_PARAGRAPHS: tuple[Field, ...] = ("paragraph", "page", "line")  # some titles are “Page / para”
 _BETTER_CHOOSE = "Choose its place if you know it."
 _LOOK = "Look whether it belongs there."
 
@@ -84,9 +86,11 @@ class PlaceFinder:
                 return place
         if paragraph := self._find_with_words(fields.get("words", "")):
             return RowPlace(paragraph, _unused_place(fields))
-        if paragraph := self._find_by_label(number_among_words(fields.get("paragraph", ""))):
-            note = f"Its place in the form, “{in_words('paragraph', fields)}”, is not understood. Look whether it belongs to {paragraph.name}."
-            return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
+        for field in _FIELDS_WITH_PARAGRAPHS:
+            number = number_among_words(fields.get(field, ""), only_named=field != "paragraph")
+            if paragraph := self._find_by_label(number):
+                note = f"Its place in the form, “{in_words(field, fields)}”, is not understood. Look whether it belongs to {paragraph.name}."
+                return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
         number = place_number(fields.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
             return RowPlace(
@@ -102,6 +106,9 @@ class PlaceFinder:
                 rest,
                 f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
             )
+        if paragraph := self._find_by_label(number_at_beginning(fields.get("comment", ""))):
+            note = f"It names no place, but its words begin with the number of {paragraph.name}. {_LOOK}"
+            return RowPlace(paragraph, note=note, doubt=True)
         return RowPlace(None)
 
     def _find_chapter(self, number: str, fields: Mapping[Field, str]) -> RowPlace | None:
@@ -251,7 +258,7 @@ class RowAbove:
 
 def place_below(place: RowPlace, row: FormRow, above: RowAbove | None) -> tuple[RowPlace, RowAbove | None]:
     """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
-    if any(row.fields.get(field) for field in (*PLACE_FIELDS, "words")):
+    if place.paragraph is not None or any(row.fields.get(field) for field in (*PLACE_FIELDS, "words")):
         return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
     if above is None or (above.sheet, above.row) != (row.sheet, row.row - 1) or row.type == "general":
         return place, None

@@ -74,6 +74,10 @@ _BEFORE = re.compile(
     rf"|在?{_ONE}\s*(?:{_one_of(*split_names(BEFORE_BEHIND))})",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(
+    rf"(?:{_PARAGRAPHS}|{_TRANSLATED})[\s.:-]*(?:(?:{_COUNTED})[\s.:]*)?({LABEL}){_CLOSED}\s*(?:[:：,，;；–—-]|\.\s)",
+    re.IGNORECASE,
+)
 _ASKS_FOR_NEW = re.compile(r"(?:please )?(?:add|insert|(?:an? )?new)\b", re.IGNORECASE)
 _WITHIN = re.compile(rf"(.+?)[\s,;:–-]+(?:{_PARAGRAPHS})[\s.]*({LABEL})", re.IGNORECASE)
 _PART = re.compile(
@@ -130,6 +134,12 @@ def number_behind_new(text: str) -> str:
     return _number_in(_BEFORE, _with_counted(text))
 
 
+def number_at_beginning(comment: str) -> str:
+    """The number of the paragraph with which a comment begins: "3" of "Para 3: not clear"."""
+    found = _BEGINNING.match(in_digits(_stripped(comment)))
+    return found[1] if found else ""
+
+
 def asks_for_new(text: str) -> bool:
     """Whether a place says of itself that it is for something new: “new para after 3”, not only “after 3”."""
     return _ASKS_FOR_NEW.match(_stripped(text)) is not None
@@ -147,14 +157,15 @@ def part_of_paragraph(text: str) -> tuple[str, str]:
     return (found["number"], f"({found['part'] or found['bare']})") if found else ("", "")
 
 
-def number_among_words(text: str) -> str:
-    """The first number that may be one of a paragraph, in words that are not understood otherwise: "3" of "see also 3"."""
+def number_among_words(text: str, *, only_named: bool = False) -> str:
+    """The first number that may be one of a paragraph, in words that are not understood otherwise: "3" of "see also 3"; or
+    only one that is called so, as in "p. 4, para 3"."""
     words = in_digits(_stripped(text))
     numbers = [(found[0], words[: found.start()]) for found in _AMONG_WORDS.finditer(words)]
     if not numbers or _LARGER_PLACE.search(numbers[0][1]) or _OTHER_NUMBER.search(words):
         return ""
     named = [number for number, before in numbers if _ENDS_ON_PARAGRAPH.search(before)]
-    others = [number for number, before in numbers if not _OTHER_PLACE.search(before)]
+    others = [] if only_named else [number for number, before in numbers if not _OTHER_PLACE.search(before)]
     return next(iter(named or others), "")
 
 

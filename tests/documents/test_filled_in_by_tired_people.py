@@ -1,0 +1,70 @@
+"""Comment forms as people fill them in late in the evening: words in the wrong column, places in the comment, names at the end."""
+
+import pytest
+
+from models.drafts.version import Kind, Paragraph
+from models.uploads.upload import UploadDecision
+from tests.documents.forms import read, workbook
+from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form, unplaced_words
+
+DRAFT = CommentedDraft(
+    [
+        Paragraph(id=10, kind=Kind.HEADING, label="", text="Chapter 2. Protection of the river"),
+        Paragraph(id=1, kind=Kind.NUMBERED, label="1", text="The members meet."),
+        Paragraph(id=2, kind=Kind.NUMBERED, label="2", text="They share data."),
+    ],
+    ("Cambodia", "KH"),
+    frozenset(),
+)
+
+
+@pytest.mark.parametrize("title", ["Page / Para", "Line/Para"])
+def test_a_column_for_pages_may_name_a_paragraph(title: str) -> None:
+    form = read(workbook([(title, "Comment"), ("p. 4, para. 2", "Why?"), ("4", "How?")]))
+    named, other = proposed_in_form(form, DRAFT)[0]
+
+    assert (named.words.paragraph_id, named.decision) == (2, UploadDecision.OPEN)
+    assert (other.words.paragraph_id, other.decision) == (None, UploadDecision.SUGGESTED)
+
+
+@pytest.mark.parametrize(
+    "comment", ["Para 2 - not clear", "Paragraph 2: not clear", "第2段：不清楚", "đoạn 2, không rõ", "ข้อ ๒: ไม่ชัด"]
+)
+def test_a_comment_may_begin_with_its_place(comment: str) -> None:
+    form = read(workbook([("Para", "Comment"), ("1", "Why?"), ("", comment)]))
+    found = proposed_in_form(form, DRAFT)[0][1]
+
+    assert (found.words.paragraph_id, found.words.text, found.decision) == (2, comment, UploadDecision.OPEN)
+    assert "its words begin with the number of paragraph 2" in found.note
+
+
+@pytest.mark.parametrize("comment", ["Two things: time and money.", "Paragraph 2 of the law is older.", "2: not clear"])
+def test_other_comments_without_a_place_are_on_the_whole_text(comment: str) -> None:
+    (found,), _ = proposed_in_form(read(workbook([("Para", "Comment"), ("", comment)])), DRAFT)
+
+    assert (found.words.paragraph_id, found.decision) == (None, UploadDecision.SUGGESTED)
+
+
+@pytest.mark.parametrize(("column", "title"), [(1, "Type"), (3, "Secretariat response")])
+def test_a_row_whose_words_stand_in_the_wrong_column_says_in_which(column: int, title: str) -> None:
+    row = ["1", "te", "", ""]
+    row[column] = "The text is not clear, so please revise it."
+    (fault,) = read(
+        workbook([("Para", "Type", "Comment", "Secretariat response"), row, ("2", "te", "Why?", "")])
+    ).faults
+
+    assert (fault.row, f"there are words under “{title}”" in fault.reason) == (2, True)
+
+
+def test_words_alone_in_a_row_that_are_no_place_are_listed() -> None:
+    table = [
+        ("Para", "Comment"),
+        ("Protection of the river",),
+        ("1", "Why?"),
+        ("13",),
+        ("Submitted by the Ministry, 3 May",),
+    ]
+
+    left = unplaced_words(read(workbook(table)), DRAFT)
+
+    assert [(each.row, each.cell, each.text) for each in left] == [(5, "A5", "Submitted by the Ministry, 3 May")]
