@@ -1,13 +1,12 @@
 """How the time of an adoption or a lifting ends: by the clock where nobody's silence counts; else two of the secretariat declare
 the result."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.entered import EnteredState
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, silence
 from models.adoption.operations.decisions import A, decision_columns
@@ -31,13 +30,12 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     ended: list[int] = []
     for decision in decisions.running_decisions(session, until=now - GRACE):
         if decision.silence is not None:
+            _remind_of_checks(session, decision, now)
             continue
         # At once, since whoever the new end gives more time must hear of it before that is over.
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
-        awaited = decisions.entries_awaited(session, decision, now)
-        if awaited:
-            _remind_of_checks(session, decision, awaited, now)
+        if _remind_of_checks(session, decision, now):
             continue
         if decision.silent_members and not _is_refused(session, decision):
             _note_silence_over(session, decision, now)
@@ -167,12 +165,15 @@ def _locked_result(session: Session, what: type[A], id: int) -> tuple[A, Silence
     return decision, result
 
 
-def _remind_of_checks(session: Session, decision: Decision, awaited: Iterable[EnteredPosition], now: datetime) -> None:
-    """Ask the secretariat once a day to check what holds an end up that is over: nothing else limits this wait."""
+def _remind_of_checks(session: Session, decision: Decision, now: datetime) -> bool:
+    """Ask the secretariat once a day to check what holds up an end, or its result: nothing else limits this wait. Whether something
+    that was entered is waited for."""
+    awaited = decisions.entries_awaited(session, decision, now)
     for entry in awaited:
         waited = (now - entry.entered_at).days
         if entry.state is EnteredState.TO_CHECK and waited:
             answer_letters.owe_position_unchecked(session, entry, decision.version, waited=waited, now=now)
+    return bool(awaited)
 
 
 def _ensure_nothing_waits(session: Session, decision: Decision, by: Person, now: datetime) -> None:

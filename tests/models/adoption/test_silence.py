@@ -26,7 +26,7 @@ from models.record.verbs import Verb
 from models.rounds.deadline import Holiday
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
-from tests.models.adoption.test_entering import Entering
+from tests.models.adoption.test_entering import OBJECTS, Entering
 
 ALL = set(MEMBERS)
 
@@ -95,6 +95,24 @@ def test_two_declare_what_came_of_a_silence_that_held(silence: RunningAdoption) 
 
     adoption = silence.row()
     assert (adoption.state, adoption.ended_at) == (AdoptionState.ADOPTED, ENDS)
+
+
+def test_an_entry_that_holds_up_the_result_is_asked_about_each_day_until_it_is_checked(
+    silence: RunningAdoption,
+) -> None:
+    called(silence, "LA", ENDS - timedelta(minutes=1), now=OVER - timedelta(seconds=30))
+    over(silence)
+    entry, everybody = Entering(silence.world, Adoption, silence.id), len(silence.world.staff)
+    objection = entry.enter("TH", EntryChannel.EMAIL, OBJECTS, arrived_at=ENDS, now=OVER)
+    before = count_letters(silence.world, Letter.POSITION_TO_CHECK)
+
+    for hours in (1, 25, 26, 49):
+        assert over(silence, OVER + timedelta(hours=hours)) == []
+
+    assert count_letters(silence.world, Letter.POSITION_TO_CHECK) == before + 2 * everybody
+    entry.check(objection, now=OVER + timedelta(hours=50))
+    assert over(silence, OVER + timedelta(hours=99)) == []
+    assert count_letters(silence.world, Letter.POSITION_TO_CHECK) == before + 2 * everybody
 
 
 def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: RunningAdoption) -> None:
