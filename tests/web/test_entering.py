@@ -143,7 +143,12 @@ def test_a_coordinator_that_answers_in_the_service_instead_is_told_and_can_rejec
     assert "But Thailand has sent its answer in the service, and that is what counts." in text_of(page)
     assert f"{entry}/confirm" not in page.text
     assert "has entered an answer" not in text_of(thailand.get("/"))
+    for entry_page in (thailand.get(entry), officers(site)[0].get(f"/secretariat{entry}")):
+        assert "State answered in the service" in text_of(entry_page)
     assert "You need not wait for the coordinator." in text_of(officers(site)[0].get(f"/secretariat{entry}"))
+    progress = text_of(officers(site)[0].get(round_path(site)))
+    assert "Waits for its coordinator" not in progress
+    assert "Thailand: entered from an e-mail of 12 May 2022, answered in the service" in progress
     thailand.press(page, f"{entry}/reject", {"reason": "We have answered ourselves."})
     assert "We have answered ourselves." in text_of(officers(site)[0].get(f"/secretariat{entry}"))
 

@@ -16,7 +16,7 @@ from models.comments.operations import comments, late, submissions
 from models.comments.operations.collecting import collecting_round, end_clearance
 from models.comments.operations.wording import columns, words_for_digest, words_of
 from models.comments.queries.country import submission_of
-from models.comments.queries.entered import has_answered_instead
+from models.comments.queries.entered import answered_instead
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
@@ -153,13 +153,13 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
     """Let the entries lapse that nobody has confirmed: the next version goes out without them. A member that has answered in the
     service instead gets no letter, since it has had its say."""
     waiting = select(EnteredAnswer).where(EnteredAnswer.round_id == round.id, EnteredAnswer.state.in_(WAITING))
+    answered = answered_instead(session, round.id)
     for entry in session.scalars(waiting.order_by(EnteredAnswer.id).options(joinedload(EnteredAnswer.round))):
-        answered = has_answered_instead(session, entry)
         entry.move_to(EntryState.LAPSED)
 
         record(session, entry, Verb.ENTRY_LAPSED, consultation_id=round.consultation_id, by=None, at=now)
 
-        if not answered:
+        if entry.id not in answered:
             answer_letters.owe_entry_lapsed(session, entry, now=now)
 
 

@@ -156,10 +156,10 @@ def entries_to_confirm(session: Session, member: Member) -> Sequence[EnteredAnsw
     return session.scalars(found.order_by(EnteredAnswer.id)).all()
 
 
-def has_answered_instead(session: Session, entry: EnteredAnswer) -> bool:
-    """Whether the entry waits for the coordinator, though the member has sent its answer in the service."""
-    own = select(EnteredAnswer.id).where(EnteredAnswer.id == entry.id, _is_answered_instead())
-    return session.scalar(own) is not None
+def answered_instead(session: Session, round_id: int) -> set[int]:
+    """The ids of the entries of a round that wait for the coordinator, though the member has sent its answer in the service."""
+    own = select(EnteredAnswer.id).where(EnteredAnswer.round_id == round_id, _is_answered_instead())
+    return set(session.scalars(own))
 
 
 def _is_answered_instead() -> ColumnElement[bool]:

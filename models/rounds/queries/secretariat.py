@@ -1,6 +1,6 @@
 """Where a consultation and its rounds stand, as the secretariat may see it, and what it sees before it opens a round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer
 from models.comments.queries.clearance import clearances_of, letters_to_enter
-from models.comments.queries.entered import entries
+from models.comments.queries.entered import answered_instead, entries
 from models.comments.queries.late import corrections
 from models.comments.queries.sections import Section, marked_sections
 from models.comments.submission import Submission
@@ -96,6 +96,7 @@ class RoundProgress:
     reminded_at: datetime | None
     corrections: Sequence[CommentCorrection]
     entries: Sequence[EnteredAnswer]
+    answered_instead: Collection[int]  # of the entries, by id
     to_telephone: Sequence[Member]
     calls: Mapping[int, Sequence[TelephoneCall]]  # by member
     clearances: Mapping[int, Clearance]  # by the answer, as far as a signed letter shows it
@@ -164,6 +165,7 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         letters=dict(session.execute(owed.group_by(Notification.state)).all()),
         reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
         entries=entries(session, round_id),
+        answered_instead=answered_instead(session, round_id),
         corrections=corrections(session, round.id),
         to_telephone=members_to_telephone(session, round, now),
         calls=calls(session, round.id),

@@ -207,14 +207,14 @@ def _page(entry_id: int, form: EntryForm) -> str:
         brackets = listed_in_entry(session, found.answer)
         titles = titles_for(session, [*found.comments, *found.taken_out])
         candidate = current_candidate(session, found.round.id)
-        instead = queries.has_answered_instead(session, found.answer)
+        instead = queries.answered_instead(session, found.round.id)
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
     values = {"entry": found, "placing": placing, "brackets": brackets, "titles": titles}
-    values |= {"candidate": candidate, "instead": instead, **_guide(differs=bool(found.answer.differs))}
+    values |= {"candidate": candidate, "answered_instead": instead, **_guide(differs=bool(found.answer.differs))}
     return page("secretariat/entry.html", form=form, **values)
 
 
