@@ -99,14 +99,14 @@ def test_the_secretariat_is_told_for_whom_nobody_can_answer_when_a_silence_is_ov
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     page, officer = f"/secretariat/adoptions/{silence.id}", site.as_(site.world.staff[0])
-    assert "They are asked by letter. If they do not answer" in text_of(officer.get(page))
+    assert "They are asked by letter; please telephone them, too. If they do not answer" in text_of(officer.get(page))
 
     for gone in (laos, site.world.coordinators["VN"]):
         with site.database.transaction(WORKER) as session:
             people.end_office_of(session, gone.email, now=site.database.now())
         words = text_of(officer.get(page))
         assert "Nobody can answer for Lao PDR" in words
-        assert ("They are asked by letter." in words) is (gone is laos)
+        assert ("They are asked by letter; please telephone them, too." in words) is (gone is laos)
 
 
 def test_a_silence_that_failed_names_none_of_those_whom_it_would_have_bound(site: Site, version: DraftVersion) -> None:

@@ -14,6 +14,7 @@ from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
+from models.people.operations.people import end_office_of
 from models.settings import Settings, read
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, note, terms
@@ -100,6 +101,12 @@ def test_a_silence_on_words_is_extended_and_its_result_declared(
         ending.end_due(session, now=over)
     check("silence_over_on_words", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
     check("silence_held_on_words", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
+    with database.transaction(WORKER) as session:
+        end_office_of(session, world.coordinators["VN"].email, now=database.now())
+    mute = render(letter_to(database, first, Letter.SILENCE_OVER, "zh"), settings).text
+    assert "Nobody can answer for Viet Nam at present, since there is no coordinator: telephone the ministry." in mute
+    assert "越南目前没有协调员" in mute
+    assert "by letter;" not in mute
     with database.transaction(viewer_of(first)) as session:
         ending.declare(session, Lifting, lifting.id, by=first, now=over)
     check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))

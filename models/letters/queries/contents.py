@@ -1,6 +1,6 @@
 """What a letter tells, read when it is sent. No comment's words are in it: a letter leaves the service for good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -96,6 +96,7 @@ class Content:
     entry: Entry | None = None
     member_answer: MemberAnswer | None = None
     progress: LiftingProgress | None = None
+    without_coordinator: Sequence[str] = ()
     duty: OnBracket | None = None
     parting: OnBracket | None = None
     type_request: TypeRequest | None = None
@@ -199,6 +200,9 @@ def _content_of(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adoption_progress.adoption) if adoption_progress else None,
         member_answer=_answer_of(adoption_progress, owed.member_id) if adoption_progress else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
+        without_coordinator=[one.name for one in once(offices.members_without_coordinator)]
+        if owed.letter is Letter.SILENCE_OVER
+        else (),
         duty=once(topics.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
         parting=once(topics.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
