@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.adoption.silence import SilenceExtension
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
@@ -109,6 +110,9 @@ class TextCorrigendum(TimeOrderedId, Base):
     paragraph: Mapped[Paragraph] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member | None] = relationship(lazy="joined")
     proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id], lazy="joined", innerjoin=True)
+    extensions: Mapped[list[SilenceExtension]] = relationship(
+        order_by=SilenceExtension.id, lazy="selectin", viewonly=True
+    )
 
     @property
     def name(self) -> str:

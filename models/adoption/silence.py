@@ -55,22 +55,28 @@ class SilenceOutcome(StrEnum):
 _ABOUT_ONE_THING = "(adoption_id IS NULL) <> (lifting_id IS NULL)"
 
 
+_ABOUT_ONE_OF_THREE = " + ".join(
+    f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ("adoption_id", "lifting_id", "text_corrigendum_id")
+)
+
+
 class SilenceExtension(Base):
-    """That the end of a silence, or of the time for express answers, was moved `until` later, and why, as a sentence for everybody
-    who was asked."""
+    """That the end of a silence, of the time for express answers, or of that to object to a corrigendum, was moved `until` later,
+    and why, as a sentence for everybody who was asked."""
 
     __tablename__ = "silence_extensions"
     official: ClassVar = Official(
-        through=("adoption_id", "lifting_id"),
-        columns=("adoption_id", "lifting_id", "was", "until", "reason", "at"),
+        through=("adoption_id", "lifting_id", "text_corrigendum_id"),
+        columns=("adoption_id", "lifting_id", "was", "until", "reason", "at", "text_corrigendum_id"),
     )
     __table_args__ = (
         CheckConstraint("until > was", name="is_later"),
-        CheckConstraint(_ABOUT_ONE_THING, name="about_one_thing"),
+        CheckConstraint(f"{_ABOUT_ONE_OF_THREE} = 1", name="about_one_thing"),
     )
 
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), index=True)
+    text_corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("text_corrigenda.id"), index=True)
     was: Mapped[datetime]
     until: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)

@@ -172,6 +172,8 @@ def _rules_for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
     called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
     sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
+    put_to_members = (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
+    corrigenda = TextCorrigendum.version_id.in_(versions) & TextCorrigendum.state.in_(put_to_members)
     # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
     begun_or_none = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
     of_versions = (
@@ -202,12 +204,11 @@ def _rules_for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
         AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         AdoptionNotice: AdoptionNotice.member_id == own,
-        TextCorrigendum: TextCorrigendum.version_id.in_(versions)
-        & TextCorrigendum.state.in_(
-            (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
-        ),
+        TextCorrigendum: corrigenda,
         SilenceExtension: or_(
-            SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)), SilenceExtension.lifting_id.in_(put)
+            SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+            SilenceExtension.lifting_id.in_(put),
+            SilenceExtension.text_corrigendum_id.in_(select(TextCorrigendum.id).where(corrigenda)),
         ),
         # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
         SilenceResult: or_(SilenceResult.adoption_id.in_(over), SilenceResult.lifting_id.in_(answered_all)),

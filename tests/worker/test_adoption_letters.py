@@ -270,7 +270,10 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
     thai = world.coordinators["TH"]
     check("corrigendum_put", render(letter_to(database, thai, Letter.CORRIGENDUM_PUT), settings))
     with database.transaction(WORKER) as session:
-        corrigenda.issue_due(session, now=until + timedelta(minutes=2))
+        corrigenda.extend_for_outage(session, until - timedelta(hours=5), now=until)
+    check("corrigendum_extended", render(letter_to(database, thai, Letter.CORRIGENDUM_PUT), settings))
+    with database.transaction(WORKER) as session:
+        corrigenda.issue_due(session, now=until + timedelta(days=4))
     check("corrigendum_ended", render(letter_to(database, thai, Letter.CORRIGENDUM_ENDED), settings))
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
-from models.adoption.operations.silence import LAST_HOURS
+from models.adoption.operations.silence import LAST_HOURS, holidays, outage
 from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
+from models.adoption.silence import SilenceExtension
 from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -160,7 +161,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     for corrigendum_id in session.scalars(found).all():
         version, one = _locked_corrigendum(session, corrigendum_id)
         if one.state is TextCorrigendumState.WITH_MEMBERS:
-            _extend(session, version, one, max(one.until + (now - since), now + LAST_HOURS), now)
+            _extend(session, version, one, max(one.until + (now - since), now + LAST_HOURS), outage(since, now), now)
 
 
 def issue_due(session: Session, *, now: datetime) -> list[int]:
@@ -176,8 +177,9 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     version, one = _locked_corrigendum(session, corrigendum_id)
     if one.state is not TextCorrigendumState.WITH_MEMBERS or one.until > now - GRACE:
         return False
-    if deadlines.holidays_on(session, version.consultation.members, one.until):
-        _extend(session, version, one, one.until, now)
+    days = deadlines.holidays_on(session, version.consultation.members, one.until)
+    if days:
+        _extend(session, version, one, one.until, holidays(days), now)
         return False
     numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
 
@@ -192,10 +194,13 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _extend(session: Session, version: DraftVersion, one: TextCorrigendum, until: datetime, now: datetime) -> None:
+def _extend(
+    session: Session, version: DraftVersion, one: TextCorrigendum, until: datetime, reason: str, now: datetime
+) -> None:
     was, one.until = one.until, deadlines.working_time(session, version.consultation.members, until)
+    session.add(SilenceExtension(text_corrigendum_id=one.id, was=was, until=one.until, reason=reason, at=now))
 
-    details = {"was": was.isoformat(), "until": one.until.isoformat()}
+    details = {"was": was.isoformat(), "until": one.until.isoformat(), "reason": reason}
     _record(session, version, one, Verb.SILENCE_EXTENDED, None, now, **details)
 
     letters.owe_corrigendum_extended(session, one, version, now=now)

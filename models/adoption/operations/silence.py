@@ -1,5 +1,6 @@
 """A silence while it runs: ends that move to a working day or after an outage, and which members it does not bind."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from models.letters.operations import answer_letters
 from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
+from models.rounds.deadline import Holiday
 from models.rounds.queries import deadlines
 from models.text.instants import when
 
@@ -44,8 +46,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     extended: list[int] = []
     for decision in decisions.running_decisions(session, after=since, until=now + LAST_HOURS):
         until = max(decision.ends_at + (now - since), now + LAST_HOURS)
-        away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
-        _extend(session, decision, until, f"The service could not be reached {away}, shortly before the end.", now)
+        _extend(session, decision, until, outage(since, now), now)
         extended.append(decision.id)
     for decision in decisions.running_decisions(session, until=now + LAST_HOURS):
         for entry in decisions.extendable_entries(session, decision, after=since, until=now + LAST_HOURS):
@@ -58,9 +59,20 @@ def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) 
     days = deadlines.holidays_on(session, decision.version.consultation.members, decision.ends_at)
     if not days:
         return False
-    named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
-    _extend(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
+    _extend(session, decision, decision.ends_at, holidays(days), now)
     return True
+
+
+def outage(since: datetime, now: datetime) -> str:
+    """Why an end has moved that was near while the service was away."""
+    away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
+    return f"The service could not be reached {away}, shortly before the end."
+
+
+def holidays(days: Iterable[Holiday]) -> str:
+    """Why an end has moved that fell on these days."""
+    named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
+    return f"The end fell on a holiday ({named})."
 
 
 def _extend(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:

@@ -13,7 +13,9 @@ from models.adoption.operations import corrigenda
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries.adopted import adopted_text
 from models.adoption.queries.corrigenda import corrigenda_to
+from models.adoption.silence import SilenceExtension
 from models.db.access import NOBODY, WORKER, viewer_of
+from models.db.visibility import Viewer
 from models.documents.queries import documents
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
@@ -158,6 +160,17 @@ def test_an_outage_in_its_last_day_extends_the_time_to_object(world: World, text
     laos = world.coordinators["LA"]
     stopped = act(world, laos, corrigenda.object_to, one.id, reason="No.", now=OVER + timedelta(hours=24))
     assert stopped.state is TextCorrigendumState.STOPPED
+    for who in (laos, world.staff[0], world.coordinators["VN"]):
+        (extension,) = reasons(world, one.id, viewer_of(who))
+        assert extension.startswith("The service could not be reached from ")
+    assert reasons(world, one.id, NOBODY) == []
+
+
+def reasons(world: World, corrigendum_id: int, viewer: Viewer) -> list[str]:
+    """Why the time to object was extended, as far as the viewer may know."""
+    with world.database.reading(viewer) as session:
+        own = select(SilenceExtension).where(SilenceExtension.text_corrigendum_id == corrigendum_id)
+        return [one.reason for one in session.scalars(own)]
 
 
 def test_an_end_on_a_holiday_that_was_entered_since_moves_to_a_working_day(world: World, text: DraftVersion) -> None:
