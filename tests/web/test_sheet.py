@@ -210,6 +210,30 @@ def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Sit
     assert "choose what becomes of it" in text_of(refused)
 
 
+def test_words_that_would_vanish_with_their_paragraph_are_named_while_the_sheet_is_filled_in(site: Site) -> None:
+    world = site.world
+    world.comment(
+        "MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("1").id, "", "", "Said elsewhere.")
+    )
+    world.replace("TH", "1", "share", "exchange")
+    sheet = Sheet(site.as_(world.staff[0]), circulate_round(world).id)
+    whole, inside = sheet.ids
+    vanishes = "The sheet leaves paragraph 1 out of the text, so the words for bracket 2 would vanish."
+    screens = [sheet.path, *(sheet.path.replace("/sheet", f"/session?bracket={number}") for number in (1, 2, 3))]
+
+    def counts() -> list[int]:
+        return [text_of(sheet.officer.get(screen)).count(vanishes) for screen in screens]
+
+    sheet.send({f"choice_{whole}": "1"})
+    assert counts() == [0, 0, 0, 0]
+    sheet.send({f"choice_{inside}": "1"})
+    assert counts() == [3, 1, 1, 1]
+    put = f"/secretariat/versions/{sheet.version_id}/lift"
+    assert put not in sheet.page.text
+    sheet.send({f"choice_{inside}": "0"})
+    assert (counts(), put in sheet.page.text) == ([0, 0, 0, 0], True)
+
+
 def test_who_is_reserved_and_what_is_linked_stands_where_words_are_chosen(site: Site) -> None:
     version_2 = make_version_2(site.world)
     version_2.circulate()

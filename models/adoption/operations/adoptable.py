@@ -11,7 +11,7 @@ from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState,
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.adoption.queries.proceedings import objected_to
-from models.brackets.agreement import Rule, is_same_wording
+from models.brackets.agreement import Rule
 from models.brackets.queries.placed import PlacedBracket
 from models.consolidation.inputs import Settled
 from models.consolidation.result import MadeParagraph
@@ -19,7 +19,7 @@ from models.drafts.version import DraftVersion
 from models.editorial.queries.editorial import objected_changes
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
-from models.lifting.queries.meeting_sheet import SheetBracket
+from models.lifting.queries.meeting_sheet import SheetBracket, vanishing_words
 from models.meetings.meeting import Meeting
 from models.people.person import Person
 from models.record.events import digest_of
@@ -105,15 +105,7 @@ def ensure_all_agreed(brackets: Sequence[PlacedBracket], entries: Mapping[int, S
 def ensure_drops_no_agreed_words(noted: Iterable[tuple[PlacedBracket, SheetEntry]]) -> None:
     """Raise Untimely with the paragraphs that are not to stand in the text, though the sheet has new words for a bracket in them:
     these would vanish with the paragraph."""
-    words = [(placed, tuple(entry.words or ())) for placed, entry in noted]
-    dropped = {placed.paragraph.id for placed, chosen in words if placed.bracket.drops_paragraph(chosen)}
-    lost = [
-        placed.paragraph.name
-        for placed, chosen in words
-        if placed.paragraph.id in dropped
-        and not placed.bracket.is_on_whole
-        and not is_same_wording(placed.bracket.standing, chosen)
-    ]
+    lost = [placed.paragraph.name for placed in vanishing_words(noted)]
     if lost:
         raise Untimely(
             f"The sheet leaves {listed(list(dict.fromkeys(lost)))} out of the text, and has words for a bracket there that would vanish. "

@@ -39,6 +39,19 @@ def sheet_entries(session: Session, version_id: int) -> dict[int, SheetEntry]:
     return {one.bracket_id: one for one in session.scalars(noted)}
 
 
+def vanishing_words(noted: Iterable[tuple[PlacedBracket, SheetEntry]]) -> list[PlacedBracket]:
+    """The brackets that have new words, though what is noted of their paragraph leaves that out of the text."""
+    chosen = [(placed, tuple(entry.words or ())) for placed, entry in noted if entry.mark is not Mark.PENDING]
+    dropped = {placed.paragraph.id for placed, words in chosen if placed.bracket.drops_paragraph(words)}
+    return [
+        placed
+        for placed, words in chosen
+        if placed.paragraph.id in dropped
+        and not placed.bracket.is_on_whole
+        and not is_same_wording(placed.bracket.standing, words)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class SheetBracket:
     """An open bracket, counted from 1 in the order of the text, with what is noted of it; the members that are reserved there,
@@ -138,6 +151,13 @@ class MeetingSheet:
     def marked(self, mark: Mark) -> list[SheetBracket]:
         """The brackets that are so marked."""
         return [one for one in self.brackets if one.mark == mark]
+
+    @property
+    def vanishing(self) -> list[SheetBracket]:
+        """Those with new words that would vanish, since the sheet leaves their paragraph out of the text."""
+        noted = [(one.placed, one.entry) for one in self.brackets if one.entry is not None]
+        lost = {placed.bracket.id for placed in vanishing_words(noted)}
+        return [one for one in self.brackets if one.id in lost]
 
     @property
     def to_be_put(self) -> list[SheetBracket]:
