@@ -154,6 +154,17 @@ def test_of_many_consultations_each_is_opened_on_demand_and_every_link_to_a_text
         assert len(texts.xpath(".//details[not(@open)]")) == 5
 
 
+def test_a_task_is_one_link_whose_name_tells_the_task_and_its_text(site: Site) -> None:
+    make_world(site.database, title="Strategy 2")
+    for reader, here in (
+        (site.world.staff[0], "Round 1 (A strategy for the river)"),
+        (site.world.coordinators["KH"], "Read the draft and comment (Round 1, A strategy for the river)"),
+    ):
+        page = html.fromstring(site.as_(reader).get("/").text)
+        links = page.xpath("//li[contains(@class, 'task')]//a")
+        assert sorted(" ".join(link.text_content().split()) for link in links) == [here, "Round 1 (Strategy 2)"]
+
+
 def test_a_text_that_is_consolidated_waits_for_the_secretariat_and_not_for_a_member(
     site: Site, version_2: SecondVersion
 ) -> None:
