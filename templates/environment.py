@@ -25,6 +25,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import ENGLISH, beginning_of, language_of, space_between, split_by_language
 from templates import on_brackets
 from templates.documents import minutes
+from templates.letter_text import blocks
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
 from templates.sentences import (
     NEXT_BRACKET,
@@ -82,6 +83,7 @@ def add_filters(environment: Environment) -> Environment:
         "with_lang": with_lang,
         "file_size": file_size,
         "linked": linked,
+        "letter_blocks": blocks,
         "opening": beginning_of,
         "language_code": language_code,
         "wording": shown_words,
