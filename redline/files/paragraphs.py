@@ -125,7 +125,7 @@ def _pieces_in_place(whole: Consolidation, index: int) -> Iterator[Piece]:
 def _pieces_with_joined(whole: Consolidation, index: int) -> Iterator[Piece]:
     """A paragraph with its mark, and with those that are joined to it."""
     yield from _mark_pieces(whole, index)
-    yield from contested_moves(whole.base, whole.document.paragraphs[index])
+    yield from contested_moves(whole.base, whole.document, index)
     paragraphs = whole.document.paragraphs
     yield from paragraphs[index].merged.pieces
     while (merged := paragraphs[index]).joined and merged.joining:

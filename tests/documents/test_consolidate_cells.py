@@ -180,3 +180,18 @@ def test_a_row_that_moves_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert answer.output.splitlines()[1:] == [
         "KH.docx: The row “Action one | Lead one | 2026”: move behind the row “Action three | Lead three | 2026”."
     ]
+
+
+def test_a_row_that_two_move_to_different_places_is_in_conflict_once(tmp_path: Path) -> None:
+    head, *rows = [cells(*TITLES)] + [cells("", f"Lead {word}", "2026") for word in ("one", "two", "three")]
+    orders = {"KH": (1, 2, 0), "TH": (1, 0, 2)}
+    base, *moved = (
+        docx(START + table(head, *(rows[place] for place in order)) + END) for order in ((0, 1, 2), *orders.values())
+    )
+
+    word = consolidated_file(tmp_path, base, dict(zip(orders, moved, strict=True)))
+
+    contested = [each.after for each in word.paragraphs if "(move behind" in each.after]
+    assert contested == [
+        "[KH: (move behind the row “Lead three | 2026”)][TH: (move behind the row “Lead two | 2026”)] Lead one"
+    ]
