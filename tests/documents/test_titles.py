@@ -253,3 +253,9 @@ def test_a_page_and_a_paragraph_in_one_cell_are_not_two_pages(place: str, pages:
     form = read(f"No\tPage/Para\tComments\n1\t{place}\tAdd groundwater.".encode())
 
     assert (form.faults, [(row.pages, row.where) for row in form.rows]) == ([], [(pages, f"page {place}")])
+
+
+def test_a_title_may_be_parted_at_the_end_of_a_line() -> None:
+    form = read(workbook([("Para-\ngraph\nNo.", "Com-\nment"), ("12", "Why?")]))
+
+    assert [row.fields for row in form.rows] == [{"paragraph": "12", "comment": "Why?"}]

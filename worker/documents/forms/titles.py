@@ -117,7 +117,7 @@ def claims_of(title: str) -> Sequence[Claim]:
     """What a column with this title may be for, the likeliest first."""
     words = plain(title)
     joined = words.replace(" ", "")
-    for each in (words, plain(title.replace("-", "").replace("\u00ad", "")), joined):
+    for each in (words, plain(title.replace("- ", "").replace("-", "").replace("\u00ad", "")), joined):
         if each in _CLAIMS:
             return _CLAIMS[each]
     parts = [part for part in map(plain, _SEPARATORS.split(title)) if len(part) > 1 or not part.isascii()]
