@@ -1,6 +1,7 @@
 """Where rows of a form belong, however people write of their place."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
@@ -121,6 +122,10 @@ def test_an_article_is_the_heading_that_is_called_so_and_not_a_paragraph(place: 
         ("第2段第1行", 2),
         ("before para 2", 2),
         ("第2段后", 2),
+        ("(2) and (3)", 2),
+        ("Item 2 and item 3", 2),
+        ("အပိုဒ်(၂)၊ (၃)", 2),
+        ("第二章", 20),
         ("Page 2", None),
         ("Table 2", None),
     ],
@@ -171,7 +176,10 @@ def test_a_part_that_a_paragraph_has_is_found_however_it_is_written(place: str) 
     assert (found.words.paragraph_id, found.decision) == (2, UploadDecision.SUGGESTED)
 
 
-@pytest.mark.parametrize("place", ["see 2", "2?", "2 (new)", "page 7, para 2", "2 (b) and 3", "Recommendation 2"])
+@pytest.mark.parametrize(
+    "place",
+    ["see 2", "2?", "2 (new)", "page 7, para 2", "2 (b) and 3", "Recommendation 2", "Khoản 2 Điều 3", "ข้อ ๒ วรรคสอง"],
+)
 def test_a_number_in_words_that_are_not_understood_is_for_a_person_to_decide(place: str) -> None:
     (found,) = on((place, "", "Why?"))
 
@@ -183,3 +191,12 @@ def test_a_paragraph_that_is_counted_in_a_chapter_is_not_counted_in_the_whole_dr
     (found,) = on(("Chapter 3, first paragraph", "", "Why?"))
 
     assert (found.words.paragraph_id, found.decision) == (3, UploadDecision.OPEN)
+
+
+@pytest.mark.parametrize("words", ["1 ", "1 , ", "(1) ", "1 and para ", "- ", ".", "x 1 ", "line in para "])
+def test_a_place_is_read_in_little_time_however_long_it_is(words: str) -> None:
+    begun = process_time()
+    (found,) = on((words * (10_000 // len(words)) + "x", "", "Why?"))
+
+    assert found.words.paragraph_id in (None, 1)
+    assert process_time() - begun < 2

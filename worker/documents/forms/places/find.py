@@ -36,7 +36,7 @@ from worker.documents.forms.titles import OURS
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
 _SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
 _PARAGRAPH_NUMBER = re.compile(LABEL)
-_FIELDS_WITH_PARAGRAPHS: tuple[Field, ...] = ("paragraph", "page", "line")  # some titles are “Page / para”
+_FIELDS_WITH_PARAGRAPHS: tuple[Field, ...] = ("paragraph", "section", "page", "line")  # some titles are “Page / para”
 _BETTER_CHOOSE = "Choose its place if you know it."
 _LOOK = "Look whether it belongs there."
 

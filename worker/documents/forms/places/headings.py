@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from models.drafts.version import Kind, Paragraph
 from redline import key
-from redline.text.digits import to_ascii_digits
 from worker.documents.forms.column_titles import split_names
+from worker.documents.forms.places.numerals import in_digits
 from worker.documents.forms.titles import plain
 
 CHAPTERS = frozenset(
@@ -118,7 +118,7 @@ def _may_be_same(number: str, other: str) -> bool:
 
 
 def _comparable(text: str) -> str:
-    return to_ascii_digits(key(text).replace("\u200b", "").casefold().strip())
+    return in_digits(key(text).replace("\u200b", "").casefold().strip())
 
 
 def _letters(text: str) -> str:

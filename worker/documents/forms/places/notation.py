@@ -23,7 +23,7 @@ NAMING_FIELDS: tuple[Field, ...] = ("paragraph", "section")
 PLACE_FIELDS: tuple[Field, ...] = ("section", "paragraph", "page", "line")
 RANGE_ENDS: Mapping[Field, Field] = {"page": "page_to", "line": "line_to"}
 WHOLE_TEXT_WORDS = frozenset(
-    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", "overall document", "the draft", "entire draft", "whole", "throughout", "throughout the text", "passim", "all paragraphs", "whole strategy", "entire strategy", *split_names(WHOLE))
+    ("", "-", "–", "all", "ge", "gen", "general", "general comment", "general comments", "overall", "entire text", "entire document", "whole draft", "all text", "n/a", "na", "none", "whole text", "the whole text", "whole document", "document", "overall document", "the draft", "entire draft", "whole", "whole report", "entire report", "throughout", "throughout the text", "passim", "all paragraphs", "whole strategy", "entire strategy", *split_names(WHOLE))
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ _TRANSLATED = _one_of(*(_TRANSLATED_TITLES - CHAPTERS), *split_names(PARAGRAPHS)
 _COUNTED = "nos?|numbers?|num|nr|n°|nº|№|#"
 _NAMED = rf"(?:(?:the )?(?:{_WORDS}|{_TRANSLATED})[\s.:-]*)?(?:(?:{_COUNTED})[\s.:]*)?[(\[（]?\s*"
 """What stands before the number of a place."""
-_CLOSED = r"\s*[)\]）]?\s*(?:自然段|[段条款项节])?"
+_CLOSED = r"(?:\s*[)\]）])?(?:\s*(?:自然段|[段条款项节]))?"
 """What stands behind it."""
 _ONE = rf"{_NAMED}({LABEL}){_CLOSED}"
 _OTHERS = rf"{_NAMED}{LABEL}{_CLOSED}"
@@ -55,11 +55,11 @@ _BEFORE_MORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_MORE = re.compile(rf"{_PARTS}\b.*\b(?:of|in)\s+(?:the )?(?:{_PARAGRAPHS})[\s.]*({LABEL})\.?", re.IGNORECASE)
-_JOINED = rf"(?:\s*(?:[-–—~,、;&/+]|and|to|through|thru|until|till|or|plus|{_one_of(*split_names(JOINING))})\s*|\s+)"
+_JOINED = rf"(?:\s*(?:[-–—~,、၊;&/+]|and|to|through|thru|until|till|or|plus|{_one_of(*split_names(JOINING))})\s*|\s+)"
 _ONWARDS = r"\s*(?:ff?|et seq|and following|onwards?|to (?:the )?end)"
 _SEVERAL = re.compile(
-    rf"(?!(?:articles?|art|clauses?|cl|sections?|sec)\b.*\b(?:{_PARAGRAPHS}))(?:from )?"
-    rf"{_ONE}(?:(?:{_JOINED}{_OTHERS})+(?:{_ONWARDS})?|{_ONWARDS})\.?",
+    rf"(?:from )?(?:the )?(?P<word>{_WORDS}|{_TRANSLATED})?[\s.:-]*(?:(?:{_COUNTED})[\s.:]*)?[(\[（]?(?P<first>{LABEL}){_CLOSED}"
+    rf"(?:(?:{_JOINED}(?:(?P=word)[\s.:-]*)?[(\[（]?{LABEL}{_CLOSED})+(?:{_ONWARDS})?|{_ONWARDS})\.?",
     re.IGNORECASE,
 )
 _NEW = rf"(?:please )?(?:add |insert )?(?:an? )?(?:new )?(?:{_PARAGRAPHS}|text|sentence|row)?\s*"
@@ -86,13 +86,14 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _AMONG_WORDS = re.compile(rf"(?<![\w.,/(-]){LABEL}(?![\w/-]|[.,:]\d)", re.IGNORECASE)
-_ENDS_ON_PARAGRAPH = re.compile(rf"(?:{_PARAGRAPHS})[\s.]*$", re.IGNORECASE)
+_ENDS_ON_PARAGRAPH = re.compile(rf"(?:{_PARAGRAPHS}|{_TRANSLATED})[\s.]*$", re.IGNORECASE)
 _LARGER = "annex|appendix|box|chapters?|chap|ch|figures?|fig|goals?|parts?|sections?|sec|tables?|versions?"
 _LARGER_PLACE = re.compile(rf"\b(?:{_LARGER})[\s.]*$", re.IGNORECASE)
 _OTHER_PLACE = re.compile(
     rf"\b(?:{_LARGER}|pages?|pp?|lines?|ll?|footnotes?|fn|sentences?|bullets?)[\s.]*$", re.IGNORECASE
 )
 _OTHER_NUMBER = re.compile(r"\d\.\d|\d{4}")
+_LONGEST = 500  # characters
 _HYPHEN = re.compile(r"(?<=\d)-(?=[a-z])")
 _DECIMALS = re.compile(r"(?<=\d)\.0+$")
 _QUOTES = " \n“”„‘’«»「」『』\"'…"
@@ -116,12 +117,13 @@ def ordinal_of_paragraph(text: str) -> str:
 
 def number_before_more(text: str) -> str:
     """The number of a paragraph beside what says where in it: "2" of "Para. 2, line 4" and of "end of para 2"."""
-    return _number_in(_BEFORE_MORE, text) or _number_in(_BEHIND_MORE, text)
+    return _number_in(_BEFORE_MORE, text[:_LONGEST]) or _number_in(_BEHIND_MORE, text)
 
 
 def first_of_several(text: str) -> str:
     """The first of several numbers: "3" of "paragraphs 3 to 5"."""
-    return _number_in(_SEVERAL, text)
+    found = _SEVERAL.fullmatch(in_digits(_stripped(text)))
+    return found["first"] if found else ""
 
 
 def number_before_new(text: str) -> str:
@@ -136,7 +138,7 @@ def number_behind_new(text: str) -> str:
 
 def number_at_beginning(comment: str) -> str:
     """The number of the paragraph with which a comment begins: "3" of "Para 3: not clear"."""
-    found = _BEGINNING.match(in_digits(_stripped(comment)))
+    found = _BEGINNING.match(in_digits(_stripped(comment[:_LONGEST])))
     return found[1] if found else ""
 
 
@@ -147,7 +149,7 @@ def asks_for_new(text: str) -> bool:
 
 def within(text: str) -> tuple[str, str]:
     """A larger place, and a paragraph in it: "Chapter 2" and "3" of "Chapter 2, para 3"; else two empty texts."""
-    found = _WITHIN.fullmatch(_with_counted(text.strip()))
+    found = _WITHIN.fullmatch(_with_counted(_stripped(text)))
     return (found[1], found[2]) if found else ("", "")
 
 
@@ -193,4 +195,6 @@ def _with_counted(text: str) -> str:
 
 
 def _stripped(text: str) -> str:
-    return text.replace("\u200b", "").strip()
+    """The words with one space between two of them; none if there are more than anybody writes of a place."""
+    words = " ".join(text.replace("\u200b", "").split())
+    return words if len(words) <= _LONGEST else ""
