@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
 from models.letters.letter import Letter
+from models.people.operations import people
 from models.rounds.consultation import Round
 from tests.rounds import arrange_round
 from tests.web.secretariat import circulate_version_2, everybody_else_submits, find_form, letters, officers, round_path
@@ -69,6 +70,18 @@ def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: 
     site.world.submit("TH")
     refused = officer.press(page, f"{round}/remind")
     assert (refused.status_code, "There is nobody to remind." in text_of(refused)) == (409, True)
+
+
+def test_the_page_says_for_which_missing_member_nobody_can_answer(site: Site) -> None:
+    officer, round = officers(site)[0], round_path(site)
+    nobody = "Still missing: Thailand. Nobody can answer for Thailand at present"
+    everybody_else_submits(site, "TH")
+    assert nobody not in text_of(officer.get(round))
+
+    with site.database.transaction(OPERATOR) as session:
+        people.end_office_of(session, site.world.coordinators["TH"].email, now=site.database.now())
+
+    assert nobody in text_of(officer.get(round))
 
 
 def test_the_officer_chooses_the_days_and_what_is_no_plan_comes_back_with_a_sentence(site: Site) -> None:

@@ -18,6 +18,7 @@ from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import observer_letters, round_letters
 from models.observers.operations import invitations
 from models.people.person import Member, Person
+from models.people.queries.offices import members_spoken_for
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import (
@@ -30,6 +31,7 @@ from models.rounds.consultation import (
 )
 from models.rounds.deadline import MOST_DAYS, USUAL_DAYS, reminder_days
 from models.rounds.operations.final_reading import ensure_can_be_held
+from models.text.lists import listed
 
 _SELECT_ROUND = for_update(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
     populate_existing=True, **OFTEN
@@ -206,7 +208,13 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
     silent = members_without_answer(session, round)
     if not silent:
         raise Untimely("All members have answered. There is nobody to remind.")
-    _remind_members(session, round, silent, by=by, now=now)
+    reached = members_spoken_for(session, silent)
+    if not reached:
+        names = listed([member.name for member in silent])
+        raise Untimely(
+            f"A letter reaches nobody in {names}, since there is no coordinator or deputy. Telephone the ministry."
+        )
+    _remind_members(session, round, reached, by=by, now=now)
     return round
 
 
@@ -220,7 +228,8 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
         if round.is_reminder_due(now)
     ]
     for round in rounds_due:
-        _remind_members(session, round, members_without_answer(session, round), by=None, now=now)
+        reached = members_spoken_for(session, members_without_answer(session, round))
+        _remind_members(session, round, reached, by=None, now=now)
     return [round.id for round in rounds_due]
 
 

@@ -12,6 +12,7 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
 from models.letters.letter import Letter
 from models.letters.notification import Notification
+from models.people.operations import people
 from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
@@ -146,6 +147,25 @@ def test_staff_remind_with_two_clicks_once_and_again_after_looking_again(remindi
     ask(reminding, staff, seen=first.reminded, now=LATER + 2 * HOUR)
 
     assert list(written(reminding)) == [LATER, LATER + 2 * HOUR]
+
+
+def test_a_member_that_no_letter_reaches_is_not_recorded_as_reminded(reminding: World) -> None:
+    gone = iter((reminding.coordinators["TH"].email, reminding.coordinators["MM"].email))
+    end_office(reminding, next(gone))
+    first = ask(reminding, reminding.staff[0])
+    with reminding.database.reading(WORKER) as session:
+        assert session.scalars(select(Event).where(Event.verb == Verb.REMINDED)).one().body["members"] == ["MM"]
+
+    end_office(reminding, next(gone))
+    with pytest.raises(Untimely, match="A letter reaches nobody in Myanmar and Thailand"):
+        ask(reminding, reminding.staff[0], seen=first.reminded, now=LATER + HOUR)
+    assert tick(reminding, A_WEEK_BEFORE) == [reminding.round_id]
+    assert written(reminding) == {LATER: MYANMAR}
+
+
+def end_office(world: World, email: str) -> None:
+    with world.database.transaction(OPERATOR) as session:
+        people.end_office_of(session, email, now=NOW)
 
 
 def test_a_reminder_of_staff_does_not_stand_for_those_that_come_by_themselves(reminding: World) -> None:

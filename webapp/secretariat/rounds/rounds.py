@@ -19,6 +19,7 @@ from models.errors import Invalid
 from models.letters.operations import holding
 from models.meetings.queries import meetings_of
 from models.people import policy
+from models.people.queries.offices import members_without_coordinator
 from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
 from models.rounds.queries import secretariat as queries
@@ -167,9 +168,10 @@ def round_page(round_id: int, form: Form) -> str:
         progress = queries.round_progress(session, round_id, request_time())
         objected = objection_behind(session, progress.round)
         held_at = holding.held_at(session)
+        without = [one.name for one in members_without_coordinator(session)]
     reminding = SeenForm(formdata=None, seen=progress.round.reminded)
-    values = {"progress": progress, "objected": objected, "held_at": held_at, "now": request_time()}
-    return page("secretariat/round.html", form=form, reminding=reminding, **values)
+    values = {"progress": progress, "objected": objected, "held_at": held_at, "without_coordinator": without}
+    return page("secretariat/round.html", form=form, reminding=reminding, now=request_time(), **values)
 
 
 def _opening_page(version_id: int, form: OpeningForm) -> str:
