@@ -13,6 +13,7 @@ from models.db.work import WorkState
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion
+from models.people.operations import people
 from models.text.instants import dated
 from templates.links import Links
 from tests.adoption import begin, terms
@@ -145,3 +146,22 @@ def test_an_objection_without_a_tick_or_a_reason_comes_back_to_its_corrigendum(s
     assert [page.xpath("string(//*[@id=$id])", id=f"reason-{one}").strip() for one in ids] == ["", KHMER]
     assert "Thailand objected" not in text_of(first.get(path))
     assert "Say why" in text_of(thailand.press(refused, f"/text-corrigenda/{ids[0]}/object", {"sure": "y"}))
+
+
+def test_the_secretariat_is_told_which_member_cannot_object_to_a_corrigendum(site: Site, bare: DraftVersion) -> None:
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    first, second = (site.as_(officer) for officer in site.world.staff[:2])
+    path, thailand = f"/versions/{bare.id}/corrigenda", site.world.coordinators["TH"]
+    with site.database.transaction(WORKER) as session:
+        people.end_office_of(session, thailand.email, now=site.database.now())
+    assert "Nobody can answer" not in text_of(first.get("/"))
+
+    propose(first, path)
+
+    nobody = "Nobody can answer for Thailand at present, since there is no coordinator: telephone the ministry."
+    assert nobody in text_of(second.get(path))
+    (approval,) = html.fromstring(second.get(path).text).xpath("//form[contains(@action, '/approve')]/@action")
+    second.press(second.get(path), approval)
+    assert nobody in text_of(second.get(path))
+    assert "Nobody can answer for Thailand" in text_of(first.get("/"))
+    assert "Nobody can answer" not in text_of(site.as_(site.world.coordinators["KH"]).get(path))

@@ -17,6 +17,7 @@ from models.drafts.version import Stage
 from models.errors import NotFound
 from models.people import policy
 from models.people.person import Role
+from models.people.queries.offices import members_without_coordinator
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -127,6 +128,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
             raise NotFound
         found = queries.corrigenda_of(session, version_id)
         text = versions.text(session, version_id)
+        without = [one.name for one in members_without_coordinator(session)] if current_person().is_staff else ()
     new = form if isinstance(form, CorrigendumForm) else CorrigendumForm(formdata=None, until=usual_end())
     standing = [one for one in text.paragraphs if not one.removed]
     new.paragraph.choices = [SelectChoice("", "Choose a paragraph")] + [
@@ -138,6 +140,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
     values = {
         "version": version,
         "corrigenda": found,
+        "without_coordinator": without,
         "new": new,
         "days": holiday_notice(version, new.until.data) if current_person().is_staff else None,
         "declining": {one.id: _form_about(one.id, NoteForm, form, refused) for one in found},

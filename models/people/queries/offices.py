@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.adoption.corrigendum import UNDECIDED, TextCorrigendum
 from models.drafts.version import DraftVersion, Stage
 from models.errors import ensure_found
 from models.people.authority import Authority, Extent
@@ -148,8 +149,13 @@ def is_unfinished() -> ColumnElement[bool]:
 
 
 def members_without_coordinator(session: Session) -> Sequence[Member]:
-    """The members for which nobody can answer at present, though they take part in a consultation whose text is not adopted."""
-    taking_part = select(participations.c.member_id).where(is_unfinished())
+    """The members for which nobody can answer at present, though they take part in a consultation whose text is not adopted, or is
+    to have a corrigendum to which they could object."""
+    corrected = select(DraftVersion.consultation_id).join(
+        TextCorrigendum, TextCorrigendum.version_id == DraftVersion.id
+    )
+    undecided = participations.c.consultation_id.in_(corrected.where(TextCorrigendum.state.in_(UNDECIDED)))
+    taking_part = select(participations.c.member_id).where(or_(is_unfinished(), undecided))
     answering = select(Appointment.member_id).where(may_submit(), Appointment.member_id.is_not(None))
     without = select(Member).where(Member.id.in_(taking_part), Member.id.not_in(answering))
     return session.scalars(without.order_by(Member.name)).all()
