@@ -109,6 +109,20 @@ def test_the_secretariat_is_told_for_whom_nobody_can_answer_when_a_silence_is_ov
         assert ("They are asked by letter; please telephone them, too." in words) is (gone is laos)
 
 
+def test_while_the_members_are_asked_the_secretariat_is_told_for_whom_nobody_can_answer(
+    site: Site, version: DraftVersion
+) -> None:
+    ends_at = site.database.now() + timedelta(days=14)
+    adoption = begin(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
+    page, officer = f"/secretariat/adoptions/{adoption.id}", site.as_(site.world.staff[0])
+    assert "Nobody can answer" not in text_of(officer.get(page))
+
+    with site.database.transaction(WORKER) as session:
+        people.end_office_of(session, site.world.coordinators["LA"].email, now=site.database.now())
+
+    assert "Nobody can answer for Lao PDR at present" in text_of(officer.get(page))
+
+
 def test_a_silence_that_failed_names_none_of_those_whom_it_would_have_bound(site: Site, version: DraftVersion) -> None:
     known = [code for code in MEMBERS if code != "LA"]
     silence = begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT), known=known)

@@ -14,6 +14,7 @@ from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from models.people.operations import people
 from models.text.instants import when
 from testing.world import LATER, MEMBERS
 from tests.adoption import OVER, note, terms
@@ -257,3 +258,19 @@ def test_a_version_made_at_a_meeting_says_what_changed_and_how_many_brackets_sta
         home = text_of(browser.get("/"))
         assert "· 1 bracket stands in it" in home
         assert "· 3 brackets stand in it" in home
+
+
+def test_while_words_are_put_to_the_members_the_secretariat_is_told_for_whom_nobody_can_answer(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {1: "regularly"})
+    ends_at = site.database.now() + timedelta(days=14)
+    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    page = f"/secretariat/liftings/{begin_lifting(site.world, version, how_asked).id}"
+    officer = site.as_(site.world.staff[0])
+    assert "Nobody can answer" not in text_of(officer.get(page))
+
+    with site.database.transaction(WORKER) as session:
+        people.end_office_of(session, site.world.coordinators["LA"].email, now=site.database.now())
+
+    assert "Nobody can answer for Lao PDR at present" in text_of(officer.get(page))
