@@ -26,7 +26,7 @@ from models.text.scripts import ENGLISH, beginning_of, language_of, space_betwee
 from templates import on_brackets
 from templates.documents import minutes
 from templates.letter_text import blocks
-from templates.rows import ALONE, breakable, columns, in_rows, in_tables
+from templates.rows import ALONE, breakable, column_titles, columns, in_rows, in_tables
 from templates.sentences import (
     NEXT_BRACKET,
     NO_BREAK,
@@ -93,6 +93,7 @@ def add_filters(environment: Environment) -> Environment:
         "in_tables": in_tables,
         "breakable": breakable,
         "columns": columns,
+        "column_titles": column_titles,
         "typed_rows": typed_rows,
         "asked_as": asked_as,
         "until": until,

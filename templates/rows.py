@@ -1,7 +1,7 @@
 """Rows of tables on pages and in printed documents: where each stands in its table, and its words in its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ _ALTERNATIVE = "alternative"  # the first class of each of the wordings of a bra
 
 
 class RowPlace(NamedTuple):
-    """Whether a table begins and ends with a row, and the titles of its columns ("" for none)."""
+    """Whether what is shown of a table begins and ends with a row, and the titles of its columns ("" for none)."""
 
     begins: bool
     ends: bool
@@ -30,11 +30,22 @@ class RowPlace(NamedTuple):
 
 
 ALONE = RowPlace(begins=True, ends=True, titles=())
+NO_TITLES: Mapping[str, Sequence[str]] = {}
 
 
-def in_tables(shown: Iterable[Any], attribute: str = "") -> list[tuple[Any, RowPlace]]:
+def column_titles(text: Iterable[Any], attribute: str = "") -> dict[str, Sequence[str]]:
+    """The titles of the columns of each table of a whole text, by the key of each of its rows."""
+    return {
+        (getattr(one, attribute) if attribute else one).key: place.titles for one, place in in_tables(text, attribute)
+    }
+
+
+def in_tables(
+    shown: Iterable[Any], attribute: str = "", titles_of_rows: Mapping[str, Sequence[str]] = NO_TITLES
+) -> list[tuple[Any, RowPlace]]:
     """What is shown one below the other, each with its place in a table: rows that follow one another are one, and a head begins
-    it. Of what is no paragraph, `attribute` is the paragraph."""
+    it. Of what is no paragraph, `attribute` is the paragraph. Where a part of a text is shown, and perhaps not the head of a
+    table, `titles_of_rows` are the `column_titles` of the whole."""
     listed = list(shown)
     paragraphs = [getattr(one, attribute) if attribute else one for one in listed]
     kinds = [one.kind for one in paragraphs]
@@ -47,7 +58,7 @@ def in_tables(shown: Iterable[Any], attribute: str = "") -> list[tuple[Any, RowP
         begins = at == 0 or not _continues_table(kinds[at - 1], kind)
         ends = at + 1 == len(kinds) or not _continues_table(kind, kinds[at + 1])
         if begins:
-            titles = _titles(paragraph) if kind is Kind.HEAD else ()
+            titles = _titles(paragraph) if kind is Kind.HEAD else titles_of_rows.get(paragraph.key, ())
         found.append((one, RowPlace(begins, ends, titles)))
     return found
 

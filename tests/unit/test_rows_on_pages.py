@@ -8,7 +8,7 @@ from markupsafe import Markup
 import redline
 from models.drafts.version import Kind, Paragraph
 from templates.environment import environment
-from templates.rows import breakable, in_rows, in_tables
+from templates.rows import breakable, column_titles, in_rows, in_tables
 
 
 def test_what_is_open_at_a_border_is_closed_before_it_and_opened_behind_it() -> None:
@@ -89,6 +89,18 @@ def test_rows_that_follow_one_another_are_one_table_and_cells_know_their_column(
         ("", "Here"),
     ]
     assert page.index("</thead>") < page.index('id="p-p2"') < page.index('id="p-p3"') < page.index("</table>")
+
+
+def test_a_row_that_is_shown_without_the_head_of_its_table_stands_below_the_titles_of_the_columns() -> None:
+    paragraph = environment().get_template("pages/draft_macros.html").module.paragraph  # type: ignore[attr-defined]
+    head = Paragraph(key="p1", kind=Kind.HEAD, label="", text="Action | Lead & more")
+    row = Paragraph(key="p3", kind=Kind.ROW, label="2", text="Reforest | ")
+
+    shown = in_tables([row], titles_of_rows=column_titles([head, row]))
+    page = "".join(str(paragraph(one, "en", place=place)) for one, place in shown)
+
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page) == ["Action", "Lead &amp; more"]
+    assert page.index("</thead>") < page.index('id="p-p3"')
 
 
 @pytest.mark.parametrize(

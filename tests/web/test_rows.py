@@ -75,10 +75,10 @@ def test_a_table_is_read_and_each_of_its_cells_can_be_changed(site: Site) -> Non
 def test_a_row_that_is_found_by_a_word_is_a_table_of_its_own_under_the_titles(site: Site) -> None:
     page = coordinator(site).get(f"{draft_path(site)}?find=floods").text
 
-    assert shown(page) == [["3", *SHARE]]
+    assert shown(page) == [["", *HEAD], ["3", *SHARE]]
     (table,) = html.fromstring(page).xpath("//table[@class='rows']")
     assert page.count('<table class="rows">') == page.count("</table>") == 1
-    assert table.xpath(".//td/@data-title") == [*HEAD]
+    assert table.xpath(".//td/@data-title") == table.xpath(".//th[@scope='col']/text()") == [*HEAD]
 
 
 def test_a_comment_is_about_a_cell_and_a_new_action_is_a_row(site: Site) -> None:
