@@ -193,7 +193,7 @@ def test_a_paragraph_that_is_counted_in_a_chapter_is_not_counted_in_the_whole_dr
     assert (found.words.paragraph_id, found.decision) == (3, UploadDecision.OPEN)
 
 
-@pytest.mark.parametrize("words", ["1 ", "1 , ", "(1) ", "1 and para ", "- ", ".", "x 1 ", "line in para "])
+@pytest.mark.parametrize("words", ["1 ", "1 , ", "(1) ", "1 and para ", "- ", ".", "x 1 ", "line in para ", "1"])
 def test_a_place_is_read_in_little_time_however_long_it_is(words: str) -> None:
     begun = process_time()
     (found,) = on((words * (10_000 // len(words)) + "x", "", "Why?"))

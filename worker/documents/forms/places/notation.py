@@ -128,12 +128,12 @@ def first_of_several(text: str) -> str:
 
 def number_before_new(text: str) -> str:
     """The number after which something new is to stand: "3" of "new paragraph after 3"."""
-    return _number_in(_AFTER, _with_counted(text))
+    return _number_in(_AFTER, _with_counted(_stripped(text)))
 
 
 def number_behind_new(text: str) -> str:
     """The number before which something new is to stand: "3" of "before para 3"."""
-    return _number_in(_BEFORE, _with_counted(text))
+    return _number_in(_BEFORE, _with_counted(_stripped(text)))
 
 
 def number_at_beginning(comment: str) -> str:
