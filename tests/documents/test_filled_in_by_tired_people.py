@@ -6,6 +6,7 @@ from models.drafts.version import Kind, Paragraph
 from models.uploads.upload import UploadDecision
 from tests.documents.forms import read, workbook
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form, unplaced_words
+from worker.documents.xlsx.comment_form import COLUMNS
 
 DRAFT = CommentedDraft(
     [
@@ -68,3 +69,17 @@ def test_words_alone_in_a_row_that_are_no_place_are_listed() -> None:
     left = unplaced_words(read(workbook(table)), DRAFT)
 
     assert [(each.row, each.cell, each.text) for each in left] == [(5, "A5", "Submitted by the Ministry, 3 May")]
+
+
+def test_a_heading_of_an_older_draft_in_our_own_form_is_not_listed() -> None:
+    titles = [title for title, _ in COLUMNS]
+    table = [
+        titles,
+        ("", "Protection of all rivers and lakes"),
+        ("1", "The members meet.", "", "", "Why?"),
+        ("By the Ministry of Environment",),
+    ]
+
+    left = unplaced_words(read(workbook(table)), DRAFT)
+
+    assert [each.text for each in left] == ["By the Ministry of Environment"]
