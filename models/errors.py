@@ -9,6 +9,8 @@ Thing = TypeVar("Thing")
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 """The errors of the system that say that a disk is full, or that a file may not grow."""
 
+NO_SUCH_PAGE = "There is no such page, or it is not for you. The home page shows who is signed in here."
+
 
 class Refusal(Exception):
     """Something that may not happen now. `str()` is the sentence to show."""
@@ -17,7 +19,7 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """There is no such thing, or it is not this person's to see: the two must look alike."""
 
-    def __init__(self, sentence: str = "There is no such page.") -> None:
+    def __init__(self, sentence: str = NO_SUCH_PAGE) -> None:
         super().__init__(sentence)
 
 

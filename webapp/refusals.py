@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from models.errors import (
     NO_ROOM,
+    NO_SUCH_PAGE,
     FactorRefused,
     Invalid,
     LinkRefused,
@@ -75,8 +76,7 @@ TITLES = {
 }
 SENTENCES = {
     400: "What your browser sent could not be read. Please go back and try again.",
-    404: "There is no such page.",
-    405: "There is no such page.",
+    **dict.fromkeys((404, 405), NO_SUCH_PAGE),
     413: "What you sent is larger than the service takes. Go back, where your browser still has your words, and send less.",
     500: "The fault is ours and has been noted. Nothing was changed. Please try again in a few minutes.",
     503: "Nothing was changed. Please try again in a minute.",
@@ -130,20 +130,23 @@ def install(app: Flask) -> None:
     app.register_error_handler(OSError, _answer_full_disk)
 
 
-def refusal_page(status: int, sentence: str = "", *, title: str = "") -> Response:
+def refusal_page(
+    status: int, sentence: str = "", *, title: str = "", instead: tuple[str, str] | None = None
+) -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
     typed = [] if status == 413 else _typed_fields()
+    is_nowhere = status in (404, 405) and instead is None
     response = make_response(
         page(
             "refusal.html",
             title=title or TITLES.get(status, "This did not work"),
             sentence=sentence or _status_sentence(status),
             typed=typed,
-            instead=None,
+            instead=instead,
             again=bool(typed) and status in RETRYABLE and _is_own_origin(),
             signs_in=status == STATUS[SignedOut],
-            back="/" if status in (404, 405) else _back_address(),
-            **({"person": None, "navigation": (), "here": ""} if status in (404, 405) and not typed else {}),
+            back="/" if is_nowhere else _back_address(),
+            **({"person": None, "navigation": (), "here": ""} if is_nowhere and not typed else {}),
         ),
         status,
     )
@@ -230,17 +233,10 @@ def _refuse(refusal: Refusal) -> Response:
     _log_refusal(refusal)
     instead = _staff_link() if isinstance(refusal, NotFound) else None
     if instead is not None:
-        shown = page(
-            "refusal.html",
-            title=TITLES[404],
-            sentence=FOR_MEMBERS,
-            typed=[],
-            instead=instead,
-            signs_in=False,
-            back=_back_address(),
-        )
-        return make_response(shown, 404)
-    response = refusal_page(STATUS[type(refusal)], str(refusal))
+        return refusal_page(404, FOR_MEMBERS, instead=instead)
+    ask = isinstance(refusal, LinkRefused) and signed_in() is None
+    new_link = ("Ask for a new link", url_for("account.sign_in")) if ask else None
+    response = refusal_page(STATUS[type(refusal)], str(refusal), instead=new_link)
     if isinstance(refusal, TooOften):
         response.headers["Retry-After"] = str(refusal.wait)
     return response

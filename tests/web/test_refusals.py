@@ -238,6 +238,15 @@ def test_a_form_of_more_fields_or_a_longer_one_than_any_page_sends_is_refused_in
         assert len(refused.data) < 10_000
 
 
+def test_who_opens_the_link_of_somebody_else_is_told_that_the_page_may_be_for_others(site: Site) -> None:
+    deputy, of_staff = site.as_(site.world.deputy), f"/secretariat/rounds/{site.world.round_id}"
+
+    for page in (deputy.get(of_staff), deputy.get("/no/such/page")):
+        assert "There is no such page, or it is not for you. The home page shows who is signed in here." in text_of(
+            page
+        )
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # which fails at a zero character
 def test_a_zero_character_is_refused_or_left_out_where_nobody_types(site: Site) -> None:
     person = site.world.coordinators["KH"]

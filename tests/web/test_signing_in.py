@@ -55,6 +55,8 @@ def test_a_link_works_once(site: Site) -> None:
     for again in (site.nobody().get(path), site.nobody().post(path)):
         assert again.status_code == 409
         assert "has been used" in text_of(again)
+        assert '<a class="button" href="/sign-in">Ask for a new link</a>' in again.text
+    assert "Ask for a new link" not in browser.get(path).text
 
 
 def test_a_newer_link_leaves_those_before_it_open_and_each_lasts_ten_minutes(site: Site) -> None:
