@@ -20,25 +20,28 @@ from models.rounds.consultation import GRACE, Consultation, Round, RoundState
 from testing.crew import eventually
 
 
-def hold(database: Database, within: float = 60.0) -> None:
+def hold(database: Database, within: float = 120.0) -> None:
     """Wait until nothing is owed any more (seconds), then check that nothing was lost or came to be twice.
 
     For the end of a test of a fault, when what was broken is whole again. Work may have been given up: that is visible.
     """
-    eventually(lambda: not _waits(database), within, every=0.2)
+    try:
+        eventually(lambda: not _waiting(database), within, every=0.2)
+    except AssertionError as late:
+        raise AssertionError(f"{late}: {_waiting(database)}") from late
     with database.reading(OPERATOR) as session:
         faults = [*_submissions(session), *_consolidations(session), *_letters(session), *_versions(session)]
         faults += [fault for finding in verifying.verify(session) for fault in finding.faults]
     assert faults == []
 
 
-def _waits(database: Database) -> bool:
-    """Whether any work is not at its end, or a deadline has passed that nobody has minded."""
+def _waiting(database: Database) -> list[object]:
+    """The kinds of work that are not at their end, and the rounds whose deadline has passed without anybody minding."""
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = any(one.due or one.later or one.running for one in health.work_counts(session, at))
-        return unfinished or session.scalars(overdue).first() is not None
+        unfinished = [one for one in health.work_counts(session, at) if one.due or one.later or one.running]
+        return [*unfinished, *session.scalars(overdue)]
 
 
 def _submissions(session: Session) -> Iterator[str]:
