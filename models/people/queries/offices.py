@@ -1,6 +1,6 @@
 """Who holds the office of a member, who has held it, and who acts; and who may agree for each member, as far as the reader may see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -159,10 +159,3 @@ def members_without_coordinator(session: Session) -> Sequence[Member]:
     answering = select(Appointment.member_id).where(may_submit(), Appointment.member_id.is_not(None))
     without = select(Member).where(Member.id.in_(taking_part), Member.id.not_in(answering))
     return session.scalars(without.order_by(Member.name)).all()
-
-
-def members_spoken_for(session: Session, members: Iterable[Member]) -> list[Member]:
-    """Those of the members that a letter reaches at present: they have a coordinator or a deputy."""
-    speaking = select(Appointment.member_id).where(Appointment.until.is_(None), Appointment.role.in_(SPEAKING))
-    found = set(session.scalars(speaking))
-    return [member for member in members if member.id in found]
