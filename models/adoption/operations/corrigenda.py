@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
-from models.adoption.operations.silence import LAST_HOURS, holidays, outage
+from models.adoption.operations.silence import LAST_HOURS, holiday_reason, outage_reason
 from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
 from models.adoption.silence import SilenceExtension
 from models.documents import operations as documents
@@ -161,7 +161,9 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     for corrigendum_id in session.scalars(found).all():
         version, one = _locked_corrigendum(session, corrigendum_id)
         if one.state is TextCorrigendumState.WITH_MEMBERS:
-            _extend(session, version, one, max(one.until + (now - since), now + LAST_HOURS), outage(since, now), now)
+            _extend(
+                session, version, one, max(one.until + (now - since), now + LAST_HOURS), outage_reason(since, now), now
+            )
 
 
 def issue_due(session: Session, *, now: datetime) -> list[int]:
@@ -179,7 +181,7 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
         return False
     days = deadlines.holidays_on(session, version.consultation.members, one.until)
     if days:
-        _extend(session, version, one, one.until, holidays(days), now)
+        _extend(session, version, one, one.until, holiday_reason(days), now)
         return False
     numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
 

@@ -46,7 +46,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     extended: list[int] = []
     for decision in decisions.running_decisions(session, after=since, until=now + LAST_HOURS):
         until = max(decision.ends_at + (now - since), now + LAST_HOURS)
-        _extend(session, decision, until, outage(since, now), now)
+        _extend(session, decision, until, outage_reason(since, now), now)
         extended.append(decision.id)
     for decision in decisions.running_decisions(session, until=now + LAST_HOURS):
         for entry in decisions.extendable_entries(session, decision, after=since, until=now + LAST_HOURS):
@@ -59,17 +59,17 @@ def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) 
     days = deadlines.holidays_on(session, decision.version.consultation.members, decision.ends_at)
     if not days:
         return False
-    _extend(session, decision, decision.ends_at, holidays(days), now)
+    _extend(session, decision, decision.ends_at, holiday_reason(days), now)
     return True
 
 
-def outage(since: datetime, now: datetime) -> str:
+def outage_reason(since: datetime, now: datetime) -> str:
     """Why an end has moved that was near while the service was away."""
     away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
     return f"The service could not be reached {away}, shortly before the end."
 
 
-def holidays(days: Iterable[Holiday]) -> str:
+def holiday_reason(days: Iterable[Holiday]) -> str:
     """Why an end has moved that fell on these days."""
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
     return f"The end fell on a holiday ({named})."
