@@ -14,8 +14,8 @@ help:  ## list these commands
 run: .venv/.installed  ## run the demo with embedded parts; prints the page and a sign-in link for each person
 	@$(BIN)/lmec run --demo
 
-test: .venv/.installed-dev  ## run the tests (COVER=90: and fail where they reach fewer than so many of a hundred lines and branches)
-	$(BIN)/python -m pytest -n 4 --dist worksteal $(if $(LMEC_TESTS_COMPLETE),$(if $(PICK),-m "$(PICK)"),-p tests.one_database -m "not slow") $(if $(COVER),--cov --cov-fail-under=$(COVER))
+test: .venv/.installed-dev  ## run the tests (REST=1: those that this leaves out; COVER=90: fail where fewer of a hundred lines and branches are reached)
+	$(BIN)/python -m pytest -n 4 --dist worksteal -p tests.selection $(if $(REST),--rest) $(if $(COVER),--cov --cov-fail-under=$(COVER))
 
 faults: .venv/.installed-dev  ## kill, freeze and fill what the service depends on, under 30 minutes (SEED=7: one random run, not three)
 	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 3 --dist worksteal --durations=0 --durations-min=10

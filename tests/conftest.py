@@ -26,7 +26,7 @@ from testing import postgres
 from testing.world import World
 from tests import bells, compiled, scratch
 from tests.browser.stage import stage as set_whole_stage
-from tests.one_database import kind_for
+from tests.selection import kind_for
 from tests.templates import GROWN, Databases, Files, Stage, Templates, once
 from tests.web.circulation import SecondVersion
 

@@ -1,5 +1,6 @@
-"""For runs at a desk (`make test`): a test that can meet both databases meets the one that its name chooses. Before landing it
-meets both (.ci/run), and so it does when it is asked for by itself."""
+"""For runs at a desk (`make test`): without the slow tests, and a test that can meet both databases meets the one that its name
+chooses. With --rest, exactly the tests that a desk leaves out. Before landing both are run (.ci/run), and a test that is
+asked for by itself meets both databases."""
 
 from collections.abc import Iterator
 from zlib import crc32
@@ -15,11 +16,17 @@ def kind_for(name: str) -> str:
     return "postgres" if crc32(name.encode()) % 8 == 0 else "sqlite"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rest", action="store_true", help="the tests that a run at a desk leaves out, and no others")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [item for item in items if _is_of_the_other(item)]
-    if left_out and postgres.programs():
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in {*left_out}]
+    has_both, parts = postgres.programs() is not None, {True: list[pytest.Item](), False: list[pytest.Item]()}
+    for item in items:
+        is_left_out = item.get_closest_marker("slow") is not None or (has_both and _is_of_the_other(item))
+        parts[is_left_out].append(item)
+    items[:] = parts[config.getoption("rest")]
+    config.hook.pytest_deselected(items=parts[not config.getoption("rest")])
 
 
 def _is_of_the_other(item: pytest.Item) -> bool:
