@@ -190,17 +190,18 @@ def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
 
 def measure_runs(busy: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
-    found = list[Run]()
-    for what, applications in requests_to(busy).items():
-        mine = {name: Run(what, name) for name in applications}
-        with ExitStack() as stack:
-            servers = {name: stack.enter_context(serve(name, folder)) for name in applications}
+    found, requests = list[Run](), requests_to(busy)
+    with ExitStack() as stack:
+        names = dict.fromkeys(name for applications in requests.values() for name in applications)
+        servers = {name: stack.enter_context(serve(name, folder)) for name in names}
+        for what, applications in requests.items():
+            mine = {name: Run(what, name) for name in applications}
             for name, (ask, expected) in applications.items():  # what is made at first is no cost of each request
                 take_turn(Run(what, name), servers[name], partial(_with_other_numbers, ask), expected, seconds=0)
             for _ in range(turns):
                 for name, (ask, expected) in applications.items():
                     take_turn(mine[name], servers[name], ask, expected, seconds=seconds)
-        found += mine.values()
+            found += mine.values()
     return found
 
 

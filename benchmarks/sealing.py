@@ -32,13 +32,12 @@ class WalkedCriteria(access.Criteria):
         return (WalkedCriteria, *(one._gen_cache_key(names, values) for one in self.rules))
 
 
-def measure_submitting(database: Database, number: int) -> float:
+def measure_submitting(database: Database, number: int, *, worlds: int) -> float:
     """CPU seconds in which a member submits, once statements are compiled."""
-    worlds = [make_world(database, title=f"Text {number}, {one}") for one in range(WORLDS)]
-    worlds[0].everybody_submits()
-    return _cpu_seconds(lambda: [world.submit(code) for world in worlds[1:] for code in MEMBERS]) / (
-        len(MEMBERS) * (WORLDS - 1)
-    )
+    first, *others = [make_world(database, title=f"Text {number}, {one}") for one in range(worlds)]
+    first.everybody_submits()
+    spent = _cpu_seconds(lambda: [world.submit(code) for world in others for code in MEMBERS])
+    return spent / (len(MEMBERS) * len(others))
 
 
 def measure_home(database: Database, world: World) -> float:
@@ -61,7 +60,7 @@ def _cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def measure_acts(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
+def measure_acts(folder: Path, *, rounds: int, worlds: int = WORLDS) -> dict[str, tuple[float, float]]:
     """By act, CPU seconds with one option and with sixty: the best of several turns."""
     database = Database(f"sqlite:///{folder / 'lmec.sqlite3'}")
     schema.upgrade(database)
@@ -72,7 +71,10 @@ def measure_acts(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
             access.Criteria = kind  # type: ignore[misc]
             access.forget_rules()
             for act, seconds in (
-                ("a member submits", measure_submitting(database, 2 * number + (kind is WalkedCriteria))),
+                (
+                    "a member submits",
+                    measure_submitting(database, 2 * number + (kind is WalkedCriteria), worlds=worlds),
+                ),
                 ("a coordinator comes home", measure_home(database, world)),
             ):
                 found[act, kind.__name__] = min(seconds, found.get((act, kind.__name__), seconds))
@@ -85,7 +87,7 @@ def measure_acts(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
 def main() -> None:
     logs.configure(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
-        costs = measure_acts(Path(folder), ROUNDS)
+        costs = measure_acts(Path(folder), rounds=ROUNDS)
     print(f"{machine()}. Milliseconds of processor, the best of {ROUNDS} in turns, on SQLite.\n")
     rows = [
         [act, f"{one * 1000:.1f}", f"{sixty * 1000:.1f}", f"{sixty / one:.2f}x"] for act, (one, sixty) in costs.items()

@@ -247,7 +247,7 @@ def test_after_an_objection_the_secretariat_is_asked_for_a_round_and_not_for_ano
 
 @pytest.mark.slow
 def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tmp_path: Path) -> None:
-    """The stage has a consultation in every state; its people find all kinds of tasks at home, and each page can be read."""
+    """The stage has a consultation in every state; its people find all kinds of tasks at home, and a page with each can be read."""
     app = create_app(read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off"}), staged)
     kinds = set()
     with staged.reading(WORKER) as session:
@@ -255,7 +255,10 @@ def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tm
     for person in people:
         with staged.reading(viewer_of(person)) as session:
             home = (staff_home if person.is_staff else member_home)(session, person, staged.now())
-            kinds |= {task.kind for task in home.tasks}
+            not_seen = {task.kind for task in home.tasks} - kinds
+        if not not_seen:
+            continue
+        kinds |= not_seen
         with staged.transaction(WORKER) as session:
             token = signing_in.begin(session, person, now=staged.now())
         client = app.test_client()
