@@ -33,7 +33,7 @@ class Previewed:
     it cannot be taken as it is, by the rule that holds for what is typed on a page, too.
 
     Of a choice about a bracket, `bracket` has its number in the text, and `position` is what the member says about it
-    already, if that is something else.
+    already, if that is something else. `repeats` says that the same words stand earlier in the file: they become one comment.
     """
 
     item: UploadedComment
@@ -42,6 +42,7 @@ class Previewed:
     refused: Invalid | None = None
     bracket: NumberedBracket | None = None
     position: BracketPosition | None = None
+    repeats: bool = False
 
     @property
     def same(self) -> bool:
@@ -114,6 +115,11 @@ class Preview:
         return [one for one in self.kept if not one.is_choice]
 
     @property
+    def distinct_comments(self) -> list[Previewed]:
+        """What becomes a comment of its own: the same words are kept once."""
+        return [one for one in self.kept_comments if not one.repeats]
+
+    @property
     def kept_choices(self) -> list[Previewed]:
         return [one for one in self.kept if one.is_choice]
 
@@ -140,6 +146,7 @@ def preview(session: Session, upload: Upload) -> Preview:
     language = upload.round.consultation.language
     others = _others_by_paragraph(session, upload) if upload.confirmed_at is None else {}
     brackets = Brackets.for_upload(session, upload)
+    repeated = _repeated(items_of_upload)
     found = [
         Previewed(
             item,
@@ -148,6 +155,7 @@ def preview(session: Session, upload: Upload) -> Preview:
             None,
             brackets.numbered(item),
             brackets.other_position(item, pairs.get(item.id)),
+            item.id in repeated,
         )
         for item in items_of_upload
     ]
@@ -178,6 +186,14 @@ def _refusal_of(
     except Invalid as refusal:
         return refusal
     return None
+
+
+def _repeated(items: Sequence[UploadedComment]) -> set[int]:
+    """Which comments say, word for word, what another that is not left out has said before them in the file."""
+    first: dict[tuple[object, ...], int] = {}
+    comments = [one for one in items if one.stance is None and one.decision is not UploadDecision.LEAVE_OUT]
+    words = {one.id: (one.paragraph_id, *(getattr(one, name) for name in WORDS)) for one in comments}
+    return {one.id for one in comments if first.setdefault(words[one.id], one.id) != one.id}
 
 
 def words_in(item: UploadedComment, national: str = "", cell: str = "") -> Words:
