@@ -54,7 +54,7 @@ def set_deadline(
 
 
 def move_with(session: Session, round: Round, change: DeadlineChange, *, by: Person, now: datetime) -> None:
-    """Give departments as much more time as the round has got, and tell all of them what has happened to it."""
+    """Give departments as much more time as the round has got, and tell those who know of it what has happened."""
     more = change.until - change.was if change.until is not None else timedelta()
     own = select(DepartmentDeadline).where(DepartmentDeadline.round_id == round.id)
     for deadline in session.scalars(own, execution_options=KNOWN) if more else ():

@@ -24,9 +24,16 @@ def owe_deadline(session: Session, deadline: DepartmentDeadline, member: Member,
 
 
 def owe_round_changed(session: Session, round: Round, change: DeadlineChange, *, now: datetime) -> None:
-    """To the people of all departments: what has happened to the deadline of the round, and to theirs."""
-    people, event = _contributors_of(session, round.consultation.members), f"deadline change:{change.id}"
-    topic = LetterTopic(round_id=round.id, deadline_change_id=change.id)
+    """To the people of departments who know of the round: what has happened to its deadline, and to theirs.
+
+    They know of it by a letter about it, or have written in it. Whether the others hear of it is for their coordinator.
+    """
+    by_letter = select(Notification.person_id).where(Notification.round_id == round.id)
+    wrote = select(Opinion.author_id).where(Opinion.round_id == round.id)
+    known = unsealed("whoever changes a deadline tells all whom it is for")
+    knowing = set(session.scalars(by_letter.union(wrote), execution_options=known))
+    people = [person for person in _contributors_of(session, round.consultation.members) if person.id in knowing]
+    event, topic = f"deadline change:{change.id}", LetterTopic(round_id=round.id, deadline_change_id=change.id)
     letters.owe(session, Letter.DEPARTMENT_DEADLINE, people, event=event, now=now, **topic)
 
 

@@ -68,7 +68,7 @@ def test_two_people_do_not_set_it_over_each_other(world: World) -> None:
     assert set_to(world, INTERNAL - timedelta(days=1), seen=1).revision == 2
 
 
-def test_an_extension_of_the_round_moves_it_by_as_much_and_tells_all_departments(world: World) -> None:
+def test_an_extension_of_the_round_moves_it_by_as_much_and_tells_departments(world: World) -> None:
     set_to(world, INTERNAL)
 
     extend(world, DEADLINE + timedelta(days=5))
@@ -80,6 +80,15 @@ def test_an_extension_of_the_round_moves_it_by_as_much_and_tells_all_departments
             False,
             True,
         ]
+
+
+def test_departments_that_nobody_has_told_of_the_round_do_not_hear_that_its_deadline_has_changed(world: World) -> None:
+    extend(world, DEADLINE + timedelta(days=5))
+    assert recipients(world, Letter.DEPARTMENT_DEADLINE) == set()
+
+    world.opinion(Words(CommentType.GENERAL, text="We agree."))
+    extend(world, DEADLINE + timedelta(days=6))
+    assert recipients(world, Letter.DEPARTMENT_DEADLINE) == {"Contributor of Cambodia"}
 
 
 def test_departments_that_have_forwarded_nothing_are_reminded_on_the_days_of_the_plan(world: World) -> None:
