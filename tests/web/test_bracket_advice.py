@@ -91,7 +91,9 @@ def test_an_answer_of_choices_alone_is_not_said_to_be_empty(second: Site) -> Non
     world.submit("KH")
     department, coordinator = second.as_(world.contributor), second.as_(world.coordinators["KH"])
 
-    assert "Cambodia has answered. Nothing is left to do." in text_of(department.get("/"))
+    home = department.get("/")
+    assert "Cambodia has answered. Nothing is left to do." in text_of(home)
+    assert home.text.count(f'href="{path}"') == 1
     assert "Cambodia has answered with 1 choice on brackets." in text_of(coordinator.get("/"))
     assert "What Cambodia says about brackets is shown only to those who speak for it." in text_of(
         department.get(f"{path}/answer")
