@@ -77,7 +77,8 @@ def test_a_row_that_is_found_by_a_word_is_a_table_of_its_own_under_the_titles(si
 
     assert shown(page) == [["", *HEAD], ["3", *SHARE]]
     (table,) = html.fromstring(page).xpath("//table[@class='rows']")
-    assert page.count('<table class="rows">') == page.count("</table>") == 1
+    assert table.get("aria-label") == "Table: Action, Lead, Years, Funding"
+    assert page.count("</table>") == 1
     assert table.xpath(".//td/@data-title") == table.xpath(".//th[@scope='col']/text()") == [*HEAD]
 
 
