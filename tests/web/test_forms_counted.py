@@ -21,3 +21,13 @@ def test_rows_with_the_same_words_are_counted_as_the_one_comment_that_they_becom
     after = text_of(browser.get(address))
     assert "2 comments were made from this file" in after
     assert "; 1 more repeats an earlier one word for word" in after
+
+
+def test_from_the_top_of_a_long_file_one_link_leads_to_where_it_is_confirmed(site: Site) -> None:
+    browser = coordinator(site)
+    short = sent(browser, site, [OURS, row(site, "1", KHMER)])
+    long = sent(browser, site, [OURS, *(row(site, "2", f"{KHMER} {number}") for number in range(21))])
+
+    assert 'href="#confirm"' not in browser.get(short).text
+    page = browser.get(long).text
+    assert page.index('href="#confirm"') < page.index('class="comment"') < page.index('id="confirm"')
