@@ -38,6 +38,7 @@ def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_
     site.world.remark("KH", "Thank you.")
     before = text_of(browser.get("/"))
     assert "(Phnom Penh time)" in before
+    assert "Where no other clock is named, days are those of Phnom Penh time." in browser.get("/").text
     assert (
         "So far: 1 comment, not yet submitted. Left to do: submit it for your country when nothing is missing."
         in before
