@@ -20,6 +20,7 @@ from worker.documents.forms.rows import (
     title_of,
     unfilled_rows,
 )
+from worker.documents.forms.several_tables import tables_in
 from worker.documents.forms.table_rows import rows_of_table, titles_of_table
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.forms.transposed import transposed
@@ -65,7 +66,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
     for row in (row for grid in grids for row in rows_of_table(grid)):
         (form.table_rows if isinstance(row, TableRow) else form.faults).append(row)  # type: ignore[arg-type]
-    of_comments = []
+    of_comments: list[Grid] = []
     for grid in grids:
         if titles := titles_of_brackets(grid) or titles_of_table(grid):
             beside = [
@@ -74,7 +75,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
             form.leftovers += beside
             form.cells += _count_cells_below(titles[0], grid, form.faults, beside)
         else:
-            of_comments.append(transposed(grid))
+            of_comments += [transposed(grid)] if chosen else tables_in(transposed(grid))
     if not of_comments:
         form.family = OURS
         return form
@@ -141,10 +142,10 @@ def _warn_of_numbers(grids: Sequence[Grid]) -> Iterator[str]:
 
 
 def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) -> Iterator[str]:
-    titles = {grid.name: title_of(head.fields["type"], head) for grid, head in found if "type" in head.fields}
+    titles = {(grid.name, title_of(head.fields["type"], head)) for grid, head in found if "type" in head.fields}
     for row in rows:
         if not row.type:
-            yield from (words for title, words in row.aside[:1] if title == titles.get(row.sheet))
+            yield from (words for title, words in row.aside[:1] if (row.sheet, title) in titles)
 
 
 def _shortened_list(named: Sequence[str], count: int) -> str:

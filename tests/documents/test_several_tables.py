@@ -1,0 +1,53 @@
+"""Forms with several tables on one sheet, or in one table of a Word file."""
+
+import pytest
+
+from tests.documents.forms import read, word_form, workbook
+
+PLACE = ("Paragraph", "Comment", "Proposed change")
+SPECIFIC = (("No.", "Paragraph", "Current text", "Proposed text", "Reason"), ("1", "2", "will", "shall", "It binds."))
+GENERAL = (("No.", "General comment"), ("1", "Too long"))
+
+
+@pytest.mark.parametrize("tables", [(SPECIFIC, GENERAL), (GENERAL, SPECIFIC)])
+def test_each_table_below_another_is_read_by_its_own_titles(tables: tuple[tuple[tuple[str, ...], ...], ...]) -> None:
+    first, second = tables
+
+    form = read(workbook([*first, ("Part B",), *second]))
+
+    rows = [(row.row, {**row.fields}) for row in form.rows]
+    general = {"number": "1", "comment": "Too long"}
+    specific = {"number": "1", "paragraph": "2", "words": "will", "proposed": "shall", "justification": "It binds."}
+    assert rows == [(2, general if first is GENERAL else specific), (5, specific if first is GENERAL else general)]
+    assert ([row.fields["section"] for row in form.lone], form.leftovers, form.faults) == (["Part B"], [], [])
+
+
+def test_columns_in_another_order_below_are_not_taken_for_those_above() -> None:
+    form = read(word_form(PLACE, ("1", "Too long.", ""), ("Comment", "Paragraph"), ("Too short.", "3")))
+
+    assert [(row.where, row.fields["comment"]) for row in form.rows] == [
+        ("paragraph 1", "Too long."),
+        ("paragraph 3", "Too short."),
+    ]
+
+
+def test_tables_side_by_side_are_read_each_with_its_places() -> None:
+    form = read(
+        workbook([("Comments of Thailand",), (*PLACE, "", *PLACE), ("1", "Too long.", "", "", "2", "", "shall")])
+    )
+
+    left, right = form.rows
+    assert (left.sheet, left.where, left.fields["comment"]) == ("columns A to C", "paragraph 1", "Too long.")
+    assert (right.sheet, right.where, right.fields["proposed"]) == ("columns E to G", "paragraph 2", "shall")
+    assert right.cells["proposed"] == "columns E to G: G3"
+    assert [(each.cell, each.text) for each in form.leftovers] == [("columns A to C: A1", "Comments of Thailand")]
+    assert (form.cells.read, form.cells.aside, form.faults) == (4, 1, [])
+
+
+@pytest.mark.parametrize(
+    "titles", [("Paragraph", "Current text", "Paragraph", "Proposed text"), ("Comment", "Reason", "Comment", "Reason")]
+)
+def test_a_title_that_comes_again_in_one_table_parts_nothing(titles: tuple[str, ...]) -> None:
+    form = read(workbook([titles, ("1", "will", "2", "shall")]))
+
+    assert ([row.sheet for row in form.rows], len(form.columns)) == ([""], 4)
