@@ -71,6 +71,28 @@ def test_words_alone_in_a_row_that_are_no_place_are_listed() -> None:
     assert [(each.row, each.cell, each.text) for each in left] == [(5, "A5", "Submitted by the Ministry, 3 May")]
 
 
+@pytest.mark.parametrize("words", ["Please add ground water here.", "Submitted by the Ministry, 3 May"])
+def test_words_that_stand_only_beside_a_number_and_a_country_are_listed(words: str) -> None:
+    table = [
+        ("No.", "Country", "Para", "Comment"),
+        ("1", "TH", "1", ""),
+        ("2", "TH", words, ""),
+        ("3", "TH", "1", "Why?"),
+    ]
+
+    left = unplaced_words(read(workbook(table)), DRAFT)
+
+    assert [(each.row, each.cell, each.text) for each in left] == [(3, "C3", words)]
+
+
+def test_words_that_are_named_as_wrong_are_not_listed_again() -> None:
+    table = [("No.", "Para", "Comment"), ("1", "Please add a paragraph on ground water and on its use in farming.", "")]
+
+    form = read(workbook([*table, ("2", "1", "Why?")]))
+
+    assert ([each.row for each in form.faults], unplaced_words(form, DRAFT)) == ([2], [])
+
+
 def test_a_heading_of_an_older_draft_in_our_own_form_is_not_listed() -> None:
     titles = [title for title, _ in COLUMNS]
     table = [

@@ -67,13 +67,13 @@ def unplaced_words(form: FormFile, draft: CommentedDraft) -> list[LeftoverCell]:
     """The words that stand alone in their row and are neither a comment nor a place, such as who has filled in the form."""
     finder = PlaceFinder(draft.paragraphs)
     listed = {(each.sheet, each.cell) for each in form.leftovers}
-    ours = {(each.sheet, each.row) for each in form.untouched}
+    known = {(each.sheet, each.row) for each in form.untouched} | {(each.sheet, each.row) for each in form.faults}
     return [
         LeftoverCell(row.row, row.sheet, row.cells["section"], "", row.fields["section"])
         for row in form.lone
         if len(row.fields["section"]) > _LONGEST_PLACE
         and (row.sheet, row.cells["section"]) not in listed
-        and (row.sheet, row.row) not in ours
+        and (row.sheet, row.row) not in known
         and _repeated_heading(row, finder) is None
         and finder.find_place(row).paragraph is None
     ]

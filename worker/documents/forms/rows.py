@@ -32,6 +32,7 @@ _BLANKS: Mapping[Field, re.Pattern[str]] = {
     "change": _NOTHING,
 }
 _OWN_NUMBER = re.compile(r"([A-Za-z]{2})[-_ ]?0*(\d{1,6})")  # "PL-042": the country and its number in one cell
+_NUMBERS_AND_NAMES: tuple[Field, ...] = ("number", "member", "author", "date")
 _PREFILLED: tuple[Field, ...] = ("paragraph", "words")
 _STRAY = "There is a sentence under “{}”, and no comment in this row: write it where comments stand, or empty the row."
 _NOTHING_SAID = "Nothing is said here: write the comment, or empty the row."
@@ -144,13 +145,17 @@ def unfilled_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
 
 
 def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
-    """The rows that nobody has filled in with words in one cell only: they may be a heading over the rows below."""
+    """The rows that nobody has filled in with words in one cell only, beside a number or a name: they may be a heading over
+    the rows below."""
+    beside = {column for field, column in head.fields.items() if field in _NUMBERS_AND_NAMES}
     for number, row in sorted(grid.rows.items()):
-        cells = [cell.text for cell in row.values() if not cell.copied]
-        if number > head.last and len(cells) == 1 and any(map(str.isalpha, cells[0])) and not _is_filled_in(row, head):
-            column = next(column for column, cell in row.items() if not cell.copied)
-            words = without_control_characters(cells[0])
-            yield FormRow(number, grid.name, {"section": words}, {"section": grid.place(number, column)})
+        own = [column for column, cell in row.items() if not cell.copied]
+        columns = own if len(own) == 1 else [column for column in own if column not in beside]
+        if number <= head.last or len(columns) != 1 or _is_filled_in(row, head):
+            continue
+        words = without_control_characters(row[columns[0]].text)
+        if any(map(str.isalpha, words)):
+            yield FormRow(number, grid.name, {"section": words}, {"section": grid.place(number, columns[0])})
 
 
 def outside_paragraphs(read: Grids) -> Iterator[OutsideParagraph]:
