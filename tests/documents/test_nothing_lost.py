@@ -164,3 +164,20 @@ def test_a_form_in_a_table_that_lays_out_the_page_is_a_table_of_its_own(depth: i
     ]
     assert {each.text for each in form.outside} == {"Comments of Cambodia", "Signed."}
     assert form.warnings == []
+
+
+def test_forms_in_cells_side_by_side_that_lay_out_the_page_are_tables_of_their_own() -> None:
+    one, other = (word_table(("Para", "Comment"), (number, f"Why {number}?")) for number in "12")
+    form = read(docx(word_table([f"<w:tc>{one}{p()}</w:tc>", f"<w:tc>{p()}</w:tc>", f"<w:tc>{other}{p()}</w:tc>"])))
+
+    assert [(row.sheet, row.where, row.fields["comment"]) for row in form.rows] == [
+        ("table 1", "paragraph 1", "Why 1?"),
+        ("table 2", "paragraph 2", "Why 2?"),
+    ]
+
+
+def test_tables_in_the_cells_of_a_comment_are_its_words() -> None:
+    within = f"<w:tc>{word_table(('a', 'b'))}{p()}</w:tc>"
+    form = read(docx(word_table(("Para", "Comment", "Proposed change"), ("1", within, within))))
+
+    assert [(row.fields["comment"], row.fields["proposed"]) for row in form.rows] == [("a\nb", "a\nb")]

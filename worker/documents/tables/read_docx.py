@@ -51,16 +51,26 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
 
 
 def _frames(root: Element) -> Mapping[Element, None]:
-    """The cells around a table that only lay out the page: each is alone in its row."""
+    """The cells of rows around tables that only lay out the page."""
     around = dict[Element, None]()
     for table in root.iter("{*}tbl"):
-        around |= dict.fromkeys(each for each in table.iterancestors("{*}tc") if each not in around)
-    return {cell: None for cell in around if _is_alone(cell)}
+        around |= dict.fromkeys(each for each in table.iterancestors("{*}tr") if each not in around)
+    return {cell: None for row in around if _lays_out(cells := _cells_of(row)) for cell in cells}
 
 
-def _is_alone(cell: Element) -> bool:
-    row = _nearest_ancestor(cell, "w:tr")
-    return all(each is cell or _nearest_ancestor(each, "w:tr") is not row for each in row.iter("{*}tc"))
+def _cells_of(row: Element) -> list[Element]:
+    return [each for each in row.iter("{*}tc") if _nearest_ancestor(each, "w:tr") is row]
+
+
+def _lays_out(cells: list[Element]) -> bool:
+    """Whether a cell is alone in its row, or several have tables and none has other words."""
+    with_tables = sum(next(each.iter("{*}tbl"), None) is not None for each in cells)
+    return len(cells) == 1 or (with_tables > 1 and not any(map(_has_words_of_its_own, cells)))
+
+
+def _has_words_of_its_own(cell: Element) -> bool:
+    """Whether words stand in it and in no table within it."""
+    return any(each.text and _nearest_ancestor(each, "w:tc") is cell for each in cell.iter("{*}t"))
 
 
 def _tables(
