@@ -81,7 +81,8 @@ def _mend_typed(
     around, standing = far_left + left, carried.bracket.standing[carried.place]
     there = (len(around), len(around) + len(standing), piece.text)
     result = redline.replace_words(around + standing + right + far_right, [there])
-    result = result[len(far_left) : len(result) - len(far_right)]
+    # Before a mark that takes no space, the space behind words that went is gone from the result, too.
+    result = result[len(_common_prefix(result, far_left)) : len(result) - len(far_right)]
     keeps = _common_prefix(result, left)
     rest = result[len(keeps) :]
     follows = _common_prefix(rest[::-1], right[::-1])[::-1]
