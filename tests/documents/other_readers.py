@@ -47,21 +47,21 @@ def printed_by_libre_office(path: Path) -> str:
 def _imported(path: Path) -> Texts:
     text = etree.parse(str(path.with_suffix(".fodt"))).getroot().find(f".//{OFFICE_NAME}text")
     assert text is not None
-    runs = list(_Reader(_kinds(text)).read(text))
+    runs = list(_Reader(_changes(text)).read(text))
     before = "".join(words for words, changes in runs if "insertion" not in changes)
     after = "".join(words for words, changes in runs if "deletion" not in changes)
     return before.removesuffix("\n").split("\n"), after.removesuffix("\n").split("\n")
 
 
-def _kinds(text: etree._Element) -> dict[str, str]:
-    """For each change, "insertion" or "deletion"; what was deleted stays in the text, between its marks."""
-    regions = text.iter(f"{TEXT}changed-region")
-    return {region.get(f"{TEXT}id", ""): str(region[0].tag).removeprefix(TEXT) for region in regions}
+def _changes(text: etree._Element) -> dict[str, etree._Element]:
+    """The change of each id, an insertion or a deletion. What was deleted stays in the text, between its marks (until version
+    25), or stands in the deletion, and the text has one mark."""
+    return {region.get(f"{TEXT}id", ""): region[0] for region in text.iter(f"{TEXT}changed-region")}
 
 
 class _Reader:
-    def __init__(self, kinds: dict[str, str]) -> None:
-        self._kinds = kinds
+    def __init__(self, changes: dict[str, etree._Element]) -> None:
+        self._changes = changes
         self._open: dict[str, str] = {}
 
     def read(self, element: etree._Element) -> Iterator[tuple[str, set[str]]]:
@@ -80,15 +80,31 @@ class _Reader:
             yield from self.read(each)
             yield self._said("\n")
         elif name == "change-start":
-            self._open[id] = self._kinds[id]
+            self._open[id] = self._kind(id)
         elif name == "change-end":
             del self._open[id]
+        elif name == "change":
+            yield from self._deleted(id)
         elif name in ("tab", "line-break"):
             yield self._said({"tab": "\t", "line-break": "\v"}[name])
         elif name == "s":
             yield self._said(" " * int(each.get(f"{TEXT}c", "1")))
         elif name not in ("tracked-changes", "sequence-decls") and not name.endswith("annotation"):
             yield from self.read(each)
+
+    def _deleted(self, id: str) -> Iterator[tuple[str, set[str]]]:
+        """What a deletion holds: its first paragraph goes on in the text before it, and the text behind it in its last one."""
+        self._open[id] = self._kind(id)
+        paragraphs = [each for each in self._changes[id] if each.tag in (f"{TEXT}p", f"{TEXT}h")]
+        for number, each in enumerate(paragraphs):
+            if number:
+                yield self._said("\n")
+            yield from self.read(each)
+        del self._open[id]
+
+    def _kind(self, id: str) -> str:
+        """Whether it is an "insertion" or a "deletion"."""
+        return str(self._changes[id].tag).removeprefix(TEXT)
 
     def _said(self, text: str) -> tuple[str, set[str]]:
         return text, set(self._open.values())

@@ -1,5 +1,6 @@
 """Word files that we write: their changes are real ones, and every reader sees the same two texts."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -279,9 +280,10 @@ def test_libre_office_prints_the_number_of_each_paragraph_whatever_comes_and_goe
 
     text = other_readers.printed_by_libre_office(tmp_path / "out.docx")
 
-    # Around the number of a paragraph that loses words it always puts brackets of its own.
-    for expected in ("1. Alpha", "[2.] Bravo", "[3.] Delta.", "4. Echo", "5. Foxtrot"):
-        assert f" {expected} " in " ".join(text.split())
+    # Around the number of a paragraph that loses words it puts brackets of its own, always or (since version 26) at its end.
+    words = re.sub(r"\[(\d+\.)\]", r"\1", " ".join(text.split()))
+    for expected in ("1. Alpha", "2. Bravo", "3. Delta.", "4. Echo", "5. Foxtrot"):
+        assert f" {expected} " in words
 
 
 def _numbers(data: bytes) -> list[str | None]:
