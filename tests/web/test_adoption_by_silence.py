@@ -1,6 +1,6 @@
 """A text is adopted by a silence, or after a meeting: whose silence counts, and who is asked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,8 @@ from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.people.operations import people
+from models.people.queries.home_tasks import TIME_TO_CALL, staff_home
+from models.people.queries.task import Home
 from testing.world import MEMBERS
 from tests.adoption import OVER, begin, terms
 from tests.web.adoption_pages import as_, ask, version
@@ -92,6 +94,48 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     assert "members are asked" not in home.casefold()
     lao.press(lao.get(path), f"{path}/agree", {"kind": "none", "statement": "", "sure": "y"})
     assert asking not in text_of(lao.get("/"))
+
+
+def test_the_home_page_of_the_secretariat_names_whom_a_silence_does_not_bind(site: Site, version: DraftVersion) -> None:
+    known, staff = [code for code in MEMBERS if code != "LA"], site.world.staff
+    ends_at = site.database.now() + timedelta(days=4)
+    silence = begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT, ends_at), known=known)
+    not_yet = "Silence does not bind Lao PDR yet, because nobody there has said that they have this notice."
+
+    def home_at(now: datetime) -> Home:
+        with site.database.reading(viewer_of(staff[0])) as session:
+            return staff_home(session, staff[0], now)
+
+    page = text_of(site.as_(staff[0]).get("/"))
+    assert not_yet in page
+    assert "Telephone, and record the call" not in page
+    assert home_at(ends_at - TIME_TO_CALL - timedelta(minutes=1)).for_reader == []
+    (call,) = home_at(ends_at - TIME_TO_CALL).for_reader
+    assert (call.subject.id, call.not_bound) == (silence.id, ["Lao PDR"])  # type: ignore[union-attr]
+
+    over = ends_at + timedelta(minutes=2)
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=over)
+    page = text_of(site.as_(staff[0]).get("/"))
+    assert not_yet not in page
+    assert "Silence does not bind Lao PDR, because nobody there has said in time that they have this notice." in page
+    assert "The text is adopted only if they answer." in page
+
+    silence.agree("LA", now=over)
+
+    assert "Silence does not bind" not in text_of(site.as_(staff[0]).get("/"))
+
+
+def test_a_day_before_a_silence_ends_the_secretariat_is_asked_to_telephone(site: Site, version: DraftVersion) -> None:
+    ends_at, officer = site.database.now() + timedelta(hours=20), site.as_(site.world.staff[0])
+    silence = begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT, ends_at), known=())
+
+    page = officer.get("/")
+
+    assert "For you now (1)" in text_of(page)
+    assert f'href="/secretariat/adoptions/{silence.id}">Telephone, and record the call' in page.text
+    silence.known(*MEMBERS)
+    assert "Nothing waits for you" in text_of(officer.get("/"))
 
 
 def test_the_secretariat_is_told_for_whom_nobody_can_answer_when_a_silence_is_over(

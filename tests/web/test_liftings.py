@@ -62,6 +62,23 @@ def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site
         assert "Viet Nam: The members" not in text
 
 
+def test_the_home_page_of_the_secretariat_names_whom_a_silence_on_words_does_not_bind(
+    site: Site, version: DraftVersion
+) -> None:
+    note(site.world, version, {1: "regularly"})
+    ends_at, officer = site.database.now() + timedelta(hours=20), site.as_(site.world.staff[0])
+    lifting = begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT, ends_at))
+    lifting.acknowledge(*(code for code in MEMBERS if code != "LA"))
+
+    page = officer.get("/")
+    assert "Silence does not bind Lao PDR yet" in text_of(page)
+    assert f'href="/secretariat/liftings/{lifting.id}">Telephone, and record the call' in page.text
+
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=ends_at + timedelta(minutes=2))
+    assert "Brackets end only if they answer." in text_of(officer.get("/"))
+
+
 def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: DraftVersion) -> None:
     first = settled(site, version, "now and then")
     consultation = f"/secretariat/consultations/{site.world.consultation_id}"

@@ -1,20 +1,24 @@
 """Home pages as lists of tasks: what is for the reader now, and what waits for others."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.achievements.achievement import Achievement, AchievementState
+from models.adoption.adoption import Adoption
 from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
+from models.adoption.queries.adoption import adoption_progress
 from models.comments.queries import cosponsors, entered
 from models.departments.opinion import OpinionState
 from models.departments.queries import opinions_in_question
 from models.drafts.version import Stage
+from models.lifting.lifting import Lifting
+from models.lifting.queries.progress import progress as lifting_progress
 from models.meetings.meeting import Meeting, MeetingState
 from models.meetings.queries import meetings_waiting_for
 from models.people.person import Person, Role
@@ -28,6 +32,9 @@ from models.people.queries.home import (
 )
 from models.people.queries.task import Home, HomeTask, TaskKind
 from models.rounds.consultation import Consultation, RoundState
+
+TIME_TO_CALL = timedelta(hours=72)
+"""How long before the end of a silence the secretariat is asked to telephone: whatever the day, a working day is in it."""
 
 
 def member_home(session: Session, person: Person, now: datetime) -> Home:
@@ -102,7 +109,7 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
     sent = select(Achievement).filter_by(state=AchievementState.SENT)
     tasks += _register_tasks(session.scalars(sent.order_by(Achievement.id)).all(), listed)
     for one in listed:
-        tasks += _staff_tasks(one, person)
+        tasks += _staff_tasks(session, one, person, now)
     return Home(tasks, *_split_finished(listed))
 
 
@@ -203,7 +210,7 @@ def _round_tasks(one: MemberRound, person: Person, coordinates: bool, now: datet
         yield HomeTask(TaskKind.TYPES, one, coordinates, consultation)
 
 
-def _staff_tasks(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
+def _staff_tasks(session: Session, listed: ListedConsultation, person: Person, now: datetime) -> Iterator[HomeTask]:
     consultation = listed.consultation
 
     def is_asked(by_id: int) -> bool:
@@ -214,11 +221,14 @@ def _staff_tasks(listed: ListedConsultation, person: Person) -> Iterator[HomeTas
         yield HomeTask(TaskKind.APPROVAL, listed.proposed, is_asked(listed.proposed.proposed_by_id), consultation)
     for kind, one in ((TaskKind.ADOPTION, listed.adoption), (TaskKind.LIFTING, listed.lifting)):
         if one is not None and one.ended_at is None:
+            not_bound = _not_bound(session, one)
             to_do = one.begun_at is None and is_asked(one.announced_by_id)
             if one.silence is not None:
                 declared = one.silence.declared_by_id
                 kind, to_do = TaskKind.RESULT, declared is None or is_asked(declared)
-            yield HomeTask(kind, one, to_do, consultation, one.ends_at)
+            elif not_bound and now < one.ends_at <= now + TIME_TO_CALL:
+                to_do = True
+            yield HomeTask(kind, one, to_do, consultation, one.ends_at, not_bound=not_bound)
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
             yield from _secretariat_round_tasks(here, consultation)
@@ -226,6 +236,16 @@ def _staff_tasks(listed: ListedConsultation, person: Person) -> Iterator[HomeTas
         yield HomeTask(TaskKind.OBJECTED, listed.adoption, True, consultation)
     elif listed.is_idle:
         yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, consultation)
+
+
+def _not_bound(session: Session, decision: Adoption | Lifting) -> Sequence[str]:
+    """The members whose silence counts and that are not known to have the notice, by name; once the silence is over, those that
+    are asked all the same."""
+    if decision.begun_at is None or not decision.silent_members:
+        return ()
+    progress_of = adoption_progress if isinstance(decision, Adoption) else lifting_progress
+    progress = progress_of(session, decision.id)
+    return progress.awaited if decision.silence else [one.member.name for one in progress.unnoticed]
 
 
 def _secretariat_round_tasks(here: SecretariatRound, consultation: Consultation) -> Iterator[HomeTask]:

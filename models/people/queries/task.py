@@ -96,7 +96,7 @@ Subject = (
 class HomeTask:
     """One thing to do, by the reader or by others. `until` is when it has to be done; `position` is what the reader's member has
     answered, `awaited` that a silence is over which does not bind it, `needs_notice` that its silence counts, and that it is not
-    known to have the notice."""
+    known to have the notice. `not_bound` are the members of which the secretariat is told that, by name."""
 
     kind: TaskKind
     subject: Subject
@@ -106,6 +106,7 @@ class HomeTask:
     position: Position | None = None
     awaited: bool = False
     needs_notice: bool = False
+    not_bound: Sequence[str] = ()
 
     @property
     def is_decision(self) -> bool:
