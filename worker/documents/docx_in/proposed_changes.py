@@ -91,7 +91,7 @@ class _ChangeFinder:
         self.known = match_paragraphs(draft.base, self.file, draft.language, ours=draft.ours)
         self.now = {each.key: each for each in draft.now}
         self.tables = FileTables(self.file, self.known, draft.base, rows)
-        self.moves = {} if draft.compared else tracked_moves(self.file, self.known)
+        self.moves = {} if draft.compared else tracked_moves(self.file, self.known.places)
         self.margin: dict[int | None, list[Margin]] = defaultdict(list)
         holder = {
             whole.first + each: number for number, whole in enumerate(self.file) for each in range(len(whole.entries))

@@ -1,14 +1,14 @@
 """Paragraphs of a draft that a Word file has in another place, or as one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import redline
 from models.text.scripts import space_between
 from redline import key
-from worker.documents.docx_in.matching import AcceptedParagraph, ParagraphMatches
+from worker.documents.docx_in.matching import AcceptedParagraph
 
 
 @dataclass(slots=True)
@@ -38,9 +38,9 @@ class MoveTarget:
         self._last = moved, behind
 
 
-def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) -> dict[int, int]:
+def tracked_moves(file: Sequence[AcceptedParagraph], known: Container[int]) -> dict[int, int]:
     """Paragraphs that tracked changes move, whatever else they change in them at the new place: by the place in the file to
-    which each goes, that from which it comes. Where the same words come from or go to several places, nobody can tell which
+    which each goes, that from which it comes. Those at the places in `known` were there before. Where the same words come from or go to several places, nobody can tell which
     went where.
 
     Programs that know no tracked moves take a paragraph out and put it in: it is the same one if its words are.
@@ -50,12 +50,12 @@ def tracked_moves(file: Sequence[AcceptedParagraph], known: ParagraphMatches) ->
     for number, whole in enumerate(file):
         kinds = {change.kind for change in whole.changes}
         before, after = (whole.before or "").strip(), whole.text.strip()
-        if number in known.places and before and not after:
+        if number in known and before and not after:
             if kinds == {"move_from"}:
                 left[key(before)].append(number)
             elif kinds == {"del"} and not whole.is_row:
                 cut[key(before)].append(number)
-        elif number not in known.places and after and not before:
+        elif number not in known and after and not before:
             if "move_to" in kinds:
                 moved = "".join(change.text for change in whole.changes if change.kind == "move_to")
                 come[key(moved).strip()].append(number)

@@ -24,6 +24,7 @@ from worker.documents.merged.columns import AlignedFile, align_columns, warn_of_
 from worker.documents.merged.places import PlacesInBase, date_of
 from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.planned_columns import PlannedColumns, WordsOutside, warn_of_cells, with_warnings
+from worker.documents.merged.tracked_moves import moved_paragraphs
 from worker.documents.sandbox.parent import read_word, rewrite_word
 
 GAP = "\n"
@@ -67,9 +68,13 @@ def _source_of(id: str, aligned: AlignedFile, base: WordFile) -> Source:
 
 
 def _paragraphs(entries: Sequence[WordParagraph]) -> Iterator[SourceParagraph]:
-    for each in accepted_paragraphs(entries):
+    file = list(accepted_paragraphs(entries))
+    moves = moved_paragraphs(file)
+    left = set(moves.values())
+    for place, each in enumerate(file):
+        before = "" if place in left else file[moves.get(place, place)].before
         cell = each.entries[0].cell
-        yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=each.before, cell=cell)
+        yield SourceParagraph(each.text, gap=GAP, sponsors=each.authors, before=before, cell=cell)
 
 
 def _warn_of_untracked(word: WordFile, base: WordFile) -> Iterator[str]:
