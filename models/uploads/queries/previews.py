@@ -190,10 +190,9 @@ def _refusal_of(
 
 def _repeated(items: Sequence[UploadedComment]) -> set[int]:
     """Which comments say, word for word, what another that is not left out has said before them in the file."""
-    first: dict[tuple[object, ...], int] = {}
+    first: dict[Words, int] = {}
     comments = [one for one in items if one.stance is None and one.decision is not UploadDecision.LEAVE_OUT]
-    words = {one.id: (one.paragraph_id, *(getattr(one, name) for name in WORDS)) for one in comments}
-    return {one.id for one in comments if first.setdefault(words[one.id], one.id) != one.id}
+    return {one.id for one in comments if first.setdefault(words_in(one), one.id) != one.id}
 
 
 def words_in(item: UploadedComment, national: str = "", cell: str = "") -> Words:

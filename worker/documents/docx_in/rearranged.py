@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import redline
 from models.text.scripts import space_between
 from redline import key
 from worker.documents.docx_in.matching import AcceptedParagraph
+
+_Words = TypeVar("_Words")
+_Place = TypeVar("_Place")
 
 
 @dataclass(slots=True)
@@ -61,11 +65,11 @@ def tracked_moves(file: Sequence[AcceptedParagraph], known: Container[int]) -> d
                 come[key(moved).strip()].append(number)
             elif kinds == {"ins"} and not whole.is_row:
                 pasted[key(after)].append(number)
-    by_one = {there: here for there, here in _pairs(cut, pasted).items() if file[there].authors == file[here].authors}
-    return by_one | _pairs(left, come)
+    by_one = {there: here for there, here in pairs(cut, pasted).items() if file[there].authors == file[here].authors}
+    return by_one | pairs(left, come)
 
 
-def _pairs(left: Mapping[str, list[int]], come: Mapping[str, list[int]]) -> dict[int, int]:
+def pairs(left: Mapping[_Words, Sequence[_Place]], come: Mapping[_Words, Sequence[_Place]]) -> dict[_Place, _Place]:
     """Where words went that left one place and came to one, by the new place."""
     return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come.get(words, ())) == 1}
 

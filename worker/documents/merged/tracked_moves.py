@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from redline import key
 from worker.documents.docx_in.matching import AcceptedParagraph
-from worker.documents.docx_in.rearranged import tracked_moves
+from worker.documents.docx_in.rearranged import pairs, tracked_moves
 
-_Rows = defaultdict[tuple[str, ...], list[list[int]]]  # by their words, the places of their paragraphs
+_Rows = defaultdict[tuple[str, ...], list[tuple[int, ...]]]  # by their words, the places of their paragraphs
 
 
 def moved_paragraphs(file: Sequence[AcceptedParagraph]) -> dict[int, int]:
@@ -29,14 +29,13 @@ def _moved_rows(file: Sequence[AcceptedParagraph]) -> Iterator[tuple[int, int]]:
         before = tuple(key((file[place].before or "").strip()) for place in places)
         after = tuple(key(file[place].text.strip()) for place in places)
         if any(before) and not any(after):
-            gone[before].append(places)
+            gone[before].append(tuple(places))
         elif any(after) and not any(before):
-            come[after].append(places)
-    for words, left in gone.items():
-        if len(left) == len(come.get(words, ())) == 1:
-            pairs = list(zip(come[words][0], left[0], strict=True))
-            if all(file[to].authors == file[place].authors for to, place in pairs):
-                yield from pairs
+            come[after].append(tuple(places))
+    for there, here in pairs(gone, come).items():
+        moves = list(zip(there, here, strict=True))
+        if all(file[to].authors == file[place].authors for to, place in moves):
+            yield from moves
 
 
 def _row_of(paragraph: AcceptedParagraph) -> tuple[int, int] | None:
