@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
 from tests.browser import acts
 from tests.browser.house import House
 from tests.documents.test_printing import PDFTOTEXT
@@ -51,6 +53,35 @@ def test_the_answer_on_paper_has_its_words_and_no_empty_heading_or_control(house
     expect(window.get_by_role("heading", name="What will be sent")).to_be_hidden()
     expect(window.locator("main").locator("button:visible, input:visible, summary:visible")).to_have_count(0)
     expect(window.get_by_text("Not marked", exact=True).first).to_be_visible()
+
+
+def test_the_receipt_on_paper_ends_with_what_was_sent_and_no_empty_heading(house: House) -> None:
+    world = house.world("A printed receipt")
+    world.replace("KH", "1", "every year", "twice a year")
+    world.submit("KH")
+    window = house.sign_in(world.coordinators["KH"])
+
+    print_out(window, f"/rounds/{world.round_id}/receipt")
+
+    expect(window.get_by_role("heading", name="Receipt")).to_be_visible()
+    assert window.evaluate(ALONE) == []
+
+
+def test_a_page_of_many_brackets_says_on_paper_that_there_are_others(house: House) -> None:
+    labels = [str(number) for number in range(1, 12)]
+    text = [NewParagraph(Kind.NUMBERED, f"This is said as number {label}.") for label in labels]
+    world = house.world("Many printed brackets", text=text)
+    for label in labels:
+        world.replace("KH", label, "This is said", "This is noted")
+        world.replace("LA", label, "This is said", "This is repeated")
+    version = circulate_round(world)
+    second = open_next_round(SecondVersion(world, {}, version.id), house.database.now() + timedelta(days=7))
+    window = house.sign_in(second.coordinators["VN"])
+
+    print_out(window, f"/rounds/{second.round_id}/brackets")
+
+    expect(window.get_by_text("Only page 1 of 2 is printed.")).to_be_visible()
+    expect(window.get_by_role("navigation", name="Pages of the list")).to_have_count(0)
 
 
 def test_the_draft_a_text_and_what_changed_are_printed_without_their_controls(house: House) -> None:
