@@ -119,7 +119,7 @@ def test_the_home_page_of_the_secretariat_names_whom_a_silence_does_not_bind(sit
     page = text_of(site.as_(staff[0]).get("/"))
     assert not_yet not in page
     assert "Silence does not bind Lao PDR, because nobody there has said in time that they have this notice." in page
-    assert "The text is adopted only if they answer." in page
+    assert "The text is adopted only if it agrees." in page
 
     silence.agree("LA", now=over)
 

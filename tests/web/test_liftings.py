@@ -76,7 +76,7 @@ def test_the_home_page_of_the_secretariat_names_whom_a_silence_on_words_does_not
 
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=ends_at + timedelta(minutes=2))
-    assert "Brackets end only if they answer." in text_of(officer.get("/"))
+    assert "Brackets end only if it agrees." in text_of(officer.get("/"))
 
 
 def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: DraftVersion) -> None:
