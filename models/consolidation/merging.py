@@ -243,7 +243,7 @@ class _BracketPlaces:
         keepers: set[str] = set()
         speaking = {name for one in alternatives for name in one.sponsors}
         silent = {name for own in inner.values() for name in own.named} - speaking
-        asking = [(one.text, name, one.ids) for one in alternatives for name in one.sponsors]
+        asking = [(one.text, name, self._ids_of(name, one.ids)) for one in alternatives for name in one.sponsors]
         for signed, name, ids in [*asking, *((piece.base, name, ()) for name in sorted(silent))]:
             own = {*ids, *self._comments_of(signed, name)}
             for text in self._wordings_of_member(signed, inner, name):
@@ -265,6 +265,10 @@ class _BracketPlaces:
         if any(self.paragraph.brackets[number].is_whole for number in inner):
             self.context.whole.add(id(wider))
         return wider
+
+    def _ids_of(self, name: str, ids: Sequence[str]) -> Sequence[str]:
+        """Those of a member's own proposals: two who ask for the same words here may differ within the inner brackets."""
+        return [id for id in ids if name in self.context.sponsors[id]]
 
     def _comments_of(self, signed: str, name: str) -> Iterator[str]:
         """The comments of this round in which a member has typed words for the brackets that stand in a text."""

@@ -1,4 +1,4 @@
-"""What is typed over one place of a bracket that has several."""
+"""What is typed over one place of a bracket that has several, or around one that becomes such a place."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from models.brackets.reading import Choice, half_edited, read_back
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import Paragraph
-from tests.models.brackets.agreeing import MEMBERS, make_paragraph, next_base, terms
+from tests.models.brackets.agreeing import MEMBERS, make_paragraph, next_base, proposal, terms
 from tests.models.brackets.test_reading import after
 
 
@@ -91,3 +91,27 @@ def test_a_page_shows_such_a_place_as_its_text_was_circulated(text: str, shown: 
     bracket = ShownBracket(conflict, Paragraph(text=text), 0, (), None, open_bracket([conflict]), 1, is_first=False)
 
     assert [one.text for one in bracket.shown] == shown
+
+
+def test_two_who_ask_for_the_same_words_around_a_bracket_keep_their_own_words_in_it() -> None:
+    first = after(
+        "The members shall protect fish.",
+        ("Cambodia", "The members should protect fish."),
+        ("China", "The members must protect fish."),
+        ("Viet Nam", "The members will protect fish."),
+    )
+    guard = first.text.replace("protect", "guard")
+    second = make_paragraph(
+        first,
+        [
+            proposal(11, "Cambodia", guard),
+            proposal(12, "China", first.text.replace("protect", "defend")),
+            proposal(13, "Lao PDR", "The members preserve all fish."),
+            proposal(14, "Viet Nam", guard.replace("The members", "The members jointly")),
+        ],
+        terms(answered=()),
+    )
+
+    for words in ("[Cambodia: should guard]", "[China: must defend]", "[Viet Nam: will guard]"):
+        assert words in second.text
+    assert "[Viet Nam: jointly]" in second.text
