@@ -8,9 +8,9 @@ from types import FrameType
 import pytest
 
 from tests.web.conftest import open_world
-from tests.worker.conftest import crew, mail, settings
+from tests.worker.conftest import crew, mail, patient_crew, settings
 
-__all__ = ["crew", "mail", "open_world", "settings"]
+__all__ = ["crew", "mail", "open_world", "patient_crew", "settings"]
 
 LONGEST_TEST = 400  # seconds
 LONGEST_RUN = 27 * 60  # seconds; what would begin later fails, so that all of it takes less than half an hour

@@ -36,12 +36,13 @@ def hold(database: Database, within: float = 120.0) -> None:
 
 
 def _waiting(database: Database) -> list[object]:
-    """The kinds of work that are not at their end, and the rounds whose deadline has passed without anybody minding."""
+    """The kinds of work that are not at their end and why it did not succeed so far, and the rounds whose deadline has passed without anybody minding."""
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = [one for one in health.work_counts(session, at) if one.due or one.later or one.running]
-        return [*unfinished, *session.scalars(overdue)]
+        status = health.system_status(session, at)
+        unfinished = [one for one in status.work_counts if one.due or one.later or one.running]
+        return [*unfinished, *(status.reasons if unfinished else ()), *session.scalars(overdue)]
 
 
 def _submissions(session: Session) -> Iterator[str]:

@@ -29,27 +29,27 @@ def no_papers(open_world: World, database: Database) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_a_worker_asks_nothing_through_the_connection_of_its_parent(database: Database, crew: Crew) -> None:
-    crew.start_broker()
+def test_a_worker_asks_nothing_through_the_connection_of_its_parent(database: Database, patient_crew: Crew) -> None:
+    patient_crew.start_broker()
     before = backends(database)
-    crew.start_worker(first=ASKS_FIRST)
+    patient_crew.start_worker(first=ASKS_FIRST)
     of_parent = {pid: statements for pid, statements in backends(database).items() if pid not in before}
     assert len(of_parent) == 1
 
-    crew.ring("letters")
+    patient_crew.ring("letters")
     hold(database)
 
     assert of_parent.items() <= backends(database).items()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_worker_opens_the_file_anew_though_its_parent_has_it_open(database: Database, crew: Crew) -> None:
-    crew.start_broker()
-    worker = crew.start_worker(first=ASKS_FIRST)
+def test_a_worker_opens_the_file_anew_though_its_parent_has_it_open(database: Database, patient_crew: Crew) -> None:
+    patient_crew.start_broker()
+    worker = patient_crew.start_worker(first=ASKS_FIRST)
     (child,) = children(worker.pid)
     assert opened(child) == opened(worker.pid) > 0
 
-    crew.ring("letters")
+    patient_crew.ring("letters")
     hold(database)
 
     assert opened(child) > opened(worker.pid)

@@ -56,3 +56,10 @@ def crew(mail: MailServer, database_url: str, tmp_path: Path) -> Iterator[Crew]:
     yield crew
     crew.stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def patient_crew(crew: Crew) -> Crew:
+    """A crew that waits long for its mail server, where nothing calls again for letters that it could not take at once."""
+    crew.environment["LMEC_LEASE_SECONDS"] = "30"
+    return crew

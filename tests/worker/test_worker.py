@@ -80,12 +80,12 @@ def candidates(database: Database) -> int:
 
 
 @pytest.mark.slow
-def test_a_ring_sends_the_letters_at_once(owed: int, database: Database, crew: Crew, mail: MailServer) -> None:
-    crew.start_broker()
-    crew.start_worker()
+def test_a_ring_sends_the_letters_at_once(owed: int, database: Database, patient_crew: Crew, mail: MailServer) -> None:
+    patient_crew.start_broker()
+    patient_crew.start_worker()
     assert mail.arrived == []
 
-    crew.ring("letters")
+    patient_crew.ring("letters")
 
     hold(database)
     assert len(mail.arrived) == owed
@@ -167,14 +167,13 @@ def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
 
 @pytest.mark.slow
 def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
-    owed: int, database: Database, crew: Crew, mail: MailServer
+    owed: int, database: Database, patient_crew: Crew, mail: MailServer
 ) -> None:
-    # The mail server may think for as long, and is not waited for at a stop.
-    crew.environment["LMEC_LEASE_SECONDS"] = "30"
-    crew.start_broker()
-    worker = crew.start_worker()
+    # The mail server is not waited for at a stop.
+    patient_crew.start_broker()
+    worker = patient_crew.start_worker()
     mail.gate.clear()
-    crew.ring("letters")
+    patient_crew.ring("letters")
     eventually(lambda: mail.arrived)
     assert WorkState.RUNNING in states(database)
 
@@ -188,15 +187,15 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
 
 @pytest.mark.slow
 def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
-    owed: int, world: World, database: Database, crew: Crew, mail: MailServer
+    owed: int, world: World, database: Database, patient_crew: Crew, mail: MailServer
 ) -> None:
     with database.transaction(OPERATOR) as session:
         arrange_round(session, world.round_id, closes_at=database.now() - timedelta(minutes=2))
-    crew.start_broker()
-    crew.start_worker(concurrency=2)
+    patient_crew.start_broker()
+    patient_crew.start_worker(concurrency=2)
 
     for _ in range(4):
-        crew.ring("tick")
+        patient_crew.ring("tick")
 
     hold(database)
     with database.reading(WORKER) as session:
@@ -206,15 +205,15 @@ def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
 
 @pytest.mark.slow
 def test_a_candidate_is_made_once_however_often_the_bell_rings(
-    consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
+    consolidation: Consolidation, database: Database, patient_crew: Crew, mail: MailServer
 ) -> None:
-    crew.start_broker()
+    patient_crew.start_broker()
     for _ in range(8):
-        crew.ring("consolidation", consolidation.id)
-    crew.start_worker(concurrency=2)
+        patient_crew.ring("consolidation", consolidation.id)
+    patient_crew.start_worker(concurrency=2)
 
     hold(database)
-    eventually(lambda: crew.client().llen("lmec") == 0)
+    eventually(lambda: patient_crew.client().llen("lmec") == 0)
     assert candidates(database) == 1
     assert len(mail.arrived) == 3
 
@@ -222,12 +221,12 @@ def test_a_candidate_is_made_once_however_often_the_bell_rings(
 @pytest.mark.slow
 @on_both
 def test_eight_who_answer_one_bell_at_the_same_moment_have_one_effect(
-    consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
+    consolidation: Consolidation, database: Database, patient_crew: Crew, mail: MailServer
 ) -> None:
-    crew.run(EIGHT_AT_ONCE.format(task=f"tasks.consolidation({consolidation.id})"))
+    patient_crew.run(EIGHT_AT_ONCE.format(task=f"tasks.consolidation({consolidation.id})"))
     assert candidates(database) == 1
 
-    crew.run(EIGHT_AT_ONCE.format(task="tasks.letters()"))
+    patient_crew.run(EIGHT_AT_ONCE.format(task="tasks.letters()"))
     assert len(mail.arrived) == 3
     hold(database)
 

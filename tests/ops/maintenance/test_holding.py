@@ -24,9 +24,9 @@ from testing.crew import Crew, eventually
 from testing.mail_server import MailServer
 from testing.world import World
 from tests.installation import settings_of
-from tests.worker.conftest import crew, mail
+from tests.worker.conftest import crew, mail, patient_crew
 
-__all__ = ["crew", "mail"]
+__all__ = ["crew", "mail", "patient_crew"]
 
 
 @pytest.fixture
@@ -57,18 +57,18 @@ def all_of_it_was_looked_at(crew: Crew, database: Database) -> None:
 
 @pytest.mark.slow
 def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_go(
-    restored: Database, world: World, crew: Crew, mail: MailServer, tmp_path: Path
+    restored: Database, world: World, patient_crew: Crew, mail: MailServer, tmp_path: Path
 ) -> None:
-    crew.start_broker()
-    crew.start_worker()
-    all_of_it_was_looked_at(crew, restored)
+    patient_crew.start_broker()
+    patient_crew.start_worker()
+    all_of_it_was_looked_at(patient_crew, restored)
     assert mail.arrived == []
 
     officer = world.staff[0]
     with restored.transaction(WORKER) as session:
         request = links.ask_for_link(session, officer.email, now=restored.now())
         links.answer(session, request.id, now=restored.now())
-    all_of_it_was_looked_at(crew, restored)
+    all_of_it_was_looked_at(patient_crew, restored)
     [link] = mail.arrived
     assert officer.email in str(link["To"])
 
@@ -81,7 +81,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     assert "9 are from before the backup was taken and may have been sent already; 10 are newer" in result.output
     released = lmec(restored, tmp_path, "letters", "release")
     assert "10 will be sent now, 9 will not be sent" in released.output
-    all_of_it_was_looked_at(crew, restored)
+    all_of_it_was_looked_at(patient_crew, restored)
 
     assert len(mail.arrived) == 11
     assert not [letter for letter in mail.arrived if "open" in str(letter["Subject"])]
@@ -91,20 +91,20 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
         assert session.scalars(select(Event.verb).where(Event.verb == Verb.LETTERS_RELEASED)).one()
     with restored.transaction(viewer_of(officer)) as session:
         operations.retry_work(session, "letters", old[0].id, by=officer, now=restored.now())
-    crew.ring("letters")
+    patient_crew.ring("letters")
     eventually(lambda: len(mail.arrived) == 12)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailServer, tmp_path: Path) -> None:
-    crew.start_broker()
-    crew.start_worker()
+def test_the_operator_may_let_all_go(restored: Database, patient_crew: Crew, mail: MailServer, tmp_path: Path) -> None:
+    patient_crew.start_broker()
+    patient_crew.start_worker()
 
     released = lmec(restored, tmp_path, "letters", "release", "--and-old")
 
     assert "9 will be sent now, 0 will not be sent" in released.output
-    crew.ring("letters")
+    patient_crew.ring("letters")
     eventually(lambda: mail.arrived)
     assert lmec(restored, tmp_path, "letters").output == "Letters are sent as usual.\n"
 
