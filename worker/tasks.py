@@ -1,6 +1,6 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
-from models.adoption.operations import corrigenda, ending, silence
+from models.adoption.operations import corrigenda, ending, reminders, silence
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db import work
@@ -81,6 +81,7 @@ def tick() -> None:
         state = session.get_one(ServiceState, 1)
         silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
         corrigenda.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
+        reminders.remind_due(session, now=now(session.connection()))
         ending.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
         unsent.forget_old(session, now=now(session.connection()))

@@ -91,7 +91,7 @@ class Decision(Base):
     """One attempt to have the members decide on a circulated text outside a round: announced by one of the secretariat,
     begun by another, over by what they say, or at `ends_at`.
 
-    `result` is the version that has come of it. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
+    `result` is the version that has come of it. `reminded_at` is when members that had not answered were last reminded. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
     is who did.
     """
 
@@ -106,6 +106,7 @@ class Decision(Base):
     begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     result_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -166,7 +167,9 @@ class Decision(Base):
 
 
 _BEGUN = ("version_id", "way", "meeting_id", "ends_at", "announced_by_id", "announced_at", "begun_by_id", "begun_at")
-OFFICIAL = Official(("version_id",), (*_BEGUN, "ended_at", "result_id", "closed_by_id", "reason", "state"))
+OFFICIAL = Official(
+    ("version_id",), (*_BEGUN, "ended_at", "result_id", "closed_by_id", "reason", "state"), besides=("reminded_at",)
+)
 """What the record holds of each of these."""
 
 

@@ -59,6 +59,7 @@ class Letter(StrEnum):
     POSITION = "position"
     ADOPTION_BROKEN = "adoption_broken"
     ADOPTION_LAPSED = "adoption_lapsed"
+    ANSWER_REMINDER = "answer_reminder"
     CALL_RECORDED = "call_recorded"
     SILENCE_EXTENDED = "silence_extended"
     SILENCE_OVER = "silence_over"
@@ -157,7 +158,10 @@ WITH_DEADLINE = (
 """Those that carry the deadline of their round for a calendar."""
 
 
-ASKING = (Letter.ADOPTION_BEGUN, Letter.LIFTING_BEGUN, Letter.SILENCE_EXTENDED, Letter.CORRIGENDUM_PUT)
+ASKING = (
+    *(Letter.ADOPTION_BEGUN, Letter.LIFTING_BEGUN, Letter.CORRIGENDUM_PUT),
+    *(Letter.ANSWER_REMINDER, Letter.SILENCE_EXTENDED),
+)
 """Those that carry the time until which members can answer what is put to them."""
 
 
@@ -184,7 +188,7 @@ COPIED = (
     ),
     *(Letter.ENTRY_CHECKED, Letter.ENTRY_LAPSED, Letter.POSITION_TO_CONFIRM, Letter.POSITION),
     *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED, Letter.CALL_RECORDED),
-    *(Letter.ADOPTION_BEGUN, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
+    *(Letter.ADOPTION_BEGUN, Letter.ANSWER_REMINDER, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
     *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
 )
 """Letters to a coordinator that are copied to the mailbox of the office. None signs in, and none passes inside a member."""

@@ -11,7 +11,7 @@ from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.errors import Untimely
 from models.people.person import Member, Person
-from models.rounds.deadline import USUAL_DAYS
+from models.rounds.deadline import USUAL_DAYS, is_reminder_due
 from models.text.instants import when
 
 if TYPE_CHECKING:
@@ -212,9 +212,8 @@ class Round(Base):
         return [moment for moment in moments if moment > (self.deadline_set_at or self.opens_at)]
 
     def is_reminder_due(self, now: datetime) -> bool:
-        """Whether one of these moments has come and has not been seen to; of several, the last is enough."""
-        come = [moment for moment in self.reminders if moment <= now]
-        return bool(come) and (self.reminded_at is None or self.reminded_at < come[-1])
+        """Whether one of these moments has come and has not been seen to."""
+        return is_reminder_due(self.reminders, self.reminded_at, now)
 
     @property
     def deadline_changed(self) -> bool:

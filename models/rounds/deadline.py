@@ -1,7 +1,7 @@
 """The deadline of a round: its reminders, and what has happened to it since it was set; and the holidays that the secretariat
 keeps, which are named wherever a time is chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -55,6 +55,12 @@ def reminder_days(days: Iterable[int]) -> list[int]:
     if len(plan) > MOST_REMINDERS:
         raise Invalid(f"A round reminds at most {MOST_REMINDERS} times.", "reminder_days")
     return plan
+
+
+def is_reminder_due(moments: Sequence[datetime], reminded_at: datetime | None, now: datetime) -> bool:
+    """Whether one of these moments, in their order, has come and has not been seen to; of several, the last is enough."""
+    come = [moment for moment in moments if moment <= now]
+    return bool(come) and (reminded_at is None or reminded_at < come[-1])
 
 
 class Holiday(Base):

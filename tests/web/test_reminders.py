@@ -6,13 +6,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.operations import reminders as answer_reminders
 from models.db.access import OPERATOR, WORKER
+from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.people.operations import people
 from models.rounds.consultation import Round
+from tests.adoption import begin, terms
 from tests.rounds import arrange_round
+from tests.web.adoption_pages import version
 from tests.web.secretariat import circulate_version_2, everybody_else_submits, find_form, letters, officers, round_path
 from tests.web.site import Site, text_of
+
+__all__ = ["version"]
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+EXPRESSLY = AdoptionProcedure.EXPRESS
 
 
 def closes(site: Site, *, after: timedelta, reminds: bool = True) -> datetime:
@@ -51,6 +61,21 @@ def test_where_none_is_to_come_the_page_says_so(site: Site) -> None:
     for after, reminds in ((timedelta(hours=23), True), (timedelta(days=10), False)):
         closes(site, after=after, reminds=reminds)
         assert "No reminder goes out by itself any more." in text_of(officer.get(round_path(site)))
+
+
+def test_the_page_of_an_adoption_says_when_it_reminds_and_when_it_did(site: Site, version: DraftVersion) -> None:
+    ends_at = site.database.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    adoption, officer = begin(site.world, version, terms(site.world, EXPRESSLY, ends_at)), officers(site)[0]
+    path, moment = f"/secretariat/adoptions/{adoption.id}", (ends_at - timedelta(days=1)).astimezone(BEIJING)
+    day = f"{moment.day} {moment:%B %Y, %H:%M} (Beijing time)"
+    assert f"Members that have not answered are reminded on {day}." in text_of(officer.get(path))
+
+    with site.database.transaction(WORKER) as session:
+        assert answer_reminders.remind_due(session, now=ends_at - timedelta(days=1)) == [adoption.id]
+
+    assert f"The last reminders were written on {day}." in text_of(officer.get(path))
+    adoption.all_agree()
+    assert "reminders were written" not in text_of(officer.get(path))
 
 
 def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: Site) -> None:

@@ -1,12 +1,17 @@
 """The mailbox of an office gets a copy of what is official, and nothing that opens anything."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.operations import reminders
 from models.comments.operations import clearance
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
+from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours
 from models.letters.letter import AT_HOME, COPIED, SIGNS_IN, Letter
 from models.letters.notification import Notification
@@ -17,7 +22,8 @@ from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.mail_server import MailServer
-from testing.world import LATER, World
+from testing.world import LATER, MEMBERS, World
+from tests.adoption import begin, terms
 from tests.models.comments.clearance_steps import act, cleared
 from tests.models.comments.test_clearance_letters import said_to_differ, with_letter
 from worker.mail import sending
@@ -108,3 +114,22 @@ def test_what_was_taken_back_before_it_could_be_sent_is_not_sent(
     assert [one for one in subjects if "signed letter" in one] == [
         "Please do not enter the signed letter of Cambodia in round 1"
     ]
+
+
+def test_no_reminder_is_sent_of_what_was_answered_before(
+    world: World, bare: DraftVersion, database: Database, settings: Settings, mail: MailServer
+) -> None:
+    tonight = database.now() + timedelta(hours=20)
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS, tonight))
+    with database.transaction(WORKER) as session:
+        reminders.remind_due(session, now=database.now())
+    adoption.agree("KH", now=database.now())
+
+    while sending.send_due(database, settings):
+        pass
+
+    written = {code: mail.letters_to(person.email) for code, person in world.coordinators.items()}
+    reminded = {
+        code for code, letters in written.items() if any("the last hours" in str(one["Subject"]) for one in letters)
+    }
+    assert reminded == set(MEMBERS) - {"KH"}

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import adoption as operations
-from models.adoption.operations import ending, notices
+from models.adoption.operations import ending, notices, reminders
 from models.adoption.operations.adoptable import Terms, hindrance, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
@@ -291,6 +291,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
+    values |= {"reminders": reminders.moments_of(found.adoption)}
     values |= {"agreed": agreed, "authorities": may_agree}
     values |= {"entered": entered, "answered_over": over, "without_coordinator": without, "outcome": outcome}
     values |= {"call": call, "called": called, "opens_round": opens_round, "now": request_time()}

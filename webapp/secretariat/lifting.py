@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.adoption.operations import ending, notices
+from models.adoption.operations import ending, notices, reminders
 from models.adoption.queries.entered import answered_over, positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
@@ -138,6 +138,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         "progress": found,
         "entry": entry,
         "outcome": outcome,
+        "reminders": reminders.moments_of(found.lifting),
         "now": request_time(),
         "call": call,
         "called": called,

@@ -83,6 +83,7 @@ NAMES = {
     Letter.POSITION: "Receipt of the country’s answer to the adoption",
     Letter.ADOPTION_BROKEN: "A member objects to the adoption",
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
+    Letter.ANSWER_REMINDER: "Reminder to answer about the adoption or about words for brackets",
     Letter.CALL_RECORDED: "A telephone call with the country is recorded",
     Letter.SILENCE_EXTENDED: "The end of the time to answer has moved",
     Letter.SILENCE_OVER: "The result of a silence is to be declared",

@@ -64,6 +64,7 @@ def values_of(content: Content, settings: Settings) -> Values:
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
         "attached": content.attached,
         "days_left": content.days_left,
+        "asked_decision": content.asked_decision,
         "ask": settings.ask,
         "links": links,
         "sign_in": sign_in,

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption.operations import reminders
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
@@ -39,6 +40,7 @@ ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DA
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
 READER_LEFT = "Its reader had left the office before the letter could be sent."
 TAKEN_BACK = "What this letter says was taken back before it could be sent."
+ANSWERED = "The answer came, or the time for it was over, before this reminder could be sent."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 PREFETCHED = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
@@ -96,13 +98,16 @@ class Sender:
     def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
         """Send this letter; the claim on the next one in the queue, taken as this one was marked.
 
-        Raises Unneeded for a letter to the holder of an office who has left it since, and for one whose matter was taken back.
+        Raises Unneeded for a letter to the holder of an office who has left it since, for one whose matter was taken back, and for
+        a reminder of what has been answered.
         """
         content = self.reading.content(claim.id)
         if content.person.role is None and content.letter not in TO_THE_PERSON:
             raise Unneeded(READER_LEFT)
         if content.letter is Letter.LETTER_DIFFERS and content.clearance and content.clearance.differs_at is None:
             raise Unneeded(TAKEN_BACK)
+        if content.letter is Letter.ANSWER_REMINDER and not self._is_awaited(content):
+            raise Unneeded(ANSWERED)
         reason = _reason_to_give_up(content, claim, self.database)
         if reason:
             self._record_failure(claim, content, Reply(Outcome.NEVER, reason))
@@ -114,6 +119,13 @@ class Sender:
             return self._mark_sent(claim, rendered, queue)
         self._record_failure(claim, content, reply)
         return None
+
+    def _is_awaited(self, content: Content) -> bool:
+        """Whether an answer is still missing that the letter reminds of."""
+        assert content.asked_decision is not None
+        with self.database.reading(WORKER) as session:
+            at, member = now(session.connection()), content.person.of_member()
+            return reminders.is_awaited(session, content.asked_decision, member, now=at)
 
     def _take_first(self, session: Session, queue: deque[int], instant: datetime) -> Claim | None:
         lease = self.database.lease * ANSWERS

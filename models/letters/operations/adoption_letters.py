@@ -50,6 +50,12 @@ def owe_silence_extended(session: Session, decision: Decision, *, now: datetime)
     _owe_about(session, Letter.SILENCE_EXTENDED, decision, _everybody_in(session, decision), now, occasion)
 
 
+def owe_answer_reminder(session: Session, decision: Decision, members: Iterable[Member], *, now: datetime) -> None:
+    """To everybody who speaks for a member that has not answered."""
+    occasion = f"reminder:{now:{INSTANT}}"
+    _owe_about(session, Letter.ANSWER_REMINDER, decision, people_of(session, members), now, occasion)
+
+
 def owe_call_recorded(session: Session, decision: Decision, member: Member, *, now: datetime) -> None:
     """Tell everybody who speaks for a member of the call by which it knows what it is asked: they may know of none."""
     people = people_of(session, [member])

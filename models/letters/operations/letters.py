@@ -209,6 +209,12 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
 
 
+def members_reached(session: Session, members: Iterable[Member]) -> list[Member]:
+    """Those of the members that a letter reaches at present."""
+    people = people_of(session, members)
+    return [member for member in members if any(person.speaks_for(member.id) for person in people)]
+
+
 def _owe_about_lifting(
     session: Session,
     letter: Letter,

@@ -130,8 +130,16 @@ class Content:
     @property
     def days_left(self) -> int:
         """How many whole days a reminder leaves until the deadline; it may have come to be owed a little late."""
-        left = self.round.closes_at - self.owed_at + timedelta(hours=1) if self.round else timedelta()
+        ends_at = self.asked_decision.ends_at if self.asked_decision else self.round.closes_at if self.round else None
+        left = ends_at - self.owed_at + timedelta(hours=1) if ends_at else timedelta()
         return max(left, timedelta()).days
+
+    @property
+    def asked_decision(self) -> Decision | None:
+        """The adoption, or the lifting of brackets, that it tells of."""
+        if self.progress:
+            return self.progress.lifting
+        return self.adoption_progress.adoption if self.adoption_progress else None
 
     @property
     def attached(self) -> tuple[Document, ...]:

@@ -16,7 +16,7 @@ from models.db.base import for_update
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import observer_letters, round_letters
-from models.letters.operations.letters import people_of
+from models.letters.operations.letters import members_reached
 from models.observers.operations import invitations
 from models.people.person import Member, Person
 from models.record.events import record
@@ -208,7 +208,7 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
     silent = members_without_answer(session, round)
     if not silent:
         raise Untimely("All members have answered. There is nobody to remind.")
-    reached = _members_reached(session, silent)
+    reached = members_reached(session, silent)
     if not reached:
         names = listed([member.name for member in silent])
         raise Untimely(
@@ -228,15 +228,9 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
         if round.is_reminder_due(now)
     ]
     for round in rounds_due:
-        reached = _members_reached(session, members_without_answer(session, round))
+        reached = members_reached(session, members_without_answer(session, round))
         _remind_members(session, round, reached, by=None, now=now)
     return [round.id for round in rounds_due]
-
-
-def _members_reached(session: Session, members: Sequence[Member]) -> list[Member]:
-    """Those of the members that a letter reaches at present."""
-    people = people_of(session, members)
-    return [member for member in members if any(person.speaks_for(member.id) for person in people)]
 
 
 def _remind_members(
