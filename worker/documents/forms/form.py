@@ -70,7 +70,8 @@ class FormFile:
     """All of one form; `file` is its name, `family` whose form it seems to be, `version` the text it says it was made from.
 
     `untouched` are rows of our own form in which only what we gave stands: unless somebody has changed that. `lone` are rows
-    of any other that say nothing but have words in one cell, such as the heading over the rows below. What stands `outside` the tables of a Word file is part of no comment.
+    of any other that say nothing but have words in one cell, such as the heading over the rows below. What stands `outside` the tables of a Word file is part of no comment;
+    by the name of each table, those right `above` it are kept, or the name of its sheet.
     """
 
     file: str
@@ -84,6 +85,7 @@ class FormFile:
     choices: list[FormChoice] = field(default_factory=list)
     leftovers: list[LeftoverCell] = field(default_factory=list)
     outside: list[OutsideParagraph] = field(default_factory=list)
+    above: dict[str, list[str]] = field(default_factory=dict)
     cells: Cells = field(default_factory=Cells)
     warnings: list[str] = field(default_factory=list)
     table_rows: list[TableRow] = field(default_factory=list)
@@ -111,6 +113,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [FormChoice(**each) for each in data["choices"]],
         [LeftoverCell(**each) for each in data["leftovers"]],
         [OutsideParagraph(**each) for each in data["outside"]],
+        dict(data["above"]),
         Cells(**data["cells"]),
         list(data["warnings"]),
         [

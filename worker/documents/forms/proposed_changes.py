@@ -11,8 +11,9 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, LeftoverCell, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
-from worker.documents.forms.places.find import PlaceFinder, RowAbove, RowPlace, key_of_words, place_below
-from worker.documents.forms.places.headings import is_for_headings
+from worker.documents.forms.places.find import PlaceFinder, RowPlace, key_of_words
+from worker.documents.forms.places.headings import headings_above, headings_of_tables, is_for_headings
+from worker.documents.forms.places.notation import PLACE_FIELDS
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS, is_example
 
@@ -40,17 +41,29 @@ class CommentedDraft:
     version: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _RowAbove:
+    """The last row that named a paragraph, or went on from one that did."""
+
+    sheet: str
+    row: int
+    paragraph: Paragraph
+
+
 def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found], list[RowFault]]:
     """What the good rows ask, in the order of the form, and the rows that are wrong here: those of other countries."""
     finder = PlaceFinder(draft.paragraphs, _title_for_headings(form))
     found, faults = [], []
     changed = finder.changed_paragraphs(form) if form.version == draft.version else {}
     filled = {id(row) for row in form.rows}
-    above: RowAbove | None = None
-    for row in sorted((*form.rows, *form.untouched, *form.lone), key=lambda row: (row.sheet, row.row)):
+    above: _RowAbove | None = None
+    rows = sorted((*form.rows, *form.untouched, *form.lone), key=lambda row: (row.sheet, row.row))
+    repeated = {id(row): heading for row in rows if (heading := _repeated_heading(row, finder))}
+    headings = headings_above(rows, dict(headings_of_tables(form, finder.headings)), repeated)
+    for row in rows:
         who = _author_of(row.fields, draft)
-        if heading := _repeated_heading(row, finder):
-            above = RowAbove(row.sheet, row.row, heading)
+        if heading := repeated.get(id(row)):
+            above = _RowAbove(row.sheet, row.row, heading)
         elif paragraph := changed.get(id(row)):
             found.append(_changed_in_form(row, paragraph, who))
         elif id(row) not in filled:
@@ -58,7 +71,9 @@ def proposed_in_form(form: FormFile, draft: CommentedDraft) -> tuple[list[Found]
         elif fault := _fault_of_other_country(row, draft):
             faults.append(fault)
         else:
-            place, above = place_below(finder.find_place(row), row, above)
+            heading = headings.get(id(row))
+            place = finder.check_heading(finder.find_place(row), row.fields, heading)
+            place, above = _place_below(place, row, above, heading)
             found.append(_with_target(_read_row(row, place, who, ours=form.family == OURS), finder))
     return found, faults
 
@@ -77,6 +92,24 @@ def unplaced_words(form: FormFile, draft: CommentedDraft) -> list[LeftoverCell]:
         and _repeated_heading(row, finder) is None
         and finder.find_place(row).paragraph is None
     ]
+
+
+def _place_below(
+    place: RowPlace, row: FormRow, above: _RowAbove | None, heading: Paragraph | None
+) -> tuple[RowPlace, _RowAbove | None]:
+    """The place of a row, to be decided on where it names none right below one that does, or in a table under a heading; and
+    what is above the next row."""
+    if place.paragraph is not None or any(row.fields.get(field) for field in (*PLACE_FIELDS, "words")):
+        return place, _RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
+    if row.type == "general":
+        return place, None
+    if above is not None and (above.sheet, above.row) == (row.sheet, row.row - 1):
+        note = f"It names no place, and the row above it is on {above.paragraph.name}. Choose where it belongs."
+        return replace(place, note=note, doubt=True), replace(above, row=row.row)
+    if heading is not None:
+        note = f"It names no place, and stands under “{heading.text}”. Choose where it belongs."
+        return replace(place, note=note, doubt=True), None
+    return place, None
 
 
 def _title_for_headings(form: FormFile) -> str:

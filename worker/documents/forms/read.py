@@ -89,7 +89,8 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         form.rows += good
         form.faults += faults
         form.untouched += blank
-        form.lone += lone_rows(grid, head)
+        form.lone += [each for each in lone_rows(grid, head) if not is_own(each.fields["section"], read)]
+        form.above.setdefault(grid.name, grid.above)
         form.leftovers += left
         form.cells += count_cells(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)

@@ -151,7 +151,7 @@ def lone_rows(grid: Grid, head: Head) -> Iterator[FormRow]:
     for number, row in sorted(grid.rows.items()):
         own = [column for column, cell in row.items() if not cell.copied]
         columns = own if len(own) == 1 else [column for column in own if column not in beside]
-        if number <= head.last or len(columns) != 1 or _is_filled_in(row, head):
+        if head.first <= number <= head.last or len(columns) != 1 or _is_filled_in(row, head):
             continue
         words = without_control_characters(row[columns[0]].text)
         if any(map(str.isalpha, words)):

@@ -54,7 +54,7 @@ def transposed(grid: Grid) -> Grid:
 
 def _transpose(grid: Grid, records: Sequence[_Record], entries: Sequence[_Entry]) -> Grid:
     columns = {title: place for place, title in enumerate(dict.fromkeys(each.title for each in entries))}
-    found = Grid(grid.name, grid.lettered, beyond=grid.beyond, struck=grid.struck, hidden=grid.hidden)
+    found = Grid(grid.name, grid.lettered, beyond=grid.beyond, struck=grid.struck, hidden=grid.hidden, above=grid.above)
     found.titles.append({column: Cell(title) for title, column in columns.items()})
     repeated = {title for title in columns if sum(title in record.titles for record in records) > 1}
     for record in records:

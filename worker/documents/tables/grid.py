@@ -39,7 +39,8 @@ class Grid:
     in a `lettered` one cells are called as table programs do, "F5"; `beyond` counts cells too far to the right. `struck` are
     words that are struck out, each with its cell: they are no part of the words there. `numbers` are those beside which the
     file shows something else, each with its cell. `hidden` are the rows and columns with
-    words that cannot be seen, as people call them. `origins` say where cells stood that were put elsewhere."""
+    words that cannot be seen, as people call them. `origins` say where cells stood that were put elsewhere. `above` are
+    the name of its sheet, or the paragraphs between it and the table before."""
 
     name: str
     lettered: bool
@@ -51,6 +52,7 @@ class Grid:
     numbers: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
 
     def strike(self, row: int, column: int, words: str) -> None:
         """Note words of a cell that are struck out."""

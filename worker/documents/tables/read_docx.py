@@ -45,7 +45,11 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
         grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
-    outside = [*_paragraphs_outside(word.paragraphs, places, len(body), frames), *_comments_in_margin(word.comments)]
+    paragraphs = list(_paragraphs_outside(word.paragraphs, places, frames))
+    for behind, paragraph in paragraphs:
+        if paragraph.part == "body" and behind < len(grids):
+            grids[behind].above.append(paragraph.after.strip())
+    outside = [*_described(paragraphs, len(body)), *_comments_in_margin(word.comments)]
     warnings = [*word.warnings, *_warn_of_prompts(prompts), *([_COMMENTS] if word.comments else [])]
     return Grids(grids, warnings, word.version, title_of(found.package), outside)
 
@@ -145,18 +149,22 @@ def _outermost_cell(paragraph: WordParagraph, element: Element, frames: Mapping[
 
 
 def _paragraphs_outside(
-    paragraphs: list[WordParagraph], places: Places, count: int, frames: Mapping[Element, None]
-) -> Iterator[OutsideParagraph]:
-    """The words that stand in no table; the head and the foot of the pages are none of a comment."""
+    paragraphs: list[WordParagraph], places: Places, frames: Mapping[Element, None]
+) -> Iterator[tuple[int, WordParagraph]]:
+    """The paragraphs that stand in no table, each behind how many of them; the head and the foot of the pages are none of a comment."""
     behind = dict[Element, None]()
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
         cell = _outermost_cell(paragraph, element, frames) if paragraph.part == "body" else None
         if cell is not None:
             behind[_nearest_ancestor(cell, "w:tbl")] = None
         elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
-            yield OutsideParagraph(
-                _NOTES.get(paragraph.part) or _describe_place(len(behind), count), paragraph.after.strip()
-            )
+            yield len(behind), paragraph
+
+
+def _described(paragraphs: Iterable[tuple[int, WordParagraph]], count: int) -> Iterator[OutsideParagraph]:
+    for behind, paragraph in paragraphs:
+        place = _NOTES.get(paragraph.part) or _describe_place(behind, count)
+        yield OutsideParagraph(place, paragraph.after.strip())
 
 
 def _comments_in_margin(comments: Iterable[WordComment]) -> Iterator[OutsideParagraph]:

@@ -51,7 +51,8 @@ def _read_sheets(book: CalamineWorkbook, records: Sequence[SheetRecords]) -> Gri
     read = Grids([])
     notes, pictures = list[OutsideParagraph](), 0
     for place, each in seen:
-        grid = Grid(f"sheet “{each.name[:31]}”" if len(seen) > 1 else "", lettered=True)
+        name = each.name[:31]
+        grid = Grid(f"sheet “{name}”" if len(seen) > 1 else "", lettered=True, above=[name])
         more = records[place] if place < len(records) else SheetRecords()
         _fill_grid(grid, book.get_sheet_by_index(place), more)
         grid.hide(more.hidden_rows, more.hidden_columns)

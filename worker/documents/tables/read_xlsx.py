@@ -56,7 +56,8 @@ def xlsx_grids(package: Package) -> Grids:
     grids, outside, notes, pictures = [], list[OutsideParagraph](), list[OutsideParagraph](), 0
     for sheet in seen:
         part = targets.get(sheet.get(f"{{{R}}}id") or sheet.get(f"{{{STRICT_R}}}id") or "", "")
-        grid = Grid(f"sheet “{sheet.get('name', '')[:31]}”" if len(seen) > 1 else "", lettered=True)
+        name = sheet.get("name", "")[:31]
+        grid = Grid(f"sheet “{name}”" if len(seen) > 1 else "", lettered=True, above=[name])
         _fill_grid(grid, _elements(package, part, limits.LARGEST_SHEET, "cols", "row", "mergeCell"), workbook)
         grids.append(grid)
         for drawing in drawings_on(package, part):

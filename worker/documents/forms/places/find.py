@@ -155,15 +155,45 @@ class PlaceFinder:
         heading = self.headings.named(larger) or self.headings.called(larger) or self.headings.titled(larger)
         if heading is None:
             return None
-        below = self._paragraphs[self._paragraphs.index(heading) + 1 :]
-        counted = [each for each in takewhile(lambda each: each.kind is not Kind.HEADING, below) if each.label]
-        found = next((each for each in counted if comparable_label(each.label) == comparable_label(number)), None)
+        below = self._numbered_below(heading)
+        found = next((each for each in below if comparable_label(each.label) == comparable_label(number)), None)
         if found is not None:
             return RowPlace(found, others)
-        if not number.isdecimal() or not 0 < int(number) <= len(counted):
-            return None
-        found = counted[int(number) - 1]
-        return RowPlace(found, rest, f"There, number {number} is {found.name}. {_LOOK}", doubt=True)
+        if found := _counted_in(below, number):
+            return RowPlace(found, rest, f"There, number {number} is {found.name}. {_LOOK}", doubt=True)
+        return None
+
+    def check_heading(self, place: RowPlace, fields: Mapping[Field, str], above: Paragraph | None) -> RowPlace:
+        """The place of a row that stands under a heading, or names one: some people number the paragraphs of each chapter from 1."""
+        heading, paragraph = self._heading_beside(fields) or above, place.paragraph
+        if heading is None or paragraph is None or place.doubt or not paragraph.label:
+            return place
+        below = self._numbered_below(heading)
+        if not below or paragraph in below or _has_words_of(paragraph, fields.get("words", "")):
+            return place
+        note = f"{paragraph.name.capitalize()} is not under “{heading.text}”."
+        named = any(self._find_by_label(fields.get(field, "")) is paragraph for field in NAMING_FIELDS)
+        if named and (found := _counted_in(below, paragraph.label)):
+            return replace(
+                place,
+                paragraph=found,
+                note=f"{note} There, number {paragraph.label} is {found.name}. {_LOOK}",
+                doubt=True,
+            )
+        return replace(place, note=f"{note} Look whether it belongs to {paragraph.name}.", doubt=True)
+
+    def _heading_beside(self, fields: Mapping[Field, str]) -> Paragraph | None:
+        """The heading that a row names in its own column."""
+        text = fields.get("section", "")
+        if self._chapter and (number := number_of_heading(text)):
+            found = self.headings.numbered(number)
+            return found[0] if len(found) == 1 else None
+        return self.headings.called(text) or self.headings.find(text)
+
+    def _numbered_below(self, heading: Paragraph) -> list[Paragraph]:
+        """The paragraphs and rows with a number between a heading and the next."""
+        below = self._paragraphs[self._paragraphs.index(heading) + 1 :]
+        return [each for each in takewhile(lambda each: each.kind is not Kind.HEADING, below) if each.label]
 
     def _check_counted(self, paragraph: Paragraph, fields: Mapping[Field, str], others: str) -> RowPlace:
         """“2nd paragraph”: paragraph 2, unless the row names something else in which it may be counted."""
@@ -231,7 +261,7 @@ class PlaceFinder:
     def _check_words(self, paragraph: Paragraph, fields: Mapping[Field, str], rest: str) -> RowPlace:
         """Numbers change from draft to draft: where the form has the words too, these count."""
         words = fields.get("words", "")
-        if not words or key_of_words(without_quotes(words)) in key_of_words(paragraph.text):
+        if not words or _has_words_of(paragraph, words):
             return RowPlace(paragraph, rest)
         if moved := self._by_words.get(key_of_words(words)):
             return RowPlace(
@@ -247,25 +277,6 @@ class PlaceFinder:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RowAbove:
-    """The last row that named a paragraph, or went on from one that did."""
-
-    sheet: str
-    row: int
-    paragraph: Paragraph
-
-
-def place_below(place: RowPlace, row: FormRow, above: RowAbove | None) -> tuple[RowPlace, RowAbove | None]:
-    """The place of a row, to be decided on where it names none right below one that does; and what is above the next row."""
-    if place.paragraph is not None or any(row.fields.get(field) for field in (*PLACE_FIELDS, "words")):
-        return place, RowAbove(row.sheet, row.row, place.paragraph) if place.paragraph is not None else None
-    if above is None or (above.sheet, above.row) != (row.sheet, row.row - 1) or row.type == "general":
-        return place, None
-    note = f"It names no place, and the row above it is on {above.paragraph.name}. Choose where it belongs."
-    return replace(place, note=note, doubt=True), replace(above, row=row.row)
-
-
 def key_of_words(words: str) -> str:
     """Equal for the words of a paragraph and a cell that holds them: a row whose outer cells are empty begins or ends with a
     space, which no cell keeps."""
@@ -277,3 +288,13 @@ def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
     unused = (each for each in PLACE_FIELDS if each not in used)
     named = (each for each in unused if " ".join(fields.get(each, "").split()).casefold() not in WHOLE_TEXT_WORDS)
     return ", ".join(in_words(each, fields) for each in named)
+
+
+def _has_words_of(paragraph: Paragraph, words: str) -> bool:
+    """Whether a paragraph has the words that a form has beside its number."""
+    return bool(words) and key_of_words(without_quotes(words)) in key_of_words(paragraph.text)
+
+
+def _counted_in(paragraphs: Sequence[Paragraph], number: str) -> Paragraph | None:
+    """The paragraph that has this number if they are counted from 1."""
+    return paragraphs[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(paragraphs) else None

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from models.drafts.version import Kind, Paragraph
 from redline import key
 from worker.documents.forms.column_titles import split_names
+from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.numerals import in_digits
 from worker.documents.forms.titles import plain
 
@@ -48,6 +49,10 @@ class Headings:
         number, title = _parts_of(text)[1:]
         same = (each for each, own in self._all if title and title == own.title and _may_be_same(number, own.number))
         return next(same, None) or self.named(text)
+
+    def find(self, text: str) -> Paragraph | None:
+        """The heading whose words these are, with its number or without it."""
+        return self.repeated_in(text) or self.titled(text)
 
     def named(self, text: str) -> Paragraph | None:
         """The one heading that has this number and is called so: “Chapter 2”."""
@@ -95,6 +100,33 @@ def is_for_headings(title: str) -> bool:
     """Whether a column with this title is for the chapters of a text, and not for places of other kinds, too."""
     words = set(plain(title).split())
     return bool(words & _CALLED) and not words & _OTHER_PLACES
+
+
+def headings_of_tables(form: FormFile, headings: Headings) -> Iterator[tuple[str, Paragraph]]:
+    """The names of tables that stand under a heading of the draft, each with the last one above it. A table with nothing
+    above it goes on under the heading of the one before."""
+    heading: Paragraph | None = None
+    for sheet, texts in form.above.items():
+        if texts:
+            heading = next(filter(None, map(headings.find, reversed(texts))), None)
+        if heading is not None:
+            yield sheet, heading
+
+
+def headings_above(
+    rows: Sequence[FormRow], of_tables: Mapping[str, Paragraph], repeated: Mapping[int, Paragraph]
+) -> dict[int, Paragraph]:
+    """By the identity of a row, the heading of the draft under which it stands: that of its table, or one that is `repeated` in
+    a row above it."""
+    found: dict[int, Paragraph] = {}
+    heading, sheet = None, None
+    for row in rows:
+        if row.sheet != sheet:
+            heading, sheet = of_tables.get(row.sheet), row.sheet
+        heading = repeated.get(id(row), heading)
+        if heading is not None:
+            found[id(row)] = heading
+    return found
 
 
 def _parts_of(text: str) -> _Parts:
