@@ -71,7 +71,16 @@ def test_words_alone_in_a_row_that_are_no_place_are_listed() -> None:
     assert [(each.row, each.cell, each.text) for each in left] == [(5, "A5", "Submitted by the Ministry, 3 May")]
 
 
-@pytest.mark.parametrize("words", ["Please add ground water here.", "Submitted by the Ministry, 3 May"])
+@pytest.mark.parametrize(
+    "place", ["Part B", "Section 2.1", "Annex", "p. 4", "Table A.1", "lines 3–5", "A.2", "General", "第三章", "ຂໍ້ ໒"]
+)
+def test_a_place_that_stands_alone_is_not_listed(place: str) -> None:
+    assert unplaced_words(read(workbook([("Para", "Comment"), (place,), ("1", "Why?")])), DRAFT) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Please add ground water here.", "Submitted by the Ministry, 3 May", "No objection", "Delete 2", "同意"]
+)
 def test_words_that_stand_only_beside_a_number_and_a_country_are_listed(words: str) -> None:
     table = [
         ("No.", "Country", "Para", "Comment"),

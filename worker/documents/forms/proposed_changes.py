@@ -13,11 +13,10 @@ from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.find import PlaceFinder, RowPlace, key_of_words
 from worker.documents.forms.places.headings import headings_above, headings_of_tables, is_for_headings
-from worker.documents.forms.places.notation import PLACE_FIELDS
+from worker.documents.forms.places.notation import PLACE_FIELDS, is_only_place
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS, is_example
 
-_LONGEST_PLACE = 20  # characters of words that may be a place of another draft
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
 _NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
@@ -86,7 +85,7 @@ def unplaced_words(form: FormFile, draft: CommentedDraft) -> list[LeftoverCell]:
     return [
         LeftoverCell(row.row, row.sheet, row.cells["section"], "", row.fields["section"])
         for row in form.lone
-        if len(row.fields["section"]) > _LONGEST_PLACE
+        if not is_only_place(row.fields["section"])
         and (row.sheet, row.cells["section"]) not in listed
         and (row.sheet, row.row) not in known
         and _repeated_heading(row, finder) is None

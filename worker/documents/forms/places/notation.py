@@ -92,6 +92,10 @@ _LARGER_PLACE = re.compile(rf"\b(?:{_LARGER})[\s.]*$", re.IGNORECASE)
 _OTHER_PLACE = re.compile(
     rf"\b(?:{_LARGER}|pages?|pp?|lines?|ll?|footnotes?|fn|sentences?|bullets?)[\s.]*$", re.IGNORECASE
 )
+_ONLY_PLACE = re.compile(
+    rf"(?:(?:{_LARGER}|{_WORDS}|{_TRANSLATED}|{_one_of(*CHAPTERS)}|pages?|pp?|lines?)[\s.:-]*)?(?:[a-z]?[\d.,()\s–-]*|[ivxlc]+)[a-z]?\.?|第[\d一二三四五六七八九十]+[章节段条款项]",
+    re.IGNORECASE,
+)
 _OTHER_NUMBER = re.compile(r"\d\.\d|\d{4}")
 _LONGEST = 500  # characters
 _HYPHEN = re.compile(r"(?<=\d)-(?=[a-z])")
@@ -169,6 +173,12 @@ def number_among_words(text: str, *, only_named: bool = False) -> str:
     named = [number for number, before in numbers if _ENDS_ON_PARAGRAPH.search(before)]
     others = [] if only_named else [number for number, before in numbers if not _OTHER_PLACE.search(before)]
     return next(iter(named or others), "")
+
+
+def is_only_place(text: str) -> bool:
+    """Whether words name a place, of this draft or another, and say nothing: “Part B”, “Section 2.1”, “p. 4”, “general”."""
+    words = in_digits(_stripped(text))
+    return words.casefold() in WHOLE_TEXT_WORDS or _ONLY_PLACE.fullmatch(words) is not None
 
 
 def in_words(field: Field, fields: Mapping[Field, str]) -> str:
