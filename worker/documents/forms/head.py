@@ -146,15 +146,21 @@ def _may_be_of_a_form(head: Head) -> bool:
 
 
 def _is_sufficient(head: Head, grid: Grid) -> bool:
-    """Two known columns; or one that is surely for comments, among other short titles, with words in it."""
+    """Two known columns; or one that is surely for comments, among other short titles or with no other column, with words in it."""
     if head.is_of_a_form:
         return True
     column = next((head.fields[each] for each in ("comment", "proposed") if each in head.fields), None)
-    if column is None or not head.is_sure or len(head.titles) < 2:
+    if column is None or not head.is_sure or (len(head.titles) < 2 and not _is_only_column(column, head, grid)):
         return False
     return all(len(title) <= _LONGEST_TITLE for title in head.titles.values()) and any(
         column in row for number, row in grid.rows.items() if number > head.last
     )
+
+
+def _is_only_column(column: int, head: Head, grid: Grid) -> bool:
+    """Whether nothing stands in any other column, and the title in one of the first rows."""
+    above = sum(number < head.first for number in grid.rows)
+    return above < _MOST_TITLE_ROWS and all(row.keys() == {column} for row in grid.rows.values())
 
 
 def _ends_rows_like_it(head: Head, grid: Grid) -> bool:
