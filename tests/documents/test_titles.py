@@ -259,3 +259,41 @@ def test_a_title_may_be_parted_at_the_end_of_a_line() -> None:
     form = read(workbook([("Para-\ngraph\nNo.", "Com-\nment"), ("12", "Why?")]))
 
     assert [row.fields for row in form.rows] == [{"paragraph": "12", "comment": "Why?"}]
+
+
+HEAD = [("No.", "Where", "", "Comment", "Proposed change"), ("", "Section", "Paragraph", "(please be brief)", "")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD,
+        [("No.", "Para", "Comment", "Proposed change"), ("", "(number)", "(please be brief)", "(exact words)")],
+        [("No.", "Para", "Comment", "Proposed change"), ("", "（段落编号）", "（简要说明）", "")],
+    ],
+)
+def test_hints_below_the_titles_are_none_of_a_comment_and_may_come_again(head: list[tuple[str, ...]]) -> None:
+    width = len(head[0]) - 3
+    rows = [(number, *[""] * (width - 1), number, "Why?", "") for number in ("1", "2")]
+    form = read(workbook([*head, rows[0], *head, rows[1]]))
+
+    assert [(row.row, row.fields["paragraph"], row.fields["comment"]) for row in form.rows] == [
+        (3, "1", "Why?"),
+        (6, "2", "Why?"),
+    ]
+    assert (form.leftovers, form.faults) == ([], [])
+
+
+def test_a_first_row_with_words_in_brackets_is_no_row_of_titles() -> None:
+    form = read(workbook([("No.", "Para", "Comment"), ("", "3", "(as at the meeting)"), ("2", "4", "Why?")]))
+
+    assert [row.fields["comment"] for row in form.rows] == ["(as at the meeting)", "Why?"]
+
+
+def test_the_upper_row_of_titles_may_come_again_where_its_cells_are_merged_with_those_below() -> None:
+    top, low = ("Comment", "Where", "", "Proposed change"), ("", "Section", "Paragraph", "")
+    merged = [(0, 0, 1, 0, "Comment"), (0, 1, 0, 2, "Where"), (0, 3, 1, 3, "Proposed change")]
+    form = read(workbook([top, low, ("Why?", "II", "3", ""), top, low, ("How?", "II", "4", "")], merged=merged))
+
+    assert [row.fields["comment"] for row in form.rows] == ["Why?", "How?"]
+    assert form.leftovers == []

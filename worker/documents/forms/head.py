@@ -1,6 +1,7 @@
 """Which column of a table holds what: by its titles, however they are arranged, and by what it holds; or as somebody has
 chosen it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -31,6 +32,7 @@ _SENTENCE_SPACES = 8  # spaces; a long address of a page has none
 _MOST_ROWS_BEFORE_TITLES = 40  # rows; what stands above them are names and dates of the form
 _MOST_TITLE_ROWS = 3  # rows of titles, one below the other
 _LONGEST_TITLE = 80  # characters, where only one column is known
+_HINT = re.compile(r"[(（](?=.*[^\W\d]).*[)）]")  # “(please be brief)” below a title
 
 
 @dataclass(slots=True)
@@ -121,8 +123,13 @@ class Head:
         filled = {column: " ".join(cell.text.split()) for column, cell in row.items() if not cell.copied}
         if all(text.strip("()") == str(column + 1) for column, text in filled.items()):
             return len(filled) > 2
-        again = [text for column, text in filled.items() if text == self.titles.get(column) and field_of(text)]
-        return len(again) > 1
+        again = [text for column, text in filled.items() if self._is_title_of(text, column)]
+        return sum(field_of(text) is not None or _is_hint(text) for text in again) > 1
+
+    def _is_title_of(self, text: str, column: int) -> bool:
+        """Whether a column is called so, in one of the rows of titles."""
+        title = self.titles.get(column, "")
+        return text == title or (self.first < self.last and f" {text} " in f" {title} ")
 
 
 UNKNOWN_HEAD = Head({}, {})
@@ -197,7 +204,8 @@ def columns_of_few_words(grid: Grid, head: Head) -> Mapping[int, Field]:
 
 
 def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
-    """Heads with how much each tells and how many rows it has: each of the first rows, alone and with those below it."""
+    """Heads with how much each tells and how many rows it has, 0 if its last one gives hints: each of the first rows, alone and
+    with those below it."""
     numbers = sorted(grid.rows)[:_MOST_ROWS_BEFORE_TITLES]
     rows = [grid.rows[number] for number in numbers]
     for place, lasts in ((grid.titles, [0] * len(grid.titles)), (rows, numbers)):
@@ -207,7 +215,12 @@ def _candidates(grid: Grid) -> Iterator[tuple[Head, int, int]]:
                     break
                 titles = _join_titles(place[start : start + height])
                 fields, more, known = _assign_fields(titles, {})
-                yield Head(titles, fields, lasts[start + height - 1], lasts[start], more), known, height
+                with_hints = height > 1 and _gives_hints(place[start + height - 1])
+                yield (
+                    Head(titles, fields, lasts[start + height - 1], lasts[start], more),
+                    known,
+                    0 if with_hints else height,
+                )
 
 
 def _are_titles(rows: Sequence[Row]) -> bool:
@@ -221,13 +234,22 @@ def _are_titles(rows: Sequence[Row]) -> bool:
     }
     for column, cell in lowest.items() if above else ():
         title, words = titles.get(column, ""), " ".join(cell.text.split())
-        if words in title or (plain(words) and is_surely_known(f"{title} {words}")):
+        if words in title or _is_hint(words) or (plain(words) and is_surely_known(f"{title} {words}")):
             continue
         own = [field for field, sure in claims_of(words) if sure >= LIKELY]
         known_by_itself = is_surely_known(title) and column not in over_several
         if not own or (known_by_itself and claims_of(title)[0][0] not in own):
             return False
     return True
+
+
+def _is_hint(text: str) -> bool:
+    return _HINT.fullmatch(text) is not None
+
+
+def _gives_hints(row: Row) -> bool:
+    """Whether a row only says how to fill in the columns below their titles."""
+    return all(_is_hint(" ".join(cell.text.split())) for cell in row.values())
 
 
 def _join_titles(rows: Sequence[Row]) -> dict[int, str]:

@@ -96,7 +96,7 @@ def count_cells(
 
 
 def _is_title_row(number: int, row: Row, head: Head) -> bool:
-    return head.first <= number <= head.last or (number > head.last and head.is_repeated_in(row))
+    return head.first <= number <= head.last or head.is_repeated_in(row)
 
 
 def without_control_characters(words: str) -> str:
