@@ -85,7 +85,7 @@ def record_agreement(
     if adoptions.all_agree(session, adoption):
         adoptions.adopt(session, adoption, at=now, by=by, now=now)
     elif awaited:
-        letters.owe_silence_over(session, adoption, [], now=now, occasion=f"{member.code}:{position.revision}")
+        letters.owe_answered_after_silence(session, adoption, member, position.revision, now=now)
     return position
 
 

@@ -62,11 +62,24 @@ def owe_call_recorded(session: Session, decision: Decision, member: Member, *, n
     _owe_about(session, Letter.CALL_RECORDED, decision, people, now, f"called:{member.code}")
 
 
-def owe_silence_over(
-    session: Session, decision: Decision, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
-) -> None:
+def owe_silence_over(session: Session, decision: Decision, awaited: Iterable[Member], *, now: datetime) -> None:
     """Tell the secretariat that the result is to be declared, and ask the members that their silence does not bind."""
-    _owe_about(session, Letter.SILENCE_OVER, decision, staff(session), now, occasion)
+    _owe_about(session, Letter.SILENCE_OVER, decision, staff(session), now)
+    _owe_about(session, Letter.SILENCE_HELD, decision, people_of(session, awaited), now)
+
+
+def owe_answered_after_silence(
+    session: Session,
+    decision: Decision,
+    member: Member,
+    revision: int,
+    awaited: Iterable[Member] = (),
+    *,
+    now: datetime,
+) -> None:
+    """Tell the secretariat which member has answered, and that the result is to be declared; ask the members that are `awaited`
+    since then."""
+    _owe_about(session, Letter.SILENCE_OVER, decision, staff(session), now, f"{member.code}:{revision}", member)
     _owe_about(session, Letter.SILENCE_HELD, decision, people_of(session, awaited), now)
 
 
@@ -141,12 +154,19 @@ def _everybody_in(session: Session, decision: Decision) -> list[Person]:
 
 
 def _owe_about(
-    session: Session, letter: Letter, decision: Decision, people: Iterable[Person], now: datetime, occasion: str = ""
+    session: Session,
+    letter: Letter,
+    decision: Decision,
+    people: Iterable[Person],
+    now: datetime,
+    occasion: str = "",
+    member: Member | None = None,
 ) -> None:
     if isinstance(decision, Adoption):
-        _owe_about_adoption(session, letter, decision, people, now, occasion)
+        _owe_about_adoption(session, letter, decision, people, now, occasion, member)
         return
-    topic = LetterTopic(version_id=decision.version_id, lifting_id=decision.id)
+    member_id = member.id if member else None
+    topic = LetterTopic(version_id=decision.version_id, lifting_id=decision.id, member_id=member_id)
     owe(session, letter, people, event=f"lifting:{decision.id}:{occasion}", now=now, **topic)
 
 

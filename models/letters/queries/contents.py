@@ -43,7 +43,7 @@ from models.letters.notification import Notification, goes_with_letter
 from models.letters.queries import topics
 from models.letters.queries.topics import Answer, OnBracket, answers_in, open_work, own_submitted
 from models.lifting.queries import progress as liftings
-from models.lifting.queries.progress import LiftingProgress
+from models.lifting.queries.progress import LiftingProgress, MemberState
 from models.meetings.meeting import Meeting, MinutesReply
 from models.observers.observer import ObserverInvitation
 from models.people.offices import HandOver
@@ -94,7 +94,7 @@ class Content:
     files: tuple[Document, ...] = ()
     adoption_progress: AdoptionProgress | None = None
     entry: Entry | None = None
-    member_answer: MemberAnswer | None = None
+    member_answer: MemberAnswer | MemberState | None = None
     progress: LiftingProgress | None = None
     without_coordinator: Sequence[str] = ()
     duty: OnBracket | None = None
@@ -174,6 +174,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
     entered_position = session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adoption_progress = once(adoptions.adoption_progress, owed.adoption_id) if owed.adoption_id else None
+    progress = once(liftings.progress, owed.lifting_id) if owed.lifting_id else None
     return Content(
         id=owed.id,
         letter=owed.letter,
@@ -206,8 +207,8 @@ def _content_of(once: Once, owed: Notification) -> Content:
         else (),
         adoption_progress=adoption_progress,
         entry=once(adoptions.entry, adoption_progress.adoption) if adoption_progress else None,
-        member_answer=_answer_of(adoption_progress, owed.member_id) if adoption_progress else None,
-        progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
+        member_answer=_answer_of(adoption_progress, progress, owed.member_id),
+        progress=progress,
         without_coordinator=[one.name for one in once(offices.members_without_coordinator)]
         if owed.letter is Letter.SILENCE_OVER
         else (),
@@ -286,6 +287,13 @@ def _version_id_asked_about(round: Round | None, adoption_progress: AdoptionProg
     return round.version_id if round is not None else None
 
 
-def _answer_of(adoption_progress: AdoptionProgress, member_id: int | None) -> MemberAnswer | None:
+def _answer_of(
+    adoption_progress: AdoptionProgress | None, progress: LiftingProgress | None, member_id: int | None
+) -> MemberAnswer | MemberState | None:
     """What the member has answered of whose answer the letter tells."""
-    return next((answer for answer in adoption_progress.answers if answer.member.id == member_id), None)
+    answers: Sequence[MemberAnswer | MemberState] = ()
+    if adoption_progress:
+        answers = adoption_progress.answers
+    elif progress:
+        answers = progress.members
+    return next((answer for answer in answers if answer.member.id == member_id), None)

@@ -17,7 +17,7 @@ from models.adoption.operations.notices import record_notice
 from models.adoption.queries.adoption import decisions_awaiting
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
-from models.letters.operations.adoption_letters import owe_silence_over
+from models.letters.operations.adoption_letters import owe_answered_after_silence
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
@@ -110,5 +110,5 @@ def record_answer(
         # A member does not see the result, and leaves it as it is.
         newly_awaited = procedure.update_awaited(session, lifting, lifting.silence) if lifting.silence else []
         if awaited or newly_awaited:
-            owe_silence_over(session, lifting, newly_awaited, now=now, occasion=f"{member.code}:{own.revision}")
+            owe_answered_after_silence(session, lifting, member, own.revision, newly_awaited, now=now)
     return own
