@@ -7,12 +7,12 @@ positions are code points.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
-from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph, place_signs, replace_runs, split_cells, with_later_signs
 from models.brackets.typed_words import (
+    Choice,
     PossibleText,
     fits_several,
     fitting_wordings,
@@ -31,13 +31,6 @@ HALF_EDITED = (
     "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "
     "words that your country wants there: “{}”."
 )
-
-
-class Choice(NamedTuple):
-    """What somebody says about a bracket by what is typed there."""
-
-    stance: Stance
-    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +288,5 @@ def _choice_from_words(bracket: OpenBracket, by_place: Mapping[int, str]) -> Cho
     return Choice(
         Stance.OTHER,
         tuple(own[number] if number in by_place else words for number, words in enumerate(bracket.standing)),
+        frozenset(by_place),
     )

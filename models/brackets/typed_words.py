@@ -3,17 +3,35 @@ its parts, or only words), what the typed words say, and the white space that ha
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from unicodedata import category
 
 import redline
-from models.brackets.agreement import OpenBracket, Words, is_same_wording
+from models.brackets.agreement import OpenBracket, Stance, Words, is_same_wording
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import visible
 from models.brackets.written import ADD, label_words, standing_label, without_words, wordings_at_place
 
 _SPACES = " \t\u00a0\u202f\u3000"
 _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody says about a bracket by what is typed there; of other words, at which of its places they were typed."""
+
+    stance: Stance
+    words: Words | None = None
+    typed_at: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def of_member(self, bracket: OpenBracket, name: str) -> "Choice":
+        """The choice as a member's, which goes on asking for its own words at the places that it left as they were."""
+        own = next((one.words for one in bracket.alternatives if name in one.sponsors), None)
+        if self.words is None or not self.typed_at or own is None:
+            return self
+        both = enumerate(zip(self.words, own, strict=True))
+        return replace(self, words=tuple(typed if at in self.typed_at else words for at, (typed, words) in both))
 
 
 class PossibleText(NamedTuple):

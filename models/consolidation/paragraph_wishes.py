@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance
-from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
+from models.brackets.typed_words import Choice
 from models.brackets.whole_paragraph import joined_with, moved_after
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import LONGEST_KEY, Kind

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import redline
-from models.brackets.agreement import Alternative, Position, Stance, Words, is_same_wording
-from models.brackets.reading import Choice, read_back
+from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words, is_same_wording
+from models.brackets.reading import read_back
 from models.brackets.rules import still_holds, with_inner_speakers
 from models.brackets.standing import Place, StandingParagraph
+from models.brackets.typed_words import Choice
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.inputs import Terms
 from models.consolidation.paragraph_wishes import are_alike, choice_of_wish
@@ -57,13 +58,13 @@ def statements(
         if not one.set_aside:
             proposals.append(replace(one.proposal, text=read.signed))
         for number, choice in read.choices.items():
-            positions[number].update(_positions_from_choice(one, choice))
+            positions[number].update(_positions_from_choice(one, choice, paragraph.brackets[number]))
     left: list[TypedProposal] = []
     for one in wishes:
         choice_on_bracket = choice_of_wish(paragraph, one.text)
         if choice_on_bracket is not None:
             number, choice = choice_on_bracket
-            positions[number].update(_positions_from_choice(one, choice))
+            positions[number].update(_positions_from_choice(one, choice, paragraph.brackets[number]))
         elif not one.set_aside:
             left.append(one)
     for on_bracket, own in zip(positions, explicit, strict=True):
@@ -74,13 +75,13 @@ def statements(
     return _with_inner_speakers(found, form)
 
 
-def _positions_from_choice(one: TypedProposal, choice: Choice) -> Mapping[str, Position]:
+def _positions_from_choice(one: TypedProposal, choice: Choice, bracket: OpenBracket) -> Mapping[str, Position]:
     """The position of each sponsor of a proposal that chooses in a bracket; other words do not count where they are set aside."""
     if one.set_aside and choice.stance is Stance.OTHER:
         return {}
     counts = not one.set_aside and one.proposal.id.isdecimal()
-    position = Position(choice.stance, choice.words, comments=(int(one.proposal.id),) if counts else ())
-    return dict.fromkeys(one.proposal.sponsors, position)
+    position = Position(choice.stance, comments=(int(one.proposal.id),) if counts else ())
+    return {name: replace(position, words=choice.of_member(bracket, name).words) for name in one.proposal.sponsors}
 
 
 def _is_taken_apart(found: Statements, form: Collection[str], language: str) -> bool:

@@ -19,10 +19,11 @@ from models.brackets.queries.positions import (
     newest_positions,
     positions_of,
 )
-from models.brackets.reading import Choice, read_back
+from models.brackets.reading import read_back
 from models.brackets.rules import with_inner_speakers
 from models.brackets.standing import StandingParagraph
-from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
+from models.brackets.typed_words import Choice
+from models.comments.comment import OF_PARAGRAPH, Change, Comment, WordedByMember
 from models.comments.queries.country import find_submission
 from models.comments.submission import Submission
 from models.consolidation.paragraph_wishes import choice_of_wish
@@ -183,9 +184,9 @@ def typed_over(
 
 
 def choices_in_comment(
-    paragraph: StandingParagraph, comment: Worded, language: str
+    paragraph: StandingParagraph, comment: WordedByMember, language: str
 ) -> list[tuple[OpenBracket, Choice]]:
-    """What a comment on a paragraph says about its brackets."""
+    """What a member's comment on a paragraph says about its brackets."""
     if comment.change in OF_PARAGRAPH:
         choice_on_bracket = choice_of_wish(paragraph, comment.wish)
         if choice_on_bracket is None:
@@ -195,7 +196,8 @@ def choices_in_comment(
     if comment.change is not Change.REPLACE:
         return []
     read = read_back(paragraph, comment.proposed_text, language)
-    return [(paragraph.brackets[number], choice) for number, choice in read.choices.items()]
+    found = ((paragraph.brackets[number], choice) for number, choice in read.choices.items())
+    return [(bracket, choice.of_member(bracket, comment.member.name)) for bracket, choice in found]
 
 
 def packages_of_one(brackets: Sequence[ListedBracket]) -> list[str]:

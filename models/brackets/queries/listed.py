@@ -8,10 +8,10 @@ from models.brackets.agreement import LINKING, OpenBracket, Words
 from models.brackets.bracket import BracketAdvice, BracketPosition
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import PlacedBracket
-from models.brackets.reading import Choice
 from models.brackets.rules import is_incomplete
 from models.brackets.sentence import Stretch, sentence, shortened
 from models.brackets.standing import StandingParagraph
+from models.brackets.typed_words import Choice
 from models.brackets.written import bracket_name
 from models.comments.comment import Worded
 

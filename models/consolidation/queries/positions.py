@@ -11,7 +11,7 @@ from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.queries.answering import typed_over
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
 from models.brackets.queries.positions import brackets_chosen_on
-from models.brackets.reading import Choice
+from models.brackets.typed_words import Choice
 from models.comments.comment import Comment
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed

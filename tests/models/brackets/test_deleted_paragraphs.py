@@ -10,7 +10,8 @@ from models.brackets.queries import answering
 from models.brackets.queries.listed import Silence
 from models.brackets.queries.placed import count_brackets, paragraph_of, placed_brackets
 from models.brackets.queries.why_open import why_brackets_are_open
-from models.brackets.reading import Choice, read_back
+from models.brackets.reading import read_back
+from models.brackets.typed_words import Choice
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words

@@ -3,8 +3,9 @@
 import pytest
 
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, is_same_wording
-from models.brackets.reading import Choice, half_edited, read_back
+from models.brackets.reading import half_edited, read_back
 from models.brackets.standing import Place, StandingParagraph
+from models.brackets.typed_words import Choice
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.brackets.written import with_white_space, write_place
 from models.consolidation.inputs import BaseParagraph
@@ -13,9 +14,8 @@ from tests.models.brackets.agreeing import MEMBERS, base_paragraph, make_paragra
 
 def after(text: str, *wishes: tuple[str, str | None]) -> BaseParagraph:
     """The paragraph in the second round, with brackets for what members asked for in the first."""
-    return next_base(
-        make_paragraph(base_paragraph(text), [proposal(number, *one) for number, one in enumerate(wishes, 1)])
-    )
+    proposals = [proposal(number, *one) for number, one in enumerate(wishes, 1)]
+    return next_base(make_paragraph(base_paragraph(text), proposals))
 
 
 SIDE_BY_SIDE = after(

@@ -1,16 +1,24 @@
 """What is typed over one place of a bracket that has several, or around one that becomes such a place."""
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from models.brackets.agreement import Position, Stance
+from models.brackets.queries.answering import listed_brackets
 from models.brackets.queries.brackets import ShownBracket
 from models.brackets.queries.placed import open_bracket
-from models.brackets.reading import Choice, half_edited, read_back
+from models.brackets.reading import half_edited, read_back
+from models.brackets.typed_words import Choice
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.result import MadeParagraph
+from models.db.access import viewer_of
 from models.drafts.version import Paragraph
+from models.rounds.consultation import Round
+from testing.rounds import open_round_on
+from testing.world import World
 from tests.models.brackets.agreeing import MEMBERS, make_paragraph, next_base, proposal, terms
 from tests.models.brackets.test_reading import after
+from tests.rounds import circulate, finish_round
 
 
 def withdrawn(text: str, wish: str, words: tuple[str, str]) -> MadeParagraph:
@@ -115,3 +123,44 @@ def test_two_who_ask_for_the_same_words_around_a_bracket_keep_their_own_words_in
     for words in ("[Cambodia: should guard]", "[China: must defend]", "[Viet Nam: will guard]"):
         assert words in second.text
     assert "[Viet Nam: jointly]" in second.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("must", "They [will] [China: must] meet every [year] [China: month]."),
+        ("must all", "They [will] [China: must all] meet every [year] [China: month]."),
+        ("", "They [will] [China: delete] meet every [year] [China: month]."),
+    ],
+)
+def test_a_member_that_types_new_words_at_one_place_goes_on_asking_for_its_own_at_the_others(
+    typed: str, written: str
+) -> None:
+    base = after("They will meet every year.", ("China", "They shall meet every month."))
+    reworded = base.text.replace("[will] [China: shall]", typed)
+
+    assert make_paragraph(base, [proposal(11, "China", reworded)], terms(answered=())).text == written
+
+
+def test_who_has_no_words_of_its_own_at_the_other_places_leaves_those_of_the_draft_there() -> None:
+    base = after("They will meet every year.", ("China", "They shall meet every month."))
+    reworded = base.text.replace("[will] [China: shall]", "must")
+
+    second = make_paragraph(base, [proposal(11, "Thailand", reworded)], terms(answered=()))
+
+    assert second.text == "They [will] [China: shall][Thailand: must] meet every [year] [China: month]."
+
+
+def test_a_page_says_that_a_member_goes_on_asking_for_its_own_words_at_the_other_places(world: World) -> None:
+    text = world.paragraph("1").text
+    world.replace("CN", "1", text, text.replace("will", "shall").replace("year", "month"))
+    second = open_round_on(world, circulate(world, finish_round(world)).id)
+    second.replace("CN", "1", "[will] [China: shall]", "must")
+    china = world.coordinators["CN"]
+
+    with world.database.reading(viewer_of(china)) as session:
+        round = session.get_one(Round, second.round_id, options=[joinedload(Round.version)])
+        (bracket,) = listed_brackets(session, round, china.of_member())
+
+    assert bracket.typed is not None
+    assert bracket.typed[1] == Choice(Stance.OTHER, ("must", "month"))

@@ -15,8 +15,8 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.queries.answering import said_in_round
 from models.brackets.queries.brackets import adjacent_bracket_starts
 from models.brackets.queries.placed import placed_brackets, standing_by_paragraph
-from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
+from models.brackets.typed_words import Choice
 from models.brackets.written import shown_bracket_words
 from models.comments.queries import margin
 from models.comments.queries.margin import OwnComment, Place
