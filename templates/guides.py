@@ -139,6 +139,7 @@ ABOUT = {
         "secretariat.session_screen": "brackets-at-a-meeting-or-by-silence",
         "secretariat.begin_words": "brackets-at-a-meeting-or-by-silence",
         "secretariat.begin_position": "adoption",
+        "secretariat.begin_objection": "adoption",
         "secretariat.entered_position": "adoption",
         "texts.corrigenda": "adoption",
         "texts.files": "files",

@@ -96,6 +96,8 @@ class Decision(Base):
     """
 
     __abstract__ = True
+    foreign_key: ClassVar[str]
+    """The column of rows about it."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     way: Mapped[AdoptionProcedure] = mapped_column(choice(AdoptionProcedure))
@@ -200,6 +202,7 @@ class Adoption(Decision):
     """
 
     __tablename__ = "adoptions"
+    foreign_key = "adoption_id"
     official: ClassVar = OFFICIAL
     __table_args__ = (
         *decision_constraints("adoptions"),

@@ -38,6 +38,8 @@ MOVES = {
     (TextCorrigendumState.PROPOSED, TextCorrigendumState.DECLINED),
     (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED),
     (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.STOPPED),
+    # The member says that an objection which the secretariat has entered for it is not its own.
+    (TextCorrigendumState.STOPPED, TextCorrigendumState.WITH_MEMBERS),
 }
 
 
@@ -49,6 +51,8 @@ class TextCorrigendum(TimeOrderedId, Base):
     """
 
     __tablename__ = "text_corrigenda"
+    foreign_key: ClassVar[str] = "text_corrigendum_id"
+    silence: ClassVar[None] = None  # nobody declares its result
     official: ClassVar = Official(
         through=("version_id",),
         columns=(
@@ -123,9 +127,23 @@ class TextCorrigendum(TimeOrderedId, Base):
         """How the words are to be read."""
         return f"for “{self.wrong}” read “{self.correct}”"
 
+    @property
+    def begun_at(self) -> datetime | None:
+        """When it was put to the members."""
+        before = self.state in (TextCorrigendumState.PROPOSED, TextCorrigendumState.DECLINED)
+        return None if before else self.decided_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.until
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state is TextCorrigendumState.WITH_MEMBERS
+
     def accepts_objections(self, now: datetime) -> bool:
         """Whether a member can object at `now`."""
-        return self.state is TextCorrigendumState.WITH_MEMBERS and now <= self.until
+        return self.is_under_way and now <= self.until
 
     def move_to(self, state: TextCorrigendumState) -> None:
         if (self.state, state) not in MOVES:

@@ -1,4 +1,4 @@
-"""What a member says to an adoption, or to words for brackets, in another way than through the service."""
+"""What a member says to an adoption, to words for brackets or to a corrigendum, in another way than through the service."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.adoption.silence import ABOUT_ONE_OF_THREE
 from models.comments.entered import Entered, EntryChannel
 from models.db.base import Official, choice
 from models.db.numbers import TimeOrderedId
@@ -47,17 +48,20 @@ MOVES = {
     (EnteredState.TO_CONFIRM, EnteredState.REJECTED),
     *((state, EnteredState.LAPSED) for state in WAITING),
 }
+DISOWNED = (EnteredState.COUNTED, EnteredState.REJECTED)
+"""Only about a corrigendum, which then goes on: what has ended an adoption, or words for brackets, has ended them."""
 
 
 class EnteredPosition(TimeOrderedId, Entered):
     """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
-    or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
+    or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). About a corrigendum, that it objects.
+    `note` says why it was discarded or
     rejected. `waits_until` is until when at least what it is about does not end by the clock: for the coordinator, or, where
     it was wrong, for a corrected entry; before the check of one that corrects another, as long as that gave time."""
 
     __tablename__ = "entered_positions"
     official: ClassVar = Official(
-        through=("adoption_id", "lifting_id"),
+        through=("adoption_id", "lifting_id", "text_corrigendum_id"),
         columns=(
             "adoption_id",
             "lifting_id",
@@ -82,13 +86,15 @@ class EnteredPosition(TimeOrderedId, Entered):
             "decided_at",
             "note",
             "waits_until",
+            "text_corrigendum_id",
         ),
         besides=("revision", "file_name", "size", "content"),
         file=("digest", "content"),
     )
     __table_args__ = (
-        CheckConstraint("(adoption_id IS NULL) <> (lifting_id IS NULL)", name="about_one_thing"),
+        CheckConstraint(ABOUT_ONE_OF_THREE, name="about_one_thing"),
         CheckConstraint("objects = (reason <> '')", name="objects_with_a_reason"),
+        CheckConstraint("objects OR text_corrigendum_id IS NULL", name="objects_to_a_corrigendum"),
         CheckConstraint("(statement_kind IS NULL) = (statement = '')", name="statement_of_a_kind"),
         CheckConstraint("checked_by_id IS NULL OR checked_by_id <> entered_by_id", name="four_eyes"),
         CheckConstraint("(digest IS NULL) = (content IS NULL)", name="file_with_digest"),
@@ -96,6 +102,7 @@ class EnteredPosition(TimeOrderedId, Entered):
 
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), index=True)
+    text_corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("text_corrigenda.id"), index=True)
     objects: Mapped[bool]
     objects_to: Mapped[list[Any]] = mapped_column(JSON, default=list)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -105,6 +112,20 @@ class EnteredPosition(TimeOrderedId, Entered):
     state: Mapped[EnteredState] = mapped_column(choice(EnteredState), default=EnteredState.TO_CHECK)
     note: Mapped[str] = mapped_column(Text, default="")
     waits_until: Mapped[datetime | None]
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words that go on with the name of a version."""
+        if self.text_corrigendum_id:
+            return "a corrigendum to"
+        return "the adoption of" if self.adoption_id else "words for brackets of"
+
+    @property
+    def waits(self) -> str:
+        """That what it is about waits for it, as words of a sentence."""
+        if self.text_corrigendum_id:
+            return "the corrigendum waits"
+        return "the adoption waits" if self.adoption_id else "these words for brackets wait"
 
     @property
     def is_waiting(self) -> bool:
@@ -145,7 +166,8 @@ class EnteredPosition(TimeOrderedId, Entered):
         return until is not None and now <= until
 
     def move_to(self, state: EnteredState) -> None:
-        if (self.state, state) not in MOVES:
+        disowned = self.text_corrigendum_id is not None and (self.state, state) == DISOWNED
+        if (self.state, state) not in MOVES and not disowned:
             raise Untimely(
                 f"What was entered for {self.member.name} is {self.state.value} and cannot become {state.value}."
             )

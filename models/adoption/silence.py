@@ -55,9 +55,13 @@ class SilenceOutcome(StrEnum):
 _ABOUT_ONE_THING = "(adoption_id IS NULL) <> (lifting_id IS NULL)"
 
 
-_ABOUT_ONE_OF_THREE = " + ".join(
-    f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ("adoption_id", "lifting_id", "text_corrigendum_id")
+ABOUT_ONE_OF_THREE = (
+    " + ".join(
+        f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ("adoption_id", "lifting_id", "text_corrigendum_id")
+    )
+    + " = 1"
 )
+"""Of a row about an adoption, words for brackets, or a corrigendum to an adopted text."""
 
 
 class SilenceExtension(Base):
@@ -71,7 +75,7 @@ class SilenceExtension(Base):
     )
     __table_args__ = (
         CheckConstraint("until > was", name="is_later"),
-        CheckConstraint(f"{_ABOUT_ONE_OF_THREE} = 1", name="about_one_thing"),
+        CheckConstraint(ABOUT_ONE_OF_THREE, name="about_one_thing"),
     )
 
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)

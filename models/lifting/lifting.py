@@ -78,6 +78,7 @@ class Lifting(Decision):
     """
 
     __tablename__ = "liftings"
+    foreign_key = "lifting_id"
     official: ClassVar = OFFICIAL
     __table_args__ = (
         *decision_constraints("liftings"),

@@ -201,10 +201,9 @@ ACKNOWLEDGE_ADOPTION = granted("Say that the country knows of an adoption", spea
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = granted("Read how an adoption stands", members(*since(Phase.ADOPTION)))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
-READ_POSITION = granted(
-    "Read what was entered for the country about an adoption or words for brackets", speaking(*since(Phase.LIFTING))
-)
-DECIDE_POSITION = by_coordinator("Confirm or reject what was entered about it", Phase.LIFTING, Phase.ADOPTION)
+READ_POSITION = granted("Read what was entered for the country outside a round", speaking(*since(Phase.LIFTING)))
+CONFIRM_POSITION = by_coordinator("Confirm what was entered about it", Phase.LIFTING, Phase.ADOPTION)
+REJECT_POSITION = by_coordinator("Reject what was entered about it", *since(Phase.LIFTING))
 READ_POSITION_ORIGINAL = granted(
     "Read the letter or mail from which that was entered", speaking(*since(Phase.LIFTING)), staff(*since(Phase.LIFTING))
 )
@@ -290,10 +289,10 @@ FOLLOW_ADOPTION = by_staff("Follow an adoption", *since(Phase.ADOPTION_ANNOUNCED
 BEGIN_ADOPTION = by_staff("Ask members to adopt", Phase.ADOPTION_ANNOUNCED, note="Another person than announced it.")
 ENTER_WORDS = by_staff("Enter what a member says to words for brackets in another way", Phase.LIFTING)
 ENTER_POSITION = by_staff("Enter what a member says to an adoption in another way", Phase.ADOPTION)
+ENTER_OBJECTION = by_staff("Enter that a member objects to a corrigendum in another way", Phase.ADOPTED)
 CHECK_POSITION = by_staff(
-    "Check what was entered about an adoption or words for brackets, or discard it",
-    Phase.LIFTING,
-    Phase.ADOPTION,
+    "Check what was entered about an adoption, words for brackets or a corrigendum, or discard it",
+    *since(Phase.LIFTING),
     note="Checked by another person than typed it.",
 )
 WITHDRAW_ADOPTION = by_staff("Withdraw an adoption", Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION)

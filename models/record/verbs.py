@@ -146,6 +146,7 @@ class Verb(StrEnum):
     CORRIGENDUM_PUT = "corrigendum to the text put to members"
     CORRIGENDUM_DECLINED = "corrigendum to the text declined"
     CORRIGENDUM_STOPPED = "corrigendum to the text stopped"
+    CORRIGENDUM_RESUMED = "corrigendum to the text goes on"
     CORRIGENDUM_ISSUED = "corrigendum to the text issued"
     OBJECTED_LATE = "objected too late"
     ADOPTED = "adopted"

@@ -119,6 +119,9 @@ FOR_SOME = {
         "A signed letter of your ministry prevails: for all that it says, this is the answer of your country. It lets no bracket stand by silence until your coordinator has confirmed it. Please read it; your coordinator confirms it if it is right."
     ),
     ("country/entered.html", "reads"): _ENTERED,
+    ("country/entered_position.html", "stopped a corrigendum"): gettext_noop(
+        "The secretariat has entered that your country objects to a corrigendum. This has stopped it. If your country has not said so, your coordinator can reject it: then the corrigendum goes on."
+    ),
     ("country/entered_position.html", "reads"): _ENTERED,
     ("country/meeting.html", "called off"): _CALLED_OFF,
     ("texts/resulting_text.html", "reads"): gettext_noop(

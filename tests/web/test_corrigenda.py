@@ -1,6 +1,7 @@
 """Corrigenda to an adopted text, on pages: from the proposal to what everybody reads."""
 
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from lxml import html
 from sqlalchemy import func, select
@@ -165,3 +166,57 @@ def test_the_secretariat_is_told_which_member_cannot_object_to_a_corrigendum(sit
     assert nobody in text_of(second.get(path))
     assert "Nobody can answer for Thailand" in text_of(first.get("/"))
     assert "Nobody can answer" not in text_of(site.as_(site.world.coordinators["KH"]).get(path))
+
+
+def entered_objection(site: Site, bare: DraftVersion) -> tuple[str, str]:
+    """The pages of a corrigendum, and of what one officer has entered for Thailand by telephone and another has checked."""
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
+    first, second = (site.as_(one) for one in site.world.staff[:2])
+    path, thai = f"/versions/{bare.id}/corrigenda", site.world.coordinators["TH"].of_member().id
+    propose(first, path)
+    second.press(second.get(path), f"/text-corrigenda/{site.world.nth_id(TextCorrigendum)}/approve")
+    (way,) = html.fromstring(first.get(path).text).xpath("//a[text()='Enter that Thailand objects']/@href")
+    assert way == f"/secretariat/text-corrigenda/{site.world.nth_id(TextCorrigendum)}/members/{thai}/enter"
+    now = site.database.now()
+    origin = {"channel": "telephone", "dated": f"{now:%Y-%m-%d}", "sender": KHMER, "arrived_at": typed_now(site)}
+    refused = first.press(first.get(way), way, origin)
+    assert (refused.status_code, "Write why it objects" in text_of(refused)) == (422, True)
+    answer = first.press(first.get(way), way, {**origin, "reason": KHMER})
+    assert answer.status_code == 302, text_of(answer)
+    assert "It is not issued before this objection is checked." in text_of(second.get(path))
+    assert "what was entered for Thailand about a corrigendum" in text_of(second.get("/"))
+    second.press(second.get(answer.location), f"{answer.location}/check")
+    assert "It has stopped the corrigendum." in text_of(second.get(answer.location))
+    return path, answer.location
+
+
+def typed_now(site: Site) -> str:
+    """The present minute by the clock of the officers, as a form has it."""
+    return f"{site.database.now().astimezone(ZoneInfo(site.world.staff[0].zone)):%Y-%m-%dT%H:%M}"
+
+
+def test_an_objection_by_telephone_stops_a_corrigendum_until_the_member_says_that_it_is_not_its_own(
+    site: Site, bare: DraftVersion
+) -> None:
+    path, entry = entered_objection(site, bare)
+    thailand, vietnam = (site.as_(site.world.coordinators[code]) for code in ("TH", "VN"))
+    officer, own = site.as_(site.world.staff[0]), entry.removeprefix("/secretariat")
+    assert "can say that it is not what Thailand says" in text_of(thailand.get(path))
+    assert own in html.fromstring(thailand.get(path).text).xpath("//a/@href")
+    assert own not in html.fromstring(vietnam.get(path).text).xpath("//a/@href")
+    assert "Thailand objected on" in text_of(vietnam.get(path))
+    assert "This objection has stopped the corrigendum." in text_of(thailand.get(own))
+
+    refused = thailand.press(thailand.get(own), f"{own}/reject")
+    assert (refused.status_code, "Say why" in text_of(refused)) == (422, True)
+    thailand.press(thailand.get(own), f"{own}/reject", {"note": "We said nothing."})
+
+    going = text_of(vietnam.get(path))
+    assert "Object for Viet Nam" in going
+    assert (
+        "Thailand says that the objection which the secretariat had entered for it is not its own: the corrigendum goes on."
+        in going
+    )
+    assert "It counts for nothing, and the corrigendum goes on." in text_of(thailand.get(own))
+    assert "We said nothing." in text_of(officer.get(entry))
+    assert "Enter that Thailand objects" in text_of(officer.get(path))

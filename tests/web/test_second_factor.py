@@ -223,7 +223,7 @@ def test_every_official_act_of_the_table_asks_and_everything_of_the_secretariat(
     official = {one for one in table if any(one.is_official(office) for office in offices)}
     assert official <= asking
     assert {policy.SUBMIT, policy.ANSWER_ADOPTION, policy.ANSWER_LIFTING, policy.NOTE_CLEARANCE} <= official
-    assert {policy.DECIDE_ENTRY, policy.DECIDE_POSITION, policy.PASS_OFFICE_ON, policy.TAKE_OFFICE_OVER} <= official
+    assert {policy.DECIDE_ENTRY, policy.CONFIRM_POSITION, policy.PASS_OFFICE_ON, policy.TAKE_OFFICE_OVER} <= official
 
 
 def test_who_guesses_codes_waits(site: Site) -> None:

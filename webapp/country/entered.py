@@ -75,7 +75,7 @@ def _page(entry_id: int, form: EntryForm) -> str:
 
 
 class PositionForm(NumberedForm):
-    """Two buttons about what was entered to an adoption or to words for brackets, and a reason for one of them."""
+    """Two buttons about what was entered to an adoption, to words for brackets or to a corrigendum, and a reason for one of them."""
 
     note = TextAreaField("Why is this not what your country says?", description="The secretariat reads this.")
 
@@ -87,7 +87,7 @@ def entered_position(position_entry_id: int) -> Page:
 
 
 @country.post("/entered-positions/<int:position_entry_id>/confirm")
-@may(policy.DECIDE_POSITION)
+@may(policy.CONFIRM_POSITION)
 def confirm_position(position_entry_id: int) -> Page:
     form, by = PositionForm(), current_person()
     with validated(form, partial(_position_page, position_entry_id)), transaction() as session:
@@ -97,7 +97,7 @@ def confirm_position(position_entry_id: int) -> Page:
 
 
 @country.post("/entered-positions/<int:position_entry_id>/reject")
-@may(policy.DECIDE_POSITION)
+@may(policy.REJECT_POSITION)
 def reject_position(position_entry_id: int) -> Page:
     form, by = PositionForm(), current_person()
     with validated(form, partial(_position_page, position_entry_id)), transaction() as session:
@@ -109,10 +109,10 @@ def reject_position(position_entry_id: int) -> Page:
 
 def _position_page(entry_id: int, form: PositionForm) -> str:
     with reading() as session:
-        entry, decision = entered_positions.entered_position(session, entry_id)
+        entry, matter = entered_positions.entered_position(session, entry_id)
         over = entered_positions.answered_over(session, [entry])
-        words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
+        words = progress.progress(session, matter.id) if isinstance(matter, Lifting) else None
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(entry.revision)
-    shown = {"entry": entry, "decision": decision, "words": words, "answered_over": over}
+    shown = {"entry": entry, "matter": matter, "words": words, "answered_over": over}
     return page("country/entered_position.html", **shown, form=form, now=request_time())

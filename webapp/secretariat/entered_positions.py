@@ -1,17 +1,22 @@
-"""What a member says to an adoption or to words for brackets in another way: entered by one of the secretariat, checked by another."""
+"""What a member says to an adoption, to words for brackets or to a corrigendum in another way: entered by one of the secretariat,
+checked by another."""
 
 from functools import partial
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
 from models.adoption.adoption import Adoption
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
 from models.adoption.operations.decisions import is_late_objection
-from models.adoption.operations.entering import DecisionType, StatedPosition
+from models.adoption.operations.entering import MatterType, StatedPosition
 from models.adoption.queries import adoption as adoptions
+from models.adoption.queries import corrigenda
 from models.adoption.queries import entered as queries
+from models.adoption.queries.entered import Matter
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress
 from models.people import policy
@@ -53,8 +58,9 @@ class PositionForm(OriginForm):
 
     @property
     def position(self) -> StatedPosition:
+        """Where the form does not ask what it says, it objects: to a corrigendum, or to the brackets that are chosen."""
         return StatedPosition(
-            objects=self.says is not None and self.says.data == OBJECTS,
+            objects=self.says is None or self.says.data == OBJECTS,
             reason=self.reason.data or "",
             kind=next((kind for kind in Statement if kind.value == self.kind.data), None) if self.kind else None,
             statement=(self.statement.data or "") if self.statement else "",
@@ -95,6 +101,19 @@ def enter_words(lifting_id: int, member_id: int) -> Page:
     return _save_entry(Lifting, lifting_id, member_id)
 
 
+@secretariat.get("/text-corrigenda/<int:text_corrigendum_id>/members/<int:member_id>/enter")
+@may(policy.FOLLOW)
+def begin_objection(text_corrigendum_id: int, member_id: int) -> Page:
+    return _form_page(TextCorrigendum, text_corrigendum_id, member_id, _position_form(TextCorrigendum, empty=True))
+
+
+@secretariat.post("/text-corrigenda/<int:text_corrigendum_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_OBJECTION)
+@takes_a_file
+def enter_objection(text_corrigendum_id: int, member_id: int) -> Page:
+    return _save_entry(TextCorrigendum, text_corrigendum_id, member_id)
+
+
 @secretariat.get("/entered-positions/<int:position_entry_id>")
 @may(policy.FOLLOW)
 def entered_position(position_entry_id: int) -> Page:
@@ -110,6 +129,8 @@ def check_position(position_entry_id: int) -> Page:
         late = is_late_objection(session, queries.entered_position(session, position_entry_id)[1], entry)
     if late:
         flash(f"It is kept apart as an objection that came too late. {entry.member.name} gets a letter.")
+    elif entry.text_corrigendum_id:
+        flash("It has stopped the corrigendum. All members get a letter.")
     elif entry.counts_at_the_check:
         flash(f"It counts as what {entry.member.name} says, which gets a letter.")
     else:
@@ -132,46 +153,52 @@ def _redirect_to_entry(entry: EnteredPosition) -> Page:
     return redirect(url_for("secretariat.entered_position", position_entry_id=entry.id))
 
 
-def _position_form(decision_type: DecisionType, *, empty: bool = False) -> PositionForm:
+def _position_form(matter_type: MatterType, *, empty: bool = False) -> PositionForm:
     """The form, with the questions that belong to what it is about."""
     form = PositionForm(formdata=None) if empty else PositionForm()
-    for name in ("says", "kind", "statement", "ad_referendum") if decision_type is Lifting else ("objects_to",):
+    agreeing = () if matter_type is Adoption else ("says", "kind", "statement", "ad_referendum")
+    for name in (*agreeing, *(() if matter_type is Lifting else ("objects_to",))):
         delattr(form, name)
     del form.meeting
     return form
 
 
-def _save_entry(decision_type: DecisionType, id: int, member_id: int) -> Page:
-    form, by = _position_form(decision_type), current_person()
-    with validated(form, partial(_form_page, decision_type, id, member_id)), transaction() as session:
+def _save_entry(matter_type: MatterType, id: int, member_id: int) -> Page:
+    form, by = _position_form(matter_type), current_person()
+    with validated(form, partial(_form_page, matter_type, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
-        entry = entering.enter(session, decision_type, id, member_id, origin, form.position, by=by, now=request_time())
+        entry = entering.enter(session, matter_type, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
     return _redirect_to_entry(entry)
 
 
-def _form_page(decision_type: DecisionType, id: int, member_id: int, form: PositionForm) -> str:
+def _form_page(matter_type: MatterType, id: int, member_id: int, form: PositionForm) -> str:
     with reading() as session:
         member = session.get_one(Member, member_id)
-        words = progress.progress(session, id) if decision_type is Lifting else None
-        decision = words.lifting if words else adoptions.adoption_progress(session, id).adoption
+        words = progress.progress(session, id) if matter_type is Lifting else None
+        matter = _matter(session, matter_type, id, words)
     if words:
         form.objects_to.choices = [SelectChoice(one.id, one.bracket.name) for one in words.words]
     form.arrived_at.description = (
         f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
     )
-    back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
-    late = isinstance(decision, Adoption) and decision.accepts_only_late_objections(request_time())
-    values = {"decision": decision, "words": words, "member": member, "late": late}
-    return page("secretariat/enter_position.html", form=form, address=request.path, back=back, **values)
+    late = isinstance(matter, Adoption) and matter.accepts_only_late_objections(request_time())
+    values = {"matter": matter, "words": words, "member": member, "late": late}
+    return page("secretariat/enter_position.html", form=form, address=request.path, **values)
+
+
+def _matter(session: Session, matter_type: MatterType, id: int, words: progress.LiftingProgress | None) -> Matter:
+    if matter_type is TextCorrigendum:
+        return corrigenda.corrigendum(session, id)
+    return words.lifting if words else adoptions.adoption_progress(session, id).adoption
 
 
 def _page(entry_id: int, form: NumberedForm) -> str:
     with reading() as session:
-        entry, decision = queries.entered_position(session, entry_id)
-        late = is_late_objection(session, decision, entry)
+        entry, matter = queries.entered_position(session, entry_id)
+        late = is_late_objection(session, matter, entry)
         over = queries.answered_over(session, [entry])
-        words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
+        words = progress.progress(session, matter.id) if isinstance(matter, Lifting) else None
     note = form if isinstance(form, NoteForm) else NoteForm(formdata=None)
     act = NumberedForm(formdata=None)
     for one in (note, act):
@@ -179,5 +206,5 @@ def _page(entry_id: int, form: NumberedForm) -> str:
             one.seen.data = str(entry.revision)
     if entry.entered_by_id == current_person().id:
         note.note.description = "You can enter it again; this one stays in the record."
-    values = {"entry": entry, "decision": decision, "words": words, "late": late, "answered_over": over}
+    values = {"entry": entry, "matter": matter, "words": words, "late": late, "answered_over": over}
     return page("secretariat/entered_position.html", form=form, note=note, act=act, now=request_time(), **values)

@@ -9,8 +9,10 @@ from wtforms.validators import InputRequired
 
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import corrigenda as operations
+from models.adoption.operations import objections
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries import corrigenda as queries
+from models.adoption.queries.entered import positions_entered
 from models.drafts.queries import texts as versions
 from models.drafts.queries.lineage import circulated_version
 from models.drafts.version import Stage
@@ -109,14 +111,14 @@ def object_to_corrigendum(text_corrigendum_id: int) -> Page:
     form = ObjectionToCorrigendumForm()
     with validated(form, partial(_refused_page, text_corrigendum_id)), transaction() as session:
         reason = form.reason.data or ""
-        one = operations.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
+        one = objections.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
     flash("Your objection has stopped the corrigendum. All members and the secretariat get a letter.", "care")
     return redirect(url_for("texts.corrigenda", version_id=one.version_id))
 
 
 def _refused_page(corrigendum_id: int, form: Form) -> str:
     with reading() as session:
-        version_id = queries.version_id_of(session, corrigendum_id)
+        version_id = queries.corrigendum(session, corrigendum_id).version_id
     return _page(version_id, form, corrigendum_id)
 
 
@@ -127,6 +129,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         if version.stage is not Stage.ADOPTED:
             raise NotFound
         found = queries.corrigenda_of(session, version_id)
+        entered = {one.id: positions_entered(session, one) for one in found if one.begun_at is not None}
         text = versions.text(session, version_id)
         without = [one.name for one in members_without_coordinator(session)] if current_person().is_staff else ()
     new = form if isinstance(form, CorrigendumForm) else CorrigendumForm(formdata=None, until=usual_end())
@@ -140,6 +143,9 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
     values = {
         "version": version,
         "corrigenda": found,
+        "entered": entered,
+        "answered_over": frozenset(),
+        "now": now,
         "without_coordinator": without,
         "new": new,
         "days": holiday_notice(version, new.until.data) if current_person().is_staff else None,

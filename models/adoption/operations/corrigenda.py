@@ -1,5 +1,5 @@
-"""Correcting an adopted text: proposed by one of the secretariat, put to the members by another, stopped by any objection, else
-issued by the clock. The adopted words are never changed."""
+"""Correcting an adopted text: proposed by one of the secretariat, put to the members by another, and issued by the clock unless a
+member objects (`objections`). The adopted words are never changed."""
 
 import re
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
-from models.adoption.operations.silence import LAST_HOURS, holiday_reason, outage_reason
+from models.adoption.operations.silence import LAST_HOURS, extend_entries, holiday_reason, outage_reason
 from models.adoption.queries.corrigenda import corrected_text, issued_corrigenda
 from models.adoption.silence import SilenceExtension
 from models.documents import operations as documents
 from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
+from models.errors import Invalid, NotYours, Untimely, ensure_found
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Person
@@ -24,7 +24,6 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
 from models.rounds.queries import deadlines
-from models.text.instants import when
 from models.text.typed import typed
 
 
@@ -72,10 +71,10 @@ def propose(
         return known
     _ensure_none_waits(session, words.paragraph_id)
 
-    one = TextCorrigendum(**columns, before=before, after=after, proposed_at=now)
+    one = TextCorrigendum(**columns, version=version, before=before, after=after, proposed_at=now)
     session.add(one)
 
-    _record(session, version, one, Verb.CORRIGENDUM_PROPOSED, by, now, words=digest_of(before, after))
+    record_on(session, one, Verb.CORRIGENDUM_PROPOSED, by, now, words=digest_of(before, after))
 
     letters.owe_corrigendum_proposed(session, one, version, by=by, now=now)
     return one
@@ -84,7 +83,7 @@ def propose(
 def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime) -> TextCorrigendum:
     """Put it to the members, as another of the secretariat."""
     by.ensure_staff()
-    version, one = _locked_corrigendum(session, corrigendum_id)
+    one = locked_corrigendum(session, corrigendum_id)
     if one.decided_by_id == by.id and one.state is TextCorrigendumState.WITH_MEMBERS:
         return one
     if one.proposed_by_id == by.id:
@@ -93,21 +92,21 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
         raise Untimely(
             f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed again."
         )
-    decisions.ensure_ends_on_working_day(session, version, one.until, by, "until")
+    decisions.ensure_ends_on_working_day(session, one.version, one.until, by, "until")
 
     one.move_to(TextCorrigendumState.WITH_MEMBERS)
     one.decided_by_id, one.decided_at = by.id, now
 
-    _record(session, version, one, Verb.CORRIGENDUM_PUT, by, now, until=one.until.isoformat())
+    record_on(session, one, Verb.CORRIGENDUM_PUT, by, now, until=one.until.isoformat())
 
-    letters.owe_corrigendum_put(session, one, version, now=now)
+    letters.owe_corrigendum_put(session, one, one.version, now=now)
     return one
 
 
 def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now: datetime) -> TextCorrigendum:
     """Leave the text as it is, with the reason: another of the secretariat, or who has proposed it."""
     by.ensure_staff()
-    version, one = _locked_corrigendum(session, corrigendum_id)
+    one = locked_corrigendum(session, corrigendum_id)
     note = typed(note, "note")
     if one.state is TextCorrigendumState.DECLINED and one.note == note:
         return one
@@ -118,52 +117,25 @@ def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now
     one.decided_by_id = None if one.proposed_by_id == by.id else by.id
     one.decided_at, one.note = now, note
 
-    _record(session, version, one, Verb.CORRIGENDUM_DECLINED, by, now, words=digest_of(note))
+    record_on(session, one, Verb.CORRIGENDUM_DECLINED, by, now, words=digest_of(note))
 
     if one.proposed_by_id != by.id:
-        letters.owe_corrigendum_declined(session, one, version, now=now)
-    return one
-
-
-def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> TextCorrigendum:
-    """Object for the member, with the reason: this stops it."""
-    by.ensure_coordinator()
-    version, one = _locked_corrigendum(session, corrigendum_id)
-    reason = typed(reason, "reason")
-    if one.objected_by_id == by.id and one.objection == reason:
-        return one
-    if by.of_member().id not in {member.id for member in version.consultation.members}:
-        raise NotFound
-    if one.member is not None:
-        raise Untimely(f"{one.member.name} has objected already, so this corrigendum is stopped.")
-    if not one.accepts_objections(now):
-        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}.")
-    if not reason:
-        raise Invalid("Say why your country objects.", "reason")
-
-    one.member_id = by.of_member().id
-    one.move_to(TextCorrigendumState.STOPPED)
-    one.objected_by_id, one.objected_at, one.objection = by.id, now, reason
-
-    _record(session, version, one, Verb.CORRIGENDUM_STOPPED, by, now, words=digest_of(reason))
-
-    letters.owe_corrigendum_ended(session, one, version, now=now)
+        letters.owe_corrigendum_declined(session, one, one.version, now=now)
     return one
 
 
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> None:
-    """Extend the time to object to those in whose last hours the service was away, by the rule for silences."""
+    """Extend the time to object to those in whose last hours the service was away, and the time to correct what was entered, by the
+    rules for silences."""
     if since is None or now - since <= SILENT_AFTER:
         return
-    last_hours = (TextCorrigendum.until > since) & (TextCorrigendum.until <= now + LAST_HOURS)
-    with_members = TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS
-    found = select(TextCorrigendum.id).where(last_hours, with_members).order_by(TextCorrigendum.id)
-    for corrigendum_id in session.scalars(found).all():
-        version, one = _locked_corrigendum(session, corrigendum_id)
-        if one.state is TextCorrigendumState.WITH_MEMBERS:
-            _extend(
-                session, version, one, max(one.until + (now - since), now + LAST_HOURS), outage_reason(since, now), now
-            )
+    ending = (TextCorrigendum.until <= now + LAST_HOURS) & (TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS)
+    for corrigendum_id in session.scalars(select(TextCorrigendum.id).where(ending).order_by(TextCorrigendum.id)).all():
+        one = locked_corrigendum(session, corrigendum_id)
+        if one.is_under_way and one.until > since:
+            until = max(one.until + (now - since), now + LAST_HOURS)
+            extend(session, one, until, outage_reason(since, now), now)
+        extend_entries(session, one, since, now=now)
 
 
 def issue_due(session: Session, *, now: datetime) -> list[int]:
@@ -175,13 +147,17 @@ def issue_due(session: Session, *, now: datetime) -> list[int]:
 
 def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     """Issue it with the next number, as of the end of its time; whether it was with the members until then. An end that falls on a
-    holiday which was entered since is moved instead."""
-    version, one = _locked_corrigendum(session, corrigendum_id)
+    holiday which was entered since is moved instead; nothing is issued while an objection that came in time waits for its check, or
+    can be entered correctly."""
+    one = locked_corrigendum(session, corrigendum_id)
+    version = one.version
     if one.state is not TextCorrigendumState.WITH_MEMBERS or one.until > now - GRACE:
         return False
     days = deadlines.holidays_on(session, version.consultation.members, one.until)
     if days:
-        _extend(session, version, one, one.until, holiday_reason(days), now)
+        extend(session, one, one.until, holiday_reason(days), now)
+        return False
+    if decisions.remind_of_checks(session, one, now) or decisions.correction_awaited(session, one, now):
         return False
     numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
 
@@ -189,23 +165,22 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     one.move_to(TextCorrigendumState.ISSUED)
     session.flush()
 
-    _record(session, version, one, Verb.CORRIGENDUM_ISSUED, None, now, number=one.number)
+    record_on(session, one, Verb.CORRIGENDUM_ISSUED, None, now, number=one.number)
 
     documents.owe_each(session, version, DocumentKind.TEXT, now=now)
     letters.owe_corrigendum_ended(session, one, version, now=now)
     return True
 
 
-def _extend(
-    session: Session, version: DraftVersion, one: TextCorrigendum, until: datetime, reason: str, now: datetime
-) -> None:
-    was, one.until = one.until, deadlines.working_time(session, version.consultation.members, until)
+def extend(session: Session, one: TextCorrigendum, until: datetime, reason: str, now: datetime) -> None:
+    """Give the members more time to object, to the next working day. The caller holds its lock."""
+    was, one.until = one.until, deadlines.working_time(session, one.version.consultation.members, until)
     session.add(SilenceExtension(text_corrigendum_id=one.id, was=was, until=one.until, reason=reason, at=now))
 
     details = {"was": was.isoformat(), "until": one.until.isoformat(), "reason": reason}
-    _record(session, version, one, Verb.SILENCE_EXTENDED, None, now, **details)
+    record_on(session, one, Verb.SILENCE_EXTENDED, None, now, **details)
 
-    letters.owe_corrigendum_extended(session, one, version, now=now)
+    letters.owe_corrigendum_extended(session, one, one.version, now=now)
 
 
 def _read_correction(
@@ -241,20 +216,15 @@ def _ensure_none_waits(session: Session, paragraph_id: int) -> None:
         )
 
 
-def _locked_corrigendum(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:
+def locked_corrigendum(session: Session, corrigendum_id: int) -> TextCorrigendum:
+    """A corrigendum under its consultation's lock; raises NotFound."""
     one = ensure_found(session.get(TextCorrigendum, corrigendum_id))
-    version = decisions.locked_version(session, one.version_id)
+    decisions.locked_version(session, one.version_id)
     session.refresh(one)
-    return version, one
+    return one
 
 
-def _record(
-    session: Session,
-    version: DraftVersion,
-    one: TextCorrigendum,
-    verb: Verb,
-    by: Person | None,
-    now: datetime,
-    **details: object,
+def record_on(
+    session: Session, one: TextCorrigendum, verb: Verb, by: Person | None, now: datetime, **details: object
 ) -> None:
-    record(session, one, verb, consultation_id=version.consultation_id, by=by, at=now, **details)
+    record(session, one, verb, consultation_id=one.version.consultation_id, by=by, at=now, **details)

@@ -1,4 +1,4 @@
-"""What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
+"""What members can be asked about a text outside a round: its adoption or its brackets, one thing at a time; and corrigenda."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import WAITING, WRONG, EnteredPosition, EnteredState
 from models.adoption.queries.adoption import decisions_awaiting
+from models.adoption.queries.entered import Matter
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.db.access import unsealed
 from models.db.base import for_update
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.letters.operations import adoption_letters as letters
+from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting
 from models.people.person import Member, Person
 from models.record.events import record
@@ -83,9 +85,9 @@ def running_decisions(session: Session, *, after: datetime | None = None, until:
                 yield decision
 
 
-def decision_columns(decision: Decision) -> dict[str, int]:
-    """What a row about it says of that: the id of the adoption, or of the lifting."""
-    return {"adoption_id" if isinstance(decision, Adoption) else "lifting_id": decision.id}
+def decision_columns(matter: Matter) -> dict[str, int]:
+    """What a row about it says of that: the id of the adoption, of the lifting or of the corrigendum."""
+    return {matter.foreign_key: matter.id}
 
 
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
@@ -126,61 +128,70 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def entries_awaited(session: Session, decision: Decision, now: datetime) -> list[EnteredPosition]:
+def entries_awaited(session: Session, matter: Matter, now: datetime) -> list[EnteredPosition]:
     """What was entered for members, and must be checked or confirmed before it can end."""
-    entries = session.scalars(_entered_positions(decision).order_by(EnteredPosition.id))
-    return [one for one in entries if one.holds_up(decision.ends_at, now)]
+    entries = session.scalars(_entered_positions(matter).order_by(EnteredPosition.id))
+    return [one for one in entries if one.holds_up(matter.ends_at, now)]
 
 
-def correction_awaited(session: Session, decision: Decision, now: datetime) -> bool:
+def remind_of_checks(session: Session, matter: Matter, now: datetime) -> bool:
+    """Ask the secretariat once a day to check what holds up an end, or its result: nothing else limits this wait. Whether something
+    that was entered is waited for."""
+    awaited = entries_awaited(session, matter, now)
+    for entry in awaited:
+        waited = (now - entry.entered_at).days
+        if entry.state is EnteredState.TO_CHECK and waited:
+            answer_letters.owe_position_unchecked(session, entry, matter.version, waited=waited, now=now)
+    return bool(awaited)
+
+
+def correction_awaited(session: Session, matter: Matter, now: datetime) -> bool:
     """Whether something that was entered was wrong, and can still be entered correctly before it ends by the clock."""
-    entries = session.scalars(_entered_positions(decision))
-    return any(one.can_be_corrected(decision.ends_at, now) for one in entries)
+    entries = session.scalars(_entered_positions(matter))
+    return any(one.can_be_corrected(matter.ends_at, now) for one in entries)
 
 
-def extendable_entries(
-    session: Session, decision: Decision, *, after: datetime, until: datetime
-) -> list[EnteredPosition]:
+def extendable_entries(session: Session, matter: Matter, *, after: datetime, until: datetime) -> list[EnteredPosition]:
     """What waits to be confirmed or corrected, for a time that is over between `after` and `until`."""
     over = EnteredPosition.waits_until > after, EnteredPosition.waits_until <= until
     to_decide = EnteredPosition.state.in_((EnteredState.TO_CONFIRM, *WRONG))
-    entries = session.scalars(_entered_positions(decision).where(*over, to_decide).order_by(EnteredPosition.id))
-    return [one for one in entries if one.arrived_at <= decision.ends_at]
+    entries = session.scalars(_entered_positions(matter).where(*over, to_decide).order_by(EnteredPosition.id))
+    return [one for one in entries if one.arrived_at <= matter.ends_at]
 
 
-def ensure_no_entry_waits(session: Session, decision: Decision, member_id: int) -> None:
+def ensure_no_entry_waits(session: Session, matter: Matter, member_id: int) -> None:
     """Raise Untimely while something else that was entered for the member waits."""
-    for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.member_id == member_id)):
+    for entry in session.scalars(_entered_positions(matter).where(EnteredPosition.member_id == member_id)):
         if entry.is_waiting:
             raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
 
 
-def end_wait_for_correction(session: Session, decision: Decision, member_id: int) -> datetime | None:
+def end_wait_for_correction(session: Session, matter: Matter, member_id: int) -> datetime | None:
     """Note that nothing waits any more for a corrected entry for the member: it has come, or the member has answered itself. Gives
     until when it would have waited beyond its end."""
     own = EnteredPosition.member_id == member_id, EnteredPosition.state.in_(WRONG)
     waited: list[datetime] = []
-    for entry in session.scalars(_entered_positions(decision).where(*own)):
-        until = entry.correct_by(decision.ends_at)
-        if until is not None and until > decision.ends_at:
+    for entry in session.scalars(_entered_positions(matter).where(*own)):
+        until = entry.correct_by(matter.ends_at)
+        if until is not None and until > matter.ends_at:
             waited.append(until)
         entry.waits_until = None
     return max(waited, default=None)
 
 
-def is_late_objection(session: Session, decision: Decision, entry: EnteredPosition) -> bool:
+def is_late_objection(session: Session, matter: Matter, entry: EnteredPosition) -> bool:
     """Whether it is an objection that arrived after the end of a silence which binds the member, and is kept apart."""
-    if not isinstance(decision, Adoption) or not entry.objects or entry.arrived_at <= decision.ends_at:
+    if not isinstance(matter, Adoption) or not entry.objects or entry.arrived_at <= matter.ends_at:
         return False
-    awaited = decision.id in decisions_awaiting(session, Adoption, entry.member_id)
-    return not awaited and decision.accepts_late_objections(entry.arrived_at)
+    awaited = matter.id in decisions_awaiting(session, Adoption, entry.member_id)
+    return not awaited and matter.accepts_late_objections(entry.arrived_at)
 
 
-def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> None:
+def lapse_entered(session: Session, matter: Matter, *, now: datetime) -> None:
     """Let entries lapse that do not count yet, as it has ended; not an objection that came too late to a text that is adopted."""
-    for entry in session.scalars(_entered_positions(decision).where(EnteredPosition.state.in_(WAITING))).all():
-        if not is_late_objection(session, decision, entry):
-            _lapse(session, decision, entry, None, now)
+    for entry in session.scalars(_entered_positions(matter).where(EnteredPosition.state.in_(WAITING))).all():
+        if not is_late_objection(session, matter, entry):
+            _lapse(session, matter, entry, None, now)
 
 
 def end_waits_for(session: Session, decision: Decision, member: Member, *, by: Person, now: datetime) -> None:
@@ -191,31 +202,30 @@ def end_waits_for(session: Session, decision: Decision, member: Member, *, by: P
     end_wait_for_correction(session, decision, member.id)
 
 
-def _lapse(session: Session, decision: Decision, entry: EnteredPosition, by: Person | None, now: datetime) -> None:
+def _lapse(session: Session, matter: Matter, entry: EnteredPosition, by: Person | None, now: datetime) -> None:
     entry.move_to(EnteredState.LAPSED)
 
-    consultation_id = decision.version.consultation_id
+    consultation_id = matter.version.consultation_id
     record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=by, at=now)
 
 
-def _entered_positions(decision: Decision) -> Select[EnteredPosition]:
-    decision_id = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
+def _entered_positions(matter: Matter) -> Select[EnteredPosition]:
     known = unsealed("what is entered for any member ends with it")
-    return select(EnteredPosition).where(decision_id == decision.id).execution_options(**known)
+    return select(EnteredPosition).filter_by(**decision_columns(matter)).execution_options(**known)
 
 
-def ensure_is_asked(decision: Decision, member: Member) -> None:
+def ensure_is_asked(matter: Matter, member: Member) -> None:
     """Raise NotFound for a member that is not asked, or not yet."""
-    if decision.begun_at is None or member.id not in {one.id for one in decision.version.consultation.members}:
+    if matter.begun_at is None or member.id not in {one.id for one in matter.version.consultation.members}:
         raise NotFound
 
 
-def ensure_asked_then(decision: Decision, minute: datetime, field: str) -> datetime:
+def ensure_asked_then(matter: Matter, minute: datetime, field: str) -> datetime:
     """The instant of a time that is given in whole minutes; raises Invalid where the members had not been asked then."""
-    if decision.begun_at is None:
+    if matter.begun_at is None:
         return minute
-    instant = instant_of(minute, since=decision.begun_at)
-    if instant < decision.begun_at:
+    instant = instant_of(minute, since=matter.begun_at)
+    if instant < matter.begun_at:
         raise Invalid("The members had not been asked then. Check the date and the time.", field)
     return instant
 

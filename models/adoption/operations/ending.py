@@ -6,14 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.entered import EnteredState
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, silence
 from models.adoption.operations.decisions import A, decision_columns
 from models.adoption.silence import SilenceOutcome, SilenceResult
 from models.errors import NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
-from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.lifting.queries.progress import put_words
@@ -30,12 +28,12 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     ended: list[int] = []
     for decision in decisions.running_decisions(session, until=now - GRACE):
         if decision.silence is not None:
-            _remind_of_checks(session, decision, now)
+            decisions.remind_of_checks(session, decision, now)
             continue
         # At once, since whoever the new end gives more time must hear of it before that is over.
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
-        if _remind_of_checks(session, decision, now):
+        if decisions.remind_of_checks(session, decision, now):
             continue
         if decision.silent_members and not _is_refused(session, decision):
             _note_silence_over(session, decision, now)
@@ -163,17 +161,6 @@ def _locked_result(session: Session, what: type[A], id: int) -> tuple[A, Silence
     if not decision.is_under_way and result.confirmed_by_id is None:
         raise Untimely("This has ended already.")
     return decision, result
-
-
-def _remind_of_checks(session: Session, decision: Decision, now: datetime) -> bool:
-    """Ask the secretariat once a day to check what holds up an end, or its result: nothing else limits this wait. Whether something
-    that was entered is waited for."""
-    awaited = decisions.entries_awaited(session, decision, now)
-    for entry in awaited:
-        waited = (now - entry.entered_at).days
-        if entry.state is EnteredState.TO_CHECK and waited:
-            answer_letters.owe_position_unchecked(session, entry, decision.version, waited=waited, now=now)
-    return bool(awaited)
 
 
 def _ensure_nothing_waits(session: Session, decision: Decision, by: Person, now: datetime) -> None:

@@ -1,5 +1,5 @@
-"""Entering what a member says to an adoption, or to words for brackets, that came in another way: typed by one of the secretariat,
-checked by another; confirmed by the coordinator where neither a letter nor an objection counts by itself."""
+"""Entering what a member says to an adoption, to words for brackets or to a corrigendum, that came in another way: typed by one of the
+secretariat, checked by another; confirmed by the coordinator where neither a letter nor an objection counts by itself."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -7,23 +7,26 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Decision, Position
+from models.adoption.adoption import Adoption
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import decisions, ending, positions
+from models.adoption.operations import corrigenda, decisions, ending, objections, positions
+from models.adoption.operations.counting import count_entry
 from models.adoption.queries.adoption import decisions_awaiting
+from models.adoption.queries.entered import Matter
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin, origin_columns
 from models.errors import Invalid, NotFound, NotYours, Untimely, ensure_found
 from models.letters.operations import answer_letters
-from models.lifting.lifting import Lifting, LiftingAnswer
-from models.lifting.operations import answers, procedure
+from models.lifting.lifting import Lifting
+from models.lifting.operations import procedure
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.text.typed import typed
 
-DecisionType = type[Adoption] | type[Lifting]
+MatterType = type[Adoption] | type[Lifting] | type[TextCorrigendum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class StatedPosition:
 
 def enter(
     session: Session,
-    decision_type: DecisionType,
+    matter_type: MatterType,
     id: int,
     member_id: int,
     origin: Origin,
@@ -51,28 +54,27 @@ def enter(
 ) -> EnteredPosition:
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
-    decision = _locked_decision(session, decision_type, id)
+    matter = _locked_matter(session, matter_type, id)
     member = ensure_found(session.get(Member, member_id))
-    decisions.ensure_is_asked(decision, member)
-    origin = replace(origin, arrived_at=decisions.ensure_asked_then(decision, origin.arrived_at, "arrived_at"))
+    decisions.ensure_is_asked(matter, member)
+    origin = replace(origin, arrived_at=decisions.ensure_asked_then(matter, origin.arrived_at, "arrived_at"))
     entry = EnteredPosition(
-        adoption_id=decision.id if decision_type is Adoption else None,
-        lifting_id=decision.id if decision_type is Lifting else None,
+        **decisions.decision_columns(matter),
         member_id=member_id,
         entered_by_id=by.id,
         entered_at=now,
         **origin_columns(origin, now),
-        **_position_columns(decision, says),
+        **_position_columns(matter, says),
     )
-    _ensure_can_be_entered(session, decision, entry, member, by)
+    _ensure_can_be_entered(session, matter, entry, member, by)
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
-    entry.waits_until = decisions.end_wait_for_correction(session, decision, entry.member_id)
+    entry.waits_until = decisions.end_wait_for_correction(session, matter, entry.member_id)
 
-    _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_details_for_record(entry))
+    _record(session, matter, entry, Verb.POSITION_ENTERED, by, now, **_details_for_record(entry))
 
-    answer_letters.owe_position_to_check(session, entry, decision.version, by=by, now=now)
+    answer_letters.owe_position_to_check(session, entry, matter.version, by=by, now=now)
     return entry
 
 
@@ -80,7 +82,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     """Say, as one who has not typed it, that it agrees with the original. A signed letter and an objection then count;
     anything else waits for the coordinator; nothing waits for what the member's silence says as well."""
     by.ensure_staff()
-    entry, decision = _locked_entry(session, entry_id)
+    entry, matter = _locked_entry(session, entry_id)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -90,15 +92,15 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
 
     entry.move_to(EnteredState.COUNTED if counts else EnteredState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at = by.id, now
-    says_more = entry.says_more_than_silence or not ending.agrees_in_silence(session, decision, entry.member)
+    says_more = entry.says_more_than_silence or not _agrees_in_silence(session, matter, entry.member)
     entry.waits_until = now + TIME_TO_CONFIRM if says_more and not counts else None
 
-    _record(session, decision, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
+    _record(session, matter, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 
     if counts:
-        _count_entry(session, decision, entry, by, now)
+        count_entry(session, matter, entry, by=by, now=now)
     else:
-        answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
+        answer_letters.owe_position_to_confirm(session, entry, matter.version, now=now)
     return entry
 
 
@@ -106,15 +108,15 @@ def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int
     """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew. What corrected another
     entry gives no more time for that, else the secretariat could hold back an end as long as it likes."""
     by.ensure_staff()
-    entry, decision = _locked_entry(session, entry_id)
-    ended = _end_entry(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
-    answer_letters.owe_position_discarded(session, ended, decision.version, by=by, now=now)
+    entry, matter = _locked_entry(session, entry_id)
+    ended = _end_entry(session, matter, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+    answer_letters.owe_position_discarded(session, ended, matter.version, by=by, now=now)
     return ended
 
 
 def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say as the coordinator that this is what the member says. It then counts."""
-    entry, decision = _own_entry(session, entry_id, by)
+    entry, matter = _own_entry(session, entry_id, by)
     if entry.decided_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -124,27 +126,36 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.move_to(EnteredState.COUNTED)
     entry.decided_by_id, entry.decided_at = by.id, now
 
-    _record(session, decision, entry, Verb.POSITION_CONFIRMED, by, now)
-    _count_entry(session, decision, entry, by, now)
+    _record(session, matter, entry, Verb.POSITION_CONFIRMED, by, now)
+    count_entry(session, matter, entry, by=by, now=now)
     return entry
 
 
 def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
-    """Say as the coordinator, with a reason, that this is not what the member says."""
-    entry, decision = _own_entry(session, entry_id, by)
-    ended = _end_entry(session, decision, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
+    """Say as the coordinator, with a reason, that this is not what the member says. A corrigendum that it has stopped goes on."""
+    entry, matter = _own_entry(session, entry_id, by)
+    counted = entry.state is EnteredState.COUNTED
+    ended = _end_entry(session, matter, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
     ended.decided_by_id, ended.decided_at = by.id, now
-    answer_letters.owe_position_rejected(session, ended, decision.version, now=now)
+    if counted and isinstance(matter, TextCorrigendum):
+        objections.resume(session, matter, ended, by=by, now=now)
+    answer_letters.owe_position_rejected(session, ended, matter.version, now=now)
     return ended
 
 
-def _position_columns(decision: Decision, says: StatedPosition) -> dict[str, object]:
+def _agrees_in_silence(session: Session, matter: Matter, member: Member) -> bool:
+    return isinstance(matter, TextCorrigendum) or ending.agrees_in_silence(session, matter, member)
+
+
+def _position_columns(matter: Matter, says: StatedPosition) -> dict[str, object]:
     """What is said, as columns; raises Invalid."""
     reason, statement = typed(says.reason, "reason"), typed(says.statement, "statement")
-    objects_to = sorted(set(says.objects_to)) if isinstance(decision, Lifting) else []
-    objects = bool(objects_to) if isinstance(decision, Lifting) else says.objects
-    if isinstance(decision, Lifting) and not set(objects_to) <= {one.bracket_id for one in decision.words}:
+    objects_to = sorted(set(says.objects_to)) if isinstance(matter, Lifting) else []
+    objects = bool(objects_to) if isinstance(matter, Lifting) else says.objects
+    if isinstance(matter, Lifting) and not set(objects_to) <= {one.bracket_id for one in matter.words}:
         raise NotFound
+    if isinstance(matter, TextCorrigendum) and not objects:
+        raise Invalid("Only an objection is entered about a corrigendum: silence lets it be issued.")
     if objects and not reason:
         raise Invalid("Write why it objects, in the words that were given.", "reason")
     if not objects and reason:
@@ -162,66 +173,22 @@ def _position_columns(decision: Decision, says: StatedPosition) -> dict[str, obj
 
 
 def _ensure_can_be_entered(
-    session: Session, decision: Decision, entry: EnteredPosition, member: Member, by: Person
+    session: Session, matter: Matter, entry: EnteredPosition, member: Member, by: Person
 ) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already. An objection that
     came too late to a silence can be entered: it is kept apart."""
-    if decisions.is_late_objection(session, decision, entry):
-        positions.ensure_has_not_objected_late(session, decision.id, member)
-    elif decision.id not in decisions_awaiting(session, type(decision), entry.member_id):
-        decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
-    decisions.ensure_no_entry_waits(session, decision, entry.member_id)
-
-
-def _count_entry(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
-    """Make it what the member says, as if it had said so when it arrived."""
-    counted: Position | LiftingAnswer
-    if isinstance(decision, Lifting):
-        counted = answers.record_answer(
-            session,
-            decision,
-            entry.member,
-            entry.objects_to,
-            entry.reason,
-            by=by,
-            now=now,
-            heard_at=entry.arrived_at,
-            entry=entry,
-        )
-    elif entry.objects:
-        counted = positions.record_objection(
-            session,
-            _as_adoption(decision),
-            entry.member,
-            entry.reason,
-            by=by,
-            now=now,
-            heard_at=entry.arrived_at,
-            entry=entry,
-        )
-    else:
-        content = entry.statement_kind, entry.statement, entry.ad_referendum
-        counted = positions.record_agreement(
-            session,
-            _as_adoption(decision),
-            entry.member,
-            content,
-            by=by,
-            now=now,
-            heard_at=entry.arrived_at,
-            entry=entry,
-        )
-    assert counted.entry_id == entry.id
-
-
-def _as_adoption(decision: Decision) -> Adoption:
-    assert isinstance(decision, Adoption)
-    return decision
+    if isinstance(matter, TextCorrigendum):
+        objections.ensure_accepts_objections(matter, by, entry.arrived_at)
+    elif decisions.is_late_objection(session, matter, entry):
+        positions.ensure_has_not_objected_late(session, matter.id, member)
+    elif matter.id not in decisions_awaiting(session, type(matter), entry.member_id):
+        decisions.ensure_accepts_answers(matter, by, entry.arrived_at)
+    decisions.ensure_no_entry_waits(session, matter, entry.member_id)
 
 
 def _end_entry(
     session: Session,
-    decision: Decision,
+    matter: Matter,
     entry: EnteredPosition,
     state: EnteredState,
     verb: Verb,
@@ -241,31 +208,39 @@ def _end_entry(
     corrects = entry.waits_until if state is EnteredState.DISCARDED else None
     entry.note, entry.waits_until = note, corrects or now + TIME_TO_CORRECT
 
-    _record(session, decision, entry, verb, by, now, words=digest_of(note))
+    _record(session, matter, entry, verb, by, now, words=digest_of(note))
     return entry
 
 
-def _locked_decision(session: Session, decision_type: DecisionType, id: int) -> Decision:
-    return (
-        adoptions.locked_adoption(session, id) if decision_type is Adoption else procedure.locked_lifting(session, id)
-    )
+def _locked_matter(session: Session, matter_type: MatterType, id: int) -> Matter:
+    if matter_type is TextCorrigendum:
+        return corrigenda.locked_corrigendum(session, id)
+    return adoptions.locked_adoption(session, id) if matter_type is Adoption else procedure.locked_lifting(session, id)
 
 
-def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
+def _locked_entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Matter]:
     """It, with what it is about locked; raises NotFound if the reader may not know of it."""
     found = ensure_found(session.get(EnteredPosition, entry_id))
-    decision_type, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
-    decision = _locked_decision(session, decision_type, id or 0)
+    matter = _locked_matter(session, *_matter_of(found))
     session.refresh(found, ["state", "revision"])
-    return found, decision
+    return found, matter
 
 
-def _own_entry(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Decision]:
+def _matter_of(entry: EnteredPosition) -> tuple[MatterType, int]:
+    abouts: tuple[tuple[MatterType, int | None], ...] = (
+        (Adoption, entry.adoption_id),
+        (Lifting, entry.lifting_id),
+        (TextCorrigendum, entry.text_corrigendum_id),
+    )
+    return next((kind, id) for kind, id in abouts if id)
+
+
+def _own_entry(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Matter]:
     by.ensure_coordinator()
-    entry, decision = _locked_entry(session, entry_id)
+    entry, matter = _locked_entry(session, entry_id)
     if entry.member_id != by.of_member().id:
         raise NotFound
-    return entry, decision
+    return entry, matter
 
 
 def _details_for_record(entry: EnteredPosition) -> dict[str, object]:
@@ -283,11 +258,11 @@ def _details_for_record(entry: EnteredPosition) -> dict[str, object]:
 
 def _record(
     session: Session,
-    decision: Decision,
+    matter: Matter,
     entry: EnteredPosition,
     verb: Verb,
     by: Person,
     now: datetime,
     **details: object,
 ) -> None:
-    record(session, entry, verb, consultation_id=decision.version.consultation_id, by=by, at=now, **details)
+    record(session, entry, verb, consultation_id=matter.version.consultation_id, by=by, at=now, **details)

@@ -11,6 +11,7 @@ from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import decision_columns
+from models.adoption.queries.entered import Matter
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.health.queries import SILENT_AFTER
@@ -49,9 +50,14 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
         _extend(session, decision, until, outage_reason(since, now), now)
         extended.append(decision.id)
     for decision in decisions.running_decisions(session, until=now + LAST_HOURS):
-        for entry in decisions.extendable_entries(session, decision, after=since, until=now + LAST_HOURS):
-            _extend_entry(session, decision, entry, by=now - since, now=now)
+        extend_entries(session, decision, since, now=now)
     return extended
+
+
+def extend_entries(session: Session, matter: Matter, since: datetime, *, now: datetime) -> None:
+    """Extend the time to confirm or correct what was entered for a member, by the same rule. For who holds its lock."""
+    for entry in decisions.extendable_entries(session, matter, after=since, until=now + LAST_HOURS):
+        _extend_entry(session, matter, entry, by=now - since, now=now)
 
 
 def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) -> bool:
@@ -87,28 +93,26 @@ def _extend(session: Session, decision: Decision, until: datetime, reason: str, 
     letters.owe_silence_extended(session, decision, now=now)
 
 
-def _extend_entry(
-    session: Session, decision: Decision, entry: EnteredPosition, *, by: timedelta, now: datetime
-) -> None:
+def _extend_entry(session: Session, matter: Matter, entry: EnteredPosition, *, by: timedelta, now: datetime) -> None:
     assert entry.waits_until is not None
     was, until = entry.waits_until, max(entry.waits_until + by, now + LAST_HOURS)
-    if until <= decision.ends_at:
+    if until <= matter.ends_at:
         return
     entry.waits_until = until
 
-    _record(session, decision, entry, Verb.POSITION_EXTENDED, None, now, was=was.isoformat(), until=until.isoformat())
+    _record(session, matter, entry, Verb.POSITION_EXTENDED, None, now, was=was.isoformat(), until=until.isoformat())
 
     if entry.is_waiting:
-        answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
+        answer_letters.owe_position_to_confirm(session, entry, matter.version, now=now)
 
 
 def _record(
     session: Session,
-    decision: Decision,
+    matter: Matter,
     thing: SilenceExtension | EnteredPosition,
     verb: Verb,
     by: Person | None,
     now: datetime,
     **details: object,
 ) -> None:
-    record(session, thing, verb, consultation_id=decision.version.consultation_id, by=by, at=now, **details)
+    record(session, thing, verb, consultation_id=matter.version.consultation_id, by=by, at=now, **details)

@@ -43,7 +43,6 @@ def corrigenda_to(corrigenda: Iterable[TextCorrigendum], paragraph: Paragraph) -
     return list(zip(own, effects, strict=True))
 
 
-def version_id_of(session: Session, corrigendum_id: int) -> int:
-    """The number of the version that it is about; raises NotFound."""
-    found = ensure_found(session.get(TextCorrigendum, corrigendum_id))
-    return found.version_id
+def corrigendum(session: Session, corrigendum_id: int) -> TextCorrigendum:
+    """Raises NotFound."""
+    return ensure_found(session.get(TextCorrigendum, corrigendum_id))

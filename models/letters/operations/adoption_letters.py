@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.corrigendum import TextCorrigendum
+from models.adoption.entered import EnteredPosition
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.letters.notification import LetterTopic, Notification
@@ -124,10 +125,23 @@ def owe_corrigendum_extended(session: Session, one: TextCorrigendum, version: Dr
     _owe_about_corrigendum(session, Letter.CORRIGENDUM_PUT, one, version, people, now, occasion)
 
 
-def owe_corrigendum_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
-    """To everybody: that it was issued, or which member has stopped it."""
+def owe_corrigendum_ended(
+    session: Session,
+    one: TextCorrigendum,
+    version: DraftVersion,
+    *,
+    now: datetime,
+    entry: EnteredPosition | None = None,
+) -> None:
+    """To everybody: that it was issued, or which member has stopped it, perhaps by an `entry`."""
     people = [*staff(session), *people_of(session, version.consultation.members)]
-    _owe_about_corrigendum(session, Letter.CORRIGENDUM_ENDED, one, version, people, now)
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_ENDED, one, version, people, now, entry=entry)
+
+
+def withdraw_corrigendum_ended(session: Session, one: TextCorrigendum) -> None:
+    """Owe nobody a letter any more that has not left yet: it goes on."""
+    gone = is_waiting(Letter.CORRIGENDUM_ENDED) & (Notification.text_corrigendum_id == one.id)
+    session.execute(delete(Notification).where(gone), execution_options=WITHDRAWING)
 
 
 def owe_corrigendum_declined(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
@@ -143,9 +157,12 @@ def _owe_about_corrigendum(
     people: Iterable[Person],
     now: datetime,
     occasion: str = "",
+    entry: EnteredPosition | None = None,
 ) -> None:
     session.flush()  # a new one has no number before
     topic = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
+    if entry is not None:
+        topic["entered_position_id"], occasion = entry.id, f":entry:{entry.id}"
     owe(session, letter, people, event=f"corrigendum:{one.id}{occasion}", now=now, **topic)
 
 

@@ -114,7 +114,7 @@ class Content:
     cosponsorship: Cosponsorship | None = None
     meeting: Meeting | None = None
     entered_position: EnteredPosition | None = None
-    decision: Decision | None = None  # what the entered position is about
+    decision: entered_positions.Matter | None = None  # what the entered position is about
     reply: MinutesReply | None = None
     clearance: Clearance | None = None
     invitation: ObserverInvitation | None = None
@@ -228,7 +228,7 @@ def _content_of(once: Once, owed: Notification) -> Content:
         entered=once(topics.entered_answer, owed.entry_id) if owed.entry_id else None,
         meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
         entered_position=entered_position,
-        decision=entered_positions.decision_of(session, entered_position) if entered_position else None,
+        decision=entered_positions.matter_of(session, entered_position) if entered_position else None,
         reply=once(topics.reply, owed.meeting_id, owed.member_id)
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,

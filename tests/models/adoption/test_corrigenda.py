@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.adoption.adoption import AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
-from models.adoption.operations import corrigenda
+from models.adoption.operations import corrigenda, objections
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries.adopted import adopted_text
 from models.adoption.queries.corrigenda import corrigenda_to
@@ -109,14 +109,14 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
     thai = world.coordinators["TH"]
     one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
     with pytest.raises(NotFound):
-        act(world, thai, corrigenda.object_to, one.id, reason="Before it is put to us.")
+        act(world, thai, objections.object_to, one.id, reason="Before it is put to us.")
     act(world, second, corrigenda.approve, one.id)
-    stopped = act(world, thai, corrigenda.object_to, one.id, reason="It changes the meaning.")
+    stopped = act(world, thai, objections.object_to, one.id, reason="It changes the meaning.")
 
     assert (stopped.state, count_letters(world, Letter.CORRIGENDUM_ENDED)) == (TextCorrigendumState.STOPPED, 10)
     assert issue(world) == []
     with pytest.raises(Untimely, match="Thailand has objected already"):
-        act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
+        act(world, world.coordinators["VN"], objections.object_to, one.id, reason="We too.")
 
 
 def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion) -> None:
@@ -158,7 +158,7 @@ def test_an_outage_in_its_last_day_extends_the_time_to_object(world: World, text
     assert issue(world) == []
     assert count_letters(world, Letter.CORRIGENDUM_PUT) == 2 * sent_before
     laos = world.coordinators["LA"]
-    stopped = act(world, laos, corrigenda.object_to, one.id, reason="No.", now=OVER + timedelta(hours=24))
+    stopped = act(world, laos, objections.object_to, one.id, reason="No.", now=OVER + timedelta(hours=24))
     assert stopped.state is TextCorrigendumState.STOPPED
     for who in (laos, world.staff[0], world.coordinators["VN"]):
         (extension,) = reasons(world, one.id, viewer_of(who))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
 from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, ending, entering
-from models.adoption.operations.entering import DecisionType, StatedPosition
+from models.adoption.operations.entering import MatterType, StatedPosition
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import WORKER, viewer_of
@@ -35,7 +35,7 @@ class Entering:
     """Entering what a member says about one thing."""
 
     world: World
-    about: DecisionType
+    about: MatterType
     id: int
 
     def enter(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure
-from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum
 from models.adoption.opening import OpeningKind
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import corrigenda, entering, openings
@@ -107,7 +107,7 @@ def lifting_begun(case: Case) -> None:
     _enter(case, Lifting, case.ids["lifting_id"])
 
 
-def _enter(case: Case, about: entering.DecisionType, id: int) -> None:
+def _enter(case: Case, about: entering.MatterType, id: int) -> None:
     """What Cambodia says by mail waits for its coordinator, what Thailand says for a check."""
     first, second = case.world.staff[:2]
     origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
@@ -166,20 +166,38 @@ def _open_more(case: Case) -> None:
     }
     with case.site.database.reading(WORKER) as session:
         standing = (Paragraph.version_id == result) & ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
-        first_two = session.scalars(select(Paragraph).where(standing).order_by(Paragraph.id).limit(2)).all()
+        first = session.scalars(select(Paragraph).where(standing).order_by(Paragraph.id).limit(3)).all()
     until = datetime(2099, 6, 30, tzinfo=UTC)
-    put, waiting = (
+    put, stopped, waiting = (
         case.act(
             by,
             corrigenda.propose,
             result,
             CorrigendumWords(CorrigendumKind.MISPRINT, one.id, one.text, "Other words.", "A slip.", until),
         ).id
-        for one in first_two
+        for one in first
     )
     case.act(other, corrigenda.approve, put)
+    case.act(other, corrigenda.approve, stopped)
     case.ids |= {"text_corrigendum_id": waiting}
     case.own_ids["texts.object_to_corrigendum"] = {"text_corrigendum_id": put}
+    _enter_objections(case, put, stopped)
+
+
+def _enter_objections(case: Case, put: int, stopped: int) -> None:
+    """What Thailand says by mail to one corrigendum waits for a check; what Cambodia says has stopped the other."""
+    first, second = case.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
+    khmer, thai, vietnamese = (case.world.coordinators[code].of_member().id for code in ("KH", "TH", "VN"))
+    says = entering.StatedPosition(objects=True, reason="It changes the meaning.")
+    other = case.act(first, entering.enter, TextCorrigendum, put, thai, origin, says)
+    mine = case.act(first, entering.enter, TextCorrigendum, stopped, khmer, origin, says)
+    case.act(second, entering.check, mine.id, seen=1)
+    case.ids["position_entry_id"] = mine.id
+    checked = {"position_entry_id": other.id}
+    case.own_ids |= {"secretariat.check_position": checked, "secretariat.discard_position": checked}
+    entered = {"text_corrigendum_id": put, "member_id": vietnamese}
+    case.own_ids |= {"secretariat.begin_objection": entered, "secretariat.enter_objection": entered}
 
 
 def _candidate(case: Case) -> DraftVersion:

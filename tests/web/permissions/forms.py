@@ -202,6 +202,13 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.enter_position": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00", says="agrees"
     ),
+    "secretariat.enter_objection": _always(
+        channel="telephone",
+        dated=DAY,
+        sender="Ms Chea",
+        arrived_at="2022-05-22T10:00",
+        reason="It changes the meaning.",
+    ),
     "secretariat.check_position": _always(seen="1"),
     "secretariat.discard_position": _always(seen="1", note="It was another."),
     "country.reject_position": _always(note="We did not say so."),
