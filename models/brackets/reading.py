@@ -14,6 +14,7 @@ from models.brackets.standing import Place, StandingParagraph, place_signs, repl
 from models.brackets.typed_words import (
     Choice,
     PossibleText,
+    fits_all,
     fits_several,
     fitting_wordings,
     holds_other_wording,
@@ -233,6 +234,8 @@ def _read_chosen(
         if not option.touched:
             continue
         words = option.words if option.words is not None else typed_words(paragraph, place, typed[start:end])
+        if words is not None and fits_all(paragraph.brackets[place.bracket], place.number, words):
+            continue
         if words is None or not _can_stand(paragraph.brackets[place.bracket], words):
             unclear.add(number)
         else:

@@ -97,9 +97,15 @@ def fitting_wordings(bracket: OpenBracket, by_place: Mapping[int, str]) -> list[
     """The wordings of a bracket, the draft's first, that have these words at these places."""
     return [
         words
-        for words in (bracket.standing, *bracket.circulated)
+        for words in bracket.offered
         if all(is_same_wording((visible(words[number]),), (visible(typed),)) for number, typed in by_place.items())
     ]
+
+
+def fits_all(bracket: OpenBracket, number: int, typed: str) -> bool:
+    """Whether every wording of a bracket with several places has these words at this one, so that they choose none of them."""
+    is_one_of_several = len(bracket.offered) > 1 and len(bracket.standing) > 1
+    return is_one_of_several and len(fitting_wordings(bracket, {number: typed})) == len(bracket.offered)
 
 
 def fits_several(bracket: OpenBracket, by_place: Mapping[int, str]) -> bool:

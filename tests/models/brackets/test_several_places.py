@@ -164,3 +164,15 @@ def test_a_page_says_that_a_member_goes_on_asking_for_its_own_words_at_the_other
 
     assert bracket.typed is not None
     assert bracket.typed[1] == Choice(Stance.OTHER, ("must", "month"))
+
+
+def test_words_beside_a_place_where_nobody_asks_for_others_keep_nothing() -> None:
+    wishes = ("China", "They shall meet or talk every month."), ("Viet Nam", "They must meet and talk every decade.")
+    first = after("They will meet and talk every year.", *wishes)
+    accepted = Position(Stance.ACCEPT, ("must", "and", "decade"))
+    second = next_base(make_paragraph(first, rules=terms(positions={1: {"China": accepted}}, answered=())), 50)
+    assert second.text == "They [will] [China, Viet Nam: must] meet and talk every [year] [China, Viet Nam: decade]."
+
+    reworded = second.text.replace("meet and", "and and")
+
+    assert read_back(second.words, reworded, "en").choices == {}
