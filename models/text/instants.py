@@ -29,6 +29,12 @@ def instant_of(minute: datetime, *, since: datetime) -> datetime:
     return since if since.replace(second=0, microsecond=0) <= minute < since else minute
 
 
+def full_minute(instant: datetime) -> datetime:
+    """The first whole minute that is not before the instant: ends are shown without seconds."""
+    minute = instant.replace(second=0, microsecond=0)
+    return minute if minute == instant else minute + timedelta(minutes=1)
+
+
 def last_day_of(instant: datetime) -> date:
     """The last of the days that it is then, somewhere in the world."""
     return instant.astimezone(_EARLIEST_CLOCK).date()

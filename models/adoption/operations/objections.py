@@ -15,7 +15,7 @@ from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
 from models.record.events import digest_of
 from models.record.verbs import Verb
-from models.text.instants import when
+from models.text.instants import full_minute, when
 from models.text.typed import typed
 
 
@@ -94,4 +94,4 @@ def resume(session: Session, one: TextCorrigendum, entry: EnteredPosition, *, by
     letters.withdraw_corrigendum_ended(session, one)
     name = entry.member.name
     reason = f"{name} says that the objection which the secretariat had entered for it is not its own: the corrigendum goes on."
-    corrigenda.extend(session, one, now + max(left, LAST_HOURS), reason, now)
+    corrigenda.extend(session, one, full_minute(now + max(left, LAST_HOURS)), reason, now)
