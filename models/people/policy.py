@@ -203,7 +203,7 @@ READ_ADOPTION = granted("Read how an adoption stands", members(*since(Phase.ADOP
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 READ_POSITION = granted("Read what was entered for the country outside a round", speaking(*since(Phase.LIFTING)))
 CONFIRM_POSITION = by_coordinator("Confirm what was entered about it", Phase.LIFTING, Phase.ADOPTION)
-REJECT_POSITION = by_coordinator("Reject what was entered about it", *since(Phase.LIFTING))
+REJECT_POSITION = by_coordinator("Reject what was entered about it", Phase.LIFTING, Phase.ADOPTION, Phase.ADOPTED)
 READ_POSITION_ORIGINAL = granted(
     "Read the letter or mail from which that was entered", speaking(*since(Phase.LIFTING)), staff(*since(Phase.LIFTING))
 )
@@ -292,7 +292,7 @@ ENTER_POSITION = by_staff("Enter what a member says to an adoption in another wa
 ENTER_OBJECTION = by_staff("Enter that a member objects to a corrigendum in another way", Phase.ADOPTED)
 CHECK_POSITION = by_staff(
     "Check what was entered about an adoption, words for brackets or a corrigendum, or discard it",
-    *since(Phase.LIFTING),
+    *(Phase.LIFTING, Phase.ADOPTION, Phase.ADOPTED),
     note="Checked by another person than typed it.",
 )
 WITHDRAW_ADOPTION = by_staff("Withdraw an adoption", Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION)
