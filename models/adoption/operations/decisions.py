@@ -159,11 +159,15 @@ def extendable_entries(session: Session, matter: Matter, *, after: datetime, unt
     return [one for one in entries if one.arrived_at <= matter.ends_at]
 
 
+def members_with_entries(session: Session, matter: Matter) -> set[int]:
+    """The members, by id, for which something is entered that waits for its check or for the coordinator."""
+    return {entry.member_id for entry in session.scalars(_entered_positions(matter)) if entry.is_waiting}
+
+
 def ensure_no_entry_waits(session: Session, matter: Matter, member_id: int) -> None:
     """Raise Untimely while something else that was entered for the member waits."""
-    for entry in session.scalars(_entered_positions(matter).where(EnteredPosition.member_id == member_id)):
-        if entry.is_waiting:
-            raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
+    if member_id in members_with_entries(session, matter):
+        raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
 
 
 def end_wait_for_correction(session: Session, matter: Matter, member_id: int) -> datetime | None:

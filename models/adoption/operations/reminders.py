@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.operations import adoption as adoptions
-from models.adoption.operations.decisions import locked_decision
+from models.adoption.operations import decisions
+from models.adoption.queries.adoption import adoption_progress
 from models.letters.operations import adoption_letters as letters
 from models.letters.operations.letters import members_reached
 from models.lifting.lifting import Lifting
-from models.lifting.operations import procedure
+from models.lifting.queries.progress import progress as lifting_progress
 from models.people.person import Member
 from models.record.events import record
 from models.record.verbs import Verb
@@ -39,7 +39,7 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
         soon = (what.ends_at >= now) & (what.ends_at <= now + BEFORE_END[0])
         running = select(what).where(what.begun_at.is_not(None), what.ended_at.is_(None), soon).order_by(what.id)
         for id in [one.id for one in session.scalars(running) if _is_due(one, now)]:
-            decision = locked_decision(session, what, id)
+            decision = decisions.locked_decision(session, what, id)
             if decision.accepts_answers(now) and _is_due(decision, now):
                 _remind(session, decision, now)
                 reminded.append(id)
@@ -70,11 +70,12 @@ def _remind(session: Session, decision: Decision, now: datetime) -> None:
 
 
 def _members_without_answer(session: Session, decision: Decision) -> list[Member]:
-    """The members from which a word may still come: they have said nothing, or have still to confirm what they have agreed."""
-    if isinstance(decision, Adoption):
-        positions = adoptions.positions(session, decision)
-        answered = {id for id, one in positions.items() if not one.ad_referendum}
-    else:
-        assert isinstance(decision, Lifting)
-        answered = {one.member_id for one in procedure.answers(session, decision)}
-    return [member for member in decision.version.consultation.members if member.id not in answered]
+    """The members from which a word is still to come; not those of which something is entered, and waits."""
+    progress = adoption_progress if isinstance(decision, Adoption) else lifting_progress
+    to_answer = progress(session, decision.id).to_answer
+    entered = decisions.members_with_entries(session, decision)
+    return [
+        member
+        for member in decision.version.consultation.members
+        if member.name in to_answer and member.id not in entered
+    ]

@@ -77,6 +77,11 @@ class AdoptionProgress:
         return [answer.member.name for answer in self.answers if answer.position is None]
 
     @property
+    def to_answer(self) -> list[str]:
+        """Those that have said nothing, or have still to confirm what they have agreed, by name."""
+        return [answer.member.name for answer in self.answers if answer.position is None or answer.is_ad_referendum]
+
+    @property
     def not_bound(self) -> list[str]:
         """Those that have said nothing and that no silence binds, by name."""
         silent = {member.id for member in self.adoption.silent_members}

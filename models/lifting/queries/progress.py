@@ -106,6 +106,11 @@ class LiftingProgress:
         return [member.name for member in not_bound(self.lifting, notices, answered=answered)]
 
     @property
+    def to_answer(self) -> list[str]:
+        """Those that have said nothing, by name."""
+        return [one.member.name for one in self.members if not one.answer]
+
+    @property
     def awaited(self) -> list[str]:
         """Those that are asked after the silence, which does not bind them, and that have not answered since, by name; for readers
         of the result."""

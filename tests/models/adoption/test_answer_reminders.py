@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models.adoption.adoption import AdoptionProcedure
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import reminders
 from models.adoption.operations.silence import extend_for_outage
+from models.comments.entered import EntryChannel
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
@@ -21,6 +22,7 @@ from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, begin, note, terms
 from tests.conftest import url_of_one
 from tests.lifting import begin_lifting
+from tests.models.adoption.test_entering import AGREES, Entering
 from tests.web.circulation import KHMER, SecondVersion
 
 HOUR = timedelta(hours=1)
@@ -96,6 +98,19 @@ def test_who_has_agreed_ad_referendum_is_reminded_to_confirm_it(world: World, ba
     tick(world, A_DAY_BEFORE)
 
     assert reminded(world) == [(A_DAY_BEFORE, {"VN"})]
+
+
+def test_a_member_of_which_something_is_entered_is_not_said_to_have_sent_nothing(
+    world: World, bare: DraftVersion
+) -> None:
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
+    entry = Entering(world, Adoption, adoption.id)
+    entry.enter("VN", EntryChannel.EMAIL, AGREES)
+    entry.check(entry.enter("TH", EntryChannel.EMAIL, AGREES))
+
+    tick(world, A_DAY_BEFORE)
+
+    assert reminded(world) == [(A_DAY_BEFORE, set(MEMBERS) - {"TH", "VN"})]
 
 
 def test_a_later_end_reminds_again(world: World, bare: DraftVersion) -> None:
