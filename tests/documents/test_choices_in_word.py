@@ -7,6 +7,7 @@ import pytest
 from models.brackets.agreement import Stance
 from models.brackets.queries.answering import choices_in_comment
 from models.brackets.reading import read_back
+from models.brackets.typed_words import Choice
 from models.comments.comment import Comment
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid
@@ -133,4 +134,4 @@ def test_a_choice_in_word_is_a_comment_after_the_confirmation(world: World) -> N
     with out.world.database.reading(WORKER) as session:
         comment = session.query(Comment).filter_by(round_id=out.world.round_id).one()
         ((_, choice),) = choices_in_comment(out.paragraph, comment, "en")
-    assert choice == (ACCEPT, ("month",))
+    assert choice == Choice(ACCEPT, ("month",))
