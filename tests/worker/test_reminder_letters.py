@@ -54,6 +54,14 @@ def test_who_has_not_answered_is_reminded_of_an_adoption(
     assert ENDS.strftime("%Y%m%dT%H%M") in str(calendar.content, "utf-8")
 
 
+def test_a_member_of_which_nobody_knows_of_it_is_not_told_that_it_need_do_nothing(
+    world: World, bare: DraftVersion, settings: Settings
+) -> None:
+    begin(world, bare, terms(world, AdoptionProcedure.TACIT), known=())
+
+    check("answer_reminder_not_known", render(reminded(world, "KH", days=1), settings))
+
+
 def test_who_has_agreed_ad_referendum_is_reminded_to_confirm_it(
     world: World, bare: DraftVersion, settings: Settings
 ) -> None:
