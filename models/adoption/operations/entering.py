@@ -12,7 +12,7 @@ from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import corrigenda, decisions, ending, objections, positions
-from models.adoption.operations.counting import count_entry
+from models.adoption.operations.effect import give_effect
 from models.adoption.queries.adoption import decisions_awaiting
 from models.adoption.queries.entered import Matter
 from models.comments.entered import EntryChannel
@@ -98,7 +98,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     _record(session, matter, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 
     if counts:
-        count_entry(session, matter, entry, by=by, now=now)
+        give_effect(session, matter, entry, by=by, now=now)
     else:
         answer_letters.owe_position_to_confirm(session, entry, matter.version, now=now)
     return entry
@@ -127,7 +127,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.decided_by_id, entry.decided_at = by.id, now
 
     _record(session, matter, entry, Verb.POSITION_CONFIRMED, by, now)
-    count_entry(session, matter, entry, by=by, now=now)
+    give_effect(session, matter, entry, by=by, now=now)
     return entry
 
 

@@ -44,7 +44,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
         rounds.locked_at_work(session, entry.round_id)
         differing_letters.prevail(session, entry, by=by, now=now)
     elif prevails:
-        entry_outcome.count_entry(session, entry, by=by, now=now)
+        entry_outcome.give_effect(session, entry, by=by, now=now)
     return entry
 
 

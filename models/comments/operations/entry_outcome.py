@@ -50,7 +50,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     answer_letters.owe_entry_decided(session, entry, now=now)
     if not counts_already:
-        count_entry(session, entry, by=by, now=now)
+        give_effect(session, entry, by=by, now=now)
     return entry
 
 
@@ -100,7 +100,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
     return entry
 
 
-def count_entry(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+def give_effect(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
     """Make the entry the member's answer, or its late answer if it arrived after the deadline. The caller holds the round."""
     _ensure_can_count(session, entry)
     round, entered = entry.round, comments_of(session, entry)

@@ -1,4 +1,4 @@
-"""Making what was entered for a member what the member says, as if it had said so when it arrived."""
+"""Giving effect to what was entered for a member: it is what the member says, as if it had said so when it arrived."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from models.lifting.operations import answers
 from models.people.person import Person
 
 
-def count_entry(session: Session, matter: Matter, entry: EnteredPosition, *, by: Person, now: datetime) -> None:
+def give_effect(session: Session, matter: Matter, entry: EnteredPosition, *, by: Person, now: datetime) -> None:
     """For who holds the lock of what it is about."""
     member, heard_at = entry.member, entry.arrived_at
     if isinstance(matter, TextCorrigendum):
