@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lmec import main
+from ops.embedded.parts import free_port
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,9 @@ def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
 )
 def test_a_data_folder_that_cannot_be_made_is_named_in_a_sentence(tmp_path: Path, command: str, what: str) -> None:
     (tmp_path / "file").write_text("not a folder")
+    settings = {"LMEC_DATA": str(tmp_path / "file"), "LMEC_PORT": str(free_port())}
 
-    result = CliRunner().invoke(main, [command], env={"LMEC_DATA": str(tmp_path / "file")})
+    result = CliRunner().invoke(main, [command], env=settings)
 
     assert (result.exit_code, result.output) == (1, f"{what}{tmp_path}/file cannot be used: File exists.\n")
 
