@@ -14,6 +14,7 @@ from models.brackets.standing import Place, StandingParagraph, place_signs, repl
 from models.brackets.typed_words import (
     Choice,
     PossibleText,
+    choice_from_words,
     fits_all,
     fits_several,
     fitting_wordings,
@@ -285,11 +286,9 @@ def _choice_from_words(bracket: OpenBracket, by_place: Mapping[int, str]) -> Cho
     """What the words typed at some of a bracket's places say of the whole of it."""
     if bracket.adds_paragraph and not by_place[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
+    typed_at = frozenset(by_place)
     for words in fitting_wordings(bracket, by_place):
-        return Choice(Stance.KEEP) if is_same_wording(words, bracket.standing) else Choice(Stance.ACCEPT, words)
+        return choice_from_words(bracket, words, typed_at)
     own = with_white_space(bracket, tuple(by_place.get(number, "") for number in range(len(bracket.standing))))
-    return Choice(
-        Stance.OTHER,
-        tuple(own[number] if number in by_place else words for number, words in enumerate(bracket.standing)),
-        frozenset(by_place),
-    )
+    words = tuple(own[number] if number in by_place else standing for number, standing in enumerate(bracket.standing))
+    return Choice(Stance.OTHER, words, typed_at)

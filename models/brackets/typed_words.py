@@ -3,7 +3,7 @@ its parts, or only words), what the typed words say, and the white space that ha
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import category
 
@@ -19,7 +19,7 @@ _LABELLED_WORDS = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody says about a bracket by what is typed there; of other words, at which of its places they were typed."""
+    """What somebody says about a bracket by what is typed there, and at which of its places it was typed."""
 
     stance: Stance
     words: Words | None = None
@@ -28,10 +28,20 @@ class Choice:
     def of_member(self, bracket: OpenBracket, name: str) -> "Choice":
         """The choice as a member's, which goes on asking for its own words at the places that it left as they were."""
         own = next((one.words for one in bracket.alternatives if name in one.sponsors), None)
-        if self.words is None or not self.typed_at or own is None:
+        if own is None or not self.typed_at:
             return self
-        both = enumerate(zip(self.words, own, strict=True))
-        return replace(self, words=tuple(typed if at in self.typed_at else words for at, (typed, words) in both))
+        typed = bracket.standing if self.words is None else self.words
+        both = enumerate(zip(typed, own, strict=True))
+        words = tuple(new if number in self.typed_at else left for number, (new, left) in both)
+        return self if is_same_wording(words, typed) else choice_from_words(bracket, words, self.typed_at)
+
+
+def choice_from_words(bracket: OpenBracket, words: Words, typed_at: frozenset[int]) -> Choice:
+    """What these words at all places of a bracket say of it; the draft's keep it."""
+    if is_same_wording(words, bracket.standing):
+        return Choice(Stance.KEEP, typed_at=typed_at)
+    offered = next((one for one in bracket.circulated if is_same_wording(one, words)), None)
+    return Choice(Stance.OTHER if offered is None else Stance.ACCEPT, offered or words, typed_at)
 
 
 class PossibleText(NamedTuple):

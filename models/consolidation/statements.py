@@ -77,11 +77,13 @@ def statements(
 
 def _positions_from_choice(one: TypedProposal, choice: Choice, bracket: OpenBracket) -> Mapping[str, Position]:
     """The position of each sponsor of a proposal that chooses in a bracket; other words do not count where they are set aside."""
-    if one.set_aside and choice.stance is Stance.OTHER:
-        return {}
     counts = not one.set_aside and one.proposal.id.isdecimal()
-    position = Position(choice.stance, comments=(int(one.proposal.id),) if counts else ())
-    return {name: replace(position, words=choice.of_member(bracket, name).words) for name in one.proposal.sponsors}
+    choices = {name: choice.of_member(bracket, name) for name in one.proposal.sponsors}
+    return {
+        name: Position(own.stance, own.words, comments=(int(one.proposal.id),) if counts else ())
+        for name, own in choices.items()
+        if not (one.set_aside and own.stance is Stance.OTHER)
+    }
 
 
 def _is_taken_apart(found: Statements, form: Collection[str], language: str) -> bool:

@@ -131,15 +131,26 @@ def test_two_who_ask_for_the_same_words_around_a_bracket_keep_their_own_words_in
         ("must", "They [will] [China: must] meet every [year] [China: month]."),
         ("must all", "They [will] [China: must all] meet every [year] [China: month]."),
         ("", "They [will] [China: delete] meet every [year] [China: month]."),
+        ("will", "They will meet every [year] [China: month]."),
     ],
 )
-def test_a_member_that_types_new_words_at_one_place_goes_on_asking_for_its_own_at_the_others(
+def test_a_member_that_types_words_at_one_place_goes_on_asking_for_its_own_at_the_others(
     typed: str, written: str
 ) -> None:
     base = after("They will meet every year.", ("China", "They shall meet every month."))
     reworded = base.text.replace("[will] [China: shall]", typed)
 
     assert make_paragraph(base, [proposal(11, "China", reworded)], terms(answered=())).text == written
+
+
+def test_a_member_that_takes_the_words_of_another_at_one_place_keeps_its_own_at_the_others() -> None:
+    wishes = ("China", "They shall meet every month."), ("Viet Nam", "They must meet every week.")
+    base = after("They will meet every year.", *wishes)
+    reworded = base.text.replace("[will] [China: shall][Viet Nam: must]", "must")
+
+    second = make_paragraph(base, [proposal(11, "China", reworded)], terms(answered=()))
+
+    assert second.text == "They [will] [China, Viet Nam: must] meet every [year] [China: month][Viet Nam: week]."
 
 
 def test_who_has_no_words_of_its_own_at_the_other_places_leaves_those_of_the_draft_there() -> None:
