@@ -7,10 +7,11 @@ from itertools import count
 
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.entered import Statement
 from models.adoption.operations import adoption, ending, notices, positions
 from models.adoption.operations.adoptable import Terms
+from models.adoption.position import Position
 from models.brackets.operations.save_each import Saved
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion

@@ -1,4 +1,4 @@
-"""How a text is adopted: expressly, at a recorded meeting, or under a silence procedure; and what each member says to it."""
+"""How a text is adopted: expressly, at a recorded meeting, or under a silence procedure."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
-from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.meetings.meeting import Meeting
@@ -91,8 +89,8 @@ class Decision(Base):
     """One attempt to have the members decide on a circulated text outside a round: announced by one of the secretariat,
     begun by another, over by what they say, or at `ends_at`.
 
-    `result` is the version that has come of it. `reminded_at` is when members that had not answered were last reminded. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
-    is who did.
+    `result` is the version that has come of it. `reminded_at` is when members that had not answered were last reminded. `reason`
+    is why the secretariat has sent it back or withdrawn it; `closed_by` is who did.
     """
 
     __abstract__ = True
@@ -232,66 +230,3 @@ class Adoption(Decision):
         if (self.state, state) not in MOVES:
             raise Untimely(f"This adoption is {self.state.value} and cannot become {state.value}.")
         self.state = state
-
-
-class Stance(StrEnum):
-    AGREES = "agrees"
-    OBJECTS = "objects"
-
-
-class Position(TimeOrderedId, Base):
-    """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
-    `ad_referendum` has still to confirm it.
-
-    One that came too late to count is a row of its own, kept apart.
-    """
-
-    __tablename__ = "positions"
-    official: ClassVar = Official(
-        through=("adoption_id",),
-        columns=(
-            "adoption_id",
-            "member_id",
-            "stance",
-            "reason",
-            "statement_kind",
-            "statement",
-            "late",
-            "by_id",
-            "at",
-            "ad_referendum",
-            "entry_id",
-        ),
-        besides=("revision",),
-    )
-    __table_args__ = (
-        UniqueConstraint("adoption_id", "member_id", "late"),
-        CheckConstraint("(stance = 'objects') = (reason <> '')", name="objects_with_a_reason"),
-        CheckConstraint("(statement_kind IS NULL) = (statement = '')", name="statement_of_a_kind"),
-        CheckConstraint("statement = '' OR stance = 'agrees'", name="statement_of_who_agrees"),
-        CheckConstraint("NOT late OR stance = 'objects'", name="only_objections_come_late"),
-    )
-
-    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    stance: Mapped[Stance] = mapped_column(choice(Stance))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    statement_kind: Mapped[Statement | None] = mapped_column(choice(Statement))
-    statement: Mapped[str] = mapped_column(Text, default="")
-    late: Mapped[bool] = mapped_column(default=False)
-    ad_referendum: Mapped[bool] = mapped_column(default=False)
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
-    revision: Mapped[int] = mapped_column(default=1)
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
-
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
-
-    @property
-    def attached(self) -> str:
-        """What is attached to it, in words: "with a reservation"; empty for nothing."""
-        if self.statement_kind is None:
-            return ""
-        return f"with {'an' if self.statement_kind is Statement.INTERPRETATION else 'a'} {self.statement_kind.value}"

@@ -6,10 +6,11 @@ from enum import StrEnum
 from sqlalchemy import or_, select, true
 
 from models.achievements.achievement import Achievement, AchievementState, PriorityField
-from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords
 from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
+from models.adoption.position import Position
 from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
 from models.brackets.bracket import (
     AcceptableWords,

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure, Position
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.position import Position
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from tests.adoption import RunningAdoption, begin, terms

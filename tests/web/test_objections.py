@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from lxml import html
 
-from models.adoption.adoption import AdoptionProcedure, Stance
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.position import Stance
 from testing.rounds import open_round_on
 from tests.adoption import RunningAdoption
 from tests.web.adoption_pages import adoption, as_, saved_positions, version

@@ -6,9 +6,10 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
 from models.adoption.entered import Statement
 from models.adoption.operations import notices, positions
+from models.adoption.position import Position
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.adopted import named_in_result
 from models.adoption.queries.entered import positions_entered

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
+from models.adoption.position import Position, Stance
 from models.adoption.queries.amended import new_labels, settled_at_meeting, settled_paragraphs, standing_labels
 from models.adoption.queries.proceedings import adoption_under_way
 from models.brackets.operations import lifecycle

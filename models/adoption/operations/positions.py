@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position, Stance
+from models.adoption.adoption import Adoption
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_accepts_answers
 from models.adoption.operations.decisions import end_waits_for, ensure_is_asked
+from models.adoption.position import Position, Stance
 from models.adoption.queries.adoption import decisions_awaiting
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters

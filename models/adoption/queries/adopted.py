@@ -7,8 +7,9 @@ from functools import cache, partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
 from models.adoption.corrigendum import TextCorrigendum
+from models.adoption.position import Position
 from models.adoption.queries.corrigenda import issued_corrigenda
 from models.adoption.queries.opened import WithAdopted, opened_with
 from models.adoption.queries.resulting_text import ResultingText

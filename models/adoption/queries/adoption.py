@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Decision, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Decision
+from models.adoption.position import Position, Stance
 from models.adoption.queries.proceedings import objected_before
 from models.adoption.silence import AdoptionNotice, SilenceResult
 from models.db.access import unsealed

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from models.adoption.adoption import Adoption, Decision, Position
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import WRONG, EnteredPosition, EnteredState
+from models.adoption.position import Position
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.people.person import Member, Person

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models.adoption.adoption import Adoption, Position, Stance
+from models.adoption.adoption import Adoption
+from models.adoption.position import Position, Stance
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.submission import Submission, SubmissionState

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
+from models.adoption.position import Position
 from models.adoption.queries import adoption as adoptions
 from models.brackets.bracket import BracketEnding
 from models.comments.attachment import Attachment

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
+from models.adoption.position import Position
 from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, adoption_progress, entry
 from models.brackets.queries.answering import listed_brackets
 from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer

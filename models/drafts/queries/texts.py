@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
 from models.adoption.corrigendum import TextCorrigendum
+from models.adoption.position import Position
 from models.adoption.queries import adoption
 from models.adoption.queries.adopted import StatementsOn, statements, statements_by_paragraph
 from models.adoption.queries.corrigenda import issued_corrigenda

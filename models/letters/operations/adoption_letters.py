@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Decision, Position
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
+from models.adoption.position import Position
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.letters.notification import LetterTopic, Notification

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
+from models.adoption.position import Position
 from models.adoption.queries import adoption, proceedings
 from models.adoption.silence import AdoptionNotice
 from models.brackets.bracket import BracketPosition

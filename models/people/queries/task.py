@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from models.achievements.achievement import Achievement
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
+from models.adoption.position import Position
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries.entered import Entry

@@ -6,9 +6,10 @@ from threading import Thread
 import pytest
 from sqlalchemy import func, select
 
-from models.adoption.adoption import AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.entered import Statement
 from models.adoption.operations import positions
+from models.adoption.position import Position, Stance
 from models.comments.comment import Comment
 from models.comments.operations import comments, submissions
 from models.db.access import WORKER, viewer_of

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, ending, entering
 from models.adoption.operations.entering import MatterType, StatedPosition
+from models.adoption.position import Position, Stance
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import WORKER, viewer_of

@@ -11,8 +11,9 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import LoaderCriteriaOption, object_session, selectinload, with_loader_criteria
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.entered import Statement
+from models.adoption.position import Position
 from models.adoption.queries.adopted import adopted_texts
 from models.comments.comment import Comment
 from models.comments.submission import Submission

@@ -10,8 +10,9 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.operations import adoption, ending, notices, positions
+from models.adoption.position import Position
 from models.brackets.queries.placed import placed_brackets
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion, Stage
