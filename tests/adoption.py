@@ -63,6 +63,11 @@ class RunningAdoption:
         with self.world.database.transaction(viewer_of(by)) as session:
             return positions.object_to(session, self.id, reason=reason, by=by, seen=seen, now=now)
 
+    def withdraw_statement(self, code: str, *, now: datetime = LATER) -> Position:
+        by = self.world.coordinators[code]
+        with self.world.database.transaction(viewer_of(by)) as session:
+            return positions.withdraw_statement(session, self.id, by=by, now=now)
+
     def all_agree(self, *, but: str = "") -> None:
         for code in MEMBERS:
             if code != but:

@@ -1,6 +1,6 @@
 """What a member says to the adoption of a text, and what it attaches to that."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from models.adoption.entered import EnteredPosition, Statement
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.people.person import Member, Person
+from models.text.instants import dated
 
 
 class Stance(StrEnum):
@@ -22,7 +23,8 @@ class Position(TimeOrderedId, Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
 
-    One that came too late to count is a row of its own, kept apart.
+    One that came too late to count is a row of its own, kept apart. A statement can be withdrawn once the text is adopted; its
+    words stay.
     """
 
     __tablename__ = "positions"
@@ -40,6 +42,8 @@ class Position(TimeOrderedId, Base):
             "at",
             "ad_referendum",
             "entry_id",
+            "withdrawn_by_id",
+            "withdrawn_at",
         ),
         besides=("revision",),
     )
@@ -49,6 +53,8 @@ class Position(TimeOrderedId, Base):
         CheckConstraint("(statement_kind IS NULL) = (statement = '')", name="statement_of_a_kind"),
         CheckConstraint("statement = '' OR stance = 'agrees'", name="statement_of_who_agrees"),
         CheckConstraint("NOT late OR stance = 'objects'", name="only_objections_come_late"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by_somebody"),
+        CheckConstraint("withdrawn_at IS NULL OR statement <> ''", name="withdraws_a_statement"),
     )
 
     adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"))
@@ -63,9 +69,12 @@ class Position(TimeOrderedId, Base):
     at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="joined", innerjoin=True)
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id], lazy="joined")
     entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
     @property
@@ -73,4 +82,11 @@ class Position(TimeOrderedId, Base):
         """What is attached to it, in words: "with a reservation"; empty for nothing."""
         if self.statement_kind is None:
             return ""
-        return f"with {'an' if self.statement_kind is Statement.INTERPRETATION else 'a'} {self.statement_kind.value}"
+        article = "an" if self.statement_kind is Statement.INTERPRETATION else "a"
+        return f"with {article} {self.statement_kind.value}{', which it has withdrawn' if self.withdrawn_at else ''}"
+
+    @property
+    def statement_name(self) -> str:
+        """What kind of statement is attached, and the day (of UTC) on which it was withdrawn."""
+        kind = self.statement_kind.value if self.statement_kind else ""
+        return f"{kind}, withdrawn on {dated(self.withdrawn_at.astimezone(UTC))}" if self.withdrawn_at else kind

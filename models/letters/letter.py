@@ -67,6 +67,7 @@ class Letter(StrEnum):
     RESULT_DECLARED = "result_declared"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
     CORRIGENDUM_PROPOSED = "correction_proposed"
     CORRIGENDUM_PUT = "correction_put"
     CORRIGENDUM_ENDED = "correction_ended"
@@ -189,6 +190,7 @@ COPIED = (
     *(Letter.ENTRY_CHECKED, Letter.ENTRY_LAPSED, Letter.POSITION_TO_CONFIRM, Letter.POSITION),
     *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED, Letter.CALL_RECORDED),
     *(Letter.ADOPTION_BEGUN, Letter.ANSWER_REMINDER, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
+    Letter.STATEMENT_WITHDRAWN,
     *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
 )
 """Letters to a coordinator that are copied to the mailbox of the office. None signs in, and none passes inside a member."""

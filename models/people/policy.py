@@ -201,6 +201,7 @@ ACKNOWLEDGE_ADOPTION = granted("Say that the country knows of an adoption", spea
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = granted("Read how an adoption stands", members(*since(Phase.ADOPTION)))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
+WITHDRAW_STATEMENT = by_coordinator("Withdraw what was attached to an adopted text", Phase.ADOPTED)
 READ_POSITION = granted("Read what was entered for the country outside a round", speaking(*since(Phase.LIFTING)))
 CONFIRM_POSITION = by_coordinator("Confirm what was entered about it", Phase.LIFTING, Phase.ADOPTION)
 REJECT_POSITION = by_coordinator("Reject what was entered about it", Phase.LIFTING, Phase.ADOPTION, Phase.ADOPTED)

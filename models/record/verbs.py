@@ -149,6 +149,7 @@ class Verb(StrEnum):
     CORRIGENDUM_RESUMED = "corrigendum to the text goes on"
     CORRIGENDUM_ISSUED = "corrigendum to the text issued"
     OBJECTED_LATE = "objected too late"
+    STATEMENT_WITHDRAWN = "statement withdrawn"
     ADOPTED = "adopted"
     ADOPTION_BROKEN = "adoption broken"
     ADOPTION_LAPSED = "adoption lapsed"

@@ -7,19 +7,21 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.entered import Statement
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
+from models.text.instants import dated
 from templates.documents.texts import text_as_html, text_as_markdown
 from testing.world import MEMBERS
 from tests.adoption import RunningAdoption, begin, circulate_without_comments, terms
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulate_round
 from tests.web.site import Site, text_of
+from webapp.forms import NOT_TICKED
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.version_docx import text_as_docx
 
@@ -60,6 +62,31 @@ def test_everybody_reads_it_beside_the_paragraph_and_at_the_end(site: Site, vers
     link = tree.xpath("//p[@class='statement-on']/a/@href")[0]
     assert RESERVED in tree.xpath(f"string(//section[@id='{link.removeprefix('#')}'])")
     assert "Myanmar: interpretative statement" in tree.xpath("//section[@class='shown']/h3/text()")
+
+
+def test_one_that_is_withdrawn_keeps_its_words_and_names_the_day(site: Site, version_id: int) -> None:
+    thai, public = site.as_(site.world.coordinators["TH"]), f"/adopted/{site.world.consultation_id}"
+    with site.database.reading(WORKER) as session:
+        path = f"/adoptions/{session.scalars(select(Adoption.id)).one()}"
+    day = dated(site.database.now())
+    form = thai.get(path)
+    assert "Withdraw" not in text_of(site.as_(site.world.coordinators["LA"]).get(path))
+    unsure = thai.press(form, f"{path}/withdraw", {})
+    assert NOT_TICKED in text_of(unsure)
+    assert beside(site.nobody().get(public).text) == {"3": ["Thailand: reservation"]}
+
+    assert thai.press(unsure, f"{path}/withdraw", {"sure": "y"}).status_code == 302
+
+    shown = thai.get(path)
+    assert "It is recorded that Thailand has withdrawn its reservation." in text_of(shown)
+    assert "Withdraw it for Thailand" not in text_of(shown)
+    page = site.nobody().get(public).text
+    assert beside(page) == {"3": [f"Thailand: reservation, withdrawn on {day}"]}
+    assert RESERVED in page
+    with site.database.reading(WORKER) as session:
+        word = read_docx(BytesIO(text_as_docx(texts.text(session, version_id))), "adopted.docx")
+    (margin,) = word.comments
+    assert margin.text == f"reservation, withdrawn on {day}: {RESERVED}"
 
 
 @pytest.mark.slow

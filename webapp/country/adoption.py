@@ -68,6 +68,12 @@ class ObjectionForm(NumberedForm):
     )
 
 
+class WithdrawalForm(Form):
+    """That the member withdraws what it attached."""
+
+    sure = BooleanField("I withdraw it for my country, officially", validators=[InputRequired(NOT_TICKED)])
+
+
 @country.get("/adoptions/<int:adoption_id>")
 @may(policy.READ_ADOPTION)
 def adoption(adoption_id: int) -> Page:
@@ -118,6 +124,17 @@ def object_to_adoption(adoption_id: int) -> Page:
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
+@country.post("/adoptions/<int:adoption_id>/withdraw")
+@may(policy.WITHDRAW_STATEMENT)
+def withdraw_statement(adoption_id: int) -> Page:
+    form, by = WithdrawalForm(), current_person()
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
+        position = positions.withdraw_statement(session, adoption_id, by=by, now=request_time())
+        kind = position.statement_kind.value if position.statement_kind else ""
+    flash(f"It is recorded that {by.of_member().name} has withdrawn its {kind}.")
+    return redirect(url_for("country.adoption", adoption_id=adoption_id))
+
+
 def _page(adoption_id: int, form: Form) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
@@ -135,6 +152,7 @@ def _page(adoption_id: int, form: Form) -> str:
         beside = named_in_result(session, text, statement) if statement else []
     yes = form if isinstance(form, AgreementForm) else _agreement_form(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
+    withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
     values = {
@@ -146,7 +164,7 @@ def _page(adoption_id: int, form: Form) -> str:
         "beside": beside,
         "now": request_time(),
     }
-    values |= {"entered": entered, "awaited": awaited}
+    values |= {"entered": entered, "awaited": awaited, "withdrawal": withdrawal}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 

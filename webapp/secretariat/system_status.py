@@ -91,6 +91,7 @@ NAMES = {
     Letter.RESULT_DECLARED: "A declared result waits for confirmation",
     Letter.ADOPTED: "The text is adopted",
     Letter.LATE_OBJECTION: "An objection after the silence was over",
+    Letter.STATEMENT_WITHDRAWN: "A member has withdrawn its statement",
     Letter.CORRIGENDUM_PROPOSED: "A corrigendum to the text waits for a second pair of eyes",
     Letter.CORRIGENDUM_PUT: "A corrigendum to the text is put to the members",
     Letter.CORRIGENDUM_ENDED: "What came of a corrigendum to the text",

@@ -12,6 +12,8 @@ from models.adoption.operations.adoptable import ensure_accepts_answers
 from models.adoption.operations.decisions import end_waits_for, ensure_is_asked
 from models.adoption.position import Position, Stance
 from models.adoption.queries.adoption import decisions_awaiting
+from models.documents import operations as documents
+from models.documents.document import DocumentKind
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
@@ -140,6 +142,27 @@ def record_objection(
     else:
         adoptions.break_off(session, adoption, by=by, now=now)
     return position
+
+
+def withdraw_statement(session: Session, adoption_id: int, *, by: Person, now: datetime) -> Position:
+    """Withdraw for the member what it attached to its agreement to an adopted text. Its words stay, with the day; everybody gets a
+    letter, and the files of the text are made again. Twice is once."""
+    adoption = _locked_adoption(session, adoption_id, by)
+    own = _own_position(session, adoption.id, by.of_member())
+    if own is None or own.statement_kind is None:
+        raise Untimely(f"{by.of_member().name} has attached no statement to this text.")
+    if adoption.result is None:
+        raise Untimely(f"The text is not adopted, so its {own.statement_kind.value} cannot be withdrawn.")
+    if own.withdrawn_at is not None:
+        return own
+
+    own.withdrawn_by_id, own.withdrawn_at = by.id, now
+
+    _record(session, adoption, own, Verb.STATEMENT_WITHDRAWN, by, now, statement=own.statement_kind.value)
+
+    documents.owe_each(session, adoption.result, DocumentKind.TEXT, now=now)
+    letters.owe_statement_withdrawn(session, adoption, own, now=now)
+    return own
 
 
 def ensure_has_not_objected_late(session: Session, adoption_id: int, member: Member) -> None:

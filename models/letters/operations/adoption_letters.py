@@ -108,6 +108,12 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
     _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
 
 
+def owe_statement_withdrawn(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """To everybody who got the adopted text."""
+    people, member = _everybody_in(session, adoption), position.member
+    _owe_about_adoption(session, Letter.STATEMENT_WITHDRAWN, adoption, people, now, member.code, member)
+
+
 def owe_corrigendum_proposed(
     session: Session, one: TextCorrigendum, version: DraftVersion, *, by: Person, now: datetime
 ) -> None:

@@ -22,6 +22,7 @@ from models.record.altered_rows import note_changed
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations
+from models.text.instants import dated
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, circulate_without_comments, terms
 from tests.models.adoption.running_adoption import ids, recipients, running, silence, verbs, version
@@ -58,6 +59,23 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(run
         assert [finding for finding in verifying.verify(session) if finding.faults] == []
         owed = select(Document.document_kind).where(Document.version_id == running.version.id)
         assert DocumentKind.CERTIFICATE in session.scalars(owed).all()
+
+
+def test_a_member_withdraws_what_it_attached_once_the_text_is_adopted(running: RunningAdoption) -> None:
+    world = running.world
+    running.agree("TH", Statement.RESERVATION, KHMER)
+    with pytest.raises(Untimely, match="The text is not adopted, so its reservation cannot be withdrawn"):
+        running.withdraw_statement("TH")
+    running.all_agree(but="TH")
+    with pytest.raises(Untimely, match="Lao PDR has attached no statement"):
+        running.withdraw_statement("LA")
+
+    first = running.withdraw_statement("TH", now=OVER)
+
+    assert (first.statement, first.statement_name) == (KHMER, f"reservation, withdrawn on {dated(OVER)}")
+    assert running.withdraw_statement("TH", now=OVER + timedelta(days=1)).withdrawn_at == first.withdrawn_at == OVER
+    assert recipients(world, Letter.STATEMENT_WITHDRAWN) == recipients(world, Letter.ADOPTED)
+    assert verbs(world, Verb.STATEMENT_WITHDRAWN) == [Verb.STATEMENT_WITHDRAWN]
 
 
 def test_one_objection_breaks_it_off_and_another_round_is_possible(running: RunningAdoption) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum
+from models.adoption.entered import Statement
 from models.adoption.opening import OpeningKind
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import corrigenda, entering, openings
@@ -143,7 +144,9 @@ def adoption_begun(case: Case) -> None:
 def adopted(case: Case) -> None:
     with case.site.database.reading(WORKER) as session:
         text = session.get_one(DraftVersion, case.ids["version_id"])
-    adoption.RunningAdoption(case.world, text, case.ids["adoption_id"]).all_agree()
+    running = adoption.RunningAdoption(case.world, text, case.ids["adoption_id"])
+    running.agree("KH", Statement.RESERVATION, "Paragraph 1 does not bind us.")
+    running.all_agree(but="KH")
     say_printed(case, case.newest(Document, document_kind=DocumentKind.TEXT, format=Format.PDF))
     _open_more(case)
 

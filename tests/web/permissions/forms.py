@@ -119,6 +119,7 @@ TYPED: Mapping[str, Typed] = {
     "country.submit": _always(without_waiting="y"),
     "country.return_nil": _always(without_waiting="y"),
     "country.agree": _always(sure="y"),
+    "country.withdraw_statement": _always(sure="y"),
     "country.object_to_adoption": _always(reason="Not yet.", sure="y"),
     "secretariat.record_adoption_call": _always(note="With Sok Dara.", called_at="2022-04-22T19:00"),
     "country.save_brackets": _each("stance", "keep"),

@@ -59,8 +59,7 @@ def _margins_of_corrigenda(text: Text, paragraph: Paragraph) -> Iterator[Margin]
 
 def _statements_on(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
     for one in text.statements_on.get(paragraph.key, ()):
-        assert one.statement_kind is not None
-        yield Margin(one.member.name, f"{one.statement_kind.value}: {one.statement}", one.at)
+        yield Margin(one.member.name, f"{one.statement_name}: {one.statement}", one.at)
 
 
 def _statements(text: Text) -> Iterator[Passage]:
@@ -68,8 +67,7 @@ def _statements(text: Text) -> Iterator[Passage]:
     if text.statements:
         yield Passage("statements", Kind.HEADING, "", (Words("Statements of members"),))
     for one in text.statements:
-        assert one.statement_kind is not None
-        words = f"{one.member.name}, {one.statement_kind.value}: {one.statement}"
+        words = f"{one.member.name}, {one.statement_name}: {one.statement}"
         yield Passage(f"statement{one.member.code}", Kind.NOTE, "", (Words(words),))
 
 
