@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from rapidfuzz import fuzz
+
 import redline
 from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Paragraph
@@ -15,6 +17,7 @@ from worker.documents.docx_in.word_file import Change, WordParagraph
 from worker.documents.ooxml.frame import bookmark
 from worker.documents.subsequence import longest_increasing_subsequence
 
+_LEAST_ALIKE = 40  # of 100
 _NUMBERED = (
     re.compile(rf"\s*({LABEL})[.)]?\s+", re.IGNORECASE),
     re.compile(r"\s*(\d+(?:\.\d+)*)[.)]?\s+"),
@@ -104,6 +107,18 @@ class ParagraphMatches:
 
     def add(self, number: int, place: int, how: MatchKind) -> None:
         self.places[number], self.how[number] = place, how
+
+    def count_sure(self, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph]) -> int:
+        """How many have a bookmark, or words that resemble the draft's: the numbers of rows in any other table may be the same."""
+        pairs = [(file[number], draft[place], self.how[number]) for number, place in self.places.items()]
+        return sum(
+            how is MatchKind.BOOKMARK
+            or (
+                ((own.entries[-1].cell is not None) is paragraph.kind.in_cells)
+                and fuzz.ratio(own.text_to_match, paragraph.text) >= _LEAST_ALIKE
+            )
+            for own, paragraph, how in pairs
+        )
 
 
 def match_paragraphs(

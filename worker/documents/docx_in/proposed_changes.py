@@ -70,7 +70,7 @@ class ProposedChanges:
 
     found: list[Found] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    recognised: int = 0  # paragraphs of the draft that are in the file
+    recognised: int = 0  # paragraphs of the file that are surely of the draft
 
 
 def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
@@ -118,7 +118,7 @@ class _ChangeFinder:
             found += self.tables.find_requests(self.now)
         found += self._changes_outside_text()
         found += [margin_remark(each, None, open=True) for each in self.margin.pop(None, ())]
-        return ProposedChanges(found, warnings, len(self.known.places))
+        return ProposedChanges(found, warnings, self.known.count_sure(self.draft.base, self.file))
 
     def _changes_outside_text(self) -> Iterator[Found]:
         """What is changed outside of the text, and notes that are new though nothing says so."""
