@@ -119,3 +119,17 @@ def test_a_title_that_only_begins_like_a_known_one_is_likely_and_a_sentence_is_n
     assert field_of("段落大意") == ("paragraph", LIKELY)
     assert field_of("意见" + "很" * 40) is None
     assert field_of("行政") is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "fields"),
+    [
+        (("位置", "原稿", "修改稿", "修改说明"), ["paragraph", "words", "proposed", "justification"]),
+        (("条款", "原文", "修改后表述", "理由"), ["section", "words", "proposed", "justification"]),
+        (("កថាខណ្ឌ", "ពាក្យបច្ចុប្បន្ន", "ពាក្យស្នើ", "មូលហេតុ"), ["paragraph", "words", "proposed", "justification"]),
+    ],
+)
+def test_tables_of_present_and_other_words_are_read(titles: tuple[str, ...], fields: list[Field]) -> None:
+    form = read(workbook([titles, ("2", "They share data.", "They share all data.", "Why?")]))
+
+    assert ([column.field for column in form.columns], len(form.rows)) == (fields, 1)
