@@ -23,6 +23,7 @@ _EMAIL_OF_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 _WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 _DOCUMENT = "WordDocument\0".encode("utf-16-le")
 _NO_TABLE = "send the form as a Word file (.docx), an Excel file (.xlsx, .xls) or a table of text (.csv)."
+_AS_TABLE = "open it in its own program, save it as a Word file (.docx) or an Excel file (.xlsx), and send that."
 NO_FORM = f"The file is not a comment form: {_NO_TABLE}"
 BINARY_WORKBOOK = "The file is a binary workbook (.xlsb): save it as an Excel workbook (.xlsx), and send that."
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
@@ -67,11 +68,11 @@ def describe_no_table(data: bytes) -> str:
     if data.startswith(_COMPOUND_SIGNATURE):
         if _ENCRYPTED in data:
             return LOCKED
-        return f"The file is of an old kind (.doc, or another program's): {_NO_TABLE}"
+        return f"The file is of an old kind (.doc, or another program's): {_AS_TABLE}"
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for beginning, sentence in _SIGNATURES:
         if start.startswith(beginning.lower()):
-            return f"{sentence.partition(', not')[0]}, not a comment form: {_NO_TABLE}"
+            return f"{sentence.partition(', not')[0]}, not a comment form: {_AS_TABLE}"
     return ""
 
 
@@ -79,7 +80,7 @@ def describe_no_tables(names: list[str], mimetype: bytes) -> str:
     """The sentence about a packed file that is neither a Word file nor an Excel workbook, by the names of its parts; "" if it may
     be one of them."""
     if mimetype.startswith(_OPEN_DOCUMENT):
-        return f"The file is an OpenDocument file, not a comment form: {_NO_TABLE}"
+        return f"The file is an OpenDocument file, not a comment form: {_AS_TABLE}"
     return "" if any(name.endswith(".xml") for name in names) else NO_FORM
 
 
