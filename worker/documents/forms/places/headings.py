@@ -19,7 +19,7 @@ CHAPTERS = frozenset(
     )
 )
 """What is no paragraph: “chapter 3” is not paragraph 3, in any language."""
-_CALLED = CHAPTERS | {"chapter", "chapters", "heading", "part", "section", "sections", "title"}
+_CALLED = CHAPTERS | {"chapter", "chapters", "heading", "mục", "part", "section", "sections", "title"}
 _OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
 _SHORT = {"art": "article", "ch": "chapter", "chap": "chapter", "sec": "section", "sect": "section"}

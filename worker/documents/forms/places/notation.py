@@ -47,11 +47,12 @@ _NUMBER = re.compile(rf"[\s.:-]*{_NAMED}[\s.:-]*({LABEL}|\S+?){_CLOSED}[\s.,:;�
 _COUNTED_PARAGRAPH = re.compile(rf"(?:the )?({ORDINAL})\s+(?:{_PARAGRAPHS})", re.IGNORECASE)
 _PARTS = (
     r"(?:the )?(?:\d*(?:1st|2nd|3rd|th)|first|second|third|fourth|fifth|last|final|title|heading|chapeau|beginning|start|end"
-    r"|lines?|sentences?|sent|bullets?|dash|indent|footnotes?|fn|letter|lit|cell|column|dòng|câu|第\d+[行句]|บรรทัด|ແຖວ|បន្ទាត់|စာကြောင်း)"
+    r"|lines?|sentences?|sent|bullets?|dash|indent|footnotes?|fn|letter|lit|cell|column|dòng|câu|第\d+[行句]"
+    r"|(?:บรรทัด|ແຖວ|ບັນທັດ|បន្ទាត់|ជួរ|စာကြောင်း)(?:ที่|ທີ|ទី)?)"
 )
 _BEFORE_MORE = re.compile(
     rf"(?:paragraph|para|par)\b[\s.:]*({LABEL})(?:\s*[,;:(]\s*|\s+)(?!\s|\d|and\b|or\b|to\b|&|\+|para)\D.*"
-    rf"|{_ONE}[\s.,;:/–—-]*\(?{_PARTS}(?![^\W\d_]).*",
+    rf"|{_ONE}[\s.,;:၊/–—-]*\(?{_PARTS}(?![^\W\d_]).*",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_MORE = re.compile(rf"{_PARTS}\b.*\b(?:of|in)\s+(?:the )?(?:{_PARAGRAPHS})[\s.]*({LABEL})\.?", re.IGNORECASE)
@@ -79,7 +80,7 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_NEW = re.compile(r"(?:please )?(?:add|insert|(?:an? )?new)\b", re.IGNORECASE)
-_WITHIN = re.compile(rf"(.+?)[\s,;:–-]+(?:{_PARAGRAPHS})[\s.]*({LABEL})", re.IGNORECASE)
+_WITHIN = re.compile(rf"(.+?)[\s,;:–-]+(?:{_PARAGRAPHS}|{_TRANSLATED})[\s.]*({LABEL})", re.IGNORECASE)
 _PART = re.compile(
     rf"{_NAMED}(?P<number>{LABEL})[\s.,-]*(?:(?:letter|lit|point|sub-?(?:paragraph|para))[\s.]*)?"
     r"(?:\((?P<part>\d{1,2}|[ivx]+|[^\W\d_])\)|(?P<bare>[a-z]|[ivx]+)\)?)\.?",
