@@ -207,3 +207,9 @@ def test_a_place_is_read_in_little_time_however_long_it_is(words: str) -> None:
 
     assert found.words.paragraph_id in (None, 1)
     assert process_time() - begun < 2
+
+
+def test_a_sentence_that_is_counted_beside_a_paragraph_is_no_last_page_before_the_first() -> None:
+    form = read(workbook([("Page/Line", "Comment"), ("para 21, 2nd sentence", "Haze is seasonal.")]))
+
+    assert (form.faults, [row.where for row in form.rows]) == ([], ["para 21, 2nd sentence"])

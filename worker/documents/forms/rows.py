@@ -19,7 +19,7 @@ from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
 Aside = tuple[str, str]
 """The title of a column, and words in it."""
 
-_RANGE = re.compile(r"(?P<before>\D*)(?P<first>\d{1,6})(?:(?P<between>\D+)(?P<last>\d{1,6}))?\D*")
+_RANGE = re.compile(r"(?P<before>\D*)(?P<first>\d{1,6})(?:(?P<between>\D+)(?P<last>\d{1,6})(?!st|nd|rd|th))?\D*")
 _RANGE_WORDS = frozenset(("and", "through", "till", "to", "until"))
 _DASHES = r"[-‐‑‒–—―−]{1,3}"
 _NOTHING = re.compile(rf"{_DASHES}|n/a|n\.a", re.IGNORECASE)
