@@ -25,6 +25,7 @@ visible = whole_paragraph.visible
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
+AGREED_AT_MEETING = "What a meeting has agreed"
 NO_WORDS = "(no words here)"
 _KEEPS = {
     whole_paragraph.KEEP_PARAGRAPH: "Keep the paragraph",
@@ -92,6 +93,15 @@ def held_by_silence(country: str, count: int) -> str:
     return (
         f"{stay} open. {their} words stand only when {country} accepts them: they would give it a task, a lead or a cost, or a "
         f"meeting has agreed on them and {country} must still confirm them."
+    )
+
+
+def awaits_others(country: str, count: int) -> str:
+    """That a country need say nothing where words wait for others, who have still to confirm what a meeting agreed."""
+    brackets = "this bracket" if count == 1 else "these brackets"
+    return (
+        f"A meeting has agreed on the words below, ad referendum: other members must still confirm them. {country} need say "
+        f"nothing about {brackets}. If a member chooses other words, what the meeting agreed does not stand."
     )
 
 

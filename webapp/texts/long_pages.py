@@ -101,6 +101,7 @@ def _answer_items(
             (on_brackets.LETS_STAND, brackets.lets_stand),
             (on_brackets.not_opposed(country), brackets.not_opposed),
             (on_brackets.held(country), brackets.held),
+            (on_brackets.AGREED_AT_MEETING, brackets.agreed),
         ):
             for one in listed:
                 yield Item(one, one.listed.placed.paragraph, 1, 1, (), name)

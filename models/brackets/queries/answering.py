@@ -20,7 +20,7 @@ from models.brackets.queries.positions import (
     positions_of,
 )
 from models.brackets.reading import read_back
-from models.brackets.rules import with_inner_speakers
+from models.brackets.rules import awaited_members, with_inner_speakers
 from models.brackets.standing import StandingParagraph
 from models.brackets.typed_words import Choice
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, WordedByMember
@@ -132,11 +132,14 @@ def _bracket_group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:
 
 
 def _meaning_of_silence(bracket: OpenBracket, member: str, earlier: BracketPosition | None) -> Silence:
-    if member in bracket.named or bracket.takes_out_words_of(member):
+    if bracket.takes_out_words_of(member) or (member in bracket.named and not bracket.ad_referendum):
         return Silence.GOES_ON
     if earlier is not None and earlier.stance is Stance.RESERVED:
         return Silence.EARLIER
-    if _is_charged(bracket, member) or member in bracket.ad_referendum:
+    if bracket.ad_referendum and bracket.compromise is not None:
+        awaited = {*bracket.ad_referendum, *awaited_members(bracket, {}, bracket.compromise)}
+        return Silence.NOT_ENOUGH if member in awaited else Silence.AGREED
+    if _is_charged(bracket, member):
         return Silence.NOT_ENOUGH
     return Silence.LETS_STAND if _is_to_be_seen(bracket) else Silence.DOES_NOT_OBJECT
 

@@ -32,15 +32,16 @@ class OnBracket:
 @dataclass(frozen=True, slots=True)
 class OnBrackets:
     """What was chosen, or typed over a bracket; what the member goes on asking for without a word about it; what its answer
-    lets stand; where it does not object to what others agree on; and what it holds by saying nothing, since the words wait
-    until it accepts them. `choices` counts those that are sent as choices; what
-    is typed is sent as a comment."""
+    lets stand; where it does not object to what others agree on; what it holds by saying nothing, since the words wait
+    until it accepts them; and what it leaves as a meeting agreed ad referendum, until others confirm it. `choices` counts
+    those that are sent as choices; what is typed is sent as a comment."""
 
     chosen: Sequence[OnBracket]
     goes_on: Sequence[OnBracket]
     lets_stand: Sequence[OnBracket]
     not_opposed: Sequence[OnBracket]
     held: Sequence[OnBracket]
+    agreed: Sequence[OnBracket]
     choices: int
 
     def only(self, shown: Sequence[OnBracket]) -> "OnBrackets":
@@ -56,6 +57,7 @@ class OnBrackets:
             select_shown(self.lets_stand),
             select_shown(self.not_opposed),
             select_shown(self.held),
+            select_shown(self.agreed),
             self.choices,
         )
 
@@ -69,7 +71,8 @@ def brackets_in_answer(brackets: Sequence[ListedBracket], member: str) -> OnBrac
         goes_on=[OnBracket(one, None, _own_wordings(one, member)) for one in silent if one.silence is Silence.GOES_ON],
         lets_stand=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.lets_stand],
         not_opposed=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.does_not_object],
-        held=[OnBracket(one, None, tuple(one.bracket.circulated)) for one in brackets if one.is_held_by_silence],
+        held=[OnBracket(one, None, _waiting_words(one)) for one in brackets if one.is_held_by_silence],
+        agreed=[OnBracket(one, None, _waiting_words(one)) for one in silent if one.silence is Silence.AGREED],
         choices=sum(one.own is not None for one in brackets),
     )
 
@@ -110,6 +113,13 @@ def _bracket_with_stance(one: ListedBracket, stance: Stance, words: Sequence[str
 def _own_wordings(one: ListedBracket, member: str) -> tuple[Words, ...]:
     """The words for which the member is named; who is named and asks for none keeps the draft."""
     return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)
+
+
+def _waiting_words(one: ListedBracket) -> tuple[Words, ...]:
+    """The words that wait for a member: those on which a meeting has agreed ad referendum, else all that were circulated."""
+    bracket = one.bracket
+    compromise = bracket.compromise if bracket.ad_referendum else None
+    return tuple(bracket.circulated) if compromise is None else (compromise,)
 
 
 def _as_position(choice: EnteredChoice | None) -> BracketPosition | None:

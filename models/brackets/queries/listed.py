@@ -33,6 +33,7 @@ class Silence(StrEnum):
     DOES_NOT_OBJECT = "does not object"
     EARLIER = "earlier position"
     NOT_ENOUGH = "is not enough"
+    AGREED = "agreed at a meeting"
 
 
 @dataclass(frozen=True, slots=True)

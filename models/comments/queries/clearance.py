@@ -181,6 +181,7 @@ def _brackets_content(brackets: OnBrackets) -> dict[str, Any]:
         "lets stand": [one.listed.id for one in brackets.lets_stand],
         "does not object": [one.listed.id for one in brackets.not_opposed],
         "holds": [one.listed.id for one in brackets.held],
+        **({"agreed": [one.listed.id for one in brackets.agreed]} if brackets.agreed else {}),
     }
 
 

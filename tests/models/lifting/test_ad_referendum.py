@@ -7,6 +7,7 @@ from models.adoption.adoption import AdoptionProcedure
 from models.brackets.agreement import Rule, Stance
 from models.brackets.operations import positions
 from models.brackets.queries.answering import listed_brackets
+from models.brackets.queries.in_answer import OnBrackets, brackets_in_answer
 from models.brackets.queries.listed import Group, Silence
 from models.consolidation.queries.candidate import bracket as bracket_at_desk
 from models.db.access import WORKER, viewer_of
@@ -125,3 +126,28 @@ def test_the_secretariat_proposes_nothing_where_a_meeting_has_agreed_ad_referend
     with world.database.reading(viewer_of(officer)) as session:
         text, _, bracket = bracket_at_desk(session, place)
         assert (text.proposed(bracket), bracket in text.without_compromise) == (None, False)
+
+
+def test_who_agreed_at_the_meeting_does_not_go_on_asking_for_its_own_words(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: "twice a year"}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
+    lifting = begin_lifting(
+        world, version, terms(world, AdoptionProcedure.MEETING, present="KH LA VN", agreed="KH LA VN")
+    )
+    lifting.all_agree()
+    third = lifting.result()
+    waiting = brackets(world, third)[0].bracket
+    answers: dict[str, OnBrackets] = {}
+
+    silent = open_round_on(world, third.id)
+    for person in silent.coordinators.values():
+        member = person.of_member()
+        with world.database.reading(viewer_of(person)) as session:
+            round = session.get_one(Round, silent.round_id, options=[joinedload(Round.version)])
+            answers[member.name] = brackets_in_answer(listed_brackets(session, round, member), member.name)
+
+    assert waiting.named
+    assert waiting.compromise is not None
+    for name, answer in answers.items():
+        assert not [one for one in answer.goes_on if one.listed.id == waiting.id], name
+        expected = answer.held if name == "Lao PDR" else answer.agreed
+        assert [(one.listed.id, one.wordings) for one in expected] == [(waiting.id, (waiting.compromise,))]

@@ -58,7 +58,8 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
 
 
 def _brackets_body(pack: Pack, language: str) -> Iterator[str]:
-    """What is chosen, what the member goes on asking for, what its answer lets stand, leaves to others or holds, as on the page."""
+    """What is chosen, what the member goes on asking for, what its answer lets stand, leaves to others, holds, or leaves as a meeting
+    agreed, as on the page."""
     brackets, country = pack.on_brackets, pack.round_answer.submission.member.name
     if brackets.chosen:
         yield _paragraph("Heading1", runs(on_brackets.CHOSEN, "en"))
@@ -89,6 +90,12 @@ def _brackets_body(pack: Pack, language: str) -> Iterator[str]:
         because = on_brackets.held_by_silence(country, len(brackets.held))
         yield _paragraph("Normal", runs(because, "en"), "<w:keepNext/>")
     for one in brackets.held:
+        yield from _bracket(one, "", country, language)
+    if brackets.agreed:
+        yield _paragraph("Heading1", runs(on_brackets.AGREED_AT_MEETING, "en"))
+        awaiting = on_brackets.awaits_others(country, len(brackets.agreed))
+        yield _paragraph("Normal", runs(awaiting, "en"), "<w:keepNext/>")
+    for one in brackets.agreed:
         yield from _bracket(one, "", country, language)
 
 
