@@ -7,8 +7,11 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from models.adoption.adoption import AdoptionProcedure
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
-from tests.adoption import announce, circulate_without_comments, confirm_announcement, terms
+from tests.adoption import announce, circulate_without_comments, confirm_announcement, note, terms
+from tests.lifting import begin_lifting
 from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
 from tests.web.sheet import Sheet, sheet_entries
@@ -96,3 +99,19 @@ def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(si
 
     browser.post(agree, {"kind": "none", "seen": "1", "sure": "y"})
     assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{adoption.id}"))
+
+
+def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_still_confirm(
+    site: Site, out: SecondVersion
+) -> None:
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia"])
+    ends_at = site.database.now() + timedelta(days=14)
+    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    path = f"/liftings/{begin_lifting(site.world, version, how_asked).id}"
+    shown = {code: text_of(site.as_(site.world.coordinators[code]).get(path)) for code in ("KH", "VN")}
+
+    agrees = "With this answer {} agrees with all words above that are not ticked"
+    assert f"{agrees.format('Cambodia')}, but for those that it must still confirm." in shown["KH"]
+    assert f"{agrees.format('Viet Nam')}." in shown["VN"]
