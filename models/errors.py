@@ -1,6 +1,7 @@
 """Refusals: what may not happen, as a sentence for the person who tried. The web maps each family to a status in one place."""
 
 import os
+from enum import StrEnum
 from errno import EADDRINUSE, EDQUOT, EFBIG, ENOSPC
 from typing import TypeVar
 
@@ -106,3 +107,10 @@ def describe_address_failure(error: OSError, host: str, port: int, setting: str)
 
 class WrongSetting(NotDone, ValueError):
     """A setting with which the service must not start; the sentence names it."""
+
+
+def unlawful_move(what: str, was: StrEnum, to: StrEnum) -> Untimely:
+    """What a person reads who wants to move something to a state that it cannot have now; a colleague may have been first."""
+    return Untimely(
+        f"{what} is {was.value} already." if was is to else f"{what} is {was.value} and cannot become {to.value}."
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.people.person import Member, Person
 from models.rounds.consultation import Consultation
 from models.text.typed import LONGEST_FILE_NAME
@@ -140,7 +140,7 @@ class Achievement(TimeOrderedId, Base):
 
     def move_to(self, state: AchievementState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"This entry is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move("This entry", self.state, state)
         self.state = state
         self.revision += 1
 

@@ -11,7 +11,7 @@ from sqlalchemy.schema import SchemaItem
 from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.text.spans import sentence_around
@@ -228,5 +228,5 @@ class Adoption(Decision):
 
     def move_to(self, state: AdoptionState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"This adoption is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move("This adoption", self.state, state)
         self.state = state

@@ -11,7 +11,7 @@ from models.adoption.silence import SilenceExtension
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.people.person import Member, Person
 
 
@@ -147,5 +147,5 @@ class TextCorrigendum(TimeOrderedId, Base):
 
     def move_to(self, state: TextCorrigendumState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"This corrigendum is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move("This corrigendum", self.state, state)
         self.state = state

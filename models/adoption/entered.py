@@ -11,7 +11,7 @@ from models.adoption.silence import ABOUT_ONE_OF_THREE
 from models.comments.entered import Entered, EntryChannel
 from models.db.base import Official, choice
 from models.db.numbers import TimeOrderedId
-from models.errors import Outdated, Untimely
+from models.errors import Outdated, unlawful_move
 
 
 class Statement(StrEnum):
@@ -168,9 +168,7 @@ class EnteredPosition(TimeOrderedId, Entered):
     def move_to(self, state: EnteredState) -> None:
         disowned = self.text_corrigendum_id is not None and (self.state, state) == DISOWNED
         if (self.state, state) not in MOVES and not disowned:
-            raise Untimely(
-                f"What was entered for {self.member.name} is {self.state.value} and cannot become {state.value}."
-            )
+            raise unlawful_move(f"What was entered for {self.member.name}", self.state, state)
         self.state = state
         self.revision += 1
 

@@ -11,7 +11,7 @@ from models.brackets.agreement import Stance
 from models.comments.comment import Comment, CommentState, WordedByMember
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
-from models.errors import Outdated, Untimely
+from models.errors import Outdated, unlawful_move
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.rounds.consultation import Round, RoundState
@@ -213,7 +213,7 @@ class EnteredAnswer(TimeOrderedId, Entered):
 
     def move_to(self, state: EntryState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"The entry for {self.member.name} is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move(f"The entry for {self.member.name}", self.state, state)
         self.state = state
         self.revision += 1
 

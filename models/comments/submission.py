@@ -11,7 +11,7 @@ from models.comments.entered import EnteredAnswer
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 
@@ -155,7 +155,7 @@ class Submission(TimeOrderedId, Base):
 
     def move_to(self, state: SubmissionState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"{self.member.name}'s answer is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move(f"{self.member.name}'s answer", self.state, state)
         self.state = state
         self.revision += 1
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.comments.comment import Comment, WithFiles
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
-from models.errors import Outdated, Untimely
+from models.errors import Outdated, unlawful_move
 from models.people.person import LONGEST_DEPARTMENT, Person
 
 LONGEST_MESSAGE = 2000  # code points
@@ -111,7 +111,7 @@ class Opinion(TimeOrderedId, WithFiles):
 
     def move_to(self, state: OpinionState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"This comment of {self.department} is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move(f"This comment of {self.department}", self.state, state)
         self.state = state
         self.revision += 1
 

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.text.scripts import beginning_of
@@ -128,7 +128,7 @@ class DraftVersion(Base):
 
     def move_to(self, stage: Stage) -> None:
         if (self.stage, stage) not in MOVES:
-            raise Untimely(f"This text is {self.stage.value} and cannot become {stage.value}.")
+            raise unlawful_move("This text", self.stage, stage)
         self.stage = stage
 
 

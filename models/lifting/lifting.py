@@ -15,7 +15,7 @@ from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited_members
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
-from models.errors import Untimely
+from models.errors import unlawful_move
 from models.people.person import Member, Person
 
 
@@ -92,7 +92,7 @@ class Lifting(Decision):
 
     def move_to(self, state: LiftingState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"This is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move("This", self.state, state)
         self.state = state
 
     def has_words_besides(self, objects_to: Collection[int]) -> bool:

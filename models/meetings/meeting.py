@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
-from models.errors import Outdated, Untimely
+from models.errors import Outdated, unlawful_move
 from models.people.person import Member, Person
 from models.text.instants import dated, when
 
@@ -171,7 +171,7 @@ class Meeting(Base):
 
     def move_to(self, state: MeetingState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"“{self.name}” is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move(f"“{self.name}”", self.state, state)
         self.state = state
         self.revision += 1
 

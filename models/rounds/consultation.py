@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
-from models.errors import Untimely
+from models.errors import Untimely, unlawful_move
 from models.people.person import Member, Person
 from models.rounds.deadline import USUAL_DAYS, is_reminder_due
 from models.text.instants import when
@@ -232,7 +232,7 @@ class Round(Base):
 
     def move_to(self, state: RoundState) -> None:
         if (self.state, state) not in MOVES:
-            raise Untimely(f"Round {self.number} is {self.state.value} and cannot become {state.value}.")
+            raise unlawful_move(f"Round {self.number}", self.state, state)
         self.state = state
 
 

@@ -119,6 +119,17 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
         act(world, world.coordinators["VN"], objections.object_to, one.id, reason="We too.")
 
 
+def test_of_two_officers_who_put_it_to_the_members_at_once_the_second_reads_that_it_is_done(
+    world: World, text: DraftVersion
+) -> None:
+    first, second, third = world.staff
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
+    act(world, second, corrigenda.approve, one.id)
+
+    with pytest.raises(Untimely, match=r"^This corrigendum is with the members already\.$"):
+        act(world, third, corrigenda.approve, one.id)
+
+
 def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion) -> None:
     first, second, _ = world.staff
     one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
