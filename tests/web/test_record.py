@@ -45,6 +45,7 @@ def test_anybody_sees_the_public_key(signing: Site) -> None:
 def test_the_page_of_an_entry_says_whether_the_record_still_holds_it(signing: Site) -> None:
     address, nobody = entry(signing), signing.nobody()
     assert "The record holds this entry" in nobody.get(address).text
+    assert "This page looks at the entry alone." in nobody.get(address).text  # not at the words themselves
     assert "has not signed this entry" in nobody.get(address[:-9] + "not-ours-").text
 
     disarm(signing.database)
