@@ -206,6 +206,10 @@ def test_an_objection_by_telephone_stops_a_corrigendum_until_the_member_says_tha
     assert own not in html.fromstring(vietnam.get(path).text).xpath("//a/@href")
     assert "Thailand objected on" in text_of(vietnam.get(path))
     assert "This objection has stopped the corrigendum." in text_of(thailand.get(own))
+    home = thailand.get("/")
+    assert "If Thailand has not said this, reject it: then the corrigendum goes on." in text_of(home)
+    assert own in html.fromstring(home.text).xpath("//a/@href")
+    assert "objects to a corrigendum" not in text_of(vietnam.get("/"))
 
     refused = thailand.press(thailand.get(own), f"{own}/reject")
     assert (refused.status_code, "Say why" in text_of(refused)) == (422, True)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from models.adoption.adoption import Adoption, Decision
-from models.adoption.corrigendum import TextCorrigendum
-from models.adoption.entered import WRONG, EnteredPosition, EnteredState
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
+from models.adoption.entered import TIME_TO_CONFIRM, WRONG, EnteredPosition, EnteredState
 from models.adoption.position import Position
 from models.errors import NotFound
 from models.lifting.lifting import Lifting, LiftingAnswer
@@ -64,6 +64,25 @@ def waiting(
         for one in session.scalars(own)
         if (matter := matter_of(session, one)) is not None
         and (matter.is_under_way or not isinstance(matter, TextCorrigendum))
+    ]
+
+
+def to_disown(
+    session: Session, member: Member, now: datetime
+) -> list[tuple[EnteredPosition, TextCorrigendum, datetime]]:
+    """The objections entered for the member, in order, that have stopped a corrigendum, each with it and with the time until which
+    the coordinator is asked to look at it: as long as members could object, and as long as a coordinator has to confirm."""
+    counted = (EnteredPosition.state == EnteredState.COUNTED) & (EnteredPosition.member_id == member.id)
+    found = (
+        select(EnteredPosition, TextCorrigendum)
+        .join(TextCorrigendum, TextCorrigendum.id == EnteredPosition.text_corrigendum_id)
+        .where(counted, TextCorrigendum.state == TextCorrigendumState.STOPPED)
+        .order_by(EnteredPosition.id)
+    )
+    return [
+        (entry, corrigendum, until)
+        for entry, corrigendum in session.execute(found)
+        if entry.checked_at and now <= (until := max(corrigendum.until, entry.checked_at + TIME_TO_CONFIRM))
     ]
 
 

@@ -54,6 +54,10 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one, decision in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
     ]
     tasks += [
+        HomeTask(TaskKind.POSITION, one, coordinates, corrigendum.version.consultation, until)
+        for one, corrigendum, until in entered_positions.to_disown(session, member, now)
+    ]
+    tasks += [
         HomeTask(TaskKind.INVITATION, one, coordinates, texts.get(one.round_id))
         for one in cosponsors.waiting_invitations(session, member)
     ]

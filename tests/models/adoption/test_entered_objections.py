@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
-from models.adoption.entered import TIME_TO_CORRECT, EnteredPosition, EnteredState
+from models.adoption.entered import TIME_TO_CONFIRM, TIME_TO_CORRECT, EnteredPosition, EnteredState
 from models.adoption.operations import corrigenda, entering, objections
 from models.adoption.queries import entered as queries
 from models.comments.entered import EntryChannel
@@ -14,6 +14,8 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.letter import Letter
 from models.people.person import Person
+from models.people.queries.home_tasks import member_home
+from models.people.queries.task import TaskKind
 from models.record import verifying
 from testing.world import LATER, World
 from tests.models.adoption.test_corrigenda import ENDS, OVER, act, correction, count_letters, issue, put, text
@@ -88,6 +90,24 @@ def test_a_member_that_has_not_said_it_lets_the_corrigendum_go_on(world: World, 
     assert count_letters(world, Letter.CORRIGENDUM_ENDED) == 0  # none had left
     assert set(letters(world, Letter.POSITION_NOT_COUNTED)) == {officer.id for officer in world.staff}
     assert (issue(world), issue_at(world, going.until + DAY)) == ([], [one.id])
+
+
+def test_home_leads_its_coordinator_to_it_while_somebody_may_not_have_looked(world: World, text: DraftVersion) -> None:
+    one, thai = put(world, text), world.coordinators["TH"]
+    entry = about(world, one)
+    checked = entry.check(entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS))
+
+    def tasks(person: Person, now: datetime) -> list[tuple[EnteredPosition, bool]]:
+        with world.database.reading(viewer_of(person)) as session:
+            found = member_home(session, person, now).tasks
+        own = [(task.subject, task.is_for_reader) for task in found if task.kind is TaskKind.POSITION]
+        return [(subject, to_do) for subject, to_do in own if isinstance(subject, EnteredPosition)]
+
+    assert [(subject.id, to_do) for subject, to_do in tasks(thai, ENDS)] == [(checked.id, True)]
+    assert tasks(world.coordinators["LA"], LATER) == []
+    assert tasks(thai, ENDS + TIME_TO_CONFIRM + DAY) == []
+    reject(world, checked, thai, now=LATER + HOUR)
+    assert tasks(thai, LATER + HOUR) == []
 
 
 def test_it_goes_on_for_a_day_at_least(world: World, text: DraftVersion) -> None:
