@@ -41,7 +41,7 @@ PAGE_SUMMARIES = {
         "Print this sheet or write it down now: it is shown only once. Each code works once."
     ),
     "country/draft.html": gettext_noop(
-        "This is the text of the round, with the comments of your country beside it. At a paragraph, press “Suggest a change” to propose other words, or “Comment” to say something about it. Nobody outside your country reads your comments before your coordinator has submitted them."
+        "This is the text of the round, with the comments of your country beside it. At a paragraph, first press “Comment or change”; then press “Suggest a change” to propose other words, or “Comment” to say something about it. Nobody outside your country reads your comments before your coordinator has submitted them."
     ),
     "country/comment.html": gettext_noop(
         "Write your comment, or change the words in the box to those that you propose, and say why. “Preview the change” shows what your words change. Press “Save” to keep it: it is not sent to anybody outside your country by that."

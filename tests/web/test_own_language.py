@@ -96,6 +96,19 @@ def test_a_summary_promises_no_button_that_its_reader_does_not_find(site: Site) 
         assert buttons_missing(coordinator.get(of_round + page)) == [], page
 
 
+def test_what_is_folded_is_named_after_what_opens_it(site: Site) -> None:
+    draft = site.as_(site.world.coordinators["KH"]).get(f"/rounds/{site.world.round_id}")
+    shown = summary(draft)
+    assert shown is not None
+    quoted = re.findall("“([ -~]+)”", shown.text_content())
+
+    for words in quoted:
+        for opener in html.fromstring(draft.text).xpath(
+            "//details[not(@open)][.//a[text()=$words]]/summary", words=words
+        ):
+            assert opener.text in quoted[: quoted.index(words)], words
+
+
 def test_officers_are_not_told_to_remind_or_close_when_a_round_has_closed(site: Site) -> None:
     officer, page = site.as_(site.world.staff[0]), f"/secretariat/rounds/{site.world.round_id}"
     officer.press(officer.get(LANGUAGES_PAGE), LANGUAGES_PAGE, {"language": "zh"})
