@@ -25,6 +25,12 @@ BEHIND_THE_BAR = """() => {
 }"""
 
 
+HARDLY_SEEN = """() => {
+  const one = document.activeElement, { outlineStyle, boxShadow } = getComputedStyle(one);
+  return outlineStyle === 'auto' && boxShadow === 'none' ? [one.outerHTML.slice(0, 200)] : [];
+}"""  # a line of one pixel, which the browser draws where no style says how the focus looks
+
+
 class Keys:
     """What somebody does who has no pointer."""
 
@@ -187,3 +193,19 @@ def test_what_has_the_focus_is_not_behind_the_bar_at_the_bottom_of_a_draft(house
         behind += window.evaluate(BEHIND_THE_BAR)
 
     assert behind == []
+
+
+def test_whatever_has_the_focus_in_a_draft_can_be_seen_from_across_the_room(house: House) -> None:
+    world = house.world("Where the focus is")
+    window = house.sign_in(world.coordinators["LA"])
+    acts.open_draft(window, "Where the focus is")
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
+    hardly_seen, reached = [], set()
+
+    for _ in range(MOST_TABS):
+        window.keyboard.press("Tab")
+        hardly_seen += window.evaluate(HARDLY_SEEN)
+        reached.add(window.evaluate("document.activeElement.id || document.activeElement.textContent"))
+
+    assert {"keys-open", "Done: Goals"} <= reached
+    assert hardly_seen == []
