@@ -64,6 +64,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     path = f"/versions/{bare.id}/corrigenda"
     nobody = site.nobody()
     assert "As corrected" not in text_of(nobody.get("/adopted/1"))
+    assert "Where no other clock is named, days are those of UTC." in nobody.get("/adopted/1").text
     links = html.fromstring(first.get(f"/secretariat/consultations/{bare.consultation_id}").text).xpath("//a/@href")
     assert {path, f"/secretariat/versions/{bare.id}/openings", f"/adopted/{bare.consultation_id}"} <= set(links)
     page = first.get(path)
