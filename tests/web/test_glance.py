@@ -125,6 +125,7 @@ def test_countries_stand_alphabetically_and_the_map_has_words_for_those_who_do_n
     assert svg.findtext("title") == "Comments by paragraph and member"
     silent = [text for text in svg.iterfind(".//a/text") if text.get("aria-hidden") != "true"]
     assert silent == []
+    assert "move the map sideways" in text_of(staff(site).get(desk_of(site)))
 
 
 def test_for_members_there_is_no_such_page_until_the_new_version_is_out(site: Site, version_2: SecondVersion) -> None:
