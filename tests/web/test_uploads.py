@@ -59,6 +59,20 @@ def test_a_file_is_sent_in_read_and_can_be_had_back_as_it_came(site: Site) -> No
     assert "of Cambodia.docx" in text_of(browser.get(f"{draft_path(site)}/uploads"))
 
 
+def test_only_names_stand_out_where_a_file_says_who_made_a_change(site: Site) -> None:
+    browser = coordinator(site)
+    unnamed = docx(p(t("The members will protect the river"), ins(", its dolphins", None), t(" and its fish.")))
+    bold = []
+
+    for content in (FILE, unnamed):
+        sent = send(browser, site, content)
+        work(site)
+        heads = html.fromstring(browser.get(sent.location).text).xpath("//p[@class='comment-head']")
+        bold += [(head.xpath("strong/text()"), "no name in the file" in head.text_content()) for head in heads]
+
+    assert bold == [(["Sok Dara"], False), ([], True)]
+
+
 def test_the_same_file_again_leads_to_what_came_of_it(site: Site) -> None:
     browser = coordinator(site)
     first = send(browser, site)
