@@ -51,13 +51,11 @@ def goes_on(country: str) -> str:
 
 def nothing_new(count: int) -> str:
     """What its silence means there."""
-    it = "this bracket" if count == 1 else "these brackets"
-    there = (
-        "it before, or on words in a paragraph that it"
-        if count == 1
-        else "them before, or on words in paragraphs that they"
+    it, place = ("this bracket", "a paragraph that it") if count == 1 else ("these brackets", "paragraphs that they")
+    return (
+        f"This answer says nothing new about {it}. "
+        f"What was said before still counts: about {it}, or about words in {place} would take out."
     )
-    return f"It has said nothing new about {it}, but it has spoken on {there} would take out."
 
 
 def because_silent(country: str, count: int, *, sent: bool) -> str:

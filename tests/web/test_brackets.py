@@ -199,6 +199,7 @@ def test_the_answer_says_what_the_country_keeps_and_goes_on_asking_for(second: S
     answer = text_of(browser.get(f"{draft_path(second)}/answer"))
     assert "Thailand keeps the words of the draft – Capacity building is offered to officials" in answer
     assert "What Thailand goes on asking for" in answer
+    assert "This answer says nothing new about this bracket. What was said before still counts" in answer
     assert "The members shall protect the rivers and its fish." in answer
 
 
