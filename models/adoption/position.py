@@ -1,6 +1,6 @@
 """What a member says to the adoption of a text, and what it attaches to that."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,7 +11,6 @@ from models.adoption.entered import EnteredPosition, Statement
 from models.db.base import Base, Official, choice
 from models.db.numbers import TimeOrderedId
 from models.people.person import Member, Person
-from models.text.instants import dated
 
 
 class Stance(StrEnum):
@@ -87,6 +86,6 @@ class Position(TimeOrderedId, Base):
 
     @property
     def statement_name(self) -> str:
-        """What kind of statement is attached, and the day (of UTC) on which it was withdrawn."""
+        """What kind of statement is attached, and whether it was withdrawn."""
         kind = self.statement_kind.value if self.statement_kind else ""
-        return f"{kind}, withdrawn on {dated(self.withdrawn_at.astimezone(UTC))}" if self.withdrawn_at else kind
+        return f"{kind}, withdrawn" if self.withdrawn_at else kind

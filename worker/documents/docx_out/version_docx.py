@@ -69,6 +69,9 @@ def _statements(text: Text) -> Iterator[Passage]:
     for one in text.statements:
         words = f"{one.member.name}, {one.statement_name}: {one.statement}"
         yield Passage(f"statement{one.member.code}", Kind.NOTE, "", (Words(words),))
+        if one.withdrawn_at:
+            words = f"{one.member.name} withdrew it on {when(one.withdrawn_at, 'UTC')}."
+            yield Passage(f"withdrawn{one.member.code}", Kind.NOTE, "", (Words(words),))
 
 
 def _corrigenda(text: Text) -> Iterator[Passage]:
