@@ -105,6 +105,8 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     for public in ("/adopted/", "/adopted/1"):
         assert "As corrected by corrigendum 1" in text_of(nobody.get(public))
     read = text_of(nobody.get("/adopted/1"))
+    (heading,) = html.fromstring(nobody.get("/adopted/1").text).xpath("//section[@id='corrigendum-1']/h3/text()")
+    assert heading.endswith("(UTC)")
     assert "for “its fish” read “its fish and birds”" in read
     assert (
         read.count("The members will protect the river and its fish.") == 2

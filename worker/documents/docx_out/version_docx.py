@@ -18,7 +18,6 @@ from models.text.instants import when
 from redline import pieces_from_json
 from templates.documents import resulting
 from templates.documents.compendium import proposed_words
-from templates.environment import day
 from templates.sentences import as_corrected, asked_as
 from worker.documents.docx_out.marked import at_place, compared_words, in_both_orders, merged_words, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
@@ -79,7 +78,7 @@ def _corrigenda(text: Text) -> Iterator[Passage]:
     if text.corrigenda:
         yield Passage("corrigenda", Kind.HEADING, "", (Words("Corrigenda"),))
     for one in text.corrigenda:
-        about = f"{one.name}, {day(one.issued_at or one.until, 'UTC')} ({one.kind.value}, {one.paragraph.name})"
+        about = f"{one.name}, {when(one.issued_at or one.until, 'UTC')} ({one.kind.value}, {one.paragraph.name})"
         reads = f"As it reads: {one.before}", f"As it is to be read: {one.after}"
         for number, words in enumerate((f"{about}: {one.correction}. {one.reason}", *reads)):
             yield Passage(f"corrigendum{one.number}{number}", Kind.NOTE, "", (Words(words),))
