@@ -33,6 +33,17 @@ def again(site: Site) -> Site:
     return replace(site, world=world)
 
 
+def test_who_would_move_what_is_only_proposed_reads_why_not_before_writing_anything(site: Site) -> None:
+    after = site.world.paragraph("4").id
+    site.world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", "Young people take part."))
+    second = again(site)
+
+    page = coordinator(second).get(new_comment_path(second, "4 bis", "move"))
+
+    assert "This paragraph is itself only proposed. It can be moved when the members have agreed" in text_of(page)
+    assert not html.fromstring(page.text).xpath("//main//form")
+
+
 def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(site: Site) -> None:
     browser = coordinator(site)
     offered = html.fromstring(browser.get(draft_path(site)).text).xpath(

@@ -112,6 +112,7 @@ class CommentForm(NumberedForm):
         coerce=lambda value: number(value) if value else None,
         validate_choice=False,  # the verb says what is wrong with a place
     )
+    stays = ""  # why the paragraph cannot be moved to any place
     prose = ""  # the address of the form for a paragraph, where a row is asked for and a paragraph can be
     cells = FieldList(TextAreaField(validators=[_validate_words], render_kw={"rows": 2}))
     cell = SelectField("Which cell is it about?", validate_choice=False)  # the verb says what is wrong with it

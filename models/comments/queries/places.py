@@ -46,14 +46,25 @@ def ensure_movable(session: Session, version_id: int, paragraph_id: int, after_i
         raise Invalid(sentence, "after_id")
 
 
+def why_it_stays(session: Session, version_id: int, paragraph_id: int) -> str:
+    """Why a paragraph cannot be moved to any place; "" if it can."""
+    return next(_why_it_stays(one) for one in _read_text(session, version_id) if one.id == paragraph_id)
+
+
+def _why_it_stays(own: _Paragraph) -> str:
+    if own.kind is Kind.NOTE:
+        return NOTE_STAYS
+    if not own.kind.is_counted:
+        return HEADING_STAYS
+    return ONLY_PROPOSED.format("moved") if own.is_only_proposed else ""
+
+
 def _refusal(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None) -> str | None:
     """Why a paragraph cannot go there; None if it can."""
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
-    if not own.kind.is_counted:
-        return NOTE_STAYS if own.kind is Kind.NOTE else HEADING_STAYS
-    if own.is_only_proposed:
-        return ONLY_PROPOSED.format("moved")
+    if sentence := _why_it_stays(own):
+        return sentence
     if after_id not in at:
         return "Choose after which paragraph it should stand."
     place = at[after_id]

@@ -129,11 +129,13 @@ def form_page(
 
 
 def offer_move_places(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> Paragraph | None:
-    """Offer the places to which a paragraph can be moved; gives the paragraph with which it can be joined, if any."""
+    """Offer the places to which a paragraph can be moved, or say why there is none; gives the paragraph with which it can be joined,
+    if any."""
     if paragraph is None or change not in (Change.MOVE, Change.JOIN):
         return None
     with reading() as session:
         allowed = {*places.places(session, round.version_id, paragraph.id), form.after_id.data}
+        form.stays = places.why_it_stays(session, round.version_id, paragraph.id)
         form.offer_places(one for one in margin.text_of(session, round) if one.id in allowed)
         return places.paragraph_before(session, round.version_id, paragraph.id)
 
