@@ -36,7 +36,8 @@ def save(
         one = positions.add_stance(one, own)
         if one.stance is None:
             return _remove_choice(session, one, own, entry)
-        words, can_accept = positions.chosen_words(bracket, one), positions.acceptable_wordings(bracket, one, own)
+        words = positions.chosen_words(bracket, one)
+        can_accept = positions.acceptable_wordings(bracket, one, words, own)
         reason, package = typed(one.reason, f"reason_{one.bracket_id}"), positions.package_of(one)
         new = (one.stance, None if words is None else list(words), list(map(list, can_accept)), reason, package)
         if own is not None and new == (own.stance, own.words, own.can_accept, own.reason, own.package):

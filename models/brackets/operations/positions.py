@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session, joinedload
 
 import redline
-from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
+from models.brackets.agreement import LINKING, OpenBracket, Stance, Words, is_same_wording
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.answering import listed_brackets
@@ -109,7 +109,8 @@ def _save_position(
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None if nothing has changed."""
-    words, can_accept = chosen_words(bracket, statement), acceptable_wordings(bracket, statement, own)
+    words = chosen_words(bracket, statement)
+    can_accept = acceptable_wordings(bracket, statement, words, own)
     reason, package = typed(statement.reason, f"reason_{statement.bracket_id}"), package_of(statement)
     stance = statement.stance
     if _is_same(own, stance, words, can_accept, reason, package) or (stance is None and not statement.seen):
@@ -203,12 +204,14 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
 
 
 def acceptable_wordings(
-    bracket: OpenBracket, statement: BracketStatement, own: BracketPosition | EnteredChoice | None
+    bracket: OpenBracket, statement: BracketStatement, words: Words | None, own: BracketPosition | EnteredChoice | None
 ) -> tuple[Words, ...]:
-    """The other words that the member could accept; none beside a choice that has none. Raises Invalid for new ones there."""
+    """The words that the member could accept besides those (`words`, or the draft's) that it accepts, keeps or writes; none beside a
+    choice that has none. Raises Invalid for new ones there."""
     ticked = _wordings(bracket, statement.can_accept)
     if statement.stance in LINKING:
-        return ticked
+        chosen = bracket.standing if words is None else words
+        return tuple(one for one in ticked if not is_same_wording(one, chosen))
     stood = own.can_accept if own is not None else []
     if statement.stance is not None and any(list(each) not in stood for each in ticked):
         raise Invalid(

@@ -106,6 +106,21 @@ def _own(world: World) -> list[BracketPosition]:
         return list(positions_of(session, submission.id).values())
 
 
+@pytest.mark.parametrize(
+    ("chosen", "ticked", "others"),
+    [((ACCEPT, 0), (0, 1, 2), [1, 2]), ((KEEP, None), (0, 2), [0]), ((ACCEPT, 1), (1,), [])],
+)
+def test_the_words_that_a_member_chooses_are_not_others_that_it_could_accept(
+    second: World, chosen: tuple[Stance, int | None], ticked: tuple[int, ...], others: list[int]
+) -> None:
+    say(second, "LA", {"1": chosen}, can_accept=ticked)
+
+    bracket = brackets(second, second.version_id)["1"].bracket
+    wordings = [*bracket.circulated, bracket.standing]
+    (own,) = _own(second)
+    assert own.can_accept == [list(wordings[number]) for number in others]
+
+
 def test_what_a_member_could_also_accept_is_read_by_nobody_else_and_counts_all_the_same(second: World) -> None:
     say(second, "VN", {"1": (KEEP, None)}, can_accept=(0,))
     say(second, "CN", {"1": (ACCEPT, 0)}, can_accept=(1,))
