@@ -11,9 +11,9 @@ from models.adoption.entered import Statement
 from models.adoption.operations import notices, positions
 from models.adoption.position import Position
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.adopted import named_in_result
 from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.adoption.queries.statements import named_in_result
 from models.people import policy
 from models.people.authority import Authority, Extent
 from models.people.queries.offices import authority_of
@@ -149,7 +149,7 @@ def _page(adoption_id: int, form: Form) -> str:
         awaited = adoption_id in queries.decisions_awaiting(session, Adoption, member.id)
         own = found.of(member)
         statement = own.position.statement if own.position else ""
-        beside = named_in_result(session, text, statement) if statement else []
+        beside = named_in_result(session, text.version, text.paragraphs, statement) if statement else []
     yes = form if isinstance(form, AgreementForm) else _agreement_form(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.queries.amended import versions_before
 from models.adoption.queries.corrigenda import issued_corrigenda
+from models.adoption.queries.statements import count_withdrawn
 from models.brackets.queries.positions import positions_of
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
@@ -73,15 +74,19 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
 
 def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
-    adopted is written on it, and which corrigenda there are."""
+    adopted is written on it, which corrigenda there are, and which statements were withdrawn."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
     at_work = (
         (version.stage, *_answer_revisions(session, version)) if wanted.document_kind is DocumentKind.CANDIDATE else ()
     )
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
-    if wanted.document_kind is DocumentKind.TEXT and (corrigenda := issued_corrigenda(session, version)):
-        marked = (*marked, f"corrigenda:{len(corrigenda)}")
+    if wanted.document_kind is DocumentKind.TEXT and version.stage is Stage.ADOPTED:
+        counts = {
+            "corrigenda": len(issued_corrigenda(session, version)),
+            "withdrawn": count_withdrawn(session, version),
+        }
+        marked = (*marked, *(f"{what}:{count}" for what, count in counts.items() if count))
     if wanted.document_kind is DocumentKind.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
     return digest_of(

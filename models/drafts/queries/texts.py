@@ -11,8 +11,8 @@ from models.adoption.adoption import Adoption
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.position import Position
 from models.adoption.queries import adoption
-from models.adoption.queries.adopted import StatementsOn, statements, statements_by_paragraph
 from models.adoption.queries.corrigenda import issued_corrigenda
+from models.adoption.queries.statements import StatementsOn, statements, statements_by_paragraph
 from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan

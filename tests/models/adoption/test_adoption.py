@@ -31,6 +31,12 @@ from tests.web.circulation import BURMESE, KHMER, SecondVersion
 __all__ = ["running", "silence", "version"]
 
 
+def text_files(world: World, version: DraftVersion) -> list[Document]:
+    with world.database.reading(WORKER) as session:
+        of_version = Document.version_id == version.id, Document.document_kind == DocumentKind.TEXT
+        return list(session.scalars(select(Document).where(*of_version)))
+
+
 def stage_of(world: World, version: DraftVersion) -> Stage:
     with world.database.reading(WORKER) as session:
         return session.get_one(DraftVersion, version.id).stage
@@ -69,12 +75,14 @@ def test_a_member_withdraws_what_it_attached_once_the_text_is_adopted(running: R
     with pytest.raises(Untimely, match="Lao PDR has attached no statement"):
         running.withdraw_statement("LA")
 
+    files = len(text_files(world, running.version))
     first = running.withdraw_statement("TH", now=OVER)
 
     assert (first.statement, first.statement_name) == (KHMER, "reservation, withdrawn")
     assert running.withdraw_statement("TH", now=OVER + timedelta(days=1)).withdrawn_at == first.withdrawn_at == OVER
     assert recipients(world, Letter.STATEMENT_WITHDRAWN) == recipients(world, Letter.ADOPTED)
     assert verbs(world, Verb.STATEMENT_WITHDRAWN) == [Verb.STATEMENT_WITHDRAWN]
+    assert len(text_files(world, running.version)) == 2 * files
 
 
 def test_one_objection_breaks_it_off_and_another_round_is_possible(running: RunningAdoption) -> None:
