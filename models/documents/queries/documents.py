@@ -3,7 +3,6 @@ up to date, and how far each is made."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -73,8 +72,13 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
 
 
 def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> str:
-    """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
-    adopted is written on it, which corrigenda there are, and which statements were withdrawn."""
+    """That of everything which the document shows in a format."""
+    return fingerprints(session, wanted)(format)
+
+
+def fingerprints(session: Session, wanted: VersionDocument) -> Callable[[Format], str]:
+    """The fingerprint of each format: a version that went out never changes, nor do its answers; that it has been adopted is
+    written on it, which corrigenda there are, and which statements were withdrawn."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
     at_work = (
@@ -89,8 +93,8 @@ def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> st
         marked = (*marked, *(f"{what}:{count}" for what, count in counts.items() if count))
     if wanted.document_kind is DocumentKind.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
-    return digest_of(
-        EDITION, str(version.id), version.fingerprint, wanted.document_kind, format, *of_older, *at_work, *marked
+    return lambda output: digest_of(
+        EDITION, str(version.id), version.fingerprint, wanted.document_kind, output, *of_older, *at_work, *marked
     )
 
 
@@ -219,12 +223,12 @@ def version_files(session: Session, version_id: int) -> VersionFiles:
     wanted = documents_of(session, version) if version else []
     if version is None or not wanted:
         raise NotFound
-    return VersionFiles(version, made_documents(session, wanted, partial(fingerprint, session)))
+    return VersionFiles(version, _made_of_version(session, wanted))
 
 
 def text_files(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
-    (found,) = made_documents(session, [VersionDocument(version, DocumentKind.TEXT)], partial(fingerprint, session))
+    (found,) = _made_of_version(session, [VersionDocument(version, DocumentKind.TEXT)])
     return found
 
 
@@ -233,6 +237,11 @@ def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
     wanted = VersionDocument(meeting.version, DocumentKind.MINUTES)
     (found,) = made_documents(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
     return found
+
+
+def _made_of_version(session: Session, wanted: Sequence[VersionDocument]) -> list[DocumentFiles]:
+    in_format = {one: fingerprints(session, one) for one in wanted}
+    return made_documents(session, wanted, lambda one, output: in_format[one](output))
 
 
 def made_documents(
