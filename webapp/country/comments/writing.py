@@ -134,8 +134,9 @@ def offer_move_places(form: CommentForm, round: Round, paragraph: Paragraph | No
     if paragraph is None or change not in (Change.MOVE, Change.JOIN):
         return None
     with reading() as session:
-        allowed = {*places.places(session, round.version_id, paragraph.id), form.after_id.data}
-        form.stays = places.why_it_stays(session, round.version_id, paragraph.id)
+        found = places.places(session, round.version_id, paragraph.id)
+        form.stays = "" if found else places.why_it_stays(session, round.version_id, paragraph.id)
+        allowed = {*found, form.after_id.data}
         form.offer_places(one for one in margin.text_of(session, round) if one.id in allowed)
         return places.paragraph_before(session, round.version_id, paragraph.id)
 
