@@ -89,9 +89,7 @@ def _read_row(paragraph: StandingParagraph, typed: str) -> ReadBack:
         words = typed_words(paragraph, place, typed) if any(map(str.strip, redline.cells(typed))) else ""
     if words is None:
         return ReadBack(sign, paragraph.text, unclear=(0,))
-    return ReadBack(
-        sign, paragraph.text, {place.bracket: _choice_from_words(paragraph.brackets[place.bracket], {0: words})}
-    )
+    return ReadBack(sign, paragraph.text, {place.bracket: _read_choice(paragraph.brackets[place.bracket], {0: words})})
 
 
 def _read_paragraph(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
@@ -249,7 +247,7 @@ def _read_chosen(
     }
     half = {paragraph.places[number].bracket for number in unclear}
     choices = {
-        number: _choice_from_words(paragraph.brackets[number], words)
+        number: _read_choice(paragraph.brackets[number], words)
         for number, words in typed_over.items()
         if number not in half
     }
@@ -282,7 +280,7 @@ def _locate_run(run: Run, changed: Sequence[Difference], text: str, is_new: bool
     return low + before, high + before + inside, wide
 
 
-def _choice_from_words(bracket: OpenBracket, by_place: Mapping[int, str]) -> Choice:
+def _read_choice(bracket: OpenBracket, by_place: Mapping[int, str]) -> Choice:
     """What the words typed at some of a bracket's places say of the whole of it."""
     if bracket.adds_paragraph and not by_place[0].strip():
         return Choice(Stance.ACCEPT, (ADD_PARAGRAPH,))  # its words stand there, without their bracket
