@@ -152,7 +152,7 @@ def withdraw_statement(session: Session, adoption_id: int, *, by: Person, now: d
     if own is None or own.statement_kind is None:
         raise Untimely(f"{by.of_member().name} has attached no statement to this text.")
     if adoption.result is None:
-        raise Untimely(f"The text is not adopted, so its {own.statement_kind.value} cannot be withdrawn.")
+        raise Untimely(f"The text is not adopted, so the {own.statement_kind.value} cannot be withdrawn.")
     if own.withdrawn_at is not None:
         return own
 

@@ -69,7 +69,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(run
 def test_a_member_withdraws_what_it_attached_once_the_text_is_adopted(running: RunningAdoption) -> None:
     world = running.world
     running.agree("TH", Statement.RESERVATION, KHMER)
-    with pytest.raises(Untimely, match="The text is not adopted, so its reservation cannot be withdrawn"):
+    with pytest.raises(Untimely, match="The text is not adopted, so the reservation cannot be withdrawn"):
         running.withdraw_statement("TH")
     running.all_agree(but="TH")
     with pytest.raises(Untimely, match="Lao PDR has attached no statement"):
