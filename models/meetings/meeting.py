@@ -146,6 +146,10 @@ class Meeting(Base):
         """When its time is over: its end, or that of its day."""
         return self.ends_at or datetime.combine(self.held_on + timedelta(days=1), time(), ZoneInfo(self.zone))
 
+    def was_over_before(self, version: DraftVersion) -> bool:
+        """Whether its time was over before a text was circulated. Often, its day is mistyped then."""
+        return version.circulated_at is not None and self.over_at <= version.circulated_at
+
     def awaits_minutes(self, now: datetime) -> bool:
         """Whether its time is over, and nobody has begun its minutes."""
         return self.is_to_come and self.over_at <= now

@@ -188,6 +188,17 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     assert newest(site).state is MeetingState.HELD
 
 
+def test_a_meeting_that_was_over_before_its_text_went_out_says_so_while_its_day_can_be_changed(site: Site) -> None:
+    officer, note = site.as_(site.world.staff[0]), "this meeting was over before version 1 was circulated"
+    before = plan(site, officer, begins_at="2021-05-06T09:00", ends_at="2021-05-06T11:00")
+    after = plan(site, officer, begins_at=f"{LATER + timedelta(days=1):%Y-%m-%dT%H:%M}", ends_at="")
+
+    page = text_of(officer.get(f"/secretariat/meetings/{before.id}"))
+    assert note in page
+    assert "change it now" in page
+    assert note not in text_of(officer.get(f"/secretariat/meetings/{after.id}"))
+
+
 def test_an_officer_who_writes_minutes_beside_a_colleague_sees_both(site: Site) -> None:
     first, second = (site.as_(person) for person in site.world.staff[:2])
     path = f"/secretariat/meetings/{plan(site, first, begins_at='2022-04-22T09:00', ends_at='').id}"
