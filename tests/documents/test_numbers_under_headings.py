@@ -5,10 +5,11 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
+from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
 from tests.documents.forms import Table, read, word_table, workbook
-from tests.documents.test_headings_in_form import HEADING, comments_in
+from tests.documents.test_headings_in_form import HEADING, NUMBERED, comments_in
 from tests.documents.word import docx, p, t
 
 TITLES = ("Para", "Comment")
@@ -68,6 +69,21 @@ def test_a_sheet_may_have_the_name_of_a_heading() -> None:
             sheet.write_row(1, 0, ("1", f"on {name}"))
 
     assert places(comments_in(read(out.getvalue()))) == [("on Goals", 1, False), ("on Water quality", 3, True)]
+
+
+@pytest.mark.parametrize("beginning", [31, 29])
+def test_a_sheet_may_have_as_much_of_a_heading_as_its_name_has_room_for(beginning: int) -> None:
+    long = "Chapter 2. Monitoring of water quality in the main stream"
+    draft = [*NUMBERED[:3], Paragraph(id=20, kind=Kind.HEADING, label="", text=long), *NUMBERED[4:]]
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(long.removeprefix("Chapter 2. ")[:beginning])
+        sheet.write_row(0, 0, TITLES)
+        sheet.write_row(1, 0, ("1", "Why?"))
+
+    (found,) = comments_in(read(out.getvalue()), draft)
+    assert places([found]) == [("Why?", 3, True)]
+    assert f"Paragraph 1 is not under “{long}”" in found.note
 
 
 def test_a_table_goes_on_under_the_heading_of_the_one_before_unless_something_stands_between() -> None:

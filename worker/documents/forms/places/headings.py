@@ -22,6 +22,7 @@ CHAPTERS = frozenset(
 _CALLED = CHAPTERS | {"chapter", "chapters", "heading", "mục", "part", "section", "sections", "title"}
 _OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
+_SHORTEST_CUT = 28  # characters; the name of a sheet has at most 31, and some stop at a whole word
 _SHORT = {"art": "article", "ch": "chapter", "chap": "chapter", "sec": "section", "sect": "section"}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBERED = re.compile(
@@ -52,7 +53,7 @@ class Headings:
 
     def find(self, text: str) -> Paragraph | None:
         """The heading whose words these are, with its number or without it."""
-        return self.repeated_in(text) or self.titled(text)
+        return self.repeated_in(text) or self.titled(text) or self._cut(text)
 
     def named(self, text: str) -> Paragraph | None:
         """The one heading that has this number and is called so: “Chapter 2”."""
@@ -76,6 +77,15 @@ class Headings:
             return None
         headings = self.numbered(found["number"])
         return headings[0] if len(headings) == 1 else None
+
+    def _cut(self, text: str) -> Paragraph | None:
+        """The one heading that goes on where the name of an Excel sheet had no more room."""
+        begins = _letters(_comparable(text))
+        if len(text.strip()) < _SHORTEST_CUT:
+            return None
+        whole = ((each, own.title, _letters(_comparable(each.text))) for each, own in self._all)
+        found = [each for each, title, words in whole if title.startswith(begins) or words.startswith(begins)]
+        return found[0] if len(found) == 1 else None
 
     def numbered(self, number: str) -> list[Paragraph]:
         """The headings with this number, whatever they are called; where all have Roman numbers, 2 is II."""
