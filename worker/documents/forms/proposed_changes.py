@@ -11,9 +11,10 @@ from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, LeftoverCell, RowFault
 from models.uploads.upload import UploadDecision, with_proposed
 from worker.documents.forms.form import FormFile, FormRow
-from worker.documents.forms.places.find import PlaceFinder, RowPlace, key_of_words
+from worker.documents.forms.places.find import PlaceFinder, RowPlace
 from worker.documents.forms.places.headings import headings_above, headings_of_tables, is_for_headings
 from worker.documents.forms.places.notation import PLACE_FIELDS, is_only_place
+from worker.documents.forms.places.words import key_of_words
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS, is_example
 

@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 from models.drafts.provisional_labels import LABEL, comparable_label
 from models.drafts.version import Kind, Paragraph
 from models.uploads.reading import Field
-from redline import key
 from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.headings import Headings, number_of_heading
 from worker.documents.forms.places.notation import (
@@ -29,12 +28,11 @@ from worker.documents.forms.places.notation import (
     part_of_paragraph,
     place_number,
     within,
-    without_quotes,
 )
+from worker.documents.forms.places.words import Wordings, has_words_of, key_of_words
 from worker.documents.forms.titles import OURS
 
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
-_SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
 _PARAGRAPH_NUMBER = re.compile(LABEL)
 _FIELDS_WITH_PARAGRAPHS: tuple[Field, ...] = ("paragraph", "section", "page", "line")  # some titles are “Page / para”
 _BETTER_CHOOSE = "Choose its place if you know it."
@@ -63,8 +61,7 @@ class PlaceFinder:
         self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
         self._unnumbered = [each for each in paragraphs if not each.label]
-        self._keys = [key_of_words(each.text) for each in paragraphs]
-        self._by_words = dict(zip(reversed(self._keys), reversed(paragraphs), strict=True))  # the first of those alike
+        self._wordings = Wordings(paragraphs)
 
     def find_place(self, row: FormRow) -> RowPlace:
         """Where a row says that it belongs."""
@@ -79,13 +76,16 @@ class PlaceFinder:
             elif paragraph := self._find_by_label(text):
                 return self._check_words(paragraph, fields, _unused_place(fields, field))
         for field in ("words", *NAMING_FIELDS):
-            if (words := fields.get(field)) and (paragraph := self._by_words.get(key_of_words(words))):
+            if (words := fields.get(field)) and (paragraph := self._wordings.equal(words)):
                 return RowPlace(paragraph, _unused_place(fields, "paragraph", field))
         for field in NAMING_FIELDS:
             if place := self._find_otherwise(field, fields):
                 return place
-        if paragraph := self._find_with_words(fields.get("words", "")):
+        if paragraph := self._wordings.having(fields.get("words", "")):
             return RowPlace(paragraph, _unused_place(fields))
+        if paragraph := self._wordings.similar(fields.get("words", "")):
+            note = f"The words beside it are almost those of {paragraph.name} of this draft. {_LOOK}"
+            return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
         for field in _FIELDS_WITH_PARAGRAPHS:
             number = number_among_words(fields.get(field, ""), only_named=field != "paragraph")
             if paragraph := self._find_by_label(number):
@@ -116,7 +116,7 @@ class PlaceFinder:
         None where the row says something surer of its place."""
         if _PARAGRAPH_NUMBER.fullmatch(place_number(fields.get("paragraph", ""))):
             return None
-        if key_of_words(fields.get("words", "")) in self._by_words:
+        if self._wordings.equal(fields.get("words", "")):
             return None
         rest, found = _unused_place(fields, "section"), self.headings.numbered(number)
         if len(found) == 1:
@@ -147,7 +147,7 @@ class PlaceFinder:
             return RowPlace(paragraph, rest, new_after=before, asks_for_new=asks_for_new(text))
         if paragraph := self._find_by_label(ordinal_of_paragraph(text)):
             return self._check_counted(paragraph, fields, others)
-        paragraph = self._find_with_words(text)
+        paragraph = self._wordings.having(text)
         return RowPlace(paragraph, rest) if paragraph else None
 
     def _find_within(self, larger: str, number: str, rest: str, others: str) -> RowPlace | None:
@@ -169,7 +169,7 @@ class PlaceFinder:
         if heading is None or paragraph is None or place.doubt or not paragraph.label:
             return place
         below = self._numbered_below(heading)
-        if not below or paragraph in below or _has_words_of(paragraph, fields.get("words", "")):
+        if not below or paragraph in below or has_words_of(paragraph, fields.get("words", "")):
             return place
         note = f"{paragraph.name.capitalize()} is not under “{heading.text}”."
         named = any(self._find_by_label(fields.get(field, "")) is paragraph for field in NAMING_FIELDS)
@@ -209,16 +209,6 @@ class PlaceFinder:
             return RowPlace(paragraph, rest) if paragraph else None
         return RowPlace(paragraph, rest, f"There is no {part} in {paragraph.name}. {_LOOK}", doubt=True)
 
-    def _find_with_words(self, text: str) -> Paragraph | None:
-        """The one paragraph that has these words, or has them behind its number."""
-        for quoted in (without_quotes(text), without_quotes(text.partition(" ")[2])):
-            words = key_of_words(quoted)
-            if len(words) >= _SHORTEST_WORDS:
-                having = [each for each, own in zip(self._paragraphs, self._keys, strict=True) if words in own]
-                if len(having) == 1:
-                    return having[0]
-        return None
-
     def paragraph_before(self, paragraph_id: int | None) -> Paragraph | None:
         """The paragraph right before one, if both are numbered."""
         at = next((place for place, one in enumerate(self._paragraphs) if one.id == paragraph_id), 0)
@@ -239,7 +229,7 @@ class PlaceFinder:
 
     def _find_changed(self, fields: Mapping[Field, str]) -> Paragraph | None:
         words = fields.get("words", "")
-        if not words or "proposed" in fields or key_of_words(words) in self._by_words:
+        if not words or "proposed" in fields or self._wordings.equal(words):
             return None
         likest = max(self._unnumbered, key=lambda each: fuzz.ratio(each.text, words), default=None)
         return self._find_by_label(fields.get("paragraph", "")) or likest
@@ -261,14 +251,19 @@ class PlaceFinder:
     def _check_words(self, paragraph: Paragraph, fields: Mapping[Field, str], rest: str) -> RowPlace:
         """Numbers change from draft to draft: where the form has the words too, these count."""
         words = fields.get("words", "")
-        if not words or _has_words_of(paragraph, words):
+        if not words or has_words_of(paragraph, words):
             return RowPlace(paragraph, rest)
-        if moved := self._by_words.get(key_of_words(words)):
+        if moved := self._wordings.equal(words):
             return RowPlace(
                 moved,
                 rest,
                 f"In the form it is at {paragraph.name}, with the words of {moved.name} of this draft.",
             )
+        if (similar := self._wordings.similar(words)) and similar is not paragraph:
+            note = (
+                f"In the form it is at {paragraph.name}, with almost the words of {similar.name} of this draft. {_LOOK}"
+            )
+            return RowPlace(similar, rest, note, doubt=True)
         return RowPlace(
             paragraph,
             rest,
@@ -277,22 +272,11 @@ class PlaceFinder:
         )
 
 
-def key_of_words(words: str) -> str:
-    """Equal for the words of a paragraph and a cell that holds them: a row whose outer cells are empty begins or ends with a
-    space, which no cell keeps."""
-    return key(words).strip()
-
-
 def _unused_place(fields: Mapping[Field, str], *used: Field) -> str:
     """What a row says about its place in fields that were not used: "line 17 to 19"."""
     unused = (each for each in PLACE_FIELDS if each not in used)
     named = (each for each in unused if " ".join(fields.get(each, "").split()).casefold() not in WHOLE_TEXT_WORDS)
     return ", ".join(in_words(each, fields) for each in named)
-
-
-def _has_words_of(paragraph: Paragraph, words: str) -> bool:
-    """Whether a paragraph has the words that a form has beside its number."""
-    return bool(words) and key_of_words(without_quotes(words)) in key_of_words(paragraph.text)
 
 
 def _counted_in(paragraphs: Sequence[Paragraph], number: str) -> Paragraph | None:
