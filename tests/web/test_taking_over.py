@@ -140,6 +140,8 @@ def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site
     assert ["In this file" in sides[0], "each month" in sides[0]] == [True, True]
     assert ["Department of Water" in sides[1], "twice a" in sides[1]] == [True, True]
     assert len(sides) == 2
+    offered = html.fromstring(page.text).xpath("//select[@name='replaces']/option/text()")
+    assert [each.split(", ")[1] for each in offered] == ["it stands for itself", "Department of Water"]
 
     decide(
         browser,

@@ -93,7 +93,7 @@ def newer_than(session: Session, upload: Upload) -> Upload | None:
 
 
 def replaceable_uploads(session: Session, upload: Upload) -> Sequence[Upload]:
-    """The other files of the round that this one may correct, the newest first."""
+    """The other files of the round that this one may correct, as they said something, the newest first."""
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
     others = select(Upload).where(
         Upload.round_id == upload.round_id,
@@ -101,6 +101,7 @@ def replaceable_uploads(session: Session, upload: Upload) -> Sequence[Upload]:
         Upload.id < upload.id,
         Upload.refusal.is_(None),
         Upload.result.is_not(None),
+        exists().where(UploadedComment.upload_id == Upload.id),
         Upload.id.not_in(confirmed),
     )
     return session.scalars(others.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()

@@ -120,7 +120,7 @@ class ReplacesForm(Form):
     )
 
     def offer(self, uploads: Sequence[Upload], chosen: int | None, zone: str) -> None:
-        """Offer the files by name and by when they were sent, as the clock of the zone shows it."""
-        sent = [(each.id, f"{each.name}, {when(each.at, zone)}") for each in uploads]
+        """Offer the files by name, by whose words they hold and by when they were sent, as the clock of the zone shows it."""
+        sent = [(each.id, ", ".join(filter(None, (each.name, each.source, when(each.at, zone))))) for each in uploads]
         self.replaces.choices = [(0, "No, it stands for itself"), *sent]
         self.replaces.data = chosen or 0
