@@ -60,3 +60,17 @@ def test_a_number_of_another_draft_gives_way_to_almost_the_words_of_a_paragraph(
 
     assert (found.words.paragraph_id, found.decision) == (1, UploadDecision.OPEN)
     assert "In the form it is at paragraph 2, with almost the words of paragraph 1 of this draft." in found.note
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (("", "They meet in Vientiane.", "7"), "(page 7) Why?"),
+        (("see above", "They meet in Vientiane.", ""), "(paragraph see above) Why?"),
+        (("99", "", "7"), "(page 7) Why?"),
+    ],
+)
+def test_a_place_that_does_not_help_stays_with_the_words(row: tuple[str, str, str], text: str) -> None:
+    (found,) = comments_in(read(workbook([(*TITLES[:2], "Page", "Comment"), (*row, "Why?")])), DRAFT)
+
+    assert (found.words.text, found.words.paragraph_id, found.decision) == (text, None, UploadDecision.OPEN)

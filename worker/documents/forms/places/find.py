@@ -93,13 +93,11 @@ class PlaceFinder:
                 return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
         number = place_number(fields.get("paragraph", ""))
         if _PARAGRAPH_NUMBER.fullmatch(number):
-            return RowPlace(
-                None, note=f"There is no paragraph {number} in this draft. Choose where it belongs.", doubt=True
-            )
+            note = f"There is no paragraph {number} in this draft. Choose where it belongs."
+            return RowPlace(None, _unused_place(fields, "paragraph"), note, doubt=True)
         if "words" in fields:
-            return RowPlace(
-                None, note="The words beside it are in no paragraph of this draft. Choose where it belongs.", doubt=True
-            )
+            note = "The words beside it are in no paragraph of this draft. Choose where it belongs."
+            return RowPlace(None, _unused_place(fields), note, doubt=True)
         if rest := _unused_place(fields):
             return RowPlace(
                 None,
