@@ -115,3 +115,24 @@ def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_sti
     agrees = "With this answer {} agrees with all words above that are not ticked"
     assert f"{agrees.format('Cambodia')}, but for those that it must still confirm." in shown["KH"]
     assert f"{agrees.format('Viet Nam')}." in shown["VN"]
+
+
+def test_the_members_of_words_for_brackets_agree_ad_referendum_where_they_must_still_confirm(
+    site: Site, out: SecondVersion
+) -> None:
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia"])
+    ends_at = site.database.now() + timedelta(days=14)
+    running = begin_lifting(
+        site.world, version, terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    )
+    running.answer("KH")
+    running.answer("VN")
+    page = html.fromstring(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{running.id}").text)
+    answers = {
+        row.xpath("string(th)"): " ".join(row.xpath("string(td[last()])").split()) for row in page.xpath("//tbody/tr")
+    }
+
+    assert answers["Cambodia (at the meeting)"] == "agrees ad referendum"
+    assert answers["Viet Nam (at the meeting)"] == "agrees"
