@@ -7,8 +7,7 @@ from models.drafts.version import Paragraph
 from redline import key
 from worker.documents.forms.places.notation import without_quotes
 
-_SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them
-_SHORTEST_SIMILAR = 24  # letters of words by which one is found that has similar ones
+_SHORTEST_WORDS = 12  # letters of words by which the one paragraph is found that has them, or similar ones
 _LENGTH = 4  # letters in a row, compared where words are similar; people write Khmer and Chinese without spaces
 _SIMILAR = 0.7  # of what is compared, how much a paragraph must have
 _NEXT_SIMILAR = 0.5  # from here on, another paragraph may be meant as well
@@ -39,7 +38,7 @@ class Wordings:
     def similar(self, text: str) -> Paragraph | None:
         """The paragraph that has words like these, if no other has any that come near."""
         words = key_of_words(without_quotes(text))
-        if len(words) < _SHORTEST_SIMILAR:
+        if len(words) < _SHORTEST_WORDS:
             return None
         wanted = _letters_in_a_row(words)
         shares = [len(wanted & own) / len(wanted) for own in self._in_a_row]
