@@ -94,12 +94,15 @@ def held_by_silence(country: str, count: int) -> str:
     )
 
 
-def awaits_others(country: str, count: int) -> str:
+def awaits_others(country: str, brackets: Sequence[OnBracket]) -> str:
     """That a country need say nothing where words wait for others, who have still to confirm what a meeting agreed."""
-    brackets = "this bracket" if count == 1 else "these brackets"
+    awaited = {one.listed.bracket.ad_referendum for one in brackets}
+    names = listed(sorted({name for members in awaited for name in members}))
     return (
-        f"A meeting has agreed on the words below, ad referendum: other members must still confirm them. {country} need say "
-        f"nothing about {brackets}. If a member chooses other words, what the meeting agreed does not stand."
+        f"A meeting has agreed on the words below, ad referendum: {names} must still confirm "
+        f"{'them' if len(awaited) == 1 else 'some of them'}. {country} need say nothing about "
+        f"{'this bracket' if len(brackets) == 1 else 'these brackets'}. If a member chooses other words, what the meeting agreed "
+        f"does not stand."
     )
 
 

@@ -43,7 +43,9 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
     assert reader.get(f"{page}/text.pdf").location == f"{page}#files"
 
     set_all(site, state=WorkState.FAILED)
-    assert "PDF: not there yet Word: not there yet The secretariat can have a missing file made." in text_of(reader.get(page))
+    assert "PDF: not there yet Word: not there yet The secretariat can have a missing file made." in text_of(
+        reader.get(page)
+    )
 
     set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
     shown = reader.get(page).text

@@ -1,21 +1,27 @@
 """Who may agree for a country: recorded on its page, offered where a meeting's sheet is filled in and an adoption answered."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
 from models.adoption.adoption import AdoptionProcedure
-from models.db.access import WORKER
+from models.comments.queries import country
+from models.db.access import WORKER, viewer_of
+from models.documents.queries import papers
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
+from testing.rounds import open_round_on
 from tests.adoption import announce, circulate_without_comments, confirm_announcement, note, terms
 from tests.lifting import begin_lifting
 from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
 from tests.web.sheet import Sheet, sheet_entries
 from tests.web.site import Browser, Site, text_of
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.clearance_docx import clearance_as_docx
 
 FIELDS = {"office": "Director-General", "since": "2022-01-03", "document": "Letter 12/2022"}
 
@@ -136,3 +142,25 @@ def test_the_members_of_words_for_brackets_agree_ad_referendum_where_they_must_s
 
     assert answers["Cambodia (at the meeting)"] == "agrees ad referendum"
     assert answers["Viet Nam (at the meeting)"] == "agrees"
+
+
+def test_an_answer_names_the_members_that_must_still_confirm_what_a_meeting_agreed(
+    site: Site, out: SecondVersion
+) -> None:
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia", "Lao PDR"])
+    lifting = begin_lifting(
+        site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH", agreed="KH")
+    )
+    lifting.all_agree()
+    round = open_round_on(site.world, lifting.result().id)
+
+    person = site.world.coordinators["VN"]
+    page = text_of(site.as_(person).get(f"/rounds/{round.round_id}/answer"))
+    with site.database.reading(viewer_of(person)) as session:
+        paper = clearance_as_docx(papers.pack(session, country.answer(session, round.round_id, person.of_member())))
+    word = " ".join(read_docx(BytesIO(paper), "clearance.docx").after)
+
+    for text in (page, word):
+        assert "on the words below, ad referendum: Cambodia and Lao PDR must still confirm them. Viet Nam need" in text

@@ -93,7 +93,7 @@ def _brackets_body(pack: Pack, language: str) -> Iterator[str]:
         yield from _bracket(one, "", country, language)
     if brackets.agreed:
         yield _paragraph("Heading1", runs(on_brackets.AGREED_AT_MEETING, "en"))
-        awaiting = on_brackets.awaits_others(country, len(brackets.agreed))
+        awaiting = on_brackets.awaits_others(country, brackets.agreed)
         yield _paragraph("Normal", runs(awaiting, "en"), "<w:keepNext/>")
     for one in brackets.agreed:
         yield from _bracket(one, "", country, language)
