@@ -1,5 +1,7 @@
 """Comment forms of several families, as their rows are read."""
 
+import pytest
+
 from models.comments.comment import Change, CommentType
 from tests.documents.forms import IPBES, IPPC, ISO, SHEET, cell, raw_workbook, read, word_form, word_table, workbook
 from tests.documents.word import dele, docx, ins, p, row, t, table
@@ -7,6 +9,7 @@ from tests.web.circulation import BURMESE
 from worker.documents.forms.own_form import CHANGES
 from worker.documents.forms.read import ANSWERED
 from worker.documents.forms.titles import TYPES
+from worker.documents.limits import Unreadable
 
 FILLED = ("KH-007", "17-19", "3.1", "12", "te", "Say when.", "Replace “may” by “shall”.", "Accepted")
 
@@ -264,3 +267,8 @@ def test_rows_are_numbered_as_they_stand_in_word_with_those_that_are_taken_out()
         (4, "row 4, column 2", "2"),
         (6, "row 6, column 2", "2"),
     ]
+
+
+def test_a_form_without_a_table_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Unreadable, match="Put them into a table, with a column “Paragraph” for its number"):
+        read(docx(p(t("1. On paragraph 2: add the fisheries."))))

@@ -41,7 +41,10 @@ STRUCK = "Words that are struck out count as taken out, and were not read: {cell
 NUMBERS = "Numbers were read without what the file shows beside them, such as a currency: {cells}. Write it into the cell as text."
 UNSEEN = "These rows and columns are hidden, and were read with the others: {places}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
-NO_TABLE = "There is no table in the file: a comment form has a row for each comment."
+NO_TABLE = (
+    "There is no table in the file: a comment form has a row for each comment. Put them into a table, with a column “Paragraph” for "
+    "its number and a column “Comment”."
+)
 _SHOWN_CELLS = 3  # words of a column that are shown
 _LONGEST_SHOWN = 80  # characters
 _MOST_NAMED = 8  # types, or tables, in a sentence
