@@ -14,7 +14,7 @@ from worker.documents.forms.form import FormFile, FormRow
 from worker.documents.forms.places.find import PlaceFinder, RowPlace
 from worker.documents.forms.places.headings import headings_above, headings_of_tables, is_for_headings
 from worker.documents.forms.places.notation import PLACE_FIELDS, is_only_place
-from worker.documents.forms.places.words import key_of_words
+from worker.documents.forms.places.quotations import key_of_words
 from worker.documents.forms.proposed_words import holds_instruction, words_for, words_for_part
 from worker.documents.forms.titles import OURS, is_example
 

@@ -29,7 +29,7 @@ from worker.documents.forms.places.notation import (
     place_number,
     within,
 )
-from worker.documents.forms.places.words import Wordings, has_words_of, key_of_words
+from worker.documents.forms.places.quotations import QuotationFinder, has_words_of, key_of_words
 from worker.documents.forms.titles import OURS
 
 _SHORTEST_HEADING = 3  # letters of what a heading may begin with
@@ -61,7 +61,7 @@ class PlaceFinder:
         self.headings = Headings(paragraphs)
         self._by_label = {comparable_label(each.label): each for each in paragraphs if each.label}
         self._unnumbered = [each for each in paragraphs if not each.label]
-        self._wordings = Wordings(paragraphs)
+        self._quotations = QuotationFinder(paragraphs)
 
     def find_place(self, row: FormRow) -> RowPlace:
         """Where a row says that it belongs."""
@@ -76,14 +76,14 @@ class PlaceFinder:
             elif paragraph := self._find_by_label(text):
                 return self._check_words(paragraph, fields, _unused_place(fields, field))
         for field in ("words", *NAMING_FIELDS):
-            if (words := fields.get(field)) and (paragraph := self._wordings.equal(words)):
+            if (words := fields.get(field)) and (paragraph := self._quotations.find_equal(words)):
                 return RowPlace(paragraph, _unused_place(fields, "paragraph", field))
         for field in NAMING_FIELDS:
             if place := self._find_otherwise(field, fields):
                 return place
-        if paragraph := self._wordings.having(fields.get("words", "")):
+        if paragraph := self._quotations.find_containing(fields.get("words", "")):
             return RowPlace(paragraph, _unused_place(fields))
-        if paragraph := self._wordings.similar(fields.get("words", "")):
+        if paragraph := self._quotations.find_similar(fields.get("words", "")):
             note = f"The words beside it are almost those of {paragraph.name} of this draft. {_LOOK}"
             return RowPlace(paragraph, _unused_place(fields), note, doubt=True)
         for field in _FIELDS_WITH_PARAGRAPHS:
@@ -114,7 +114,7 @@ class PlaceFinder:
         None where the row says something surer of its place."""
         if _PARAGRAPH_NUMBER.fullmatch(place_number(fields.get("paragraph", ""))):
             return None
-        if self._wordings.equal(fields.get("words", "")):
+        if self._quotations.find_equal(fields.get("words", "")):
             return None
         rest, found = _unused_place(fields, "section"), self.headings.numbered(number)
         if len(found) == 1:
@@ -145,7 +145,7 @@ class PlaceFinder:
             return RowPlace(paragraph, rest, new_after=before, asks_for_new=asks_for_new(text))
         if paragraph := self._find_by_label(ordinal_of_paragraph(text)):
             return self._check_counted(paragraph, fields, others)
-        paragraph = self._wordings.having(text)
+        paragraph = self._quotations.find_containing(text)
         return RowPlace(paragraph, rest) if paragraph else None
 
     def _find_within(self, larger: str, number: str, rest: str, others: str) -> RowPlace | None:
@@ -227,7 +227,7 @@ class PlaceFinder:
 
     def _find_changed(self, fields: Mapping[Field, str]) -> Paragraph | None:
         words = fields.get("words", "")
-        if not words or "proposed" in fields or self._wordings.equal(words):
+        if not words or "proposed" in fields or self._quotations.find_equal(words):
             return None
         likest = max(self._unnumbered, key=lambda each: fuzz.ratio(each.text, words), default=None)
         return self._find_by_label(fields.get("paragraph", "")) or likest
@@ -251,13 +251,13 @@ class PlaceFinder:
         words = fields.get("words", "")
         if not words or has_words_of(paragraph, words):
             return RowPlace(paragraph, rest)
-        if moved := self._wordings.equal(words):
+        if moved := self._quotations.find_equal(words):
             return RowPlace(
                 moved,
                 rest,
                 f"In the form it is at {paragraph.name}, with the words of {moved.name} of this draft.",
             )
-        if (similar := self._wordings.similar(words)) and similar is not paragraph:
+        if (similar := self._quotations.find_similar(words)) and similar is not paragraph:
             note = (
                 f"In the form it is at {paragraph.name}, with almost the words of {similar.name} of this draft. {_LOOK}"
             )

@@ -22,7 +22,7 @@ CHAPTERS = frozenset(
 _CALLED = CHAPTERS | {"chapter", "chapters", "heading", "mục", "part", "section", "sections", "title"}
 _OTHER_PLACES = frozenset(("annex", "article", "clause", "figure", "para", "paragraph", "subclause", "table"))
 _WORDS = "|".join(sorted(_CALLED | {"annex", "article"}, key=len, reverse=True))
-_SHORTEST_CUT = 28  # characters; the name of a sheet has at most 31, and some stop at a whole word
+_SHORTEST_BEGINNING = 28  # characters; the name of a sheet has at most 31, and some stop at a whole word
 _SHORT = {"art": "article", "ch": "chapter", "chap": "chapter", "sec": "section", "sect": "section"}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBERED = re.compile(
@@ -53,7 +53,7 @@ class Headings:
 
     def find(self, text: str) -> Paragraph | None:
         """The heading whose words these are, with its number or without it."""
-        return self.repeated_in(text) or self.titled(text) or self._cut(text)
+        return self.repeated_in(text) or self.titled(text) or self._beginning_with(text)
 
     def named(self, text: str) -> Paragraph | None:
         """The one heading that has this number and is called so: “Chapter 2”."""
@@ -78,10 +78,10 @@ class Headings:
         headings = self.numbered(found["number"])
         return headings[0] if len(headings) == 1 else None
 
-    def _cut(self, text: str) -> Paragraph | None:
+    def _beginning_with(self, text: str) -> Paragraph | None:
         """The one heading that goes on where the name of an Excel sheet had no more room."""
         begins = _letters(_comparable(text))
-        if len(text.strip()) < _SHORTEST_CUT:
+        if len(text.strip()) < _SHORTEST_BEGINNING:
             return None
         whole = ((each, own.title, _letters(_comparable(each.text))) for each, own in self._all)
         found = [each for each, title, words in whole if title.startswith(begins) or words.startswith(begins)]
