@@ -15,7 +15,7 @@ from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
 from testing.rounds import open_round_on
 from tests.adoption import announce, circulate_without_comments, confirm_announcement, note, terms
-from tests.lifting import begin_lifting
+from tests.lifting import RunningLifting, begin_lifting
 from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
 from tests.web.sheet import Sheet, sheet_entries
@@ -107,15 +107,23 @@ def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(si
     assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{adoption.id}"))
 
 
+def begin_ad_referendum(site: Site, out: SecondVersion, *awaited: str, agreed: str = "") -> RunningLifting:
+    """Words for brackets of a meeting of Cambodia and Viet Nam: for the first, which these members must still confirm; for the
+    second, on which all have agreed, if there are any."""
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=awaited)
+    if agreed:
+        note(site.world, version, {2: agreed})
+    ends_at = site.database.now() + timedelta(days=14)
+    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
+    return begin_lifting(site.world, version, how_asked)
+
+
 def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_still_confirm(
     site: Site, out: SecondVersion
 ) -> None:
-    with site.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, out.version_id)
-    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia"])
-    ends_at = site.database.now() + timedelta(days=14)
-    how_asked = terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
-    path = f"/liftings/{begin_lifting(site.world, version, how_asked).id}"
+    path = f"/liftings/{begin_ad_referendum(site, out, 'Cambodia').id}"
     shown = {code: text_of(site.as_(site.world.coordinators[code]).get(path)) for code in ("KH", "VN")}
 
     agrees = "With this answer {} agrees with all words above that are not ticked"
@@ -123,36 +131,30 @@ def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_sti
     assert f"{agrees.format('Viet Nam')}." in shown["VN"]
 
 
-def test_the_members_of_words_for_brackets_agree_ad_referendum_where_they_must_still_confirm(
-    site: Site, out: SecondVersion
+@pytest.mark.parametrize(
+    ("agreed", "answer"), [("", "agrees ad referendum"), ("birds", "agrees, ad referendum to bracket 1, paragraph 1")]
+)
+def test_the_tables_of_members_say_who_agrees_ad_referendum(
+    site: Site, out: SecondVersion, agreed: str, answer: str
 ) -> None:
-    with site.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, out.version_id)
-    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia"])
-    ends_at = site.database.now() + timedelta(days=14)
-    running = begin_lifting(
-        site.world, version, terms(site.world, AdoptionProcedure.MEETING, ends_at, present="KH VN", agreed="KH VN")
-    )
-    running.answer("KH")
-    running.answer("VN")
-    page = html.fromstring(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{running.id}").text)
-    answers = {
-        row.xpath("string(th)"): " ".join(row.xpath("string(td[last()])").split()) for row in page.xpath("//tbody/tr")
-    }
+    running = begin_ad_referendum(site, out, "Cambodia", agreed=agreed)
+    running.all_agree()
+    of_staff = site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{running.id}")
+    of_member = site.as_(site.world.coordinators["VN"]).get(f"/liftings/{running.id}")
 
-    assert answers["Cambodia (at the meeting)"] == "agrees ad referendum"
-    assert answers["Viet Nam (at the meeting)"] == "agrees"
+    for page in (of_staff, of_member):
+        rows = html.fromstring(page.text).xpath("//tbody/tr")
+        answers = {
+            " ".join(row.xpath("string(th)").split()): " ".join(row.xpath("string(td[last()])").split()) for row in rows
+        }
+        assert answers["Cambodia (at the meeting)"] == answer
+        assert answers["Viet Nam (at the meeting)"] == "agrees"
 
 
 def test_an_answer_names_the_members_that_must_still_confirm_what_a_meeting_agreed(
     site: Site, out: SecondVersion
 ) -> None:
-    with site.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, out.version_id)
-    note(site.world, version, {1: "regularly"}, Mark.AD_REFERENDUM, ad_referendum=["Cambodia", "Lao PDR"])
-    lifting = begin_lifting(
-        site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH", agreed="KH")
-    )
+    lifting = begin_ad_referendum(site, out, "Cambodia", "Lao PDR")
     lifting.all_agree()
     round = open_round_on(site.world, lifting.result().id)
 
