@@ -81,8 +81,10 @@ class Crew:
         argv = _command("worker", f"--concurrency={concurrency}", first=first)
         return self._wait_for_children(self._start("worker", argv), concurrency)
 
-    def start_gated_worker(self, gate: Path, settings: Mapping[str, object] | None = None) -> subprocess.Popen[bytes]:
-        """A worker whose work stops at the gate in this folder (`tests.faults.gate`), with Celery settings of its own."""
+    def start_gated_worker(
+        self, gate: Path, settings: Mapping[str, Mapping[str, object]] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """A worker whose work stops at the gate in this folder (`tests.faults.gate`), with these entries of Celery settings changed."""
         argv = [sys.executable, "-m", "tests.faults.gate", "--concurrency=1"]
         environment = {"LMEC_GATE": str(gate), "LMEC_GATE_SETTINGS": json.dumps(settings or {})}
         return self._wait_for_children(self._start("worker", argv, **environment), 1)

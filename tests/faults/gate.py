@@ -66,5 +66,5 @@ if __name__ == "__main__":
     candidate.make_candidate = gated(candidate.make_candidate, gate)
     make.make = gated(make.make, gate)
     for name, value in json.loads(os.environ["LMEC_GATE_SETTINGS"]).items():
-        app.conf[name] = {**app.conf[name], **value} if isinstance(value, dict) else value
+        app.conf[name] = {**(app.conf[name] or {}), **value}
     worker()
