@@ -17,6 +17,7 @@ from models.db.database import Database, now
 from models.errors import NotFound
 from models.health import queries as checks
 from models.health.queries import Finding, Verdict
+from models.health.record_check import last_check
 from models.letters.operations import holding
 from models.people import policy
 from models.settings import Settings
@@ -69,13 +70,14 @@ def _database_findings(database: Database) -> Iterator[Finding]:
         with database.reading(WORKER) as session:
             at = now(session.connection())
             ticked_at, held_at = checks.ticked_at(session), holding.held_at(session)
-            counts = checks.work_counts(session, at)
+            counts, checked = checks.work_counts(session, at), last_check(session)
     except SQLAlchemyError:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
     yield Finding("database", Verdict.FINE, "It answers, and has the current schema.")
     yield checks.check_clock(ticked_at, at)
     yield checks.check_letters(held_at, at)
+    yield checks.check_record(checked, at)
     yield from checks.check_work(counts, at)
 
 
@@ -112,6 +114,7 @@ def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
     with service().database.reading(WORKER) as session:
         at = now(session.connection())
         counts, ticked_at = checks.work_counts(session, at), checks.ticked_at(session)
+        checked = last_check(session)
         held, sent = holding.held_at(session) is not None, checks.sent(session)
     yield (
         "lmec_work",
@@ -128,6 +131,9 @@ def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
     yield "lmec_letters_held", "1 while letters are held after a restore.", [("", held)]
     if ticked_at is not None:
         yield "lmec_clock_tick_age_seconds", "How long ago the clock was heard.", [("", _age(ticked_at, at))]
+    if checked is not None:
+        yield "lmec_record_check_age_seconds", "How long ago the record was checked.", [("", _age(checked.at, at))]
+        yield "lmec_record_faults", "What did not hold in it then.", [("", checked.faults)]
 
 
 def _machine_figures(settings: Settings) -> Iterator[tuple[str, str, list[Sample]]]:

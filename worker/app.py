@@ -22,6 +22,7 @@ LONGEST_WORK = 300  # seconds; the largest consolidation that we know of takes t
 
 LONG_AGO = timedelta(days=1)  # longer than any period of ours
 MINUTE = 60.0
+HOUR = 3600.0
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -109,4 +110,5 @@ def schedule(settings: Settings) -> dict[str, Any]:
     return {
         "deadlines": {"task": "tick", "schedule": MINUTE},
         "work that nobody was told of": {"task": "sweep", "schedule": float(settings.sweep)},
+        "record that was not checked today": {"task": "record", "schedule": HOUR},
     }

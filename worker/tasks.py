@@ -8,6 +8,7 @@ from models.db.access import WORKER
 from models.db.database import now
 from models.departments.operations import deadlines as departments
 from models.documents.document import Document
+from models.health import record_check
 from models.health.service_state import ServiceState
 from models.people.operations import links, unsent
 from models.people.sign_ins import SignInRequest
@@ -22,6 +23,8 @@ from worker.documents.uploads import read as read_upload
 from worker.mail import sending
 from worker.notify import ring
 from worker.process import database, settings
+
+LONGEST_CHECK = 3600  # seconds; the record of a round with 1,000 comments takes half a second
 
 
 @app.task(name="consolidation")
@@ -87,6 +90,12 @@ def tick() -> None:
         unsent.forget_old(session, now=now(session.connection()))
         links.forget_requests(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
+
+
+@app.task(name="record", soft_time_limit=LONGEST_CHECK, time_limit=LONGEST_CHECK + 30)
+def record() -> None:
+    """Check the record, unless it held within the last day."""
+    record_check.check_when_due(database())
 
 
 @app.task(name="sweep")

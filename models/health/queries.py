@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.db.access import unsealed
 from models.db.work import Work, WorkState, is_ready, work_kinds
 from models.drafts.version import DraftVersion
+from models.health.record_check import RecordCheck
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
@@ -23,6 +24,7 @@ from models.uploads.upload import Upload
 
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
 STUCK_AFTER = timedelta(minutes=10)
+UNCHECKED_AFTER = timedelta(days=2)  # twice the period of the check
 LEAST_FREE = 500_000_000  # bytes
 FULL = 1_000_000  # bytes that are free when nothing can be saved any more: a database takes more for itself at once
 CLOCK_TO_DO = "Deadlines close no round meanwhile. See that beat, the broker and a worker run."
@@ -131,6 +133,21 @@ def check_letters(held_at: datetime | None, now: datetime) -> Finding:
         return Finding("letters", Verdict.FINE, "They go as usual.")
     words = f"They are held since a backup was restored {duration_in_words(now - held_at)} ago. To let them go: lmec letters release"
     return Finding("letters", Verdict.LOOK, words)
+
+
+def check_record(check: RecordCheck | None, now: datetime) -> Finding:
+    """Whether the record held when the service last checked it, and whether that was lately."""
+    if check is None:
+        return Finding("record", Verdict.FINE, "The service has not checked it yet; it does so when its clock starts.")
+    ago = duration_in_words(max(now - check.at, timedelta()))
+    if check.faults:
+        count = f"{check.faults} {'thing' if check.faults == 1 else 'things'}"
+        words = f"When the service checked it {ago} ago, {count} did not hold: somebody may have altered the database. See what: lmec audit verify"
+        return Finding("record", Verdict.LOOK, words)
+    if now - check.at > UNCHECKED_AFTER:
+        words = f"The service has not checked it for {ago}. See that the workers run, or check it: lmec audit verify"
+        return Finding("record", Verdict.LOOK, words)
+    return Finding("record", Verdict.FINE, f"It was checked {ago} ago, and holds.")
 
 
 def check_disk(folder: Path) -> Finding:

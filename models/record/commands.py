@@ -1,7 +1,6 @@
 """The commands with which an operator, or anybody who holds a receipt, checks the record."""
 
 import sys
-from itertools import chain
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
-from models.record.guards import altered_rules, missing_guards
+from models.record.guards import broken_guards
 from models.record.signing import NoKey, PublicKey, Signer, anchors_of, entries_of
 from models.record.verifying import Trust
 from models.record.verifying import verify as verify_all
@@ -64,10 +63,10 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     except NoKey as why:
         broken, trust = True, Trust.from_signer(None, others)
         click.echo(f"BROKEN: {why}")
-    with database.reading(OPERATOR) as session, database.engine.connect() as comparing:  # which commits nothing
-        for guard in chain(missing_guards(session.connection()), altered_rules(comparing)):
-            broken = True
-            click.echo(f"BROKEN: {guard}")
+    for guard in broken_guards(database):
+        broken = True
+        click.echo(f"BROKEN: {guard}")
+    with database.reading(OPERATOR) as session:
         for finding in verify_all(session, trust):
             verdict = "BROKEN" if finding.faults else f"holds, {finding.events} events"
             # Where no entry holds, there is no head.

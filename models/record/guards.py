@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 
 from models.db import row_security
 from models.db.base import Base
+from models.db.database import Database
 
 APPEND_ONLY = "the record is only ever added to"
 
@@ -72,6 +73,12 @@ _CAN_COMPARE = text(
     "SELECT has_database_privilege(current_database(), 'CREATE') AND NOT pg_is_in_recovery() "
     "AND to_regnamespace('readable') IS NOT NULL"
 )
+
+
+def broken_guards(database: Database) -> list[str]:
+    """What is wrong with the guards of this database, in sentences."""
+    with database.connect_reader() as connection, database.engine.connect() as comparing:  # which commits nothing
+        return [*missing_guards(connection), *altered_rules(comparing)]
 
 
 def missing_guards(connection: Connection) -> Iterator[str]:

@@ -25,6 +25,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, ticked_at, work_counts
+from models.health.record_check import last_check
 from models.settings import Settings
 from ops.doctor import postgresql
 from redline import ENGINE
@@ -156,6 +157,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
         clock = health.check_clock(ticked_at(session), database_time)
+        yield health.check_record(last_check(session), database_time)
         yield from health.check_work(work_counts(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)

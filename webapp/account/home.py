@@ -2,6 +2,7 @@
 
 from flask import redirect, url_for
 
+from models.health.record_check import last_check
 from models.observers.queries import home_of_observer
 from models.people import policy
 from models.people.person import Role
@@ -25,4 +26,5 @@ def home() -> Page:
             return page("observers/home.html", observer=observer, consultations=observed, now=now)
         found = (staff_home if person.is_staff else member_home)(session, person, now)
         unheard = members_without_coordinator(session) if person.is_staff else ()
-        return page("account/home.html", home=found, unheard=unheard, now=now)
+        record = last_check(session) if person.is_staff else None
+        return page("account/home.html", home=found, unheard=unheard, record=record, now=now)

@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
-from models.health import operations, queries
+from models.health import operations, queries, record_check
 from models.letters.letter import Letter
 from models.letters.operations import holding
 from models.people import policy
@@ -131,12 +131,14 @@ def _status_page(form: Form) -> str:
     at = request_time()
     with reading() as session:
         status, held_at = queries.system_status(session, at), holding.held_at(session)
+        checked = record_check.last_check(session)
     return page(
         "secretariat/system_status.html",
         status=status,
         findings=[
             queries.check_clock(status.ticked_at, at),
             queries.check_letters(held_at, at),
+            queries.check_record(checked, at),
             queries.check_disk(service().settings.data),
         ],
         since=partial(_time_since, at=at),

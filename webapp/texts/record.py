@@ -4,6 +4,7 @@ from flask import redirect, request
 from wtforms import TextAreaField
 
 from models.errors import Invalid
+from models.health.record_check import last_check
 from models.people import policy
 from models.record import queries
 from models.record.sealing import Anchor
@@ -47,7 +48,9 @@ def entry(consultation_id: int, hash: str, signature: str, seq: int = 0) -> Page
 
 
 def _page(form: EntryForm, anchor: Anchor | None = None, status: queries.EntryStatus | None = None) -> str:
+    with reading_as_anybody() as session:
+        check = last_check(session)
     signer = service().database.signer
     key = signer.public if signer else None
     signed = bool(key and anchor and key.has_signed(anchor))
-    return page("texts/record.html", form=form, key=key, anchor=anchor, signed=signed, status=status)
+    return page("texts/record.html", form=form, key=key, anchor=anchor, signed=signed, status=status, check=check)
