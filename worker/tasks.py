@@ -95,6 +95,7 @@ def tick() -> None:
 @app.task(name="record", soft_time_limit=LONGEST_CHECK, time_limit=LONGEST_CHECK + 30)
 def record() -> None:
     """Check the record, unless it held within the last day."""
+    set_origin(Origin(office="worker"))
     record_check.check_when_due(database())
 
 
