@@ -151,7 +151,7 @@ def test_numbers_are_read_as_percentages_and_those_with_a_currency_are_named() -
     assert ["C4 (1500)" in warning for warning in form.warnings] == [True]
 
 
-def test_words_in_boxes_and_notes_are_known_with_their_cells_and_pictures_are_counted() -> None:
+def test_words_in_boxes_and_notes_are_known_with_their_cells_and_so_are_pictures() -> None:
     def drawn(type: int, id: int, *parts: bytes) -> bytes:
         words = record(0x1B6, pack("<10xH6x", sum(map(letters_in, parts)))) + b"".join(
             record(0x3C, each) for each in parts
@@ -162,7 +162,8 @@ def test_words_in_boxes_and_notes_are_known_with_their_cells_and_pictures_are_co
         return (len(part) - 1) // (1 + part[0])
 
     wide, narrow = b"\1" + "保护 and ".encode("utf-16-le"), b"\0water\rfor all"
-    objects = drawn(6, 1, wide, narrow) + drawn(25, 2, b"\0Six, please.") + drawn(8, 3) + drawn(6, 4)
+    shape = record(0xEC, bytes(8) + pack("<2HI9H", 0, 0xF010, 18, 0, 1, 9, 4, 9, 2, 9, 5, 9))
+    objects = drawn(6, 1, wide, narrow) + drawn(25, 2, b"\0Six, please.") + shape + drawn(8, 3) + drawn(6, 4)
     note = record(0x1C, pack("<4H", 1, 2, 0, 2))
     begin, end = record(0x809, pack("<2H12x", 0x600, 0x10)), record(0x0A, b"")
     start = len(begin) + len(record(0x85, bytes(8))) + len(end)
@@ -171,7 +172,8 @@ def test_words_in_boxes_and_notes_are_known_with_their_cells_and_pictures_are_co
 
     (sheet,) = records_of_sheets(out.getvalue())
 
-    assert (sheet.boxes, sheet.notes, sheet.pictures) == (["保护 and water\nfor all"], [(2, 2, "Six, please.")], 1)
+    assert (sheet.boxes, sheet.notes) == (["保护 and water\nfor all"], [(2, 2, "Six, please.")])
+    assert (sheet.pictures, sheet.pictured) == (1, {(5, 1)})
 
 
 def test_a_workbook_that_names_one_sheet_very_often_takes_no_longer_than_it_is_long() -> None:

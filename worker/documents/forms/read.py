@@ -38,6 +38,7 @@ ANSWERED = "What stands in the column of the secretariat's answers is kept with 
 UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
 STRUCK = "Words that are struck out count as taken out, and were not read: {cells}."
+PICTURES = "The pictures in these cells were not read: {cells}. If one of them is part of a comment, type into the cell what it shows."
 NUMBERS = "Numbers were read without what the file shows beside them, such as a currency: {cells}. Write it into the cell as text."
 UNSEEN = "These rows and columns are hidden, and were read with the others: {places}."
 BEYOND = "The cells to the right of column {last} were not read: there are {count:,} with words in them."
@@ -61,6 +62,7 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         raise Unreadable(COMPENDIUM)
     form = FormFile(name, version=read.version, outside=list(outside_paragraphs(read)), warnings=read.warnings)
     form.warnings += (
+        *_warn_of_pictures(read.grids),
         *_warn_of_hidden_cells(read.grids),
         *_warn_of_struck_words(read.grids),
         *_warn_of_numbers(read.grids),
@@ -124,6 +126,12 @@ def _form_warnings(form: FormFile, found: Sequence[tuple[Grid, Head]], unread: S
         yield UNREAD.format(tables=_shortened_list(named, len(unread)))
     if beyond := sum(grid.beyond for grid, _ in found):
         yield BEYOND.format(last=letters(limits.MOST_COLUMNS - 1), count=beyond)
+
+
+def _warn_of_pictures(grids: Sequence[Grid]) -> Iterator[str]:
+    cells = [grid.place(*place) for grid in grids for place in sorted(grid.pictures)]
+    if cells:
+        yield PICTURES.format(cells=_shortened_list(cells[:_MOST_NAMED], len(cells)))
 
 
 def _warn_of_hidden_cells(grids: Sequence[Grid]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from worker.documents.forms.head import Head, columns_of_few_words, is_sentence
 from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
 from worker.documents.forms.places.notation import PLACE_FIELDS, RANGE_ENDS, in_words
 from worker.documents.forms.titles import has_no_tick, kind_of
-from worker.documents.tables.grid import Cell, Grid, Grids, Row, letters
+from worker.documents.tables.grid import PICTURE, Cell, Grid, Grids, Row, letters
 
 Aside = tuple[str, str]
 """The title of a column, and words in it."""
@@ -116,6 +116,10 @@ def rows_of(grid: Grid, head: Head) -> Iterator[FormRow | RowFault]:
     for number in sorted(grid.rows):
         row = grid.rows[number]
         if number <= head.last or head.is_repeated_in(row):
+            continue
+        pictured = (each for field in SAYING for each in head.columns(field) if grid.has_picture(number, each))
+        if not _own_cells(row, head, (*SAYING, "change")) and (column := next(pictured, None)) is not None:
+            yield RowFault(number, grid.name, grid.place(number, column), PICTURE)
             continue
         if not _is_filled_in(row, head):
             strays = (each for each in few_words if each in row and not row[each].copied)

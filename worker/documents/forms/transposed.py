@@ -1,7 +1,7 @@
 """Forms that ask for one thing below the other, each title beside its words: as a table with a row for each comment."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from models.uploads.reading import Field
@@ -54,7 +54,7 @@ def transposed(grid: Grid) -> Grid:
 
 def _transpose(grid: Grid, records: Sequence[_Record], entries: Sequence[_Entry]) -> Grid:
     columns = {title: place for place, title in enumerate(dict.fromkeys(each.title for each in entries))}
-    found = Grid(grid.name, grid.lettered, beyond=grid.beyond, struck=grid.struck, hidden=grid.hidden, above=grid.above)
+    found = replace(grid, rows={}, titles=[], length=0, origins={})
     found.titles.append({column: Cell(title) for title, column in columns.items()})
     repeated = {title for title in columns if sum(title in record.titles for record in records) > 1}
     for record in records:

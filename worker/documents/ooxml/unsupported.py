@@ -24,22 +24,20 @@ _SYMBOL_FONTS = ("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3"
 _NOT_SHOWN = {"mc:Fallback", "w:del", "w:moveFrom"}
 
 
-def count_drawings(body: Element) -> tuple[int, int]:
-    """How many pictures, charts and drawings stand in a text with all its changes accepted, and how many text boxes."""
-    pictures = boxes = 0
+def drawings_in(body: Element) -> tuple[list[Element], list[Element]]:
+    """The pictures, charts and drawings in a text with all its changes accepted, and the text boxes."""
+    pictures, boxes = list[Element](), list[Element]()
     for each in body.iter():
         if KINDS[each.tag] in _DRAWINGS and _NOT_SHOWN.isdisjoint(KINDS[one.tag] for one in each.iterancestors()):
-            if any(KINDS[one.tag] == "w:txbxContent" for one in each.iter()):
-                boxes += 1
-            else:
-                pictures += 1
+            has_words = any(KINDS[one.tag] == "w:txbxContent" for one in each.iter())
+            (boxes if has_words else pictures).append(each)
     return pictures, boxes
 
 
 def unsupported_in(body: Element) -> Iterator[str]:
     """Sentences on what a text has that is not read."""
-    pictures, _ = count_drawings(body)
-    yield from pictures_not_read(pictures)
+    pictures, _ = drawings_in(body)
+    yield from pictures_not_read(len(pictures))
     if others := sum(1 for _ in body.iter("{*}altChunk", "{*}subDoc")):
         yield OTHER_DOCUMENTS.format(count=others)
     if any(_is_formatting(each) for each in body.iter()):

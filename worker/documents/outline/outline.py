@@ -17,7 +17,7 @@ from worker.documents.docx_in.read import OpenedFile, link_targets, open_docx
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
-from worker.documents.ooxml.unsupported import FORMATTING, count_drawings
+from worker.documents.ooxml.unsupported import FORMATTING, drawings_in
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
 from worker.documents.outline.numbers import Numbering
 from worker.documents.outline.pieces import Piece, lists_contents, pieces_of
@@ -224,7 +224,8 @@ def _losses_in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _losses_in_body(body: Element) -> Iterator[str]:
-    _, boxes = count_drawings(body)
+    _, drawn = drawings_in(body)
+    boxes = len(drawn)
     formulas = sum(KINDS[each.tag] == "m:oMath" for each in body.iter())
     if boxes:
         yield f"The words of {_count_of(boxes, 'text box stand as a paragraph of their own', 'text boxes stand as paragraphs of their own')}, near where the box was."

@@ -64,3 +64,14 @@ def _author(note: Element, authors: Sequence[str]) -> str:
 def count_pictures(drawing: Element) -> int:
     """How many pictures, charts and diagrams there are."""
     return sum(1 for _ in drawing.iter(*_PICTURES))
+
+
+def places_of_pictures(drawing: Element) -> set[tuple[int, int]]:
+    """The rows from 1 and columns from 0 of the cells at which pictures begin."""
+    found = set[tuple[int, int]]()
+    for picture in drawing.iter(*_PICTURES):
+        start = next((each for one in picture.iterancestors() for each in one.iterchildren("{*}from")), None)
+        place = () if start is None else tuple(start.findtext(f"{{*}}{name}", "").strip() for name in ("row", "col"))
+        if place and all(each.isascii() and each.isdigit() and len(each) < 8 for each in place):
+            found.add((int(place[0]) + 1, int(place[1])))
+    return found

@@ -13,6 +13,7 @@ Copied = Literal["left", "above"]
 
 TOO_LONG = f"The file is too long for a comment form: it has more than {limits.MOST_ROWS:,} rows, or more than {limits.LONGEST_FORM:,} characters."
 DATE = "This cell holds a date, into which table programs turn numbers like 1-2: format the cell as text, and write the number again."
+PICTURE = "There is a picture in this cell, and only words are read: type what it shows."
 HIDDEN = "The sheet “{name}” is hidden and was not read."
 
 
@@ -40,7 +41,7 @@ class Grid:
     words that are struck out, each with its cell: they are no part of the words there. `numbers` are those beside which the
     file shows something else, each with its cell. `hidden` are the rows and columns with
     words that cannot be seen, as people call them. `origins` say where cells stood that were put elsewhere. `above` are
-    the name of its sheet, or the paragraphs between it and the table before."""
+    the name of its sheet, or the paragraphs between it and the table before. `pictures` are the rows and columns with one."""
 
     name: str
     lettered: bool
@@ -53,6 +54,7 @@ class Grid:
     hidden: list[str] = field(default_factory=list)
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
+    pictures: set[tuple[int, int]] = field(default_factory=set)
 
     def strike(self, row: int, column: int, words: str) -> None:
         """Note words of a cell that are struck out."""
@@ -108,6 +110,10 @@ class Grid:
             for place in range(column, last_column + 1) if cells else ():
                 if place not in cells:
                     self.put(number, place, Cell(source.text, "left" if place > column else "above", source.fault))
+
+    def has_picture(self, row: int, column: int) -> bool:
+        """Whether a picture stands in a cell."""
+        return self.origins.get((row, column), (row, column)) in self.pictures
 
     def place(self, row: int, column: int) -> str:
         """How a person finds a cell."""

@@ -3,6 +3,7 @@ paragraphs around the tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from models.uploads.reading import OutsideParagraph
@@ -11,6 +12,7 @@ from worker.documents.docx_in.word_file import WordComment, WordParagraph
 from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.styles import is_struck
+from worker.documents.ooxml.unsupported import drawings_in
 from worker.documents.ooxml.xml import Element, Places, kind_of, value
 from worker.documents.tables.grid import Cell, Grid, Grids, Row
 
@@ -40,9 +42,10 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
     frames = _frames(found.trees[found.main])
     body, head = (_tables(word.paragraphs, places, part, less, frames) for part in ("body", "header"))
     above = [_table_as_grid("", table) for table in head]
+    pictures = dict.fromkeys(_outermost_cell(each, frames) for each in drawings_in(found.trees[found.main])[0])
     grids = []
     for number, table in enumerate(body, 1):
-        grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table)
+        grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table, pictures)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
     paragraphs = list(_paragraphs_outside(word.paragraphs, places, frames))
@@ -87,7 +90,8 @@ def _tables(
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
     words: dict[Element, list[_Words]] = {}
     for number, (paragraph, element) in enumerate(zip(paragraphs, places.paragraphs, strict=True)):
-        cell = _outermost_cell(paragraph, element, frames) if paragraph.part == part else None
+        is_there = paragraph.part == part and not _is_taken_out(paragraph)
+        cell = _outermost_cell(element, frames) if is_there else None
         if cell is not None:
             words.setdefault(cell, []).append(less.get(number, _Words(paragraph.after, "")))
     tables: dict[Element, dict[Element, list[tuple[Element, _Words]]]] = {}
@@ -140,10 +144,12 @@ def _shortened_paragraphs(places: Places, prompts: Mapping[Element, None]) -> di
     }
 
 
-def _outermost_cell(paragraph: WordParagraph, element: Element, frames: Mapping[Element, None]) -> Element | None:
-    """The outermost cell in which a paragraph stands, and that is no frame; None for one that is taken out."""
-    if not paragraph.after and paragraph.mark == "del":
-        return None
+def _is_taken_out(paragraph: WordParagraph) -> bool:
+    return not paragraph.after and paragraph.mark == "del"
+
+
+def _outermost_cell(element: Element, frames: Mapping[Element, None]) -> Element | None:
+    """The outermost cell in which a paragraph or a picture stands, and that is no frame."""
     outwards = [each for each in element.iterancestors() if kind_of(each) == "w:tc" and each not in frames]
     return outwards[-1] if outwards else None
 
@@ -154,7 +160,8 @@ def _paragraphs_outside(
     """The paragraphs that stand in no table, each behind how many of them; the head and the foot of the pages are none of a comment."""
     behind = dict[Element, None]()
     for paragraph, element in zip(paragraphs, places.paragraphs, strict=True):
-        cell = _outermost_cell(paragraph, element, frames) if paragraph.part == "body" else None
+        is_there = paragraph.part == "body" and not _is_taken_out(paragraph)
+        cell = _outermost_cell(element, frames) if is_there else None
         if cell is not None:
             behind[_nearest_ancestor(cell, "w:tbl")] = None
         elif paragraph.after.strip() and paragraph.part in ("body", *_NOTES):
@@ -185,14 +192,18 @@ def _nearest_ancestor(element: Element, kind: str) -> Element:
     return next(each for each in element.iterancestors() if kind_of(each) == kind)
 
 
-def _table_as_grid(name: str, table: _Table) -> tuple[Grid, int]:
-    """The table as a grid, and how many columns it is wide."""
+def _table_as_grid(
+    name: str, table: _Table, pictures: Mapping[Element | None, None] = MappingProxyType({})
+) -> tuple[Grid, int]:
+    """The table as a grid, and how many columns it is wide; `pictures` are the cells with one."""
     grid, width = Grid(name, lettered=False), 0
     above: Row = {}
     for number, cells in table.items():
         column = grid_before(_nearest_ancestor(cells[0][0], "w:tr"))
         for cell, (text, struck) in cells:
             grid.strike(number, column, struck)
+            if cell in pictures:
+                grid.pictures.add((number, column))
             for place, words in _merged_cells(above, column, text, cell):
                 grid.put(number, place, words)
             column += grid_span(cell)

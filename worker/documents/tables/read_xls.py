@@ -55,6 +55,7 @@ def _read_sheets(book: CalamineWorkbook, records: Sequence[SheetRecords]) -> Gri
         grid = Grid(f"sheet “{name}”" if len(seen) > 1 else "", lettered=True, above=[name])
         more = records[place] if place < len(records) else SheetRecords()
         _fill_grid(grid, book.get_sheet_by_index(place), more)
+        grid.pictures |= more.pictured
         grid.hide(more.hidden_rows, more.hidden_columns)
         read.grids.append(grid)
         read.outside += [words_in_box(grid.name, words) for words in more.boxes]

@@ -14,8 +14,15 @@ from worker.documents.ooxml.package import DAMAGED, Package
 from worker.documents.ooxml.unsupported import pictures_not_read
 from worker.documents.ooxml.xml import DTD, PROLOGUE, STRICT_R, Element, R, refuse_document_type
 from worker.documents.tables.cell_formats import CellStyles, NumberFormat, is_struck, read_styles, written_number
-from worker.documents.tables.drawings import NOTES, count_pictures, drawings_on, notes_on, words_in_boxes
-from worker.documents.tables.grid import DATE, HIDDEN, Cell, FormattedParts, Grid, Grids, number_of
+from worker.documents.tables.drawings import (
+    NOTES,
+    count_pictures,
+    drawings_on,
+    notes_on,
+    places_of_pictures,
+    words_in_boxes,
+)
+from worker.documents.tables.grid import DATE, HIDDEN, PICTURE, Cell, FormattedParts, Grid, Grids, number_of
 
 _NO_RESULT = "The result of this formula is not saved in the file: write the words themselves into the cell."
 _ERROR = "This cell shows {value} instead of words, because they begin with a sign such as = or -: write them again after an apostrophe (')."
@@ -63,6 +70,7 @@ def xlsx_grids(package: Package) -> Grids:
         for drawing in drawings_on(package, part):
             outside += words_in_boxes(drawing, grid.name)
             pictures += count_pictures(drawing)
+            grid.pictures |= places_of_pictures(drawing)
         notes += notes_on(package, part, grid.name)
     hidden = [HIDDEN.format(name=each.get("name", "")[:31]) for each in sheets if each not in seen]
     warnings = [*hidden, *([NOTES] if notes else []), *pictures_not_read(pictures)]
@@ -189,6 +197,8 @@ def _read_cell(cell: Element, workbook: _Workbook) -> Cell:
             return Cell("".join(words for words, _ in _parts_of(cell)))
         case "str":
             return Cell(_unescaped(value))
+        case "e" if cell.get("vm") and "f" not in inside:
+            return Cell(value, fault=PICTURE)
         case "e":
             return Cell(value, fault=_ERROR.format(value=value[:20]))
         case "b":

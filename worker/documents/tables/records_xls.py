@@ -26,6 +26,8 @@ _NUMBER, _RK, _FORMULA, _MULRK = 0x203, 0x27E, 0x06, 0xBD
 _LABEL_SHARED = 0xFD
 _WORDS = (0x204, _LABEL_SHARED)  # in the cell itself, or shared
 _OBJ, _TXO, _CONTINUE, _NOTE = 0x5D, 0x1B6, 0x3C, 0x1C
+_DRAWING = 0xEC  # the shape of the object that follows
+_ANCHOR = b"\x10\xf0\x12\0\0\0"  # type and length of the part of a shape that says where it lies
 _CHART, _PICTURE, _COMMENT = 5, 8, 25  # types of objects on a sheet
 _SINCE_97 = 0x600  # the version of a workbook in which words are written in Unicode
 
@@ -34,7 +36,7 @@ _SINCE_97 = 0x600  # the version of a workbook in which words are written in Uni
 class SheetRecords:
     """What nobody sees in a sheet, rows from 1 and columns from 0; the `formats` of its numbers by row from 1 and column, where they
     are not plain; the `struck` cells, and the parts of others that have several fonts, by the same places; the words of each text
-    box; each note on a cell; and how many pictures and charts there are."""
+    box; each note on a cell; and how many pictures and charts there are, with the places of the cells at which they begin."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -44,6 +46,7 @@ class SheetRecords:
     boxes: list[str] = field(default_factory=list)
     notes: list[tuple[int, int, str]] = field(default_factory=list)
     pictures: int = 0
+    pictured: set[tuple[int, int]] = field(default_factory=set)
 
 
 def records_of_sheets(data: bytes) -> list[SheetRecords]:
@@ -96,7 +99,9 @@ def _records_of_sheet(
                 found.parts[place] = parts
         if since_97:
             drawn.take(kind, record)
-    found.pictures = sum(type in (_CHART, _PICTURE) for type in drawn.types.values())
+    pictures = [id for id, type in drawn.types.items() if type in (_CHART, _PICTURE)]
+    found.pictures = len(pictures)
+    found.pictured = {drawn.starts[id] for id in pictures if id in drawn.starts}
     found.boxes = [words for id, words in drawn.words.items() if drawn.types.get(id) != _COMMENT and words.strip()]
     found.notes = [(row, column, drawn.words.get(id, "")) for row, column, id in drawn.notes]
     return found
@@ -125,13 +130,20 @@ class _Drawn:
     types: dict[int, int] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     notes: list[tuple[int, int, int]] = field(default_factory=list)  # row from 1, column, object
+    starts: dict[int, tuple[int, int]] = field(default_factory=dict)  # row from 1 and column of an object's corner
+    _shape: bytes = b""
     _object: int = 0
     _missing: int = 0  # letters of its words that are still to come
 
     def take(self, kind: int, record: bytes) -> None:
-        if kind == _OBJ:
+        if kind == _DRAWING:
+            self._shape = record
+        elif kind == _OBJ:
             self._object = number_at(record, 6, 2)
             self.types[self._object] = number_at(record, 4, 2)
+            _, found, anchor = self._shape.rpartition(_ANCHOR)
+            if found:
+                self.starts[self._object] = number_at(anchor, 6, 2) + 1, number_at(anchor, 2, 2)
         elif kind == _TXO:
             self._missing = number_at(record, 10, 2)
             self.words[self._object] = ""
