@@ -44,6 +44,11 @@ def typed(text: str, field: str) -> str:
     return text
 
 
+def without_control_characters(text: str) -> str:
+    """The text without those characters for which `typed` refuses it, and without outer white space."""
+    return _CONTROL.sub("", text).strip()
+
+
 def line(text: str, field: str) -> str:
     """As `typed`, on one line."""
     return " ".join(typed(text, field).split())

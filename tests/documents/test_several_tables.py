@@ -51,3 +51,21 @@ def test_a_title_that_comes_again_in_one_table_parts_nothing(titles: tuple[str, 
     form = read(workbook([titles, ("1", "will", "2", "shall")]))
 
     assert ([row.sheet for row in form.rows], len(form.columns)) == ([""], 4)
+
+
+def test_columns_of_comments_that_each_name_a_ministry_are_all_read_behind_these_names() -> None:
+    titles = ("Paragraph", "Comments of the Ministry of Water", "Comments of the Ministry of Health")
+    form = read(word_form(titles, ("2", "Add rivers.", "Add wells."), ("3", "", "Good."), ("4", "Good.", "")))
+
+    assert [row.fields["comment"] for row in form.rows] == [
+        "Comments of the Ministry of Water: Add rivers.\n\nComments of the Ministry of Health: Add wells.",
+        "Comments of the Ministry of Health: Good.",
+        "Comments of the Ministry of Water: Good.",
+    ]
+
+
+def test_beside_a_column_of_comments_those_that_name_somebody_stay_aside() -> None:
+    form = read(word_form(("Paragraph", "Comments", "Comments of the Bureau of 2018"), ("2", "Add rivers.", "Old.")))
+
+    (row,) = form.rows
+    assert (row.fields["comment"], row.aside) == ("Add rivers.", (("Comments of the Bureau of 2018", "Old."),))

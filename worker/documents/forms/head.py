@@ -267,7 +267,8 @@ def _assign_fields(
 ) -> tuple[dict[Field, int], dict[int, Field], int]:
     """What is where, the further columns of words, and how much the titles tell.
 
-    Words that stand behind the secretariat's answer are about it, if there are any before it.
+    Words that stand behind the secretariat's answer are about it, if there are any before it. If no title is better than those
+    that name somebody (“Comments of the Department of Water”), all of these are for comments.
     """
     claims = [
         (column, field, sure)
@@ -282,12 +283,15 @@ def _assign_fields(
     claims.sort(key=lambda each: (*held.get(each[0], NO_CONTENTS).rank(each[1], each[2]), each[0]))
     fields: dict[Field, int] = {}
     known = 0
+    least: dict[Field, int] = dict.fromkeys(SAYING, LIKELY)
     for column, claimed, sure in claims:
         if claimed not in fields and column not in fields.values():
             fields[claimed] = column
             known += sure
+            if claimed == "comment":
+                least[claimed] = min(sure, LIKELY)
     more: dict[int, Field] = {}
     for column, claimed, sure in claims:
-        if claimed in SAYING and sure >= LIKELY and column not in fields.values():
+        if claimed in SAYING and sure >= least[claimed] and column not in fields.values():
             more.setdefault(column, claimed)
     return fields, more, known

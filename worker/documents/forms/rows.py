@@ -2,18 +2,17 @@
 them, in the table or outside of it: nothing of it is lost without a word."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.errors import Invalid
-from models.text.typed import LONGEST, typed
+from models.text.typed import LONGEST, typed, without_control_characters
 from models.uploads.reading import SAYING, Cells, Field, LeftoverCell, OutsideParagraph, RowFault
 from worker.documents.forms.form import FormRow
 from worker.documents.forms.head import Head, columns_of_few_words, is_sentence
 from worker.documents.forms.own_form import CHANGE_BY_WORDS, CHANGES, is_own
 from worker.documents.forms.places.notation import PLACE_FIELDS, RANGE_ENDS, in_words
-from worker.documents.forms.titles import has_no_tick, kind_of
+from worker.documents.forms.titles import has_no_tick, is_vague, kind_of
 from worker.documents.tables.grid import PICTURE, Cell, Grid, Grids, Row, letters
 
 Aside = tuple[str, str]
@@ -97,11 +96,6 @@ def count_cells(
 
 def _is_title_row(number: int, row: Row, head: Head) -> bool:
     return head.first <= number <= head.last or head.is_repeated_in(row)
-
-
-def without_control_characters(words: str) -> str:
-    """The words without what cannot be kept."""
-    return "".join(each for each in words if each in "\t\n" or unicodedata.category(each) not in ("Cc", "Cs")).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +218,7 @@ def _read_row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
 def _main_values(row: Row, head: Head) -> Iterator[tuple[Field, str]]:
     for field, column in head.fields.items():
         if field not in ("date", "answer") and (text := _cell_text(row, column, field)):
-            yield field, text
+            yield field, _named(text, column, head) if field in head.more.values() else text
 
 
 def _cell_text(row: Row, column: int, field: Field) -> str:
@@ -249,13 +243,19 @@ def _join_further_columns(fields: dict[Field, str], row: Row, head: Head) -> Ite
     for column, field in sorted(head.more.items()):
         words, before = _cell_text(row, column, field), fields.get(field, "")
         titled = f"{title_of(column, head)}: {words}"
-        joined = f"{before}\n\n{titled}" if before else words
+        joined = f"{before}\n\n{titled}" if before else _named(words, column, head)
         if not words or words in before:
             continue
         if len(joined) > LONGEST:
             yield title_of(column, head), words
         else:
             fields[field] = joined
+
+
+def _named(words: str, column: int, head: Head) -> str:
+    """The words of one of several columns, behind its title if that says whose they are."""
+    title = title_of(column, head)
+    return f"{title}: {words}" if is_vague(title) else words
 
 
 def _read_change(text: str) -> str:

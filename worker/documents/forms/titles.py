@@ -104,6 +104,12 @@ def is_surely_known(title: str) -> bool:
     return found is not None and found[1] == SURE
 
 
+def is_vague(title: str) -> bool:
+    """Whether the title names something beside the kind of words: “Comments of the Department of Water”."""
+    found = field_of(title)
+    return found is not None and found[1] == VAGUE
+
+
 def claims_among(titles: Mapping[int, str]) -> Mapping[int, Sequence[Claim]]:
     """What each of the columns with these titles may be for, the likeliest first."""
     claims = {column: claims_of(title) for column, title in titles.items()}
