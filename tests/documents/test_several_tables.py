@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.documents.forms import read, word_form, workbook
+from tests.documents.forms import read, word_form, word_table, workbook
+from tests.documents.word import p, t
 
 PLACE = ("Paragraph", "Comment", "Proposed change")
 SPECIFIC = (("No.", "Paragraph", "Current text", "Proposed text", "Reason"), ("1", "2", "will", "shall", "It binds."))
@@ -20,6 +21,15 @@ def test_each_table_below_another_is_read_by_its_own_titles(tables: tuple[tuple[
     specific = {"number": "1", "paragraph": "2", "words": "will", "proposed": "shall", "justification": "It binds."}
     assert rows == [(2, general if first is GENERAL else specific), (5, specific if first is GENERAL else general)]
     assert ([row.fields["section"] for row in form.lone], form.leftovers, form.faults) == (["Part B"], [], [])
+
+
+def test_the_rows_of_a_table_within_a_cell_stay_rows() -> None:
+    within = word_table(("Action", "Lead"), ("Training\nTests", ""), ("Study", "Thailand"))
+    cells = ("2", f"<w:tc>{p(t('We propose:'))}{within}{p(t('Thank you.'))}</w:tc>", "")
+
+    (row,) = read(word_form(PLACE, cells)).rows
+
+    assert row.fields["comment"] == "We propose:\nAction | Lead\nTraining Tests | \nStudy | Thailand\nThank you."
 
 
 def test_columns_in_another_order_below_are_not_taken_for_those_above() -> None:

@@ -2,10 +2,11 @@
 paragraphs around the tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
+import redline
 from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import open_docx
 from worker.documents.docx_in.word_file import WordComment, WordParagraph
@@ -88,18 +89,32 @@ def _tables(
     frames: Mapping[Element, None],
 ) -> list[_Table]:
     """For each table its rows, by number from 1, as cells with their words; a table within a cell belongs to its words."""
-    words: dict[Element, list[_Words]] = {}
+    words: dict[Element, list[tuple[Element, _Words]]] = {}
     for number, (paragraph, element) in enumerate(zip(paragraphs, places.paragraphs, strict=True)):
         is_there = paragraph.part == part and not _is_taken_out(paragraph)
         cell = _outermost_cell(element, frames) if is_there else None
         if cell is not None:
-            words.setdefault(cell, []).append(less.get(number, _Words(paragraph.after, "")))
+            words.setdefault(cell, []).append((element, less.get(number, _Words(paragraph.after, ""))))
     tables: dict[Element, dict[Element, list[tuple[Element, _Words]]]] = {}
     for cell, found in words.items():
         row = _nearest_ancestor(cell, "w:tr")
-        joined = _Words("\n".join(each.text for each in found), " ".join(each.struck for each in found))
+        joined = _Words(_joined_text(found), " ".join(each.struck for _, each in found))
         tables.setdefault(_nearest_ancestor(row, "w:tbl"), {}).setdefault(row, []).append((cell, joined))
     return [_by_number(table, rows) for table, rows in tables.items()]
+
+
+def _joined_text(paragraphs: Sequence[tuple[Element, _Words]]) -> str:
+    """The words of the paragraphs in a cell, each on a line; those of a row of a table within it stand in one line."""
+    text = ""
+    for place, (element, words) in enumerate(paragraphs):
+        if place:
+            before = paragraphs[place - 1][0]
+            of_one_row, of_one_cell = (
+                _nearest_ancestor(before, kind) is _nearest_ancestor(element, kind) for kind in ("w:tr", "w:tc")
+            )
+            text += redline.BORDER if of_one_row and not of_one_cell else "\n"
+        text += words.text
+    return text
 
 
 def _by_number(table: Element, rows: Mapping[Element, list[tuple[Element, _Words]]]) -> _Table:
