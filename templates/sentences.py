@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from models.brackets.written import ADD
 from models.comments.comment import Change
 from models.comments.submission import SectionState
+from models.drafts.version import Kind, Paragraph
 from models.text.lists import listed
 from models.text.rows import typed_rows
 from models.text.scripts import split_by_language
@@ -56,14 +57,19 @@ def with_lang(words: Any) -> Any:
     return Markup("").join(marked)
 
 
+def row_or_paragraph(paragraph: Paragraph | None) -> str:
+    """What a paragraph is called beside its own words, where people see whether it is one of a table."""
+    return "row" if paragraph and paragraph.kind is Kind.ROW else "paragraph"
+
+
 def asked_as(worded: Any) -> str:
     """What a comment or an opinion that proposes something asks for, as it stands above its words."""
     if worded.change is Change.REPLACE:
         return "Proposed words"
     if worded.change is Change.DELETE:
-        return "Proposes to delete this paragraph"
+        return f"Proposes to delete this {row_or_paragraph(worded.paragraph)}"
     if worded.change is Change.MOVE:
-        return f"Proposes to move this paragraph to after {worded.after.name}"
+        return f"Proposes to move this {row_or_paragraph(worded.paragraph)} to after {worded.after.name}"
     if worded.change is Change.JOIN:
         return f"Proposes to join this paragraph with {worded.after.name}, which stands before it"
     if rows := typed_rows(worded.proposed_text):

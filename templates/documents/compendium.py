@@ -11,6 +11,7 @@ from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
 from models.text.rows import typed_rows
 from templates.on_brackets import came_from, why_open
+from templates.sentences import row_or_paragraph
 
 COLUMNS = (
     "label",
@@ -215,14 +216,15 @@ def written_as(comment: Worded) -> str:
     """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
     if comment.after is None:
         return comment.proposed_text
-    wish = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
-    return f"{wish} {comment.after.name}."
+    if comment.change is Change.JOIN:
+        return f"Join this paragraph with {comment.after.name}."
+    return f"Move this {row_or_paragraph(comment.paragraph)} to after {comment.after.name}."
 
 
 def asked_in_words(comment: Worded, titles: Sequence[str]) -> str:
     """What a comment asks for, as a list says it to people; `titles` are those of the columns of a row."""
     if comment.change is Change.DELETE:
-        return "Delete the paragraph."
+        return f"Delete the {row_or_paragraph(comment.paragraph)}."
     if comment.change is not Change.INSERT_AFTER:
         return proposed_words(comment, titles) or written_as(comment)
     words = proposed_words(comment, titles)

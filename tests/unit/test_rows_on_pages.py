@@ -6,9 +6,12 @@ import pytest
 from markupsafe import Markup
 
 import redline
+from models.comments.comment import Change, Comment
 from models.drafts.version import Kind, Paragraph
+from templates.documents.compendium import asked_in_words
 from templates.environment import environment
 from templates.rows import breakable, column_titles, in_rows, in_tables
+from templates.sentences import asked_as
 
 
 def test_what_is_open_at_a_border_is_closed_before_it_and_opened_behind_it() -> None:
@@ -101,6 +104,21 @@ def test_a_row_that_is_shown_without_the_head_of_its_table_stands_below_the_titl
 
     assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page) == ["Action", "Lead &amp; more"]
     assert page.index("</thead>") < page.index('id="p-p3"')
+
+
+@pytest.mark.parametrize(("kind", "noun"), [(Kind.ROW, "row"), (Kind.NUMBERED, "paragraph")])
+def test_what_is_asked_of_a_row_is_said_of_a_row(kind: Kind, noun: str) -> None:
+    deleted = Comment(change=Change.DELETE, paragraph=Paragraph(kind=kind))
+    moved = Comment(change=Change.MOVE, paragraph=Paragraph(kind=kind), after=Paragraph(kind=kind, label="7"))
+
+    assert [asked_as(deleted), asked_as(moved)] == [
+        f"Proposes to delete this {noun}",
+        f"Proposes to move this {noun} to after paragraph 7",
+    ]
+    assert [asked_in_words(deleted, ()), asked_in_words(moved, ())] == [
+        f"Delete the {noun}.",
+        f"Move this {noun} to after paragraph 7.",
+    ]
 
 
 @pytest.mark.parametrize(
