@@ -1,5 +1,6 @@
 """Pages on paper: what only leads somewhere, or can only be pressed, is not printed, and no heading stands above nothing."""
 
+import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -145,3 +146,35 @@ def test_the_list_of_brackets_is_printed_without_what_only_leads_on(house: House
     expect(window.get_by_text("nobody has asked for another.")).to_be_hidden()
     expect(window.get_by_role("group", name="Bracket 2, paragraph 2")).to_be_visible()
     expect(window.locator("main").locator("button:visible, summary:visible")).to_have_count(0)
+
+
+def test_the_keys_of_a_meeting_are_named_only_where_they_work(house: House) -> None:
+    world = house.world("Printed at a meeting")
+    world.replace("TH", "1", "every year", "twice a year")
+    address = f"/secretariat/versions/{circulate_round(world).id}/session"
+    window = house.sign_in(world.staff[0])
+    plain = house.sign_in(world.staff[0], java_script_enabled=False)
+    keys = re.compile("^The keys ← and →")
+
+    window.goto(address)
+    expect(window.get_by_text(keys)).to_be_visible()
+    print_out(window, address)
+    expect(window.get_by_text(keys)).to_be_hidden()
+    plain.goto(address)
+    expect(plain.get_by_text(keys)).to_be_hidden()
+
+
+def test_the_keys_of_a_choice_are_not_printed_on_a_wide_sheet(house: House) -> None:
+    first = house.world("Printed choices")
+    first.replace("TH", "1", "every year", "twice a year")
+    second = open_next_round(
+        SecondVersion(first, {}, circulate_round(first).id), house.database.now() + timedelta(days=7)
+    )
+    window = house.sign_in(second.coordinators["VN"])
+    address = f"/rounds/{second.round_id}/brackets"
+    window.goto(address)
+    expect(window.locator("main kbd").first).to_be_visible()
+
+    print_out(window, address)
+
+    expect(window.locator("main kbd:visible")).to_have_count(0)
