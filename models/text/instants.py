@@ -10,6 +10,7 @@ from models.text.scripts import ENGLISH
 OF_A_CAPITAL = {"Asia/Ho_Chi_Minh": "Hanoi", "Asia/Shanghai": "Beijing"}
 """Zones whose time is called after the capital, and not after the city in IANA's name."""
 _EARLIEST_CLOCK = timezone(timedelta(hours=14))  # where each day begins first
+_COUNTED_IN_DAYS = timedelta(days=366)
 
 
 def when(instant: datetime, zone: str) -> str:
@@ -58,7 +59,10 @@ def dated(value: date) -> str:
 
 
 def left(instant: datetime, now: datetime) -> str:
-    """How long it is until then, in words that need no clock: "12 days", "1 day", "5 hours", "less than an hour"."""
+    """How long it is until then, in words that need no clock: "12 days", "1 day", "5 hours", "less than an hour"; "" where the
+    date alone says more, which is when it is past, or more than a year ahead."""
+    if not now < instant <= now + _COUNTED_IN_DAYS:
+        return ""
     hours = int((instant - now).total_seconds() // 3600)
     if hours < 1:
         return "less than an hour"

@@ -128,6 +128,19 @@ def test_what_waits_for_a_decision_comes_first_with_the_time_that_is_left(site: 
     assert "6 days left, until" in text_of(page)
 
 
+def test_of_a_deadline_years_ahead_the_date_is_said_and_no_number_of_days(site: Site) -> None:
+    far = make_world(site.database, title="Far ahead", closes_at=site.database.now() + timedelta(days=26_507))
+
+    page = html.fromstring(site.as_(far.coordinators["KH"]).get("/").text)
+
+    shown = {
+        one.findtext("p[@class='caption']"): " ".join(one.text_content().split())
+        for one in page.xpath("//section[@aria-labelledby='now']//li")
+    }
+    assert "left, until" not in shown.pop("Far ahead")
+    assert all("6 days left, until" in one for one in shown.values())
+
+
 def test_a_text_that_is_adopted_is_put_away_and_nothing_waits(site: Site) -> None:
     begin(site.world, circulate_without_comments(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.errors import Invalid
-from models.text.instants import instant_of
+from models.text.instants import instant_of, left
 from models.text.typed import line, typed, unwrap_lines
 
 ENGLISH = "The members will protect the river; they will meet every year."
@@ -83,3 +83,21 @@ def test_a_time_in_whole_minutes_is_not_before_what_began_in_that_minute() -> No
     assert instant_of(began.replace(second=0), since=began) == began
     for minute in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
         assert instant_of(minute, since=began) == minute
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(0), ""),
+        (timedelta(minutes=59), "less than an hour"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(hours=47), "1 day"),
+        (timedelta(days=366), "366 days"),
+        (timedelta(days=367), ""),
+        (timedelta(days=26_507), ""),
+    ],
+)
+def test_the_time_that_is_left_is_counted_up_to_a_year(ahead: timedelta, words: str) -> None:
+    now = datetime(2022, 4, 22, 10, tzinfo=UTC)
+
+    assert left(now + ahead, now) == words
