@@ -52,6 +52,7 @@ def test_the_answer_on_paper_has_its_words_and_no_empty_heading_or_control(house
     expect(window.get_by_role("article")).to_contain_text("twice a year")
     assert window.evaluate(ALONE) == []
     expect(window.get_by_role("heading", name="What will be sent")).to_be_hidden()
+    expect(window.get_by_role("link", name="The clearance of this answer")).to_have_count(0)
     expect(window.locator("main").locator("button:visible, input:visible, summary:visible")).to_have_count(0)
     expect(window.get_by_text("Not marked", exact=True).first).to_be_visible()
 
@@ -145,6 +146,7 @@ def test_the_list_of_brackets_is_printed_without_what_only_leads_on(house: House
     assert window.evaluate(ALONE) == []
     expect(window.get_by_text("nobody has asked for another.")).to_be_hidden()
     expect(window.get_by_role("group", name="Bracket 2, paragraph 2")).to_be_visible()
+    expect(window.get_by_role("link", name=re.compile("^why"))).to_have_count(0)
     expect(window.locator("main").locator("button:visible, summary:visible")).to_have_count(0)
 
 
