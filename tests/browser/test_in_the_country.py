@@ -46,7 +46,7 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
     department.get_by_label("The same in your own language (optional)").fill(KHMER)
     department.get_by_role("radio", name=re.compile("Editorial")).check()
     department.get_by_role("button", name="Save and forward to the coordinator").click()
-    expect(department.get_by_text("Your coordinator has the comment now.")).to_be_visible()
+    expect(department.get_by_text("The comment is forwarded.")).to_be_visible()
     assert theirs.count == WRITTEN
     cambodia.reload()
     cambodia.get_by_text("Write a message about the comment").click()

@@ -7,8 +7,9 @@ from lxml import html
 
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
-from models.db.access import viewer_of
+from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
+from models.people.operations import people
 from models.rounds.operations import holidays
 from tests.web.country import comments, coordinator, draft_path
 from tests.web.site import WRONG_YEAR, Site, text_of
@@ -97,3 +98,12 @@ def test_a_file_that_a_department_has_sent_the_coordinator_becomes_its_opinions(
     shown = text_of(browser.get(f"{draft_path(site)}/departments"))
     assert "Forestry, received in a file, entered by Coordinator of Cambodia" in shown
     assert comments(site) == []
+
+
+def test_a_department_is_told_that_its_country_has_no_coordinator(site: Site) -> None:
+    contributor, nobody = site.as_(site.world.contributor), "Cambodia has no coordinator at present"
+    assert nobody not in text_of(contributor.get(draft_path(site)))
+    with site.database.transaction(WORKER) as session:
+        people.end_office_of(session, site.world.coordinators["KH"].email, now=site.database.now())
+
+    assert nobody in text_of(contributor.get(draft_path(site)))

@@ -52,9 +52,9 @@ class Opinions(OwnWords[Opinion]):
 
     def flash_saved(self, written: Opinion) -> None:
         if written.state is OpinionState.DRAFTED:
-            flash("The comment is saved. Nobody else can read it until you forward it to your coordinator.", "care")
+            flash("The comment is saved. Nobody else can read it until you forward it.", "care")
         else:
-            flash("Your coordinator has the comment now.")
+            flash("The comment is forwarded.")
 
     def is_changeable(self, written: Opinion) -> bool:
         return written.state is OpinionState.DRAFTED
