@@ -132,20 +132,28 @@ def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_sti
 
 
 @pytest.mark.parametrize(
-    ("agreed", "answer"), [("", "agrees ad referendum"), ("birds", "agrees, ad referendum to bracket 1, paragraph 1")]
+    ("agreed", "objects_to", "answer"),
+    [
+        ("", [], "agrees ad referendum"),
+        ("birds", [], "agrees, ad referendum to bracket 1, paragraph 1"),
+        ("birds", [1], "objects to bracket 1, paragraph 1: We cannot."),
+        ("birds", [2], "objects to bracket 2, paragraph 2: We cannot. agrees ad referendum to bracket 1, paragraph 1"),
+    ],
 )
 def test_the_tables_of_members_say_who_agrees_ad_referendum(
-    site: Site, out: SecondVersion, agreed: str, answer: str
+    site: Site, out: SecondVersion, agreed: str, objects_to: list[int], answer: str
 ) -> None:
     running = begin_ad_referendum(site, out, "Cambodia", agreed=agreed)
-    running.all_agree()
+    running.all_agree(but="KH")
+    running.answer("KH", objects_to, "We cannot." if objects_to else "")
     of_staff = site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{running.id}")
     of_member = site.as_(site.world.coordinators["VN"]).get(f"/liftings/{running.id}")
 
     for page in (of_staff, of_member):
         rows = html.fromstring(page.text).xpath("//tbody/tr")
         answers = {
-            " ".join(row.xpath("string(th)").split()): " ".join(row.xpath("string(td[last()])").split()) for row in rows
+            " ".join(row.xpath("string(th)").split()): " ".join(" ".join(row.xpath("td[last()]//text()")).split())
+            for row in rows
         }
         assert answers["Cambodia (at the meeting)"] == answer
         assert answers["Viet Nam (at the meeting)"] == "agrees"
