@@ -32,7 +32,7 @@ def test_a_picture_in_place_of_words_is_named_with_its_row_in_word() -> None:
     assert [(each.row, each.cell, each.reason) for each in form.faults] == [(3, "row 3, column 3", PICTURE)]
     assert form.warnings == [
         "3 pictures, charts or drawings were not read: only words are.",
-        "The pictures in these cells were not read: row 2, column 2, row 3, column 3, row 5, column 1. If one of them is part of a comment, type into the cell what it shows.",
+        "The pictures in these cells were not read: row 2, column 2; row 3, column 3; row 5, column 1. If one of them is part of a comment, type into the cell what it shows.",
     ]
 
 

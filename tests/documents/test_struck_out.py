@@ -31,7 +31,7 @@ def test_words_that_are_struck_out_in_word_are_taken_out_and_told_of() -> None:
 
     assert [row.fields for row in form.rows] == [{"paragraph": "2", "proposed": "They meet every year"}]
     assert form.warnings == [
-        "Words that are struck out count as taken out, and were not read: row 2, column 3 (“two years”), row 3, column 2 (“Withdrawn.”)."
+        "Words that are struck out count as taken out, and were not read: row 2, column 3 (“two years”); row 3, column 2 (“Withdrawn.”)."
     ]
 
 

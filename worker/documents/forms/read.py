@@ -161,7 +161,8 @@ def _unknown_types(rows: Sequence[FormRow], found: Sequence[tuple[Grid, Head]]) 
 
 
 def _shortened_list(named: Sequence[str], count: int) -> str:
-    return ", ".join((*named, *([f"and {count - len(named):,} more"] if count > len(named) else [])))
+    separator = "; " if any("," in each for each in named) else ", "  # the name of a cell in Word has a comma
+    return separator.join((*named, *([f"and {count - len(named):,} more"] if count > len(named) else [])))
 
 
 def _count_cells_below(last: int, grid: Grid, faults: Sequence[RowFault], beside: Sequence[LeftoverCell]) -> Cells:
