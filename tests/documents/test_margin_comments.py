@@ -97,3 +97,9 @@ def test_a_range_that_never_ends_takes_nothing_with_it() -> None:
     word = read(p(START.format(1), t("One")) + p(t("Two")), comments=comment(1, "x"))
 
     assert (word.comments[0].anchor, word.comments[0].paragraph) == ("", 0)
+
+
+def test_many_words_at_which_a_comment_stands_are_shown_to_be_cut() -> None:
+    words = WordComment("1", None, None, "Why?", "river " * 20), WordComment("2", None, None, "Why?", "river")
+
+    assert [one.anchor for one in margin_of(words, frozenset())] == [f"{'river ' * 13}ri…", "river"]

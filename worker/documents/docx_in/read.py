@@ -30,6 +30,7 @@ TOO_LONG = "The file is too large to be read safely: its text has {megabytes:.0f
 UNKNOWN_SYMBOLS = (
     "Signs of a symbol font were read that only this font can show, as in “{words}”: write letters or words for them."
 )
+_LONGEST_ANCHOR = 80  # characters of the words at which a comment stands
 _AROUND = 20  # characters of a paragraph, before and behind such a sign
 _USUAL_MAIN_PART = "word/document.xml"
 
@@ -133,7 +134,9 @@ def margin_of(comments: Sequence[WordComment], members: frozenset[str]) -> Itera
         text = "\n\n".join(one.text.strip() for one in own if one.text.strip())
         if text:
             authors = ", ".join(dict.fromkeys(one.author for one in own if one.author))
-            yield Margin(text, authors, first.paragraph, " ".join(first.anchor.split())[:80], first.done)
+            anchor = " ".join(first.anchor.split())
+            short = f"{anchor[:_LONGEST_ANCHOR]}…" if len(anchor) > _LONGEST_ANCHOR else anchor
+            yield Margin(text, authors, first.paragraph, short, first.done)
 
 
 def _threads(comments: Sequence[WordComment]) -> Iterator[list[WordComment]]:
