@@ -33,7 +33,8 @@ def match_cells(base: Sequence[CellParagraph], new: Sequence[CellParagraph], mat
         for column in rows[row]
     }
     now = set(cells.values())
-    kept = [match for match in matches if _stays(match, base, new, cells, now)]
+    lone = _lone_moves(rows, base, new, matches)
+    kept = [match for match in matches if match not in lone and _stays(match, base, new, cells, now)]
     found: list[Match] = []
     inside = _by_cell(kept, base)
     taken = {place for match in kept for place in range(match.new_start, match.new_end)}
@@ -68,6 +69,24 @@ def _stays(
     if all(cell in cells for cell in own) and others <= set(now):
         return {cells[cell] for cell in own if cell} == others and len(own) == 1
     return True
+
+
+def _lone_moves(
+    rows: Mapping[Row, _Columns], base: Sequence[CellParagraph], new: Sequence[CellParagraph], matches: Sequence[Match]
+) -> Collection[Match]:
+    """The moves from a cell of one row into another row, where the rest of the row does not come along: short words in cells, such
+    as a year, are alike by accident."""
+    along: dict[tuple[Row, Row], set[Match]] = defaultdict(set)
+    for match in matches:
+        cell, new_cell = base[match.start].cell, new[match.new_start].cell
+        if match.moved and cell and new_cell:
+            along[cell[:2], new_cell[:2]].add(match)
+    return {
+        match
+        for (row, _), moves in along.items()
+        for match in moves
+        if 2 * len(moves) <= sum(_has_words(base, [place]) for places in rows[row].values() for place in places)
+    }
 
 
 def _by_cell(matches: Iterable[Match], base: Sequence[CellParagraph]) -> Mapping[Cell, list[Match]]:

@@ -195,3 +195,20 @@ def test_a_row_that_two_move_to_different_places_is_in_conflict_once(tmp_path: P
     assert contested == [
         "[KH: (move behind the row “Lead three | 2026”)][TH: (move behind the row “Lead two | 2026”)] Lead one"
     ]
+
+
+def test_words_of_a_row_that_goes_are_no_move_into_a_new_row_that_has_them_too(tmp_path: Path) -> None:
+    base = [cells(*TITLES), cells("Measure the flow", "Thailand", "2026"), cells("Share the data", "All", "2027")]
+    changed = [base[0], base[2], cells("Teach the young", "Viet Nam", "2026")]
+    whole = [docx(START + table(*rows) + END) for rows in (base, changed)]
+
+    answer = run_consolidate(tmp_path, whole[0], {"KH": whole[1]})
+    _, after = texts_of(tmp_path, base, changed)
+
+    assert (answer.exit_code, "move behind" in answer.output) == (0, False)
+    assert after == [
+        [*TITLES],
+        ["", "", ""],
+        ["Share the data", "All", "2027"],
+        ["Teach the young", "Viet Nam", "2026"],
+    ]
