@@ -5,7 +5,7 @@ import pytest
 from tests.documents.forms import Table, read, word_table, workbook
 from tests.documents.test_headings_in_form import TITLES, comments_in
 from tests.documents.word import docx, p, t
-from worker.documents.forms.read import STRANGE
+from worker.documents.forms.read import ONE_COLUMN, STRANGE
 
 ROWS: Table = [("Para 3: why?",), ("We thank you.",)]
 
@@ -35,15 +35,15 @@ def test_a_box_for_general_comments_is_read_beside_the_table_of_the_others() -> 
 
 
 @pytest.mark.parametrize(
-    "table",
+    ("table", "sentence"),
     [
-        [("Comments",)],
-        [("Our answer",), *ROWS],
-        [*[(f"Line {number}",) for number in range(5)], ("Comments",), *ROWS],
-        [("Comments",), ("3", "Why?")],
+        ([("Comments",)], ONE_COLUMN),
+        ([("Our answer",), *ROWS], ONE_COLUMN),
+        ([*[(f"Line {number}",) for number in range(5)], ("Comments",), *ROWS], ONE_COLUMN),
+        ([("Comments",), ("3", "Why?")], STRANGE),
     ],
 )
-def test_what_may_be_no_form_is_left_to_a_person(table: Table) -> None:
+def test_what_may_be_no_form_is_left_to_a_person(table: Table, sentence: str) -> None:
     form = read(workbook(table))
 
-    assert (form.rows, form.warnings) == ([], [STRANGE])
+    assert (form.rows, form.warnings) == ([], [sentence])

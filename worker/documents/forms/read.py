@@ -34,6 +34,10 @@ from worker.documents.tables.read_xls import xls_grids
 from worker.documents.tables.read_xlsx import xlsx_grids
 
 STRANGE = "The titles of the columns were not understood: say by hand what is in which column."
+ONE_COLUMN = (
+    "The file has one column only, and does not say what it holds. If each row is a comment, say so by hand; else put them into a "
+    "table, with a column “Paragraph” for its number and a column “Comment”."
+)
 ANSWERED = "What stands in the column of the secretariat's answers is kept with its row, and is no part of a comment."
 UNKNOWN_TYPES = "No such type of comment is known here: {types}. These rows are read without one, and you choose it."
 UNREAD = "No comments were found in these tables, and nothing in them was read: {tables}."
@@ -100,9 +104,9 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
         form.cells += count_cells(grid, head, good, faults, left)
         form.columns = form.columns or _columns(grid, head)
     if not found:
-        form.warnings.append(STRANGE)
         largest = max(of_comments, key=lambda grid: len(grid.rows))
         form.columns = _columns(largest, head_with_chosen_columns(largest, {}))
+        form.warnings.append(ONE_COLUMN if len(form.columns) == 1 else STRANGE)
     else:
         first = found[0][1]
         form.family = family_of(set(first.fields), " ".join(first.titles.values()))
