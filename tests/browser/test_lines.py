@@ -85,3 +85,17 @@ def test_a_heading_that_is_one_long_word_fits_where_its_section_is_marked(house:
 
     assert window.locator("fieldset.section-mark").count() == 1
     assert window.evaluate(TOO_WIDE) == ""
+
+
+def test_on_a_telephone_the_words_beside_the_map_of_comments_wrap(house: House) -> None:
+    world = house.world("A map on a telephone")
+    world.remark("KH", "Thank you.")
+    world.everybody_submits()
+    world.close()
+    window = house.sign_in(world.staff[0], viewport={"width": NARROW, "height": HEIGHT})
+
+    window.goto(f"/secretariat/rounds/{world.round_id}/glance")
+
+    boxes = [one.bounding_box() for one in window.locator(".map-words").all()]
+    assert len(boxes) > 1
+    assert all(box and box["x"] + box["width"] <= NARROW for box in boxes)

@@ -91,7 +91,7 @@ def test_the_parts_of_a_long_circulated_text_have_all_of_it_and_links_from_elsew
     trace = html.fromstring(reader.get(address).text)
     for link in (
         *trace.xpath("//a[text()='See it in the text' or text()='Comments and answers']/@href"),
-        *html.fromstring(reader.get(f"{text}/glance?part=2").text).xpath("//svg[@class='map']//a/@href")[:3],
+        *html.fromstring(reader.get(f"{text}/glance?part=2").text).xpath("//*[@class='comment-map']//a/@href")[:3],
         *html.fromstring(reader.get(changes).text).xpath("//svg[@class='map']//a/@href")[-3:],
     ):
         landed, _, anchor = link.partition("#")
@@ -103,11 +103,7 @@ def test_each_part_of_a_round_at_a_glance_counts_its_own_and_the_overview_counts
     world, version = site.world, circulate_round(site.world).id
     found = parts(site.as_(world.coordinators["TH"]), f"/versions/{version}/glance")
 
-    drawn = [
-        int(one)
-        for page in found
-        for one in page.xpath("//svg[@class='map']//a/*[@class[contains(., 'map-count')]]/text()")
-    ]
+    drawn = [int(one) for page in found for one in page.xpath("//*[@class='comment-map']//a/text()")]
     overview = found[0].xpath("//table[caption='Comments by part of the text and member']/tbody/tr/td[last()]/text()")
     assert len(found) > 1
     assert sum(drawn) == sum(map(int, overview)) == 10 * PARAGRAPHS
