@@ -47,7 +47,7 @@ PAGE_SUMMARIES = {
         "Write your comment, or change the words in the box to those that you propose, and say why. “Preview the change” shows what your words change. Press “Save” to keep it: it is not sent to anybody outside your country by that."
     ),
     "country/opinion.html": gettext_noop(
-        "Write the comment of your department, or change the words in the box to those that you propose, and say why. “Save and forward to the coordinator” sends it to the coordinator of your country; “Save only” keeps it for your department."
+        "Write the comment of your department, or change the words in the box to those that you propose, and say why. “Save and forward to the coordinator” sends it to the coordinator of your country; “Save only” keeps it for you alone."
     ),
     "account/guide.html": gettext_noop(
         "This is the guide for your office, in English. Each page of the service leads to the part of the guide that is about it."
