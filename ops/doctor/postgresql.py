@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from models.db import page_role, row_security, schema
 from models.health.queries import Finding, Verdict
+
+MEGABYTE = "CREATE TEMPORARY TABLE room AS SELECT repeat('x', 1000) FROM generate_series(1, 1000)"
+"""What needs room on the disk of the server, as new rows do; nothing else in the database tells that it is full."""
 
 
 def check_postgresql(connection: Connection) -> Iterator[Finding]:
@@ -13,6 +18,7 @@ def check_postgresql(connection: Connection) -> Iterator[Finding]:
     yield _check_row_security(connection)
     yield from _check_large_objects(connection)
     yield from _check_locks(connection)
+    yield from _check_room(connection)
     encoding = connection.scalar(text("SHOW server_encoding"))
     if encoding != "UTF8":
         words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
@@ -52,3 +58,19 @@ def _check_locks(connection: Connection) -> Iterator[Finding]:
     if room < schema.LOCKS:
         words = f"PostgreSQL is set for {room:,} locks at once, and a restore may take {schema.LOCKS:,}. Set max_locks_per_transaction to 256 in its configuration, and start it anew."
         yield Finding("database", Verdict.LOOK, words)
+
+
+def _check_room(connection: Connection) -> Iterator[Finding]:
+    """Whether the server can write more, where the user may try."""
+    if not connection.scalar(text("SELECT has_database_privilege(current_database(), 'TEMPORARY')")):
+        return
+    trial = connection.begin_nested()
+    try:
+        connection.execute(text(MEGABYTE))
+    except DBAPIError as error:
+        if not isinstance(error.orig, DiskFull):
+            raise
+        words = "The disk of the PostgreSQL server is full, so nothing can be saved. Make room there."
+        yield Finding("database", Verdict.FAILING, words)
+    finally:
+        trial.rollback()
