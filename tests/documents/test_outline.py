@@ -269,3 +269,14 @@ def test_no_file_of_others_is_too_much_and_no_word_of_a_long_report_is_numbered_
             numbers = [each.number for each in text.passages if each.number]
             assert [number for number in range(1, 26) if number not in numbers] == []
     assert read > 70
+
+
+@pytest.mark.parametrize(
+    "shown", ["Error! Reference source not found", "Error: Reference source not found", "错误!未找到引用源"]
+)
+def test_a_reference_that_leads_nowhere_is_told_with_the_words_that_stand_in_its_place(shown: str) -> None:
+    words = t("See ") + field("begin") + code(" REF _Ref3 ") + field("separate") + t(f"{shown}.") + field("end")
+
+    _, losses = outline(p(words))
+
+    assert f"1 reference leads nowhere: the text says “{shown}” there. Replace it with what was meant." in losses

@@ -29,6 +29,9 @@ _SENTENCE_ENDS = ".;:,?!…。；：，？！។៕။၊"
 _BULLET = "•"
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
+_BROKEN_REFERENCE = re.compile(
+    r"Error[!:] (?:Reference source not found|Bookmark not defined)|错误[!！] ?未(?:找到引用源|定义书签)"
+)
 _LONGEST_QUOTE = 80  # characters of the words that are quoted
 
 
@@ -218,6 +221,9 @@ def _losses_in_pieces(pieces: Sequence[Piece]) -> Iterator[str]:
     references = sum(_is_reference(each) for piece in pieces for each in piece.element.iter())
     if references:
         yield f"{_count_of(references, 'reference', 'references')} to a number or a page elsewhere in the file stayed as the words that it showed. Look whether these still name the right paragraph."
+    broken = [found for piece in pieces for found in _BROKEN_REFERENCE.findall(piece.text)]
+    if broken:
+        yield f"{_count_of(len(broken), 'reference leads', 'references lead')} nowhere: the text says “{broken[0]}” there. Replace it with what was meant."
     for mark, what in (("w:strike", "struck out"), ("w:dstrike", "struck out")):
         if words := "".join(_words_with_property(piece.element, mark) for piece in pieces).strip():
             yield f"Words that are {what} in the file, without tracking, stand in the text as all others: {_quote_opening(words)}."
