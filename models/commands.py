@@ -155,16 +155,19 @@ def show_log(last: int, person: int | None) -> None:
 def make_secret(shared: bool, renew: bool, files: tuple[Path, ...]) -> None:
     """Write random characters into each of the FILES that does not exist yet. Existing files are kept.
 
-    With --renew, the new key signs after the next start, and nobody is signed out: earlier keys stay valid as long as they are in
-    the file. Keep them while people have second factors from their time, which are encrypted with them.
+    With --renew, all FILES must exist. The new key signs after the next start, and nobody is signed out: earlier keys stay valid as
+    long as they are in the file. Keep them while people have second factors from their time, which are encrypted with them.
 
     \b
     Examples:
       lmec secret /etc/lmec/secret_key
       lmec secret --renew /etc/lmec/secret_key
     """
+    missing = [file for file in files if not file.exists()] if renew else []
+    if missing:
+        raise click.ClickException(f"{missing[0]} does not exist, so no key in it can be renewed. Nothing was changed.")
     for file in files:
-        if renew and file.exists():
+        if renew:
             secret.renew(file)
             click.echo(f"{file}: renewed; it contains {len(file.read_text(encoding='utf-8').splitlines())} keys")
             continue

@@ -25,6 +25,17 @@ def test_cookies_are_signed_as_flask_signs_them_so_that_no_release_signs_anybody
         assert home_of(browser) == name
 
 
+def test_a_key_that_is_not_there_cannot_be_renewed(tmp_path: Path) -> None:
+    keys, mistyped = tmp_path / "keys", tmp_path / "kesy"
+    keys.write_text("the key of before", encoding="utf-8")
+
+    refused = CliRunner().invoke(main, ["secret", "--renew", str(keys), str(mistyped)])
+
+    assert refused.exit_code == 1
+    assert refused.output == f"Error: {mistyped} does not exist, so no key in it can be renewed. Nothing was changed.\n"
+    assert {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()} == {"keys": "the key of before"}
+
+
 def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     make_site: Callable[..., Site], tmp_path: Path
 ) -> None:
