@@ -9,7 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
-from models.comments.attachment import BEGINNINGS, LARGEST, why_not_acceptable
+from models.comments.attachment import BEGINNINGS, why_not_acceptable
 from webapp.context import service, signed_in
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -49,13 +49,13 @@ def raise_size_limit() -> None:
 
 
 def safe_file(_form: BaseForm, field: FileField) -> None:
-    """The validator of a field for a file that is passed on as it came: a sandboxed process inspects it. The operation refuses what is
-    too large, or of a kind that nobody takes."""
+    """The validator of a field for a file that is passed on as it came: a sandboxed process inspects it, if it is of a kind and size
+    that people may pass on."""
     if not field.data:
         return
-    name, content = field.data.filename or "", field.data.stream.read(LARGEST + 1)
+    name, content = field.data.filename or "", field.data.stream.read()
     field.data.stream.seek(0)
-    if not why_not_acceptable(name, content) and (sentence := service().check_file(name, content)):
+    if sentence := why_not_acceptable(name, content) or service().check_file(name, content):
         raise ValidationError(sentence)
 
 

@@ -29,6 +29,7 @@ BEGINNINGS = {
     "webp": (b"RIFF",),
 }
 """By the end of its name, with which bytes a file of that kind begins."""
+MAILS = ("eml", "msg")
 
 
 def ensure_acceptable(name: str, content: bytes) -> None:
@@ -41,6 +42,8 @@ def why_not_acceptable(name: str, content: bytes) -> str:
     """Why a file is none of those that people may pass on, by its name, its first bytes and its size; "" if it is one."""
     _, dot, ending = name.rpartition(".")
     beginnings = BEGINNINGS.get(ending.lower()) if dot else None
+    if ending.lower() in MAILS:
+        return "Save the mail as a PDF in your mail program (most can print to one), and attach that."
     if beginnings is None:
         return "Attach a PDF, Word (.docx) or Excel (.xlsx) file, or a picture (PNG, JPEG, GIF, WebP)."
     if not content:

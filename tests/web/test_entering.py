@@ -67,6 +67,20 @@ def entered(site: Site, channel: str = "e-mail") -> str:
     return entry.replace("/secretariat", "")
 
 
+def test_a_mail_as_the_original_is_refused_with_all_else_that_is_wrong_and_with_what_to_do(site: Site) -> None:
+    officer, member = officers(site)[0], site.world.coordinators["TH"].of_member()
+    path = f"{round_path(site)}/members/{member.id}/enter"
+    officer.get(path)
+
+    fields = {"channel": "e-mail", "dated": "", "sender": "Ms. Somsri", "arrived_at": ""}
+    refused = officer.post(path, fields | {"file": (BytesIO(b"From: Somsri"), "answer.eml")})
+
+    words = text_of(refused)
+    assert refused.status_code == 422
+    assert "Enter a date, such as" in words
+    assert "Save the mail as a PDF in your mail program" in words
+
+
 @pytest.mark.slow
 def test_what_came_by_mail_counts_when_the_coordinator_confirms_it(site: Site, thailand: Browser) -> None:
     entry = entered(site)

@@ -113,6 +113,7 @@ def test_the_record_of_an_answer_stands_for_its_files_too(world: World) -> None:
         ("macro.docm", b"PK\x03\x04", "Attach a PDF, Word"),
         ("page.html", b"<script>", "Attach a PDF, Word"),
         ("pdf", b"%PDF-1.7", "Attach a PDF, Word"),
+        ("Our answer.EML", b"From: Ministry", "Save the mail as a PDF"),
         ("map.pdf", b"PK\x03\x04", "not what the end of its name says"),
         ("map.png", b"", "is empty"),
         ("large.pdf", b"%PDF-" + bytes(kinds.LARGEST), "This file has 10.0 megabytes"),

@@ -57,7 +57,7 @@ class OriginForm(NumberedForm):
     arrived_at = DateTimeLocalField("When did it arrive?", format=TYPED_TIME, validators=[InputRequired(TIME_HINT)])
     file = FileField(
         "The original",
-        description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}. Needed for a signed letter.",
+        description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}; save a mail as a PDF first. Needed for a signed letter.",
         render_kw=ACCEPTED,
         validators=[safe_file],
     )
