@@ -12,6 +12,7 @@ from models.comments.queries import country
 from models.db.access import WORKER, viewer_of
 from models.documents.queries import papers
 from models.drafts.version import DraftVersion
+from models.letters.letter import Letter
 from models.lifting.lifting import Mark
 from testing.rounds import open_round_on
 from tests.adoption import announce, circulate_without_comments, confirm_announcement, note, terms
@@ -20,8 +21,10 @@ from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
 from tests.web.sheet import Sheet, sheet_entries
 from tests.web.site import Browser, Site, text_of
+from tests.worker.words import letter_to
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
+from worker.mail.message import render
 
 FIELDS = {"office": "Director-General", "since": "2022-01-03", "document": "Letter 12/2022"}
 
@@ -132,16 +135,31 @@ def test_an_answer_does_not_say_that_a_member_agrees_with_words_that_it_must_sti
 
 
 @pytest.mark.parametrize(
-    ("agreed", "objects_to", "answer"),
+    ("agreed", "objects_to", "answer", "own"),
     [
-        ("", [], "agrees ad referendum"),
-        ("birds", [], "agrees, ad referendum to bracket 1, paragraph 1"),
-        ("birds", [1], "objects to bracket 1, paragraph 1: We cannot."),
-        ("birds", [2], "objects to bracket 2, paragraph 2: We cannot. agrees ad referendum to bracket 1, paragraph 1"),
+        ("", [], "agrees ad referendum", "agrees ad referendum with all these words"),
+        (
+            "birds",
+            [],
+            "agrees, ad referendum to bracket 1, paragraph 1",
+            "agrees with all these words, ad referendum to bracket 1, paragraph 1",
+        ),
+        (
+            "birds",
+            [1],
+            "objects to bracket 1, paragraph 1: We cannot.",
+            "objects to bracket 1, paragraph 1, and agrees with the other words",
+        ),
+        (
+            "birds",
+            [2],
+            "objects to bracket 2, paragraph 2: We cannot. agrees ad referendum to bracket 1, paragraph 1",
+            "objects to bracket 2, paragraph 2, and agrees with the other words, ad referendum to bracket 1, paragraph 1",
+        ),
     ],
 )
-def test_the_tables_of_members_say_who_agrees_ad_referendum(
-    site: Site, out: SecondVersion, agreed: str, objects_to: list[int], answer: str
+def test_the_tables_of_members_and_the_receipt_say_who_agrees_ad_referendum(
+    site: Site, out: SecondVersion, agreed: str, objects_to: list[int], answer: str, own: str
 ) -> None:
     running = begin_ad_referendum(site, out, "Cambodia", agreed=agreed)
     running.all_agree(but="KH")
@@ -157,6 +175,10 @@ def test_the_tables_of_members_say_who_agrees_ad_referendum(
         }
         assert answers["Cambodia (at the meeting)"] == answer
         assert answers["Viet Nam (at the meeting)"] == "agrees"
+    cambodia = site.world.coordinators["KH"]
+    assert f": Cambodia {own}." in text_of(site.as_(cambodia).get(f"/liftings/{running.id}"))
+    receipt = render(letter_to(site.database, cambodia, Letter.LIFTING_ANSWERED), site.app.extensions["lmec"].settings)
+    assert f"Answer:   {own}\n" in receipt.text
 
 
 def test_an_answer_names_the_members_that_must_still_confirm_what_a_meeting_agreed(

@@ -135,6 +135,10 @@ class LiftingProgress:
         """The numbers of the brackets that stay open since others of their package do."""
         return _waiting_for_others(self.words)
 
+    def referred_by(self, member: Member, objects_to: Collection[int]) -> list[PutWords]:
+        """The words to which a member agrees ad referendum: it must still confirm them, and does not object to them (brackets by id)."""
+        return [one for one in self.words if member.name in one.ad_referendum and one.id not in objects_to]
+
     def of(self, member: Member) -> MemberState:
         """One member; raises NotFound for one that does not take part."""
         return ensure_found(next((one for one in self.members if one.member.id == member.id), None))
