@@ -9,6 +9,8 @@ from models.db.base import Base
 APPEND_ONLY = ("events", "row_digests")
 NEVER_DELETED = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
 """Tables from which the pages delete no row."""
+READ_ONLY = ("keeping",)
+"""Tables that workers and commands write: the pages cannot change what the service says of its own running."""
 LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
 """Functions of PostgreSQL that make an object outside all tables, which whoever calls one owns; the service uses none."""
 
@@ -40,7 +42,7 @@ def grant(connection: Connection, role: str) -> None:
     connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
     close_large_objects(connection)
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
-    for table in Base.metadata.tables:
+    for table in [name for name in Base.metadata.tables if name not in READ_ONLY]:
         rights = ["INSERT"]
         rights += ["UPDATE"] if table not in APPEND_ONLY else []
         rights += ["DELETE"] if table not in NEVER_DELETED else []

@@ -1,10 +1,14 @@
 """The role of the pages on PostgreSQL makes nothing outside the tables, and the doctor says so where it still could."""
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
 from models.db import page_role
 from models.db.database import Database
 from models.health.queries import Verdict
 from ops.doctor.postgresql import check_postgresql
-from tests.templates import PAGES
+from tests.templates import PAGES, of_pages
 
 
 def test_a_role_that_can_make_large_objects_is_named_with_its_cure_and_granting_takes_it_away(
@@ -47,3 +51,16 @@ def test_an_owner_that_is_no_superuser_upgrades_before_and_after_a_superuser_has
         assert page_role.makers_of_large_objects(connection) == []
         connection.rollback()
     database.close()
+
+
+def test_the_pages_cannot_change_what_the_service_says_of_its_own_running(postgres_url: str) -> None:
+    owner = Database(postgres_url)
+    pages = of_pages(owner)
+    try:
+        with pages.engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("UPDATE keeping SET record_faults = 0, record_checked_at = now()"))
+        with pages.engine.connect() as connection:
+            assert connection.scalar(text("SELECT record_faults FROM keeping")) is None
+    finally:
+        pages.close()
+        owner.close()
