@@ -23,15 +23,26 @@ TITLES = (
     "Issue", "Reason", "Date", "Disposition", "Disposition Comment", "Notes", "Email", "Comment grouping", "Lloyd's comments",
     "意见", "修改建议的理由", "ความเห็น", "យោបល់", "", "Anything else",
 )  # fmt: skip
+PLACES = ("No.", "Clause", "Paragraph", "Line number", "Page #", "Issue")
 SENTENCE = "Say when, and to whom the members report on the water of the river."
 WORDS = ("", "", "te", "NEG", "loud", "12", "3.1", "4-2", "Say why.", SENTENCE, "ត្រូវមានប្រភពទឹក", "See the annex")
 ABOVE = (("Comments on the draft",), ("Date:", "3 May"))
 
-tables = st.lists(st.sampled_from(TITLES), min_size=2, max_size=9).flatmap(
-    lambda titles: st.tuples(
-        st.lists(st.sampled_from(ABOVE), max_size=2),
-        st.just(tuple(titles)),
-        st.lists(st.lists(st.sampled_from(WORDS), max_size=len(titles) + 1), min_size=1, max_size=6),
+
+def _is_one_table(titles: list[str]) -> bool:
+    """Where the title of a number or a place comes again, another table may begin beside the first."""
+    return all(titles.count(title) < 2 for title in PLACES)
+
+
+tables = (
+    st.lists(st.sampled_from(TITLES), min_size=2, max_size=9)
+    .filter(_is_one_table)
+    .flatmap(
+        lambda titles: st.tuples(
+            st.lists(st.sampled_from(ABOVE), max_size=2),
+            st.just(tuple(titles)),
+            st.lists(st.lists(st.sampled_from(WORDS), max_size=len(titles) + 1), min_size=1, max_size=6),
+        )
     )
 )
 
