@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.db.access import unsealed
 from models.db.work import Work, WorkState, is_ready, work_kinds
 from models.drafts.version import DraftVersion
-from models.health.record_check import RecordCheck
+from models.health.record_check import PERIOD, RecordCheck
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
@@ -24,7 +24,7 @@ from models.uploads.upload import Upload
 
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
 STUCK_AFTER = timedelta(minutes=10)
-UNCHECKED_AFTER = timedelta(days=2)  # twice the period of the check
+UNCHECKED_AFTER = 2 * PERIOD
 LEAST_FREE = 500_000_000  # bytes
 FULL = 1_000_000  # bytes that are free when nothing can be saved any more: a database takes more for itself at once
 CLOCK_TO_DO = "Deadlines close no round meanwhile. See that beat, the broker and a worker run."

@@ -31,9 +31,9 @@ def last_check(session: Session) -> RecordCheck | None:
     return RecordCheck(state.record_checked_at, state.record_faults)
 
 
-def is_due(check: RecordCheck | None, now: datetime) -> bool:
+def is_due(check: RecordCheck | None, at: datetime) -> bool:
     """Whether the record is to be checked: once a day, and each time that somebody asks while something does not hold."""
-    return check is None or check.faults > 0 or now - check.at >= PERIOD
+    return check is None or check.faults > 0 or at - check.at >= PERIOD
 
 
 def check_when_due(database: Database) -> None:
