@@ -121,7 +121,7 @@ class Departments(Cast):
         coordinator = self._coordinator_of(self._country(opinion.by))
         if opinion.text in self._desk(coordinator).words:
             raise NotSeen(f"What {opinion.department} is still writing can be read by its coordinator.")
-        saved.send("/forward").see("Your coordinator has the comment now.")
+        saved.send("/forward").see("The comment is forwarded.")
         self._desk(coordinator).see(opinion.text)
         self.say(
             f"{opinion.department} forwards a comment on paragraph {opinion.paragraph} to {self._country(opinion.by)}"
