@@ -73,13 +73,13 @@ def test_only_names_stand_out_where_a_file_says_who_made_a_change(site: Site) ->
     assert bold == [(["Sok Dara"], False), ([], True)]
 
 
-def test_a_remark_typed_into_the_text_waits_for_a_decision(site: Site) -> None:
+def test_a_comment_typed_into_the_text_waits_for_a_decision(site: Site) -> None:
     browser = coordinator(site)
 
     sent = send(browser, site, docx(p(t("The members will protect the river and its fish. (Cambodia: all fish?)"))))
     work(site)
 
-    assert "“(Cambodia: all fish?)” looks like a remark" in text_of(browser.get(sent.location))
+    assert "“(Cambodia: all fish?)” looks like a comment" in text_of(browser.get(sent.location))
 
 
 def test_the_same_file_again_leads_to_what_came_of_it(site: Site) -> None:

@@ -29,7 +29,7 @@ from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.forms.own_form import COMPENDIUM, is_compendium_subtitle, is_subtitle
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_draft, read_word
-from worker.documents.uploads.typed_remarks import flag_typed_remark
+from worker.documents.uploads.inline_comments import flag_inline_comment
 
 MOST = 2_000  # things that a file may ask; more than that nobody looks at one by one
 STRANGE = "Nothing in this file resembles the text of this round. It may have been made from another text."
@@ -70,7 +70,7 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     joined = [
         one
         if one.words.paragraph_id in brackets
-        else flag_typed_remark(one, present.get(one.words.paragraph_id or 0, ""), draft.members, draft.language)
+        else flag_inline_comment(one, present.get(one.words.paragraph_id or 0, ""), draft.members, draft.language)
         for one in join_insertions(found.found)
     ]
     everything = [each for one in joined for each in separate_half_brackets(one, brackets, draft.language)]

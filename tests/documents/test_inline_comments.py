@@ -1,4 +1,4 @@
-"""Remarks that people type among the words of a draft, as they did when all was sent by e-mail."""
+"""Comments that people type among the words of a draft, as they did when all was sent by e-mail."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.upload import UploadDecision
 from tests.documents.small_draft import BASE, MEET, RIVER, ask, named, untouched
 from tests.documents.word import ins, p, t
-from worker.documents.uploads.typed_remarks import REMARK, flag_typed_remark
+from worker.documents.uploads.inline_comments import INLINE_COMMENT, flag_inline_comment
 
 MEMBERS = frozenset(("Cambodia", "Thailand"))
 
@@ -14,11 +14,11 @@ MEMBERS = frozenset(("Cambodia", "Thailand"))
 def flagged(body: str) -> Found:
     (found,) = ask(body).found
     place = next((each for each in BASE if each.id == found.words.paragraph_id), BASE[0])
-    return flag_typed_remark(found, place.text, MEMBERS, "en")
+    return flag_inline_comment(found, place.text, MEMBERS, "en")
 
 
 @pytest.mark.parametrize(
-    ("words", "remark"),
+    ("words", "comment"),
     [
         (" (Thailand: twice a year, please)", "(Thailand: twice a year, please)"),
         (" (Comment of the Ministry of Health: it is too rare for us)", "(Comment of the Ministry of Health: it i…"),
@@ -26,14 +26,14 @@ def flagged(body: str) -> Found:
         (" ความเห็น: น้อยไป", "ความเห็น: น้อยไป"),
     ],
 )
-def test_a_remark_among_the_words_of_a_paragraph_waits_for_a_decision(words: str, remark: str) -> None:
+def test_a_comment_among_the_words_of_a_paragraph_waits_for_a_decision(words: str, comment: str) -> None:
     found = flagged("".join((named("p0", t(MEET), ins(words)), *untouched(0))))
 
-    assert (found.decision, found.note) == (UploadDecision.OPEN, REMARK.format(remark))
+    assert (found.decision, found.note) == (UploadDecision.OPEN, INLINE_COMMENT.format(comment))
     assert found.words.proposed_text == f"{MEET}{words}"
 
 
-def test_a_remark_in_a_paragraph_of_its_own_waits_for_a_decision() -> None:
+def test_a_comment_in_a_paragraph_of_its_own_waits_for_a_decision() -> None:
     found = flagged("".join((*untouched(), p(ins("Comment TH: this repeats paragraph 2."), mark="ins"))))
 
     assert found.decision is UploadDecision.OPEN
@@ -55,7 +55,7 @@ def test_words_for_the_text_with_a_colon_are_taken_as_they_are(words: str) -> No
     assert (found.decision, found.note) == (UploadDecision.SUGGESTED, "")
 
 
-def test_what_only_takes_words_out_is_no_remark() -> None:
+def test_what_only_takes_words_out_is_no_comment() -> None:
     (found,) = ask("".join((named("p0", t("The members will meet.")), *untouched(0)))).found
 
-    assert flag_typed_remark(found, f"Comment: {MEET}", MEMBERS, "en") == found
+    assert flag_inline_comment(found, f"Comment: {MEET}", MEMBERS, "en") == found
