@@ -2,8 +2,7 @@
 paragraphs around the tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 import redline
@@ -43,10 +42,11 @@ def docx_grids(file: BinaryIO, name: str) -> Grids:
     frames = _frames(found.trees[found.main])
     body, head = (_tables(word.paragraphs, places, part, less, frames) for part in ("body", "header"))
     above = [_table_as_grid("", table) for table in head]
-    pictures = dict.fromkeys(_outermost_cell(each, frames) for each in drawings_in(found.trees[found.main])[0])
+    drawings, _ = drawings_in(found.trees[found.main])
+    pictured = {cell for each in drawings if (cell := _outermost_cell(each, frames)) is not None}
     grids = []
     for number, table in enumerate(body, 1):
-        grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table, pictures)
+        grid, width = _table_as_grid(f"table {number}" if len(body) > 1 else "", table, pictured)
         grid.titles = [row for titles, wide in above if wide == width for row in titles.rows.values()]
         grids.append(grid)
     paragraphs = list(_paragraphs_outside(word.paragraphs, places, frames))
@@ -207,17 +207,15 @@ def _nearest_ancestor(element: Element, kind: str) -> Element:
     return next(each for each in element.iterancestors() if kind_of(each) == kind)
 
 
-def _table_as_grid(
-    name: str, table: _Table, pictures: Mapping[Element | None, None] = MappingProxyType({})
-) -> tuple[Grid, int]:
-    """The table as a grid, and how many columns it is wide; `pictures` are the cells with one."""
+def _table_as_grid(name: str, table: _Table, pictured: Collection[Element] = ()) -> tuple[Grid, int]:
+    """The table as a grid, and how many columns it is wide; `pictured` are the cells with a picture."""
     grid, width = Grid(name, lettered=False), 0
     above: Row = {}
     for number, cells in table.items():
         column = grid_before(_nearest_ancestor(cells[0][0], "w:tr"))
         for cell, (text, struck) in cells:
             grid.strike(number, column, struck)
-            if cell in pictures:
+            if cell in pictured:
                 grid.pictures.add((number, column))
             for place, words in _merged_cells(above, column, text, cell):
                 grid.put(number, place, words)
