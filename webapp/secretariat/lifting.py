@@ -17,7 +17,13 @@ from models.rounds.queries.secretariat import opening
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, validated
-from webapp.secretariat.adoption import AnnouncementForm, NoticeCallForm, WithdrawalForm, holiday_notice, meetings_of
+from webapp.secretariat.decision_forms import (
+    AnnouncementForm,
+    NoticeCallForm,
+    WithdrawalForm,
+    holiday_notice,
+    meetings_of,
+)
 
 
 @secretariat.get("/versions/<int:version_id>/lift")

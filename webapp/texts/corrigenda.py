@@ -24,7 +24,7 @@ from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NOT_TICKED, AnswerTimeField, AnyForm, Form, is_number, validated, with_own_ids
-from webapp.secretariat.adoption import holiday_notice, usual_end
+from webapp.secretariat.decision_forms import holiday_notice, usual_end
 
 
 class CorrigendumForm(Form):
