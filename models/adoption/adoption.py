@@ -161,6 +161,11 @@ class Decision(Base):
     def is_under_way(self) -> bool:
         return self.ended_at is None
 
+    @property
+    def reminded(self) -> str:
+        """What tells one reminder from the next, for whoever asks for another."""
+        return self.reminded_at.isoformat() if self.reminded_at else ""
+
     def accepts_answers(self, now: datetime) -> bool:
         """Whether what a member says at `now` is in time. After its end, the state stands still until the clock ticks."""
         return self.begun_at is not None and self.is_under_way and now <= self.ends_at

@@ -271,14 +271,13 @@ READ_CHAIRS_TEXT = by_staff("See a chair's text, and have one read again", *sinc
 PROPOSE_COMPROMISE = by_staff("Propose a compromise for a bracket", Phase.CANDIDATE)
 MARK_DUTY_AT_WORK = by_staff("Mark words in the text as a duty of members", Phase.CANDIDATE)
 PROPOSE = by_staff("Propose the text for circulation", Phase.CANDIDATE)
-APPROVE = by_staff(
-    "Approve a text, or send it back", Phase.PROPOSED, note="Approved by another person than proposed it."
-)
+APPROVE = by_staff("Approve a text, or send it back", Phase.PROPOSED, note="Approved by another than proposed it.")
 ANNOUNCE_LIFTING = by_staff("Announce words for brackets", Phase.CIRCULATED)
 FOLLOW_LIFTING = by_staff("Follow words for brackets", *since(Phase.LIFTING_ANNOUNCED))
 BEGIN_LIFTING = by_staff(
     "Put announced words to the members", Phase.LIFTING_ANNOUNCED, note="Another person than announced them."
 )
+REMIND_OF_LIFTING = by_staff("Remind members of words for brackets", Phase.LIFTING)
 WITHDRAW_LIFTING = by_staff("Withdraw words for brackets", Phase.LIFTING_ANNOUNCED, Phase.LIFTING)
 RECORD_ADOPTION_CALL = by_staff("Record that a member was told of an adoption by telephone", Phase.ADOPTION)
 DECLARE_RESULT = by_staff(
@@ -296,4 +295,5 @@ CHECK_POSITION = by_staff(
     *(Phase.LIFTING, Phase.ADOPTION, Phase.ADOPTED),
     note="Checked by another person than typed it.",
 )
+REMIND_OF_ADOPTION = by_staff("Remind members of an adoption", Phase.ADOPTION)
 WITHDRAW_ADOPTION = by_staff("Withdraw an adoption", Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION)

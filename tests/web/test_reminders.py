@@ -6,16 +6,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import reminders as answer_reminders
+from models.comments.entered import EntryChannel
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion
 from models.letters.letter import Letter
 from models.people.operations import people
 from models.rounds.consultation import Round
-from tests.adoption import begin, terms
+from tests.adoption import begin, note, terms
+from tests.lifting import begin_lifting
+from tests.models.adoption.test_entering import AGREES, Entering
 from tests.rounds import arrange_round
-from tests.web.adoption_pages import version
+from tests.web.adoption_pages import ask, version
+from tests.web.circulation import SecondVersion
 from tests.web.secretariat import circulate_version_2, everybody_else_submits, find_form, letters, officers, round_path
 from tests.web.site import Site, text_of
 
@@ -78,15 +82,51 @@ def test_the_page_of_an_adoption_says_when_it_reminds_and_when_it_did(site: Site
     assert "reminders were written" not in text_of(officer.get(path))
 
 
+def test_staff_remind_at_once_those_that_have_not_said_whether_they_adopt_a_text(
+    site: Site, version: DraftVersion
+) -> None:
+    adoption = ask(site, version, EXPRESSLY)
+    adoption.all_agree(but="TH")
+    path = f"/secretariat/adoptions/{adoption.id}"
+
+    remind_twice(site, path)
+
+    assert [one.person_id for one in letters(site, Letter.ANSWER_REMINDER)] == [site.world.coordinators["TH"].id]
+    officer = officers(site)[0]
+    page = officer.get(path)
+    assert "The last reminders were written on" in text_of(page)
+    Entering(site.world, Adoption, adoption.id).enter("TH", EntryChannel.TELEPHONE, AGREES)
+    refused = officer.press(page, f"{path}/remind")
+    assert (refused.status_code, "waits. There is nobody to remind." in text_of(refused)) == (409, True)
+
+
+def test_staff_remind_at_once_those_that_have_not_answered_words_for_brackets(site: Site, out: SecondVersion) -> None:
+    with site.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(site.world, version, {1: "regularly"})
+    ends_at = site.database.now() + timedelta(days=14)
+    lifting = begin_lifting(site.world, version, terms(site.world, AdoptionProcedure.TACIT, ends_at))
+    lifting.all_agree(but="TH")
+
+    remind_twice(site, f"/secretariat/liftings/{lifting.id}")
+
+    assert [one.person_id for one in letters(site, Letter.ANSWER_REMINDER)] == [site.world.coordinators["TH"].id]
+
+
+def remind_twice(site: Site, path: str) -> None:
+    """Two clicks on one page."""
+    officer = officers(site)[0]
+    page = officer.get(path)
+    for _ in range(2):
+        assert officer.press(page, f"{path}/remind").headers["Location"] == path
+
+
 def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: Site) -> None:
     closes(site, after=timedelta(days=10))
     everybody_else_submits(site, "TH")
     officer, round = officers(site)[0], round_path(site)
-    page = officer.get(round)
 
-    for _ in range(2):
-        answer = officer.press(page, f"{round}/remind")
-        assert answer.headers["Location"] == round
+    remind_twice(site, round)
 
     assert [one.person_id for one in letters(site, Letter.REMINDER)] == [site.world.coordinators["TH"].id]
     page = officer.get(round)

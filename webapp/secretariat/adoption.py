@@ -18,7 +18,7 @@ from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of, opening
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, validated
+from webapp.forms import Form, SeenForm, validated
 from webapp.secretariat.decision_forms import (
     AnnouncementForm,
     NoticeCallForm,
@@ -72,6 +72,18 @@ def record_adoption_call(adoption_id: int, member_id: int) -> Page:
         about = Adoption, adoption_id, member_id
         notices.record_call(session, *about, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
+    return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/remind")
+@may(policy.REMIND_OF_ADOPTION)
+def remind_of_adoption(adoption_id: int) -> Page:
+    form = SeenForm()
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
+        reminders.remind(
+            session, Adoption, adoption_id, by=current_person(), seen=form.seen.data or "", now=request_time()
+        )
+    flash("The coordinators and deputies of the members that have not answered get a letter.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
 
 
@@ -149,7 +161,10 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
-    values |= {"reminders": reminders.moments_of(found.adoption)}
+    values |= {
+        "reminders": reminders.moments_of(found.adoption),
+        "reminding": SeenForm(formdata=None, seen=found.adoption.reminded),
+    }
     values |= {"agreed": agreed, "authorities": may_agree}
     values |= {"entered": entered, "answered_over": over, "without_coordinator": without, "outcome": outcome}
     values |= {"call": call, "called": called, "opens_round": opens_round, "now": request_time()}

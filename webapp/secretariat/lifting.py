@@ -16,7 +16,7 @@ from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.secretariat import opening
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, validated
+from webapp.forms import Form, SeenForm, validated
 from webapp.secretariat.decision_forms import (
     AnnouncementForm,
     NoticeCallForm,
@@ -59,6 +59,18 @@ def begin_lifting(lifting_id: int) -> Page:
         begun = procedure.begin(session, lifting_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
     return _redirect_to_lifting(begun)
+
+
+@secretariat.post("/liftings/<int:lifting_id>/remind")
+@may(policy.REMIND_OF_LIFTING)
+def remind_of_lifting(lifting_id: int) -> Page:
+    form = SeenForm()
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
+        reminders.remind(
+            session, Lifting, lifting_id, by=current_person(), seen=form.seen.data or "", now=request_time()
+        )
+    flash("The coordinators and deputies of the members that have not answered get a letter.")
+    return redirect(url_for("secretariat.lifting", lifting_id=lifting_id))
 
 
 @secretariat.post("/liftings/<int:lifting_id>/declare")
@@ -145,6 +157,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         "entry": entry,
         "outcome": outcome,
         "reminders": reminders.moments_of(found.lifting),
+        "reminding": SeenForm(formdata=None, seen=found.lifting.reminded),
         "now": request_time(),
         "call": call,
         "called": called,

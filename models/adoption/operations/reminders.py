@@ -1,5 +1,6 @@
 """Reminding the members that have not answered what they are asked about a text, before the time to answer ends."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,11 +9,12 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision
 from models.adoption.operations import decisions
 from models.adoption.queries.adoption import adoption_progress
+from models.errors import Untimely
 from models.letters.operations import adoption_letters as letters
-from models.letters.operations.letters import members_reached
+from models.letters.operations.letters import ensure_reached, members_reached
 from models.lifting.lifting import Lifting
 from models.lifting.queries.progress import progress as lifting_progress
-from models.people.person import Member
+from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.deadline import is_reminder_due
@@ -31,6 +33,21 @@ def moments_of(decision: Decision) -> list[datetime]:
     return [moment for moment in moments if moment >= decision.begun_at + AFTER_ASKING]
 
 
+def remind(session: Session, what: type[Decision], id: int, *, by: Person, seen: str, now: datetime) -> Decision:
+    """Write at once to the people of every member that has not answered; `seen` is the decision's `reminded`, so two clicks do it
+    once."""
+    by.ensure_staff()
+    decision = decisions.locked_decision(session, what, id)
+    decisions.ensure_accepts_answers(decision, by, now)
+    if decision.reminded != seen:
+        return decision
+    missing = _members_without_answer(session, decision)
+    if not missing:
+        raise Untimely("All members have answered, or what you have entered for them waits. There is nobody to remind.")
+    _remind_members(session, decision, ensure_reached(session, missing), by=by, now=now)
+    return decision
+
+
 def remind_due(session: Session, *, now: datetime) -> list[int]:
     """Remind whoever has not answered when a moment for it has come. Safe to run twice at once. Gives the ids of the adoptions and
     liftings."""
@@ -41,7 +58,8 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
         for id in [one.id for one in session.scalars(running) if _is_due(one, now)]:
             decision = decisions.locked_decision(session, what, id)
             if decision.accepts_answers(now) and _is_due(decision, now):
-                _remind(session, decision, now)
+                reached = members_reached(session, _members_without_answer(session, decision))
+                _remind_members(session, decision, reached, by=None, now=now)
                 reminded.append(id)
     return reminded
 
@@ -56,15 +74,16 @@ def _is_due(decision: Decision, now: datetime) -> bool:
     return is_reminder_due(moments_of(decision), decision.reminded_at, now)
 
 
-def _remind(session: Session, decision: Decision, now: datetime) -> None:
+def _remind_members(
+    session: Session, decision: Decision, members: Sequence[Member], *, by: Person | None, now: datetime
+) -> None:
     decision.reminded_at = now
-    members = members_reached(session, _members_without_answer(session, decision))
     if not members:
         return
 
     codes = [member.code for member in members]
     consultation_id = decision.version.consultation_id
-    record(session, decision, Verb.REMINDED, consultation_id=consultation_id, by=None, at=now, members=codes)
+    record(session, decision, Verb.REMINDED, consultation_id=consultation_id, by=by, at=now, members=codes)
 
     letters.owe_answer_reminder(session, decision, members, now=now)
 

@@ -1,6 +1,6 @@
 """Which letters an act owes, and to whom. The worker renders and sends them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Unpack
 
@@ -14,6 +14,7 @@ from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
+from models.errors import Untimely
 from models.letters.letter import COPIED, Letter
 from models.letters.notification import LetterTopic, Notification
 from models.lifting.lifting import Lifting
@@ -21,6 +22,7 @@ from models.people.person import SPEAKING, Appointment, Member, Person, Role
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
 from models.rounds.consultation import Round
+from models.text.lists import listed
 
 WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
 INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thing
@@ -213,6 +215,17 @@ def members_reached(session: Session, members: Iterable[Member]) -> list[Member]
     """Those of the members that a letter reaches at present."""
     people = people_of(session, members)
     return [member for member in members if any(person.speaks_for(member.id) for person in people)]
+
+
+def ensure_reached(session: Session, members: Sequence[Member]) -> list[Member]:
+    """Those of the members that a letter reaches; raises Untimely if it reaches none of them."""
+    reached = members_reached(session, members)
+    if not reached:
+        names = listed([member.name for member in members])
+        raise Untimely(
+            f"A letter reaches nobody in {names}, since there is no coordinator or deputy. Telephone the ministry."
+        )
+    return reached
 
 
 def _owe_about_lifting(

@@ -16,7 +16,7 @@ from models.db.base import for_update
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely, ensure_found
 from models.letters.operations import observer_letters, round_letters
-from models.letters.operations.letters import members_reached
+from models.letters.operations.letters import ensure_reached, members_reached
 from models.observers.operations import invitations
 from models.people.person import Member, Person
 from models.record.events import record
@@ -31,7 +31,6 @@ from models.rounds.consultation import (
 )
 from models.rounds.deadline import MOST_DAYS, USUAL_DAYS, reminder_days
 from models.rounds.operations.final_reading import ensure_can_be_held
-from models.text.lists import listed
 
 _SELECT_ROUND = for_update(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
     populate_existing=True, **OFTEN
@@ -205,16 +204,10 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
     ensure_not_paused(round)
     if round.reminded != seen:
         return round
-    silent = members_without_answer(session, round)
-    if not silent:
+    missing = members_without_answer(session, round)
+    if not missing:
         raise Untimely("All members have answered. There is nobody to remind.")
-    reached = members_reached(session, silent)
-    if not reached:
-        names = listed([member.name for member in silent])
-        raise Untimely(
-            f"A letter reaches nobody in {names}, since there is no coordinator or deputy. Telephone the ministry."
-        )
-    _remind_members(session, round, reached, by=by, now=now)
+    _remind_members(session, round, ensure_reached(session, missing), by=by, now=now)
     return round
 
 
