@@ -53,6 +53,7 @@ def test_the_answer_on_paper_has_its_words_and_no_empty_heading_or_control(house
     assert window.evaluate(ALONE) == []
     expect(window.get_by_role("heading", name="What will be sent")).to_be_hidden()
     expect(window.get_by_role("link", name="The clearance of this answer")).to_have_count(0)
+    expect(window.get_by_text("Mark each section")).to_be_hidden()
     expect(window.locator("main").locator("button:visible, input:visible, summary:visible")).to_have_count(0)
     expect(window.get_by_text("Not marked", exact=True).first).to_be_visible()
 
