@@ -82,9 +82,9 @@ class DecisionForm(Form):
 
 
 PLACE_LABELS = {
-    Change.REPLACE: "Other words for this paragraph",
-    Change.INSERT_AFTER: "A new paragraph after this one",
-    Change.DELETE: "This paragraph is deleted",
+    Change.REPLACE: "Other words for this paragraph or row",
+    Change.INSERT_AFTER: "A new paragraph or row after it",
+    Change.DELETE: "This paragraph or row is deleted",
     Change.REMARK: "A comment, no other words",
 }
 
