@@ -31,7 +31,9 @@ MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
-UNTYPED_FIELDS = ("csrf_token", "declared", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
+UNTYPED_FIELDS = (
+    *("csrf_token", "confirmed", "declared", "found", "go", "look", "page", "seen", "shown", "unsent", "unsent_page"),
+)
 """What a form sends without anybody typing it; in some, with the number of a row behind it."""
 
 INVALID_FORM = "Something in the form is missing or wrong."

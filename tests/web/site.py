@@ -25,7 +25,7 @@ from tests.statements import statements
 ADDRESS = "http://127.0.0.1:8000"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
-LATER_ON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=300)
+LATER_ON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=80)
 """A time until which members can be asked to answer."""
 TYPED_LATER_ON = f"{LATER_ON:%Y-%m-%dT%H:%M}"
 WRONG_YEAR = f"{LATER_ON + timedelta(days=366):%Y-%m-%dT%H:%M}"

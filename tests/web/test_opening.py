@@ -82,6 +82,20 @@ def test_a_button_that_is_pressed_twice_opens_one_round(site: Site, bare: DraftV
     assert "Round 2 on this text is still under way." in text_of(other)
 
 
+def test_a_distant_deadline_is_asked_about_once(site: Site, bare: DraftVersion, officer: Browser) -> None:
+    path = opening_of(bare.id)
+    first, second = (f"{site.database.now() + timedelta(days=days):%Y-%m-%dT18:00}" for days in (187, 198))
+    page = officer.get(path)
+
+    for typed, days in ((first, 187), (second, 198)):
+        page = officer.press(page, path, {"closes_at": typed})
+        assert page.status_code == 422
+        assert f"This is {days} days away, and no deadline can be set earlier afterwards." in text_of(page)
+
+    assert officer.press(page, path).status_code == 302
+    assert (newest_round(site).closes_at - site.database.now()).days in (197, 198)
+
+
 def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(
     site: Site, out: SecondVersion, officer: Browser
 ) -> None:

@@ -2,13 +2,14 @@
 the next."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
-from wtforms import BooleanField, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField
+from wtforms.validators import ValidationError
 
 from models.adoption.queries.adoption import objection_behind
 from models.consolidation.consolidation import Consolidation
@@ -34,6 +35,7 @@ from webapp.texts.long_pages import parts_of_glance
 
 USUAL_PERIOD = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
+MANY_DAYS = 90  # hardly any round is open as long
 DAYS_HINT = "Enter days as numbers with commas between them, such as 7, 3, 1."
 
 
@@ -52,9 +54,21 @@ KINDS = {
 
 
 class DeadlineForm(Form):
-    """Until when members have time, by the clock of the person who fills it in."""
+    """Until when members have time, by the clock of the person who fills it in. `confirmed` is a distant time that the form has
+    already asked about."""
 
     closes_at = AnswerTimeField("Comments until")
+    confirmed = HiddenField()
+
+    def validate_closes_at(self, field: AnswerTimeField) -> None:
+        """Ask once whether a distant time is right: a mistyped month could not be corrected when the letters have gone."""
+        typed = field.data.isoformat() if field.data else ""
+        days = (field.data.replace(tzinfo=UTC) - request_time()).days if field.data else 0
+        if not field.errors and days > MANY_DAYS and self.confirmed.data != typed:
+            self.confirmed.data = typed
+            raise ValidationError(
+                f"This is {days} days away, and no deadline can be set earlier afterwards. If it is right, press the button again."
+            )
 
     def instant(self, zone: str) -> datetime:
         """The deadline as an instant; the form knows no zone of its own."""
