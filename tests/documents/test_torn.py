@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+import pytest
 from lxml import etree
 
 from models.db.access import WORKER
@@ -10,6 +11,7 @@ from models.documents.document import DocumentKind, Format
 from models.documents.queries.compendium import Compendium
 from models.drafts.queries import texts
 from testing.world import LATER, World
+from tests.browser.stage_words import CHINESE, THAI
 from tests.documents.test_bracket_rows import found
 from tests.documents.test_papers import make_paper
 from worker.documents.docx_out.write_tables import TABLE_WIDTH, Table, Tables, write_tables
@@ -39,6 +41,16 @@ def test_no_row_of_the_compendium_is_torn_and_each_page_has_the_head_of_the_iso_
         "Project: A strategy for the river",
     ]
     assert "Not for citation." in "".join(foot.itertext())
+
+
+@pytest.mark.parametrize("words", ["The members meet. " * 30, CHINESE * 12, f"{THAI} " * 8, "A line.\n" * 13])
+def test_a_row_as_long_as_half_a_page_may_go_on_on_the_next_page(words: str) -> None:
+    table = Table([("Number", 16), ("Comment", 50)], [("KH-1", words[:80]), ("KH-2", words)])
+    file = write_tables(Tables("A strategy", "", "en", "1", LATER, (), [table]))
+
+    titles, short, long = part(file, "word/document.xml").iter(f"{{{W}}}tr")
+    together = [row.find(f"./{{{W}}}trPr/{{{W}}}cantSplit") is not None for row in (titles, short, long)]
+    assert together == [True, True, False]
 
 
 def test_the_head_of_each_page_is_as_wide_as_the_table_below_it(found: Compendium) -> None:

@@ -15,17 +15,17 @@ def column_widths(rows: Sequence[Sequence[str]], language: str, whole: int) -> l
     cells."""
     columns = list(zip(*rows, strict=True))
     least = [_LETTER * (_BESIDE + max(_longest_word(cell, language) for cell in cells)) for cells in columns]
-    length = [_BESIDE + sum(map(_width, cells)) for cells in columns]
+    length = [_BESIDE + sum(map(letters, cells)) for cells in columns]
     room = max(whole - sum(least), 0)
     wanted = [width + room * own // sum(length) for width, own in zip(least, length, strict=True)]
     return [whole * width // sum(wanted) for width in wanted]
 
 
 def _longest_word(text: str, language: str) -> int:
-    return min(max(map(_width, redline.segment(text, language)), default=0), _LONGEST)
+    return min(max(map(letters, redline.segment(text, language)), default=0), _LONGEST)
 
 
-def _width(text: str) -> int:
+def letters(text: str) -> int:
     """In letters: Chinese characters are as wide as two, and marks above or below others have no width."""
     return sum(
         2 if unicodedata.east_asian_width(one) in "WF" else unicodedata.category(one) not in ("Mn", "Me", "Cf")

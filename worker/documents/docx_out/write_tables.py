@@ -3,7 +3,9 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
+from worker.documents.docx_out.column_widths import letters
 from worker.documents.docx_out.our_file import OurFile, write_file
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, runs
@@ -13,6 +15,9 @@ _WIDTH, _HEIGHT, _MARGIN = 297, 210, 15  # millimetres of A4 across, and around 
 TABLE_WIDTH = _WIDTH - 2 * _MARGIN
 """Millimetres that the columns of a table may have together."""
 
+_BESIDE = 3  # millimetres: the room between the words of a cell and its borders
+_LETTER = 1.8  # millimetres
+_LINES_TOGETHER = 12  # about half a page in the tallest of the scripts
 _HEAD_PART = 50  # millimetres
 _HEAD_COLOUR = "D9E5EA"
 _PAGE = (
@@ -34,7 +39,7 @@ END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="e
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of words under titles, with the width of each column in millimetres; `heading`, "" for none, and paragraphs
-    stand `above`. No row breaks across pages, and those `before_next`, by their places from 0, stay with the next one."""
+    stand `above`. Only long rows break across pages, and those `before_next`, by their places from 0, stay with the next one."""
 
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[str]]
@@ -103,10 +108,22 @@ def written_table(table: Table, language: str) -> str:
     titles = [title for title, _ in table.columns]
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(titles, table, language, head=True, keep=True)}</w:tr>"
     rows = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, table, language, keep=place in table.before_next)}</w:tr>"
+        f"<w:tr>{_together(row, table)}{_cells(row, table, language, keep=place in table.before_next)}</w:tr>"
         for place, row in enumerate(table.rows)
     )
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+
+
+def _together(row: Sequence[str], table: Table) -> str:
+    """Keeps a row on one page, unless it is long: that would leave most of the page before it empty, and of a row that is a line
+    longer than a page LibreOffice cuts off the end."""
+    lines = max(_lines(words, width) for words, (_, width) in zip(row, table.columns, strict=True))
+    return "<w:trPr><w:cantSplit/></w:trPr>" if lines <= _LINES_TOGETHER else ""
+
+
+def _lines(words: str, width: int) -> int:
+    """About how many lines the words fill in a column that is so many millimetres wide."""
+    return sum(max(ceil(letters(line) * _LETTER / (width - _BESIDE)), 1) for line in words.split("\n"))
 
 
 def _cells(row: Sequence[str], table: Table, language: str, *, head: bool = False, keep: bool = False) -> str:
