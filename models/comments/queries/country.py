@@ -17,13 +17,15 @@ from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Consultation, Round
 from models.uploads.queries import uploads
 
-# Offices and ministries are not shown beside comments; to read them costs a query each.
-SHOWN = (
-    joinedload(Comment.paragraph),
-    joinedload(Comment.author).raiseload(Person.appointment),
-    joinedload(Comment.member).raiseload(Member.ministries),
-    joinedload(Comment.disposition),
-)
+
+def options_of_shown() -> Sequence[ORMOption]:
+    """What is read with comments that pages show; offices and ministries are not shown beside them, and cost a query each."""
+    return (
+        joinedload(Comment.paragraph),
+        joinedload(Comment.author).raiseload(Person.appointment),
+        joinedload(Comment.member).raiseload(Member.ministries),
+        joinedload(Comment.disposition),
+    )
 
 
 def coordinators(session: Session, member: Member) -> Sequence[str]:
@@ -102,12 +104,16 @@ def paragraph(session: Session, round: Round, paragraph_id: int) -> Paragraph:
 
 def own_comment(session: Session, comment_id: int, member: Member) -> Comment:
     """A comment of the member, with what a page shows of it; raises NotFound for comments of others."""
-    wanted = select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*SHOWN)
+    wanted = (
+        select(Comment).where(Comment.id == comment_id, Comment.member_id == member.id).options(*options_of_shown())
+    )
     return ensure_found(session.scalars(wanted).one_or_none())
 
 
 def _comments(session: Session, round_id: int, member: Member) -> list[Comment]:
-    own = select(Comment).where(Comment.round_id == round_id, Comment.member_id == member.id).options(*SHOWN)
+    own = (
+        select(Comment).where(Comment.round_id == round_id, Comment.member_id == member.id).options(*options_of_shown())
+    )
     return sorted(
         session.scalars(own), key=lambda comment: (comment.paragraph.position if comment.paragraph else -1, comment.id)
     )

@@ -12,7 +12,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.clearance import letters_to_enter
-from models.comments.queries.country import SHOWN
+from models.comments.queries.country import options_of_shown
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Stage
@@ -44,7 +44,12 @@ def late_answer(session: Session, submission_id: int) -> LateAnswer:
     if submission is None or not submission.is_late:
         raise NotFound
     own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
-    sent = select(Comment).where(own, Comment.state != CommentState.DRAFTED).order_by(Comment.number).options(*SHOWN)
+    sent = (
+        select(Comment)
+        .where(own, Comment.state != CommentState.DRAFTED)
+        .order_by(Comment.number)
+        .options(*options_of_shown())
+    )
     choices = (
         select(func.count())
         .select_from(BracketPosition)
