@@ -15,3 +15,19 @@ def test_the_page_says_that_a_device_gave_no_passkey_and_keeps_its_name(house: H
     expect(window.get_by_role("status").filter(has_text="Your device gave no passkey.")).to_be_visible()
     expect(window.get_by_label("Name of the passkey")).to_have_value("My telephone")
     assert faults(window) == []
+
+
+def test_without_a_script_no_button_offers_a_passkey_and_the_page_says_why(house: House) -> None:
+    window = house.sign_in(house.world("No script").coordinators["KH"], java_script_enabled=False)
+    window.goto("/account/second-factors")
+
+    expect(window.locator("main noscript p")).to_be_visible()
+    expect(window.get_by_text("Add a passkey", exact=True)).to_be_hidden()
+
+
+def test_a_browser_without_passkeys_shows_no_button_for_one(house: House) -> None:
+    window = house.sign_in(house.world("No passkeys").coordinators["KH"])
+    window.add_init_script("delete window.PublicKeyCredential")
+    window.goto("/account/second-factors")
+
+    expect(window.get_by_text("Add a passkey", exact=True)).to_be_hidden()
