@@ -15,6 +15,7 @@ from models.secret import write_new
 from models.security_log import SecurityEvent
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+SURE = click.option("--yes", is_flag=True, help="Confirm the action without prompting.")
 
 
 @click.group(short_help="Personal data: export it, or erase a person.")
@@ -59,8 +60,8 @@ def export(email: str, file: Path) -> None:
 
 @person.command(short_help="Erase a person. The record still holds.")
 @click.argument("email")
-@click.confirmation_option(prompt="Only a backup could bring the name and address back. Erase this person?")
-def erase(email: str) -> None:
+@SURE
+def erase(email: str, yes: bool) -> None:
     """Erase the name, the address and the letters of the person with this address. They must have left their office.
 
     What they did in office stays, under the name of the office ("a former country coordinator of Thailand"). The record says that
@@ -72,6 +73,9 @@ def erase(email: str) -> None:
     """
     database = Database.existing(settings.read_existing())
     try:
+        with database.reading(OPERATOR) as session:
+            erasing.person_to_erase(session, email)
+        _confirm("Only a backup could bring the name and address back. Erase this person?", yes)
         with database.transaction(OPERATOR) as session:
             called = erasing.erase(session, email, now=database.now()).name
     except Refusal as refusal:
@@ -81,8 +85,8 @@ def erase(email: str) -> None:
 
 @person.command(short_help="Remove second factors that somebody has lost.")
 @click.argument("email")
-@click.confirmation_option(prompt="Have you called this person, at a number that you already had?")
-def reset_factors(email: str) -> None:
+@SURE
+def reset_factors(email: str, yes: bool) -> None:
     """Remove all second factors of the person with this address, who gets a letter and is signed out everywhere.
 
     Normally two people of the secretariat do this on the page "Resets of second factors". Use this command if there are not two.
@@ -93,9 +97,18 @@ def reset_factors(email: str) -> None:
     """
     database = Database.existing(settings.read_existing())
     try:
+        with database.reading(OPERATOR) as session:
+            people.person_with_address(session, email)
+        _confirm("Have you called this person, at a number that you already had?", yes)
         with database.transaction(OPERATOR) as session:
             about = people.person_with_address(session, email)
             factor_reset.remove_all(session, about, now=database.now())
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     click.echo(f"{about.name} no longer has a second factor, and will set up a new one when signing in.")
+
+
+def _confirm(question: str, yes: bool) -> None:
+    """Ask, unless the answer is known; anything but a yes ends the command."""
+    if not yes:
+        click.confirm(question, abort=True)

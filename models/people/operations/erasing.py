@@ -41,12 +41,18 @@ UNSENT = (WorkState.WAITING, WorkState.RUNNING)
 NO_SYNC = {"synchronize_session": False}
 
 
-def erase(session: Session, email: str, *, now: datetime) -> Person:
-    """Erase the person with this address, who must hold no office any more. Raises Invalid for an address of nobody, and
-    Untimely while they hold one."""
+def person_to_erase(session: Session, email: str) -> Person:
+    """The person with this address, who must hold no office any more. Raises Invalid for an address of nobody, and Untimely
+    while they hold one."""
     person = people.person_with_address(session, email)
     if person.appointment is not None:
         raise Untimely(f"{person.name} is {person.office}. End that first: lmec leave {person.email}")
+    return person
+
+
+def erase(session: Session, email: str, *, now: datetime) -> Person:
+    """Erase the person with this address. Raises as `person_to_erase` does."""
+    person = person_to_erase(session, email)
     name, called = person.name, _name_after_erasing(session, person)
 
     person.name, person.email = called, f"person-{person.id}@{ERASED}"

@@ -221,6 +221,25 @@ def test_an_operator_removes_factors_that_somebody_has_lost(world: World, tmp_pa
         assert session.scalars(recipients).all() == [lost.id]
 
 
+@pytest.mark.parametrize("command", ["erase", "reset-factors"])
+def test_nobody_is_asked_to_confirm_what_cannot_be_done(world: World, tmp_path: Path, command: str) -> None:
+    arguments = ["person", command, "nobody@example.org"]
+
+    refused = CliRunner().invoke(main, arguments, env=settings_of(world.database, tmp_path), input="y\n")
+
+    assert refused.exit_code == 1
+    assert refused.output == "Error: Nobody here has the address nobody@example.org. Nothing was changed.\n"
+
+
+def test_without_a_yes_nobody_loses_a_second_factor(world: World, tmp_path: Path) -> None:
+    arguments = ["person", "reset-factors", world.coordinators["KH"].email]
+
+    refused = CliRunner().invoke(main, arguments, env=settings_of(world.database, tmp_path), input="n\n")
+
+    assert refused.exit_code == 1
+    assert refused.output.endswith("Aborted!\n")
+
+
 def language_of(database: Database, email: str) -> str:
     with database.reading(OPERATOR) as session:
         return session.scalars(select(Person.language).where(Person.email == email)).one()
