@@ -64,7 +64,9 @@ def role(name: str, password: Path | None) -> None:
             page_role.grant(connection, name)
     except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
         words = str(getattr(error, "orig", error)).splitlines()[0]
-        raise click.ClickException(f"PostgreSQL refuses: {words}. Nothing was changed.") from error
+        missing = isinstance(getattr(error, "orig", error), psycopg.errors.UndefinedObject)
+        cure = " With --password and a file with its password, the role is created." if missing else ""
+        raise click.ClickException(f"PostgreSQL refuses: {words}. Nothing was changed.{cure}") from error
     click.echo(f"The pages can use the database as {name}.")
 
 

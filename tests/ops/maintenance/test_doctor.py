@@ -129,7 +129,8 @@ def test_a_role_is_refused_by_a_sentence_where_it_cannot_be(sqlite_url: str, pos
         return result.output
 
     assert "SQLite has no roles" in answer(sqlite_url)
-    assert 'PostgreSQL refuses: role "nobody" does not exist. Nothing was changed.' in answer(postgres_url)
+    cure = "With --password and a file with its password, the role is created."
+    assert f'refuses: role "nobody" does not exist. Nothing was changed. {cure}' in answer(postgres_url)
 
 
 def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:
