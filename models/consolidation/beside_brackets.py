@@ -7,6 +7,7 @@ import redline
 from models.brackets.agreement import Words
 from models.brackets.collapse import goes_in, is_on_paragraph, replace_piece, standing_text
 from models.consolidation.result import Carried, Context
+from models.editorial.editing import is_editorial
 
 
 def mend_beside_brackets(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Piece]:
@@ -80,7 +81,9 @@ def _open_addition(piece: redline.Piece, context: Context) -> Carried | None:
 def _space_words(
     found: list[redline.Piece], place: int, piece: redline.Applied, sides: Collection[int], context: Context
 ) -> None:
-    """Part words from those of the draft in the brackets at their sides, or close up with them."""
+    """Part words from those of the draft in the brackets at their sides, or close up with them; but as the secretariat has typed
+    it where words on either side are its own."""
+    missing = [side for side in sides if not (is_editorial(piece) or _is_editorial_beside(found, place, side, context))]
     before, behind = (_words_beside(found, place, side, context) for side in (-1, 1))
     lead, core, trail = piece.text.partition(piece.text.strip())
     left, _, right = _gap_between(before, piece, behind).partition(core)
@@ -88,11 +91,11 @@ def _space_words(
     base = piece.base
     if -1 in sides and len(tail + lead) > len(left) and not base[:1].isspace():
         base = (_take_space(found, place, -1, context) or "") + base
-    elif -1 in sides and not tail + lead and left.isspace():
+    elif -1 in missing and not tail + lead and left.isspace():
         lead = left
     if 1 in sides and len(trail + head) > len(right) and not base[-1:].isspace():
         base += _take_space(found, place, 1, context) or ""
-    elif 1 in sides and not trail + head and right.isspace():
+    elif 1 in missing and not trail + head and right.isspace():
         trail = right
     replace_piece(found, place, replace(piece, base=base, text=lead + core + trail), context)
 
@@ -129,6 +132,14 @@ def _words_beside(found: Sequence[redline.Piece], place: int, side: int, context
         words = own + words if side < 0 else words + own
         place += side
     return words
+
+
+def _is_editorial_beside(found: Sequence[redline.Piece], place: int, side: int, context: Context) -> bool:
+    """Whether the next words before a piece (-1) or behind it (1), until any bracket ends, are the secretariat's."""
+    place += side
+    while 0 <= place < len(found) and not _standing_words(found[place], context).strip():
+        place += side
+    return 0 <= place < len(found) and is_editorial(found[place])
 
 
 def _standing_words(piece: redline.Piece, context: Context) -> str:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import redline
 from models.comments.comment import Change
@@ -214,58 +212,6 @@ def test_it_is_the_same_in_scripts_without_spaces(
     merged = paragraph(insertion, terms=terms(edits={"p1": change}, language=language), base=base)
     assert merged.text == typed
     assert words_of_members(merged) == words_of_members(before)
-
-
-WORDS = {
-    "en": ["the", "river", "and", "its", "fish", "will", "be", "safe", "in", "every", "year"],
-    "km": list(redline.segment(KHMER, "km")),
-    "my": list(redline.segment(BURMESE, "my")),
-}
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[str, str, list[Proposal], str]:
-    """A language, a base, what members ask for, and how the words that come of it are typed anew."""
-    language = draw(st.sampled_from(sorted(WORDS)))
-    words, space = WORDS[language], " " if language == "en" else ""
-    base = space.join(draw(st.lists(st.sampled_from(words), min_size=2, max_size=9)))
-    proposals = [
-        proposal(id, sponsor, _typed_over(draw, base, words, space, language), editorial=draw(st.booleans()))
-        for id, sponsor in enumerate(draw(st.lists(st.sampled_from(sorted(MEMBERS)), max_size=3, unique=True)), start=1)
-    ]
-    proposals = [one for one in proposals if one.text.strip()]
-    before = paragraph(*proposals, terms=terms(language=language), base=base)
-    return language, base, proposals, _typed_over(draw, before.text, words, space, language)
-
-
-def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, language: str) -> str:
-    tokens = list(redline.segment(text, language))
-    for _ in range(draw(st.integers(1, 3))):
-        place = draw(st.integers(0, len(tokens)))
-        gone = draw(st.integers(0, 2))
-        tokens[place : place + gone] = draw(st.lists(st.sampled_from([*words, space or "။", ",", "s"]), max_size=2))
-    return "".join(tokens)
-
-
-@pytest.mark.slow
-@given(cases())
-@settings(max_examples=300)
-def test_whatever_is_typed_it_stands_so_with_every_members_words_or_is_refused(
-    case: tuple[str, str, list[Proposal], str],
-) -> None:
-    language, base, proposals, typed = case
-    before = paragraph(*proposals, terms=terms(language=language), base=base)
-    try:
-        change = edit(before, typed, language, base)
-    except Invalid:
-        return
-
-    merged = paragraph(*proposals, terms=terms(edits={"p1": change}, language=language), base=base)
-
-    assert redline.key(merged.text) == redline.key(typed)
-    assert words_of_members(merged) == words_of_members(before)
-    assert [one.fingerprint for one in merged.brackets] == [one.fingerprint for one in before.brackets]
-    assert bool(change.rewordings) == bool(merged.edited)
 
 
 def test_an_objection_puts_the_words_back_plainly_and_in_its_members_name() -> None:
