@@ -1,10 +1,9 @@
 // Passkeys as second factors. Without this script, or where the browser knows none, people use a code.
 const known = window.PublicKeyCredential?.parseCreationOptionsFromJSON;
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  const button = form.querySelector("button[data-ask]");
   if (!known) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
+  for (const part of form.querySelectorAll("[data-known], [data-unknown]")) part.hidden = "unknown" in part.dataset;
+  form.querySelector("button[data-ask]").addEventListener("click", async () => {
     const options = JSON.parse(form.dataset.options);
     const sentence = form.querySelector("[data-sentence]");
     sentence.textContent = "";
