@@ -1,8 +1,8 @@
-// Passkeys as second factors. Without this script, or where the browser knows none, people use a code.
+// Passkeys as second factors. Without this script, or where the browser knows none, people use a code, and `data-swap` stays as it is.
 const known = window.PublicKeyCredential?.parseCreationOptionsFromJSON;
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!known) continue;
-  for (const part of form.querySelectorAll("[data-known], [data-unknown]")) part.hidden = "unknown" in part.dataset;
+  for (const part of form.querySelectorAll("[data-swap]")) part.hidden = !part.hidden;
   form.querySelector("button[data-ask]").addEventListener("click", async () => {
     const options = JSON.parse(form.dataset.options);
     const sentence = form.querySelector("[data-sentence]");
