@@ -2,7 +2,7 @@
 the next."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ class DeadlineForm(Form):
     def validate_closes_at(self, field: AnswerTimeField) -> None:
         """Ask once whether a distant time is right: a mistyped month could not be corrected when the letters have gone."""
         typed = field.data.isoformat() if field.data else ""
-        days = (field.data.replace(tzinfo=UTC) - request_time()).days if field.data else 0
+        today = request_time().astimezone(ZoneInfo(current_person().zone)).date()
+        days = (field.data.date() - today).days if field.data else 0
         if not field.errors and days > MANY_DAYS and self.confirmed.data != typed:
             self.confirmed.data = typed
             raise ValidationError(
