@@ -15,7 +15,7 @@ ENV PATH=/opt/lmec/bin:$PATH
 # Before the tree, so that a change of ours does not fetch the packages again.
 COPY requirements.lock /opt/lmec/
 RUN python -m venv /opt/lmec \
- && /opt/lmec/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /opt/lmec/requirements.lock
+ && /opt/lmec/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes -r /opt/lmec/requirements.lock
 
 # .dockerignore names what goes in. Afterwards nothing here can install anything any more.
 COPY . /srv/lmec

@@ -77,16 +77,16 @@ clean:  ## remove .venv and the caches, but no data (that is in var/)
 
 .venv/.installed: requirements.lock pyproject.toml setup.py $(shell find redline -name "*.py" -o -name "*.[ch]")
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/.installed-bench: .venv/.installed-dev requirements-bench.lock benchmarks/package.json benchmarks/package-lock.json
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@mkdir -p var/bench && cp benchmarks/package.json benchmarks/package-lock.json var/bench
 	@! command -v npm >/dev/null || npm ci --prefix var/bench --omit-lockfile-registry-resolved --no-audit --no-fund --silent \
 		|| echo "npm could not install node-diff3 and Yjs."

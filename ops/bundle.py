@@ -69,7 +69,16 @@ def _files_to_bundle(root: Path) -> Sequence[Path]:
 
 def _fetch_wheels(lock: Path, folder: Path) -> None:
     quiet = ["--quiet"] if not sys.stderr.isatty() else []
-    command = ["pip", "download", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", *quiet]
+    command = [
+        "pip",
+        "download",
+        "--disable-pip-version-check",
+        "--only-binary",
+        ":all:",
+        "--no-deps",
+        "--require-hashes",
+        *quiet,
+    ]
     if subprocess.run([sys.executable, "-m", *command, "-r", lock, "-d", folder], check=False).returncode:
         raise NotBundled("pip could not download every package; its messages are above. Nothing was written.")
 

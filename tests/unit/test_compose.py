@@ -241,7 +241,7 @@ def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
 
 
 def test_the_image_is_built_from_what_is_locked_and_by_any_builder() -> None:
-    assert "--require-hashes -r /opt/lmec/requirements.lock" in dockerfile()
+    assert "--no-deps --require-hashes -r /opt/lmec/requirements.lock" in dockerfile()
     assert "requirements-dev.lock" not in dockerfile()
     assert "--mount" not in dockerfile()
     assert "<<" not in dockerfile()
