@@ -26,10 +26,12 @@ from worker.documents.docx_in.read import read_docx
 from worker.documents.forms.read import read_form
 from worker.documents.limits import Unreadable
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
+from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
 
 pytestmark = pytest.mark.slow
 
 OVER = "[year] [China: month][Viet Nam: decade]"
+FIRST_TITLES = ("Number", "Country", "About", "Type", "Comment")
 WHY = (
     "China and Viet Nam ask for different words; the members have yet to see words that were first written in this round; "
     "Lao PDR has not answered; Thailand reserves its position"
@@ -150,3 +152,12 @@ def test_the_compendium_that_is_sent_in_as_a_form_is_refused_in_each_form(found:
     for content in files:
         with pytest.raises(Unreadable, match="This is the compendium, our own file"):
             read_form(BytesIO(content), "compendium", {})
+
+
+def test_a_workbook_that_was_made_when_a_title_was_another_is_refused_too() -> None:
+    for title in ("Proposed change", "Proposed text"):
+        book = Sheet(
+            "All comments", [(name, 9) for name in (*FIRST_TITLES, title, "Answer")], [["KH-1"] + ["words"] * 6]
+        )
+        with pytest.raises(Unreadable, match="This is the compendium, our own file"):
+            read_form(BytesIO(write_xlsx("A strategy", [book], at=LATER)), "compendium", {})

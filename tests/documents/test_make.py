@@ -67,6 +67,8 @@ def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out:
     assert every[0][:4] == ["Number", "Country", "About", "Type"]
     assert len(every) == 1 + sum(len(book.get_sheet_by_name(name).to_python()) - 1 for name in book.sheet_names[1:])
     assert FORMULA in [cell for row in every for cell in row]
+    proposed = [row[every[0].index("Proposed change")] for row in every]
+    assert f"Add a paragraph after this one: {KHMER}" in proposed
     with zipfile.ZipFile(BytesIO(document.content)) as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
         assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)

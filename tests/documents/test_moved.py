@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from python_calamine import CalamineWorkbook
+
 from models.adoption.adoption import AdoptionProcedure
 from models.adoption.queries.resulting_text import agreed_at_meeting, changes_since, resulting_text
 from models.brackets.agreement import Rule
@@ -26,7 +28,7 @@ from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.docx_out.version_docx import brackets_as_docx, redline_as_docx
 from worker.documents.uploads.word import paragraphs_of
-from worker.documents.xlsx.compendium import compendium_as_docx
+from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 
 WHERE = "Move this paragraph to after paragraph 4."
 
@@ -63,10 +65,12 @@ def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) 
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))
         records = read(compendium_as_docx(compendium(session, version.id)))
+        cells = CalamineWorkbook.from_filelike(BytesIO(workbook(compendium(session, version.id), at=LATER)))
     assert ("Cambodia", f"Asked for in this bracket:\n{WHERE}\nKH-1: It is about the end.") in {
         (one.author, one.text) for one in laid_open.comments
     }
     assert WHERE in [each.after for each in records.paragraphs]
+    assert WHERE in [cell for row in cells.get_sheet_by_index(0).to_python() for cell in row]
 
     third = circulate_round(open_next_round(SecondVersion(world, {}, version.id)))
 

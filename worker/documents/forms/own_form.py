@@ -43,7 +43,8 @@ that. Brackets with the same name under “{TITLES["package"]}” end only toget
 _ANY_VERSION = r"(version \d+|the \w+ text)"
 _COMPENDIUM = "Comments and answers behind {}"
 _ANY_COMPENDIUM = re.compile(_COMPENDIUM.format(_ANY_VERSION))
-_COMPENDIUM_TITLES = ("Number", "Country", "About", "Type", "Comment", "Proposed text")  # its first ones, in Excel
+_COMPENDIUM_TITLES = ("Number", "Country", "About", "Type", "Comment", "Proposed change")  # its first ones, in Excel
+_FORMER_TITLES = (*_COMPENDIUM_TITLES[:-1], "Proposed text")  # until December 2026
 _COMPENDIUM_COLUMNS = ("label", "member", "departments", "cosponsors", "about", "type")  # as plain text
 _VERSION = re.compile(_ANY_VERSION, re.IGNORECASE)  # alone, above the tables of a text
 _SUBTITLE = "Form for comments on {}"
@@ -82,7 +83,7 @@ def is_compendium(read: Grids) -> bool:
         return True
     first = next(iter(read.grids[0].rows.values()), {}) if read.grids else {}
     titles = tuple(cell.text for _, cell in sorted(first.items()))[: len(_COMPENDIUM_TITLES)]
-    return titles in (_COMPENDIUM_TITLES, _COMPENDIUM_COLUMNS)
+    return titles in (_COMPENDIUM_TITLES, _FORMER_TITLES, _COMPENDIUM_COLUMNS)
 
 
 def is_own_above_table(words: str, read: Grids) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from models.comments.comment import Worded
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
 from templates.documents.compendium import asked_in_words, bracket_rows, consensus_rows, observer_rows, own_words, rows
@@ -49,7 +50,7 @@ TITLES: Columns = {
     "about": ("About", 14),
     "type": ("Type", 12),
     "comment": ("Comment", 36),
-    "proposed_text": ("Proposed text", 36),
+    "proposed_text": ("Proposed change", 36),
     "justification": ("Justification", 26),
     "outcome": ("Answer", 14),
     "reason": ("Reason", 36),
@@ -76,7 +77,7 @@ OBSERVERS: Columns = {
     "observer": ("Observer", 20),
     "about": ("About", 14),
     "comment": ("Comment", 36),
-    "proposed_text": ("Proposed text", 36),
+    "proposed_text": ("Proposed change", 36),
     "justification": ("Justification", 26),
     "sponsored": ("Sponsored by", 18),
     "answer": ("Answer", 36),
@@ -122,7 +123,7 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
                 f"{each['label']}, {each['observer']}",
                 each["about"],
                 _writing_lines(each["comment"], each["justification"]),
-                asked_in_words(one.comment, compendium.titles_at(one.comment)),
+                _asked(compendium, one.comment),
                 each["sponsored"],
                 each["answer"],
             )
@@ -182,8 +183,15 @@ def workbook(compendium: Compendium, *, at: datetime) -> bytes:
 
 
 def _sheets(compendium: Compendium) -> Iterator[Sheet]:
-    """The sheets in order, each with its comments as `rows` gives them."""
-    every = [{**row, "change": row["change"].replace("_", " ")} for row in rows(compendium)]
+    """The sheets in order, each with its comments as `rows` gives them, and with what is proposed as people say it."""
+    every = [
+        {
+            **row,
+            "change": row["change"].replace("_", " "),
+            "proposed_text": _asked(compendium, entry.answered.comment),
+        }
+        for entry, row in zip(compendium.entries, rows(compendium), strict=True)
+    ]
     yield _sheet(EVERYTHING, TITLES, every, PRINTED)
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
@@ -193,7 +201,11 @@ def _sheets(compendium: Compendium) -> Iterator[Sheet]:
     for heading, lines in sections.items():
         yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines, PRINTED)
     if compendium.observers:
-        yield _sheet(OBSERVER_SHEET, OBSERVERS, observer_rows(compendium))
+        of_observers = [
+            {**row, "proposed_text": _asked(compendium, one.comment)}
+            for one, row in zip(compendium.observers, observer_rows(compendium), strict=True)
+        ]
+        yield _sheet(OBSERVER_SHEET, OBSERVERS, of_observers)
     if compendium.editorial:
         yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
     if compendium.brackets:
@@ -250,9 +262,13 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         row["about"],
         row["type"],
         _writing_lines(by, row["comment"], row["justification"], row["national"], attached),
-        asked_in_words(entry.answered.comment, compendium.titles_at(entry.answered.comment)),
+        _asked(compendium, entry.answered.comment),
         _writing_lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )
+
+
+def _asked(compendium: Compendium, comment: Worded) -> str:
+    return asked_in_words(comment, compendium.titles_at(comment))
 
 
 def _writing_lines(*words: str) -> str:

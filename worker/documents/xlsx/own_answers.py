@@ -15,7 +15,7 @@ COLUMNS = (
     ("About", 27, 16),
     ("Type", 23, 12),
     ("Comment", 46, 36),
-    ("Proposed text", 45, 36),
+    ("Proposed change", 45, 36),
     ("Answer", 27, 16),
     ("Reason", 39, 36),
     ("Where it is in the text", 24, 30),
