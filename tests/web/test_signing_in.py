@@ -36,6 +36,12 @@ def test_what_is_no_address_is_told_at_its_field_and_stays_there(site: Site) -> 
     assert 'value="coordinator at kh"' in answer.text
 
 
+def test_a_browser_fills_in_the_address_and_a_telephone_shows_its_keys(site: Site) -> None:
+    for page, filled in (("/sign-in", "email"), ("/sign-in/password", "username")):
+        (field,) = html.fromstring(site.nobody().get(page).text).xpath("//input[@name='email']")
+        assert (field.get("autocomplete"), field.get("inputmode")) == (filled, "email")
+
+
 def test_looking_at_a_link_does_not_use_it_up_and_pressing_the_button_does(site: Site) -> None:
     browser = site.nobody()
     path = link(site, browser)

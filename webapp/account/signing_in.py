@@ -34,7 +34,11 @@ MOST_ASKED = 5  # times of which a browser knows that it asked for a link
 class EmailForm(Form):
     """Whom to send a link to."""
 
-    email = StringField("Your e-mail address", description="The address to which the secretariat writes to you.")
+    email = StringField(
+        "Your e-mail address",
+        description="The address to which the secretariat writes to you.",
+        render_kw={"autocomplete": "email"},
+    )
 
 
 class LinkCodeForm(Form):
