@@ -74,6 +74,16 @@ def test_of_a_round_without_comments_and_brackets_no_brackets_are_given_as_the_r
     assert "what members said about brackets" not in letter.html
 
 
+def test_of_a_round_with_one_comment_its_one_answer_is_told(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.remark("KH", "The text is clear.")
+    circulate_round(world)
+
+    letter = render(letter_to(database, world.coordinators["MM"], Letter.CIRCULATED), settings)
+    assert "\nWhy: 1 comment, with a reasoned answer\n" in letter.text
+
+
 def test_a_text_in_which_a_paragraph_was_moved(world: World, database: Database, settings: Settings) -> None:
     place = world.paragraph("4").id
     for code in world.coordinators:
